@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PortfolioWeb.Workers.Investing;
+
+/// <summary>The settings under <c>Investing</c>.</summary>
+public sealed class InvestingOptions
+{
+    /// <summary>The institutional investors.</summary>
+    public IList<InvestorOptions> Investors { get; } = [];
+
+    /// <summary>How many days of an exchange may wait for another exchange before its partition is paused.</summary>
+    [Range(1, 100_000, ErrorMessage = "must be from 1 to 100000 days")]
+    public int MaxWaitingDays { get; set; } = 2000;
+}
+
+/// <summary>The settings of one investor.</summary>
+public sealed class InvestorOptions
+{
+    /// <summary>The investor's id, such as Inv1.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>The city of its seat.</summary>
+    public string City { get; set; } = "";
+
+    /// <summary>The portfolios it manages.</summary>
+    public IList<PortfolioOptions> Portfolios { get; } = [];
+}
+
+/// <summary>The settings of one portfolio.</summary>
+public sealed class PortfolioOptions
+{
+    /// <summary>The portfolio's id, such as P11.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Whether it keeps its dividends (cumulative) or pays them out (distributing).</summary>
+    public bool Cumulative { get; set; } = true;
+
+    /// <summary>How many shares it is divided into.</summary>
+    public long SharesOutstanding { get; set; } = 100_000;
+
+    /// <summary>What it holds: a quantity by ticker.</summary>
+    public IDictionary<string, int> Holdings { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace PortfolioWeb.Workers.Investing;
+
+/// <summary>Registers the investors.</summary>
+public static class InvestingRegistration
+{
+    /// <summary>Adds the investors of the settings.</summary>
+    public static IServiceCollection AddInvesting(this IServiceCollection services)
+    {
+        services.AddSettings<InvestingOptions>("Investing").Services
+            .AddSingleton<IValidateOptions<InvestingOptions>, InvestingOptionsValidator>()
+            .AddSingleton<InvestingFacts>()
+            .AddSingleton<Investors>()
+            .AddHostedService(provider => provider.GetRequiredService<Investors>());
+        return services;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger.Rows;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>Brings the database up to date before anything reads it: migrations, the investors of the settings, and a view per portfolio.</summary>
+internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+        await CheckHoldingsAsync(db, cancellationToken);
+        await SeedAsync(db, cancellationToken);
+        foreach (var portfolio in facts.Portfolios)
+            await CreateViewAsync(db, portfolio, cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // A portfolio's history is Σ quantity × close of the holdings in this database: others would make all of it wrong.
+    private async Task CheckHoldingsAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var holdings = (await db.Holdings.AsNoTracking().ToListAsync(ct)).ToLookup(row => row.PortfolioId);
+        var shares = await db.Portfolios.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.SharesOutstanding, ct);
+        foreach (var portfolio in facts.Portfolios.Where(portfolio => shares.ContainsKey(portfolio.Id)))
+        {
+            var same = portfolio.SharesOutstanding == shares[portfolio.Id]
+                && holdings[portfolio.Id].Select(row => (row.Ticker, row.Quantity)).ToHashSet()
+                    .SetEquals(portfolio.Holdings.Select(holding => (holding.Ticker, holding.Quantity)));
+            if (!same && await db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Id, ct))
+            {
+                throw new StartupException(
+                    $"Investing:Investors: {portfolio.Id} has other holdings or shares than its history in the database: give it another id, or set another Data:Folder.");
+            }
+        }
+    }
+
+    private async Task SeedAsync(InvestorsDb db, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Holdings.ExecuteDeleteAsync(ct);
+        await db.InvestorPortfolios.ExecuteDeleteAsync(ct);
+        await db.Portfolios.ExecuteDeleteAsync(ct);
+        await db.Investors.ExecuteDeleteAsync(ct);
+        foreach (var investor in facts.Investors)
+            db.Add(new InvestorRow { Id = investor.Id, Name = investor.Name, City = investor.City });
+        foreach (var portfolio in facts.Portfolios)
+        {
+            db.Add(new PortfolioRow { Id = portfolio.Id, Name = portfolio.Name, Cumulative = portfolio.Cumulative, SharesOutstanding = portfolio.SharesOutstanding });
+            db.Add(new InvestorPortfolioRow { InvestorId = portfolio.Investor, PortfolioId = portfolio.Id });
+            foreach (var holding in portfolio.Holdings)
+                db.Add(new HoldingRow { PortfolioId = portfolio.Id, Ticker = holding.Ticker, Quantity = holding.Quantity });
+        }
+
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    // The names hold letters, digits, '-', '_' and '.' only: the settings were checked for that.
+    private static async Task CreateViewAsync(InvestorsDb db, Portfolio portfolio, CancellationToken ct)
+    {
+        var view = $"{portfolio.Investor}_{portfolio.Id}";
+        var drop = $"DROP VIEW IF EXISTS `{view}`";
+        var create = $"""
+            CREATE VIEW `{view}` AS
+            SELECT AsOf, NavPerShare AS NAVPerShare,
+                   DailyChange * 1.0 / {portfolio.SharesOutstanding} AS DailyNAVChange,
+                   DailyChangePercent AS DailyNAVChangePercent
+            FROM Evaluations WHERE PortfolioId = '{portfolio.Id}' ORDER BY AsOf DESC
+            """;
+        await db.Database.ExecuteSqlRawAsync(drop, ct);
+        await db.Database.ExecuteSqlRawAsync(create, ct);
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>Answers questions about what is stored.</summary>
+public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
+{
+    /// <summary>A portfolio's evaluations from one day to another, both included, at most so many.</summary>
+    public async Task<IReadOnlyList<Evaluation>> ReadAsync(
+        Portfolio portfolio, DateOnly from, DateOnly to, bool newestFirst, int limit, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = Between(db, portfolio, from, to);
+        rows = newestFirst ? rows.OrderByDescending(row => row.AsOf) : rows.OrderBy(row => row.AsOf);
+        return [.. (await rows.Take(limit).ToListAsync(ct)).Select(row => Describe(portfolio, row))];
+    }
+
+    /// <summary>A portfolio's evaluations from one day to another, thinned to at most so many, oldest first.</summary>
+    public async Task<IReadOnlyList<Evaluation>> ThinAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = await Between(db, portfolio, from, to).OrderBy(row => row.AsOf).ToListAsync(ct);
+        return [.. Thinning.Thin(rows, points, row => row.AsOf.DayNumber, row => (double)row.NavPerShare).Select(row => Describe(portfolio, row))];
+    }
+
+    /// <summary>A portfolio's evaluation of one day, or null where it has none.</summary>
+    public async Task<Evaluation?> FindAsync(Portfolio portfolio, DateOnly asOf, CancellationToken ct) =>
+        (await ReadAsync(portfolio, asOf, asOf, newestFirst: false, 1, ct)).SingleOrDefault();
+
+    /// <summary>A portfolio's latest evaluations, oldest first.</summary>
+    public async Task<IReadOnlyList<Evaluation>> LatestAsync(Portfolio portfolio, int count, CancellationToken ct) =>
+        [.. (await ReadAsync(portfolio, DateOnly.MinValue, DateOnly.MaxValue, newestFirst: true, count, ct)).Reverse()];
+
+    /// <summary>The closes of some stocks on a day; of each stock's last day where none is given.</summary>
+    public async Task<IReadOnlyList<CloseRow>> ClosesAsync(IReadOnlyList<string> tickers, DateOnly? date, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        if (date is { } day)
+            return await db.Closes.AsNoTracking().Where(row => tickers.Contains(row.Ticker) && row.AsOf == day).ToListAsync(ct);
+        var closes = new List<CloseRow>();
+        foreach (var ticker in tickers)
+        {
+            if (await db.Closes.AsNoTracking().Where(row => row.Ticker == ticker).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct) is { } last)
+                closes.Add(last);
+        }
+
+        return closes;
+    }
+
+    /// <summary>How many messages could not be used, and the latest of them.</summary>
+    public async Task<(int Count, IReadOnlyList<DeadLetterRow> Latest)> DeadLettersAsync(int latest, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = db.DeadLetters.AsNoTracking();
+        return (await rows.CountAsync(ct), await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Offset).Take(latest).ToListAsync(ct));
+    }
+
+    /// <summary>An evaluation as a row has it.</summary>
+    internal static Evaluation Describe(Portfolio portfolio, EvaluationRow row) => new(
+        portfolio.Investor,
+        portfolio.Id,
+        row.AsOf,
+        row.Run,
+        row.Value,
+        row.DailyChange,
+        row.DailyChangePercent,
+        portfolio.SharesOutstanding,
+        row.NavPerShare);
+
+    private static IQueryable<EvaluationRow> Between(InvestorsDb db, Portfolio portfolio, DateOnly from, DateOnly to) =>
+        db.Evaluations.AsNoTracking().Where(row => row.PortfolioId == portfolio.Id && row.AsOf >= from && row.AsOf <= to);
+}

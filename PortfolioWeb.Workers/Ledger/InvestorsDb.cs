@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using PortfolioWeb.Workers.Ledger.Rows;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>The database InvestorsDB. Each kind of server has a derived context, which keeps its own migrations.</summary>
+public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
+{
+    private const int IdLength = 16;
+
+    public DbSet<InvestorRow> Investors => Set<InvestorRow>();
+
+    public DbSet<PortfolioRow> Portfolios => Set<PortfolioRow>();
+
+    public DbSet<InvestorPortfolioRow> InvestorPortfolios => Set<InvestorPortfolioRow>();
+
+    public DbSet<HoldingRow> Holdings => Set<HoldingRow>();
+
+    public DbSet<EvaluationRow> Evaluations => Set<EvaluationRow>();
+
+    public DbSet<CloseRow> Closes => Set<CloseRow>();
+
+    public DbSet<ConsumedOffsetRow> ConsumedOffsets => Set<ConsumedOffsetRow>();
+
+    public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
+
+    public DbSet<ExchangeOrdersRow> ExchangeOrders => Set<ExchangeOrdersRow>();
+
+    /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<InvestorRow>(row =>
+        {
+            row.ToTable("Investors").HasKey(investor => investor.Id);
+            row.Property(investor => investor.Id).HasMaxLength(IdLength);
+            row.Property(investor => investor.Name).HasMaxLength(100);
+            row.Property(investor => investor.City).HasMaxLength(100);
+        });
+        modelBuilder.Entity<PortfolioRow>(row =>
+        {
+            row.ToTable("Portfolios").HasKey(portfolio => portfolio.Id);
+            row.Property(portfolio => portfolio.Id).HasMaxLength(IdLength);
+            row.Property(portfolio => portfolio.Name).HasMaxLength(100);
+        });
+        modelBuilder.Entity<InvestorPortfolioRow>(row =>
+        {
+            row.ToTable("Investors_Portfolios").HasKey(managed => new { managed.InvestorId, managed.PortfolioId });
+            row.Property(managed => managed.InvestorId).HasColumnName("iid").HasMaxLength(IdLength);
+            row.Property(managed => managed.PortfolioId).HasColumnName("pid").HasMaxLength(IdLength);
+            row.HasOne<InvestorRow>().WithMany().HasForeignKey(managed => managed.InvestorId);
+            row.HasOne<PortfolioRow>().WithMany().HasForeignKey(managed => managed.PortfolioId);
+        });
+        modelBuilder.Entity<HoldingRow>(row =>
+        {
+            row.ToTable("Holdings").HasKey(holding => new { holding.PortfolioId, holding.Ticker });
+            row.Property(holding => holding.PortfolioId).HasMaxLength(IdLength);
+            row.Property(holding => holding.Ticker).HasMaxLength(IdLength);
+            row.HasOne<PortfolioRow>().WithMany().HasForeignKey(holding => holding.PortfolioId);
+        });
+        // No foreign keys and no further index: these two take the chain's full speed, and the primary keys serve every query.
+        modelBuilder.Entity<EvaluationRow>(row =>
+        {
+            row.ToTable("Evaluations").HasKey(evaluation => new { evaluation.PortfolioId, evaluation.AsOf });
+            row.Property(evaluation => evaluation.PortfolioId).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<CloseRow>(row =>
+        {
+            row.ToTable("Closes").HasKey(close => new { close.Ticker, close.AsOf });
+            row.Property(close => close.Ticker).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<ConsumedOffsetRow>(row =>
+        {
+            row.ToTable("ConsumedOffsets").HasKey(offset => new { offset.Log, offset.Topic, offset.Partition });
+            row.Property(offset => offset.Log).HasMaxLength(100);
+            row.Property(offset => offset.Topic).HasMaxLength(100);
+        });
+        modelBuilder.Entity<DeadLetterRow>(row =>
+        {
+            row.ToTable("DeadLetters").HasKey(letter => new { letter.Log, letter.Topic, letter.Partition, letter.Offset });
+            row.Property(letter => letter.Log).HasMaxLength(100);
+            row.Property(letter => letter.Topic).HasMaxLength(100);
+            row.Property(letter => letter.Reason).HasMaxLength(500);
+        });
+        modelBuilder.Entity<ExchangeOrdersRow>(row =>
+        {
+            row.ToTable("ExchangeOrders").HasKey(orders => orders.Exchange);
+            row.Property(orders => orders.Exchange).HasMaxLength(IdLength);
+        });
+    }
+}

@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>Keeps the market's orders in the database, and tells from the ledger where each exchange stood.</summary>
+/// <remarks>
+/// The embedded broker forgets its log when the program ends. What the ledger holds whole (every close and every
+/// evaluation) needs no log any more; the days after that are emitted again just as the ledger has them, and what it
+/// does not have is closed anew, at the same prices.
+/// </remarks>
+public sealed class MarketRecord(
+    IDbContextFactory<InvestorsDb> databases,
+    MarketFacts market,
+    InvestingFacts investing,
+    IOptions<MarketOptions> options,
+    ILogger<MarketRecord> logger) : IMarketRecord
+{
+    /// <inheritdoc/>
+    /// <exception cref="StartupException">The history was made with another seed.</exception>
+    public async Task<IReadOnlyList<ExchangeStanding>> LoadAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var orders = await LoadOrdersAsync(db, ct);
+        var run = orders.Max(order => order.Run);
+        var start = orders.Max(order => order.RunStart);
+
+        var closed = await LastClosedAsync(db, run, ct);
+        var evaluated = await db.Evaluations
+            .Where(row => row.Run == run)
+            .GroupBy(row => row.PortfolioId)
+            .Select(rows => new { rows.Key, Last = rows.Max(row => row.AsOf) })
+            .ToDictionaryAsync(last => last.Key, last => last.Last, ct);
+
+        if (await FirstLostDayAsync(db, closed, evaluated, start, ct) is { } lost && lost < orders.Min(order => order.WholeTo))
+        {
+            // The program died between the rewind and the last days before it: a new run makes them good.
+            logger.LogWarning("The last days before the rewind to {To} were lost with the log: the market goes on at {Day}", start, lost);
+            orders = [.. orders.Select(order => order with { Run = run + 1, RunStart = lost, WholeTo = lost })];
+            await SaveAsync(orders, ct);
+            return [.. orders.Select(order => new ExchangeStanding(order, null, []))];
+        }
+
+        // The default, the first day of the calendar, stands for one that has none in this run.
+        var whole = investing.Portfolios.Select(portfolio => evaluated.GetValueOrDefault(portfolio.Id))
+            .Concat(market.Exchanges.Select(exchange => closed.GetValueOrDefault(exchange)))
+            .Min();
+        var standings = new List<ExchangeStanding>();
+        foreach (var order in orders)
+        {
+            DateOnly? last = closed.TryGetValue(order.Exchange, out var day) ? day : null;
+            standings.Add(new ExchangeStanding(order, last, await ClosedAfterAsync(db, order, whole, ct)));
+        }
+
+        return standings;
+    }
+
+    /// <inheritdoc/>
+    public async Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = await db.ExchangeOrders.ToDictionaryAsync(row => row.Exchange, ct);
+        foreach (var order in orders)
+        {
+            if (!rows.TryGetValue(order.Exchange, out var row))
+                db.Add(row = Row(order));
+            db.Entry(row).CurrentValues.SetValues(Row(order));
+        }
+
+        await db.SaveChangesAsync(ct);
+    }
+
+    private ExchangeOrdersRow Row(ExchangeOrders orders) => new()
+    {
+        Exchange = orders.Exchange,
+        Running = orders.Running,
+        Run = orders.Run,
+        RunStart = orders.RunStart,
+        WholeTo = orders.WholeTo,
+        Paced = orders.Pace is not null,
+        DaysPerSecond = orders.Pace?.DaysPerSecond,
+        Seed = options.Value.Seed,
+    };
+
+    private async Task<IReadOnlyList<ExchangeOrders>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var rows = await db.ExchangeOrders.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
+        if (rows.Values.FirstOrDefault(row => row.Seed != options.Value.Seed) is { } other)
+        {
+            throw new StartupException(
+                $"Market:Seed is {options.Value.Seed}, but this data folder's history was made with {other.Seed}: set that seed, or another Data:Folder.");
+        }
+
+        var first = market.Calendar.FirstTradingDay;
+        var orders = market.Exchanges
+            .Select(exchange => rows.TryGetValue(exchange, out var row)
+                ? new ExchangeOrders(exchange, row.Running, row.Run, row.RunStart, row.WholeTo, row.Paced ? new Pace(row.DaysPerSecond) : null)
+                : new ExchangeOrders(exchange, false, 1, first, first, null))
+            .ToList();
+        if (orders.Any(order => !rows.ContainsKey(order.Exchange)))
+            await SaveAsync(orders, ct);
+        return orders;
+    }
+
+    // An exchange's closes of a day are stored together: one of its stocks tells for all.
+    private async Task<Dictionary<string, DateOnly>> LastClosedAsync(InvestorsDb db, int run, CancellationToken ct)
+    {
+        var last = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        foreach (var exchange in market.Exchanges)
+        {
+            var ticker = market.ListingsOf(exchange)[0].Ticker;
+            if (await db.Closes.Where(row => row.Ticker == ticker && row.Run == run).MaxAsync(row => (DateOnly?)row.AsOf, ct) is { } day)
+                last.Add(exchange, day);
+        }
+
+        return last;
+    }
+
+    // The first trading day before the run's start that an exchange or a portfolio, not yet in this run, does not have;
+    // null where all are in the run.
+    private async Task<DateOnly?> FirstLostDayAsync(
+        InvestorsDb db, Dictionary<string, DateOnly> closed, Dictionary<string, DateOnly> evaluated, DateOnly start, CancellationToken ct)
+    {
+        DateOnly? first = null;
+        foreach (var exchange in market.Exchanges.Where(exchange => !closed.ContainsKey(exchange)))
+        {
+            var ticker = market.ListingsOf(exchange)[0].Ticker;
+            Note(await db.Closes.Where(row => row.Ticker == ticker && row.AsOf < start).MaxAsync(row => (DateOnly?)row.AsOf, ct));
+        }
+
+        foreach (var portfolio in investing.Portfolios.Where(portfolio => !evaluated.ContainsKey(portfolio.Id)))
+            Note(await db.Evaluations.Where(row => row.PortfolioId == portfolio.Id && row.AsOf < start).MaxAsync(row => (DateOnly?)row.AsOf, ct));
+        return first;
+
+        void Note(DateOnly? last)
+        {
+            var next = last is { } day ? market.Calendar[market.Calendar.IndexOnOrAfter(day.AddDays(1))] : market.Calendar.FirstTradingDay;
+            if (first is null || next < first)
+                first = next;
+        }
+    }
+
+    private async Task<IReadOnlyList<DailyCloses>> ClosedAfterAsync(InvestorsDb db, ExchangeOrders orders, DateOnly whole, CancellationToken ct)
+    {
+        var tickers = market.ListingsOf(orders.Exchange).Select(listing => listing.Ticker).ToList();
+        var rows = await db.Closes.AsNoTracking()
+            .Where(row => tickers.Contains(row.Ticker) && row.AsOf > whole && row.Run == orders.Run)
+            .ToListAsync(ct);
+        return [.. rows
+            .GroupBy(row => row.AsOf)
+            .OrderBy(day => day.Key)
+            .Select(day => new DailyCloses(
+                orders.Exchange, day.Key, orders.Run, day.ToDictionary(row => row.Ticker, row => new StockClose(row.ClosePrice, row.PreviousClose))))];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Market;
+
+/// <summary>What everybody knows of the market: its days, its exchanges and what they list.</summary>
+public sealed class MarketFacts
+{
+    private readonly MarketOptions _options;
+    private readonly TimeProvider _time;
+    private readonly FrozenDictionary<string, int> _partitions;
+    private readonly FrozenDictionary<string, Listing> _listings;
+    private readonly FrozenDictionary<string, IReadOnlyList<Listing>> _listingsByExchange;
+
+    public MarketFacts(IOptions<MarketOptions> options, TimeProvider time)
+    {
+        _options = options.Value;
+        _time = time;
+        Calendar = new TradingCalendar(_options.FirstDay, _options.Closures, _options.Openings);
+        Exchanges = [.. _options.Exchanges.Select(exchange => exchange.Id)];
+        _partitions = Exchanges.Index().ToFrozenDictionary(exchange => exchange.Item, exchange => exchange.Index, StringComparer.Ordinal);
+        _listings = _options.Exchanges
+            .SelectMany(exchange => exchange.Listings.Select(stock => new Listing(exchange.Id, stock.Key, stock.Value)))
+            .ToFrozenDictionary(listing => listing.Ticker, StringComparer.Ordinal);
+        _listingsByExchange = Exchanges.ToFrozenDictionary(
+            exchange => exchange,
+            IReadOnlyList<Listing> (exchange) => [.. _listings.Values.Where(listing => listing.Exchange == exchange).OrderBy(listing => listing.Ticker, StringComparer.Ordinal)],
+            StringComparer.Ordinal);
+        Listings = [.. Exchanges.SelectMany(ListingsOf)];
+    }
+
+    /// <summary>The trading days.</summary>
+    public TradingCalendar Calendar { get; }
+
+    /// <summary>The exchanges' ids; an exchange's place here is its partition of the topic.</summary>
+    public IReadOnlyList<string> Exchanges { get; }
+
+    /// <summary>Every stock, by exchange and ticker.</summary>
+    public IReadOnlyList<Listing> Listings { get; }
+
+    /// <summary>The last day of the history that can be closed by now.</summary>
+    public DateOnly LastDay => _options.LastDay ?? DateOnly.FromDateTime(_time.GetUtcNow().Date).AddDays(-1);
+
+    /// <summary>The index of the last trading day of the history; -1 where it has none.</summary>
+    public int LastTradingDay => Calendar.IndexOnOrAfter(LastDay.AddDays(1)) - 1;
+
+    /// <summary>The stocks of one exchange, by ticker.</summary>
+    public IReadOnlyList<Listing> ListingsOf(string exchange) => _listingsByExchange[exchange];
+
+    /// <summary>The listing of a ticker, or null where no exchange lists it.</summary>
+    public Listing? Find(string ticker) => _listings.GetValueOrDefault(ticker);
+
+    /// <summary>The partition of the topic that an exchange writes.</summary>
+    public int PartitionOf(string exchange) => _partitions[exchange];
+
+    /// <summary>Why a message of the topic <c>StockExchange</c> cannot be a trading day's closes; null where it can.</summary>
+    public string? Refuse(DailyCloses message, int partition)
+    {
+        if (!_partitions.TryGetValue(message.Exchange, out var own))
+            return $"the exchange '{message.Exchange}' is unknown";
+        if (own != partition)
+            return $"the exchange {message.Exchange} writes partition {own}, not {partition}";
+        if (RefuseDay(message.Date, message.Run) is { } day)
+            return day;
+
+        foreach (var (ticker, price) in message.Closes)
+        {
+            if (Find(ticker) is not { } listing || listing.Exchange != message.Exchange)
+                return $"{message.Exchange} does not list '{ticker}'";
+            if (RefusePrice(price.Close) is { } close)
+                return $"the close of {ticker} {close}";
+            if (price.PreviousClose is { } previous && RefusePrice(previous) is { } reason)
+                return $"the previous close of {ticker} {reason}";
+            if (price.PreviousClose is null != (message.Date == Calendar.FirstTradingDay))
+            {
+                return price.PreviousClose is null
+                    ? $"{ticker} has no previous close on {message.Date:O}"
+                    : $"{ticker} has a previous close on the first trading day";
+            }
+        }
+
+        // No ticker twice and none unknown: as many as are listed means all of them.
+        var listed = ListingsOf(message.Exchange);
+        return message.Closes.Count == listed.Count
+            ? null
+            : $"the close of {listed.First(listing => !message.Closes.ContainsKey(listing.Ticker)).Ticker} is missing";
+    }
+
+    /// <summary>Why a day and a run cannot be those of a message; null where they can.</summary>
+    public string? RefuseDay(DateOnly date, int run) =>
+        run < 1 ? $"the run {run} is below 1"
+        : date > LastDay ? $"{date:O} is after the last day of the history, {LastDay:O}"
+        : !Calendar.IsTradingDay(date) ? $"{date:O} is not a trading day"
+        : null;
+
+    private static string? RefusePrice(decimal price) =>
+        price <= 0 ? $"is {price}, not above 0"
+        : price > PriceWalk.HighestPrice ? $"is {price}, above {PriceWalk.HighestPrice:N0}"
+        : price != decimal.Round(price, 4) ? $"is {price}, with more than 4 decimals"
+        : null;
+}

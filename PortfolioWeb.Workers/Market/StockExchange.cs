@@ -1,0 +1,273 @@
+using System.Collections.Immutable;
+using Confluent.Kafka;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Market;
+
+/// <summary>
+/// An exchange: closes one trading day after the other at the pace that is asked for, and emits the closes.
+/// </summary>
+/// <remarks>
+/// It never runs more than a bounded number of days ahead of the slowest reader of its closes. Its commands may come
+/// from any thread; <see cref="RunAsync"/> is the only one that emits.
+/// </remarks>
+public sealed class StockExchange
+{
+    // A wait shorter than this is the chain breathing at full speed, and is not shown as one.
+    private static readonly TimeSpan s_worthShowing = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly MarketFacts _market;
+    private readonly PriceWalk _walk;
+    private readonly IReadOnlyList<Listing> _listings;
+    private readonly TopicPartition _partition;
+    private readonly ConsumerLag _lag;
+    private readonly TimeProvider _time;
+    private readonly int _maxDaysAhead;
+    private readonly Pace _defaultPace;
+    private readonly Queue<DailyCloses> _unfinished;
+
+    private TaskCompletionSource _changed = NewSignal();
+    private ExchangeOrders _orders;
+    private int _nextDay;
+    private int _steps;
+    private DateOnly? _date;
+    private long _due;
+    private long? _heldSince;
+    private string? _heldBy;
+
+    /// <param name="standing">Where it stood.</param>
+    /// <param name="options">The market's settings.</param>
+    /// <param name="market">The days and the listings.</param>
+    /// <param name="lag">How far its readers are.</param>
+    /// <param name="time">The clock that paces it.</param>
+    public StockExchange(ExchangeStanding standing, MarketOptions options, MarketFacts market, ConsumerLag lag, TimeProvider time)
+    {
+        Id = standing.Orders.Exchange;
+        _market = market;
+        _lag = lag;
+        _time = time;
+        _maxDaysAhead = options.MaxDaysAhead;
+        _listings = market.ListingsOf(Id);
+        _walk = new PriceWalk(options.Seed, _listings, market.Calendar);
+        _partition = new TopicPartition(Topics.StockExchange, market.PartitionOf(Id));
+        _unfinished = new Queue<DailyCloses>(standing.Unfinished);
+        _defaultPace = new Pace(options.DaysPerSecond);
+        _orders = standing.Orders;
+        _nextDay = standing.LastClosed is { } last
+            ? market.Calendar.IndexOnOrAfter(last.AddDays(1))
+            : market.Calendar.IndexOnOrAfter(_orders.RunStart);
+        _date = DayBefore(_nextDay);
+        _due = time.GetTimestamp();
+    }
+
+    /// <summary>The exchange's id.</summary>
+    public string Id { get; }
+
+    /// <summary>What the operator wants of it.</summary>
+    public ExchangeOrders Orders
+    {
+        get
+        {
+            lock (_gate)
+                return _orders;
+        }
+    }
+
+    /// <summary>The next trading day that it would close.</summary>
+    public DateOnly NextDay
+    {
+        get
+        {
+            lock (_gate)
+                return _market.Calendar[_nextDay];
+        }
+    }
+
+    /// <summary>The exchange as it stands.</summary>
+    public ExchangeStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_worthShowing;
+                var state = _nextDay > _market.LastTradingDay && _unfinished.Count == 0 ? MarketState.Finished
+                    : !_orders.Running && _steps == 0 ? MarketState.Stopped
+                    : held ? MarketState.Waiting
+                    : MarketState.Running;
+                return new ExchangeStatus(Id, state, _date, _orders.Run, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
+            }
+        }
+    }
+
+    private double? DaysPerSecond => (_orders.Pace ?? _defaultPace).DaysPerSecond;
+
+    /// <summary>Follows new orders from now on. A new run makes its first day the next one to close.</summary>
+    public void Follow(ExchangeOrders orders)
+    {
+        lock (_gate)
+        {
+            if (orders.Run != _orders.Run)
+            {
+                _nextDay = _market.Calendar.IndexOnOrAfter(orders.RunStart);
+                _date = DayBefore(_nextDay);
+                _steps = 0;
+            }
+
+            // A market that starts, or goes faster, does not first wait out the pause of its old pace.
+            if ((orders.Running && !_orders.Running) || orders.Pace != _orders.Pace)
+                _due = _time.GetTimestamp();
+            _orders = orders;
+            Signal();
+        }
+    }
+
+    /// <summary>Closes one trading day, whether it runs or not.</summary>
+    public void Step()
+    {
+        lock (_gate)
+        {
+            _steps++;
+            Signal();
+        }
+    }
+
+    /// <summary>Emits until it is cancelled.</summary>
+    /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
+    public async Task RunAsync(Outbox outbox, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var (wait, changed) = Pause();
+            if (wait is { } pause)
+            {
+                await WaitAsync(changed, pause, ct);
+                continue;
+            }
+
+            if (await HeldBackAsync(outbox, ct))
+                continue;
+            if (TakeNext() is not { } closes)
+                continue;
+            outbox.Send(_partition, Id, MessageJson.Write(closes));
+        }
+
+        await outbox.DrainAsync(CancellationToken.None);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private DateOnly? DayBefore(int day) => day > 0 ? _market.Calendar[day - 1] : null;
+
+    private void Signal()
+    {
+        _changed.SetResult();
+        _changed = NewSignal();
+    }
+
+    private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken ct)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(changed, Task.Delay(pause, _time, enough.Token));
+        await enough.CancelAsync();
+    }
+
+    // How long to wait before the next day, unless something changes; null where it is time to emit.
+    private (TimeSpan? Wait, Task Changed) Pause()
+    {
+        lock (_gate)
+        {
+            if (_unfinished.Count > 0)
+                return (null, _changed.Task);
+            if (_nextDay > _market.LastTradingDay)
+            {
+                _steps = 0;
+                return (s_untilNextDay, _changed.Task);
+            }
+
+            if (_steps > 0)
+                return (null, _changed.Task);
+            if (!_orders.Running)
+                return (Timeout.InfiniteTimeSpan, _changed.Task);
+            var early = _time.GetElapsedTime(_time.GetTimestamp(), _due);
+            return (DaysPerSecond is null || early <= TimeSpan.Zero ? null : early, _changed.Task);
+        }
+    }
+
+    // True after a wait for the readers: what was to be done may have changed meanwhile.
+    private async Task<bool> HeldBackAsync(Outbox outbox, CancellationToken ct)
+    {
+        if (Slowest(outbox, _lag.Current) is not { } group)
+        {
+            lock (_gate)
+                _heldSince = null;
+            return false;
+        }
+
+        Task changed;
+        lock (_gate)
+        {
+            _heldSince ??= _time.GetTimestamp();
+            _heldBy = group;
+            changed = _changed.Task;
+        }
+
+        await Task.WhenAny(_lag.NextAsync(ct), changed);
+        return true;
+    }
+
+    // The group that is too far behind what this exchange has emitted, or null.
+    private string? Slowest(Outbox outbox, ImmutableArray<PartitionLag> readers)
+    {
+        PartitionLag? slowest = null;
+        foreach (var reader in readers)
+        {
+            if (reader.Topic == _partition.Topic && reader.Partition == _partition.Partition.Value && !(reader.Committed >= slowest?.Committed))
+                slowest = reader;
+        }
+
+        // Nobody is known to read yet: the first reading of the lag tells.
+        if (slowest is null)
+            return "";
+        return Math.Max(outbox.NextOffset, slowest.End) + outbox.Pending - slowest.Committed >= _maxDaysAhead ? slowest.Group : null;
+    }
+
+    private DailyCloses? TakeNext()
+    {
+        lock (_gate)
+        {
+            if (_unfinished.TryDequeue(out var again))
+                return again;
+            if (_nextDay > _market.LastTradingDay || (!_orders.Running && _steps == 0))
+                return null;
+
+            if (_steps > 0)
+                _steps--;
+            else
+                SetNextDue();
+            _date = _market.Calendar[_nextDay];
+            return Close(_nextDay++);
+        }
+    }
+
+    private void SetNextDue()
+    {
+        if (DaysPerSecond is not { } pace)
+            return;
+        // Measured from when this day was due, so that the pace holds over many days; but a pause is not caught up.
+        var interval = (long)(_time.TimestampFrequency / pace);
+        _due = Math.Max(_due + interval, _time.GetTimestamp() - (_time.TimestampFrequency / 10));
+    }
+
+    private DailyCloses Close(int day)
+    {
+        var closes = _walk.ClosesOn(day);
+        var previous = day > 0 ? _walk.ClosesOn(day - 1) : null;
+        var prices = new Dictionary<string, StockClose>(closes.Length, StringComparer.Ordinal);
+        for (var i = 0; i < closes.Length; i++)
+            prices.Add(_listings[i].Ticker, new StockClose(closes[i], previous?[i]));
+        return new DailyCloses(Id, _market.Calendar[day], _orders.Run, prices);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace PortfolioWeb.Workers.Messaging;
+
+/// <summary>How far one consumer group is in one partition.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Topic">The topic.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Committed">The offset that the group would resume at.</param>
+/// <param name="End">The offset that the next message gets.</param>
+public sealed record PartitionLag(string Group, string Topic, int Partition, long Committed, long End)
+{
+    /// <summary>Messages that the group has not finished.</summary>
+    public long Lag => Math.Max(0, End - Committed);
+}
+
+/// <summary>
+/// Watches how far the chain's consumer groups are, by what they committed to the broker: for the dashboard, and for
+/// the producers that must not run away from their readers.
+/// </summary>
+public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger<ConsumerLag> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(5);
+
+    private readonly Lock _gate = new();
+    private ImmutableArray<(string Group, TopicPartition Partition)> _watched = [];
+    private ImmutableArray<PartitionLag> _current = [];
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The latest reading; empty before the first.</summary>
+    public ImmutableArray<PartitionLag> Current
+    {
+        get
+        {
+            lock (_gate)
+                return _current;
+        }
+    }
+
+    /// <summary>Adds a group's reading of a topic to what is watched.</summary>
+    public void Watch(string group, string topic, int partitions)
+    {
+        lock (_gate)
+            _watched = _watched.AddRange(Enumerable.Range(0, partitions).Select(partition => (group, new TopicPartition(topic, partition))));
+    }
+
+    /// <summary>The partitions that a group reads.</summary>
+    public IReadOnlyList<TopicPartition> Partitions(string group)
+    {
+        lock (_gate)
+            return [.. _watched.Where(reader => reader.Group == group).Select(reader => reader.Partition)];
+    }
+
+    /// <summary>Completes with the next reading, which it has taken soon.</summary>
+    public async Task<ImmutableArray<PartitionLag>> NextAsync(CancellationToken ct)
+    {
+        Task next;
+        lock (_gate)
+        {
+            _asked.TrySetResult();
+            next = _next.Task;
+        }
+
+        await next.WaitAsync(ct);
+        return Current;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var admin = clients.Admin("lag");
+        var failing = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Publish(await ReadAsync(admin));
+                failing = false;
+            }
+            catch (KafkaException failure)
+            {
+                if (!failing)
+                    logger.LogWarning("The consumers' lag cannot be read for now: {Error}", failure.Error.Reason);
+                failing = true;
+            }
+
+            // Whoever waits for a reading gets a fresh one; otherwise a few a second do.
+            Task asked;
+            lock (_gate)
+                asked = _asked.Task;
+            await Task.WhenAny(asked, Task.Delay(s_whenCalm, time, stoppingToken));
+            await Task.Delay(s_whenBusy, time, stoppingToken);
+        }
+    }
+
+    private async Task<ImmutableArray<PartitionLag>> ReadAsync(IAdminClient admin)
+    {
+        ImmutableArray<(string Group, TopicPartition Partition)> watched;
+        lock (_gate)
+            watched = _watched;
+        if (watched.IsEmpty)
+            return [];
+
+        var committed = watched
+            .GroupBy(reader => reader.Group, reader => reader.Partition)
+            .Select(async group => (group.Key, Offsets: await CommittedAsync(admin, group.Key, [.. group])))
+            .ToList();
+        var ends = await EndsAsync(admin, watched.Select(reader => reader.Partition).Distinct());
+        var lag = ImmutableArray.CreateBuilder<PartitionLag>(watched.Length);
+        foreach (var reading in committed)
+        {
+            var (group, offsets) = await reading;
+            lag.AddRange(offsets.Select(at => new PartitionLag(
+                group, at.Topic, at.Partition.Value, at.Offset.IsSpecial ? 0 : at.Offset.Value, ends[at.TopicPartition])));
+        }
+
+        return lag.DrainToImmutable();
+    }
+
+    private static async Task<IEnumerable<TopicPartitionOffsetError>> CommittedAsync(IAdminClient admin, string group, List<TopicPartition> partitions)
+    {
+        var results = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, partitions)]);
+        return results.Single().Partitions;
+    }
+
+    private static async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)
+    {
+        var ends = await admin.ListOffsetsAsync(
+            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }));
+        return ends.ResultInfos.ToDictionary(end => end.TopicPartitionOffsetError.TopicPartition, end => end.TopicPartitionOffsetError.Offset.Value);
+    }
+
+    private void Publish(ImmutableArray<PartitionLag> lag)
+    {
+        lock (_gate)
+        {
+            _current = lag;
+            _next.SetResult();
+            _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_asked.Task.IsCompleted)
+                _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}

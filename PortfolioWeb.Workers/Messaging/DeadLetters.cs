@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+
+namespace PortfolioWeb.Workers.Messaging;
+
+/// <summary>A message that cannot be used, and why.</summary>
+/// <param name="Entry">The message as it was read.</param>
+/// <param name="Reason">What is wrong with it, in words.</param>
+/// <param name="At">When that was found.</param>
+public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At);
+
+/// <summary>
+/// Sends messages that cannot be used to <c>&lt;topic&gt;.dead-letters</c>, with their reason and where they stood as headers.
+/// </summary>
+public sealed class DeadLetters(KafkaClients clients) : IDisposable
+{
+    private readonly Outbox _outbox = new(clients.Producer("dead-letters"));
+
+    /// <summary>Sends, and completes when all are in the log.</summary>
+    public Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
+    {
+        foreach (var (entry, reason, _) in letters)
+        {
+            var headers = new Headers
+            {
+                { "reason", Encoding.UTF8.GetBytes(reason) },
+                { "source-topic", Encoding.UTF8.GetBytes(entry.Topic) },
+                { "source-partition", Number(entry.Partition) },
+                { "source-offset", Number(entry.Offset) },
+            };
+            _outbox.Send(new TopicPartition(Topics.DeadLettersOf(entry.Topic), 0), Text(entry.Key), entry.Value ?? [], headers);
+        }
+
+        return _outbox.DrainAsync(ct);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _outbox.Dispose();
+
+    private static byte[] Number(long number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
+
+    private static string Text(byte[]? key) => key is null ? "" : Encoding.UTF8.GetString(key);
+}

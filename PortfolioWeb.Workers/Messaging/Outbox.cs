@@ -1,0 +1,94 @@
+using Confluent.Kafka;
+
+namespace PortfolioWeb.Workers.Messaging;
+
+/// <summary>
+/// Sends messages without waiting for each, and tells when all that were sent are in the log. For one sender at a time.
+/// </summary>
+public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _drained;
+    private KafkaException? _failure;
+    private int _pending;
+    private long _nextOffset;
+
+    /// <summary>Messages that were sent and are not known to be in the log yet.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>The offset after the last message that is known to be in the log; of use to a sender to one partition.</summary>
+    public long NextOffset => Volatile.Read(ref _nextOffset);
+
+    /// <summary>Sends to the partition that belongs to the key.</summary>
+    /// <exception cref="KafkaException">The client refuses the message.</exception>
+    public void Send(string topic, string key, byte[] value) => Send(new TopicPartition(topic, Partition.Any), key, value);
+
+    /// <summary>Sends to a partition.</summary>
+    /// <exception cref="KafkaException">The client refuses the message.</exception>
+    public void Send(TopicPartition to, string key, byte[] value, Headers? headers = null)
+    {
+        Interlocked.Increment(ref _pending);
+        try
+        {
+            producer.Produce(to, new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, Delivered);
+        }
+        catch
+        {
+            Settle();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when every message sent so far is in the log.</summary>
+    /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
+    public Task DrainAsync(CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null)
+                return Task.FromException(_failure);
+            if (_pending == 0)
+                return Task.CompletedTask;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Gives what is still on its way a moment, then closes the producer.</summary>
+    public void Dispose()
+    {
+        producer.Flush(TimeSpan.FromSeconds(2));
+        producer.Dispose();
+    }
+
+    private void Delivered(DeliveryReport<string, byte[]> report)
+    {
+        if (report.Error.IsError)
+        {
+            lock (_gate)
+                _failure ??= new ProduceException<string, byte[]>(report.Error, report);
+        }
+        else
+        {
+            Volatile.Write(ref _nextOffset, report.Offset.Value + 1);
+        }
+
+        Settle();
+    }
+
+    private void Settle()
+    {
+        if (Interlocked.Decrement(ref _pending) > 0)
+            return;
+        lock (_gate)
+        {
+            if (_pending > 0 || _drained is null)
+                return;
+            if (_failure is null)
+                _drained.SetResult();
+            else
+                _drained.SetException(_failure);
+            _drained = null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>A stock's close, in USD.</summary>
+public sealed record CloseView(string Exchange, string Ticker, DateOnly Date, int Run, decimal Close, decimal? PreviousClose);
+
+/// <summary>The closes.</summary>
+internal static class ClosesEndpoints
+{
+    public static void MapCloses(this IEndpointRouteBuilder api) =>
+        api.MapGet("/closes", ListAsync).WithTags("Closes").WithName("ListCloses")
+            .WithSummary("Every stock's close on a day (date=2000-01-04), or its latest where no day is given.");
+
+    private static async Task<Results<Ok<List<CloseView>>, ValidationProblem>> ListAsync(
+        string? date, MarketFacts facts, EvaluationHistory history, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var day = fields.Date("date", date);
+        if (fields.Invalid)
+            return fields.Problem();
+        var rows = await history.ClosesAsync([.. facts.Listings.Select(listing => listing.Ticker)], day, ct);
+        return TypedResults.Ok(rows
+            .Select(row => new CloseView(facts.Find(row.Ticker)!.Exchange, row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose))
+            .OrderBy(close => facts.PartitionOf(close.Exchange)).ThenBy(close => close.Ticker, StringComparer.Ordinal)
+            .ToList());
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.ComponentModel;
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>Which of a portfolio's evaluations are asked for, as the query has it.</summary>
+internal sealed record EvaluationQuery(
+    [property: FromQuery, Description("The first day, as 2000-01-04.")] string? From,
+    [property: FromQuery, Description("The last day.")] string? To,
+    [property: FromQuery, Description("asc (the default) or desc, by day.")] string? Order,
+    [property: FromQuery, Description("How many to return: 1 to 1000, 100 by default.")] string? Limit,
+    [property: FromQuery, Description("The `next` of the page before; everything else must be as it was.")] string? Cursor,
+    [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000) that draw the same line, oldest first.")] string? Points,
+    [property: FromQuery, Description("json (the default) or csv, which has all of them, or as many as the limit; an Accept header of text/csv says the same.")] string? Format)
+{
+    private const int DefaultLimit = 100;
+    private const int HighestLimit = 1000;
+    private const int MostPoints = 10_000;
+
+    /// <summary>Reads the query, noting what is wrong with it.</summary>
+    public EvaluationRange Read(RequestFields fields, bool csvAccepted)
+    {
+        var from = fields.Date("from", From);
+        var to = fields.Date("to", To);
+        if (from > to)
+            fields.Fail("from", $"{from:O} is after to, {to:O}.");
+        var newestFirst = fields.OneOf("order", Order, "asc", "desc") == "desc";
+        var limit = fields.Number("limit", Limit, 1, HighestLimit);
+        var points = fields.Number("points", Points, 2, MostPoints);
+        var csv = (fields.OneOf("format", Format, "json", "csv") ?? (csvAccepted ? "csv" : "json")) == "csv";
+        if (points is not null && (Limit ?? Cursor) is not null)
+            fields.Fail("points", "goes without limit and cursor.");
+
+        if (Cursor is not null)
+        {
+            if (!TryReadCursor(Cursor, out var last) || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
+                fields.Fail("cursor", "is not the next of an earlier page.");
+            else if (newestFirst)
+                to = Earlier(to, last.AddDays(-1));
+            else
+                from = Later(from, last.AddDays(1));
+        }
+
+        return new EvaluationRange(from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv);
+    }
+
+    /// <summary>What continues after a day.</summary>
+    public static string CursorAfter(DateOnly last) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(last.ToString("O")));
+
+    /// <summary>How many evaluations a page has where nothing is said.</summary>
+    public static int PageOf(EvaluationRange range) => range.Limit ?? DefaultLimit;
+
+    private static bool TryReadCursor(string cursor, out DateOnly last)
+    {
+        last = default;
+        return cursor.Length <= 32
+            && Base64Url.IsValid(cursor)
+            && RequestFields.TryDate(Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)), out last);
+    }
+
+    private static DateOnly Earlier(DateOnly? one, DateOnly other) => one < other ? one.Value : other;
+
+    private static DateOnly Later(DateOnly? one, DateOnly other) => one > other ? one.Value : other;
+}
+
+/// <summary>Which of a portfolio's evaluations are asked for.</summary>
+internal readonly record struct EvaluationRange(DateOnly From, DateOnly To, bool NewestFirst, int? Limit, int? Points, bool Csv);

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>An exchange and what it lists.</summary>
+public sealed record ExchangeView(string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, IReadOnlyList<ListingView> Listings);
+
+/// <summary>A stock and its first close, in USD.</summary>
+public sealed record ListingView(string Ticker, decimal FirstClose);
+
+/// <summary>The exchanges.</summary>
+internal static class ExchangeEndpoints
+{
+    public static void MapExchanges(this IEndpointRouteBuilder api)
+    {
+        var exchanges = api.MapGroup("/exchanges").WithTags("Exchanges");
+        exchanges.MapGet("", List).WithName("ListExchanges").WithSummary("The exchanges as they stand.");
+        exchanges.MapPost("/{id}/start", StartAsync).WithName("StartExchange").WithSummary("Starts one exchange.").ProducesProblem(StatusCodes.Status404NotFound);
+        exchanges.MapPost("/{id}/stop", StopAsync).WithName("StopExchange").WithSummary("Stops one exchange after the day it is at.").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketFacts facts) => [.. market.Exchanges.Select(exchange => Describe(exchange, facts))];
+
+    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StartAsync(string id, MarketControl market, MarketFacts facts, CancellationToken ct) =>
+        OrderAsync(id, market, facts, () => market.StartExchangeAsync(id, ct));
+
+    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StopAsync(string id, MarketControl market, MarketFacts facts, CancellationToken ct) =>
+        OrderAsync(id, market, facts, () => market.StopExchangeAsync(id, ct));
+
+    private static async Task<Results<Ok<ExchangeView>, ProblemHttpResult>> OrderAsync(string id, MarketControl market, MarketFacts facts, Func<Task> order)
+    {
+        if (!facts.Exchanges.Contains(id))
+            return Problems.NotFound($"id: there is no exchange '{id}'; there are {string.Join(", ", facts.Exchanges)}.");
+        await order();
+        return TypedResults.Ok(Describe(market.Exchanges.Single(exchange => exchange.Id == id), facts));
+    }
+
+    private static ExchangeView Describe(ExchangeStatus exchange, MarketFacts facts) => new(
+        exchange.Id,
+        exchange.State,
+        exchange.Date,
+        exchange.Run,
+        exchange.DaysPerSecond,
+        exchange.WaitsFor,
+        [.. facts.ListingsOf(exchange.Id).Select(listing => new ListingView(listing.Ticker, listing.FirstClose))]);
+}

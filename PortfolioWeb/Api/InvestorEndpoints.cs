@@ -1,0 +1,16 @@
+using PortfolioWeb.Workers.Investing;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>An investor and the ids of its portfolios.</summary>
+public sealed record InvestorView(string Id, string Name, string City, IReadOnlyList<string> Portfolios);
+
+/// <summary>The investors.</summary>
+internal static class InvestorEndpoints
+{
+    public static void MapInvestors(this IEndpointRouteBuilder api) =>
+        api.MapGet("/investors", List).WithTags("Investors").WithName("ListInvestors").WithSummary("The investors and what they manage.");
+
+    private static IReadOnlyList<InvestorView> List(InvestingFacts facts) =>
+        [.. facts.Investors.Select(investor => new InvestorView(investor.Id, investor.Name, investor.City, [.. investor.Portfolios.Select(portfolio => portfolio.Id)]))];
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>A pace for the market.</summary>
+public sealed record SpeedRequest
+{
+    /// <summary>Trading days a second, from 0.01 to 1000; null is as fast as the chain can follow.</summary>
+    [JsonRequired]
+    [Description("Trading days a second, from 0.01 to 1000; null is as fast as the chain can follow.")]
+    public double? DaysPerSecond { get; init; }
+}
+
+/// <summary>Where the market shall go on.</summary>
+/// <param name="To">The next day closed is the first trading day on or after this one, as 2010-01-04.</param>
+public sealed record RewindRequest(string To);
+
+/// <summary>The market: all exchanges at once.</summary>
+internal static class MarketEndpoints
+{
+    public static void MapMarket(this IEndpointRouteBuilder api)
+    {
+        var market = api.MapGroup("/market").WithTags("Market");
+        market.MapGet("", (MarketControl control) => control.Status).WithName("GetMarket").WithSummary("The market as it stands.");
+        market.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
+        market.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
+        market.MapPost("/step", Step).WithName("StepMarket").WithSummary("Closes one trading day on every exchange.").ProducesProblem(StatusCodes.Status409Conflict);
+        market.MapPut("/speed", PaceAsync).WithName("PaceMarket").WithSummary("Sets the market's pace.");
+        market.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
+            .WithSummary("Starts a new run at a date.")
+            .WithDescription("The next day closed is the first trading day on or after the date. As its closes arrive, everything from that day on is rewritten.");
+    }
+
+    private static async Task<MarketStatus> StartAsync(MarketControl market, CancellationToken ct)
+    {
+        await market.OpenAsync(ct);
+        return market.Status;
+    }
+
+    private static async Task<MarketStatus> StopAsync(MarketControl market, CancellationToken ct)
+    {
+        await market.CloseAsync(ct);
+        return market.Status;
+    }
+
+    private static Results<Accepted<MarketStatus>, ProblemHttpResult> Step(MarketControl market) => market.Step()
+        ? TypedResults.Accepted("/api/market", market.Status)
+        : TypedResults.Problem("The market has closed the last day of its history.", statusCode: StatusCodes.Status409Conflict);
+
+    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> PaceAsync(SpeedRequest request, MarketControl market, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        if (request.DaysPerSecond is { } pace && pace is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace))
+            fields.Fail("daysPerSecond", $"{pace} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace}; null is as fast as the chain can follow.");
+        if (fields.Invalid)
+            return fields.Problem();
+        await market.PaceAsync(request.DaysPerSecond, ct);
+        return TypedResults.Ok(market.Status);
+    }
+
+    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> RewindAsync(RewindRequest request, MarketControl market, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        if (fields.Date("to", request.To) is { } to && await market.RewindAsync(to, ct) is { } refusal)
+            fields.Fail("to", refusal);
+        return fields.Invalid ? fields.Problem() : TypedResults.Ok(market.Status);
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>Answers that say what is wrong.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+
+    public static ProblemHttpResult NoPortfolio(string id) => NotFound($"id: there is no portfolio '{id}'.");
+}

@@ -1,0 +1,115 @@
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Live;
+
+/// <summary>The latest closes and evaluations, as the ledger had them at the start and the log has told since.</summary>
+internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, EvaluationHistory history)
+{
+    /// <summary>How many days of a portfolio's past are kept for its small chart.</summary>
+    public const int RecentDays = 60;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, MarketDay> _days = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Evaluation Latest, Queue<(DateOnly AsOf, decimal Nav)> Recent)> _portfolios = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LiveClose> _closes = market.Listings.ToDictionary(
+        listing => listing.Ticker, listing => new LiveClose(listing.Exchange, listing.Ticker, null, null, null), StringComparer.Ordinal);
+
+    /// <summary>Trading days that exchanges have closed since the start.</summary>
+    public long ClosesSeen { get; private set; }
+
+    /// <summary>Evaluations that investors have emitted since the start.</summary>
+    public long EvaluationsSeen { get; private set; }
+
+    /// <summary>Reads what the ledger has.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        foreach (var portfolio in investing.Portfolios)
+        {
+            var recent = await history.LatestAsync(portfolio, RecentDays, ct);
+            if (recent.Count == 0)
+                continue;
+            _portfolios[portfolio.Id] = (recent[^1], new(recent.Select(evaluation => (evaluation.AsOf, evaluation.NavPerShare))));
+            _days[portfolio.Id] = new MarketDay(recent[^1].Run, recent[^1].AsOf);
+        }
+
+        foreach (var row in await history.ClosesAsync([.. market.Listings.Select(listing => listing.Ticker)], null, ct))
+        {
+            var exchange = market.Find(row.Ticker)!.Exchange;
+            _closes[row.Ticker] = new LiveClose(exchange, row.Ticker, row.AsOf, row.ClosePrice, row.PreviousClose);
+            _days[exchange] = new MarketDay(row.Run, row.AsOf);
+        }
+    }
+
+    /// <summary>Takes a message in, unless it is stale or cannot be used.</summary>
+    public async Task TakeAsync(LogEntry entry, CancellationToken ct)
+    {
+        if (entry.Topic == Topics.StockExchange)
+        {
+            if (MessageJson.TryReadCloses(entry.Value, out var closes, out _) && market.Refuse(closes, entry.Partition) is null)
+                Take(closes);
+        }
+        else if (MessageJson.TryReadEvaluation(entry.Value, out var evaluation, out _) && investing.Refuse(evaluation) is null)
+        {
+            await TakeAsync(evaluation, ct);
+        }
+    }
+
+    /// <summary>Every stock's latest close.</summary>
+    public List<LiveClose> Closes()
+    {
+        lock (_gate)
+            return [.. market.Listings.Select(listing => _closes[listing.Ticker])];
+    }
+
+    /// <summary>A portfolio's latest evaluation, and its values per share of the last days, oldest first.</summary>
+    public (Evaluation? Latest, IReadOnlyList<decimal> Recent) Portfolio(string id)
+    {
+        lock (_gate)
+            return _portfolios.TryGetValue(id, out var portfolio) ? (portfolio.Latest, [.. portfolio.Recent.Select(day => day.Nav)]) : (null, []);
+    }
+
+    private void Take(DailyCloses closes)
+    {
+        lock (_gate)
+        {
+            ClosesSeen++;
+            if (!Follows(closes.Exchange, new MarketDay(closes.Run, closes.Date)))
+                return;
+            foreach (var (ticker, price) in closes.Closes)
+                _closes[ticker] = new LiveClose(closes.Exchange, ticker, closes.Date, price.Close, price.PreviousClose);
+        }
+    }
+
+    private async Task TakeAsync(Evaluation evaluation, CancellationToken ct)
+    {
+        var rewound = _days.TryGetValue(evaluation.Portfolio, out var last) && evaluation.Run > last.Run;
+        // After a rewind the small chart goes on from the days before it, which no later run touches.
+        var before = rewound
+            ? await history.ReadAsync(investing.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, RecentDays, ct)
+            : [];
+        lock (_gate)
+        {
+            EvaluationsSeen++;
+            if (!Follows(evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf)))
+                return;
+            var recent = rewound ? new(before.Reverse().Select(day => (day.AsOf, day.NavPerShare)))
+                : _portfolios.TryGetValue(evaluation.Portfolio, out var known) ? known.Recent
+                : new Queue<(DateOnly, decimal)>();
+            recent.Enqueue((evaluation.AsOf, evaluation.NavPerShare));
+            while (recent.Count > RecentDays)
+                recent.Dequeue();
+            _portfolios[evaluation.Portfolio] = (evaluation, recent);
+        }
+    }
+
+    private bool Follows(string id, MarketDay day)
+    {
+        if (_days.TryGetValue(id, out var last) && day <= last)
+            return false;
+        _days[id] = day;
+        return true;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using Confluent.Kafka;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Live;
+
+/// <summary>
+/// Follows the log and tells the dashboards, at most ten times a second: the latest values win, and nothing queues.
+/// </summary>
+public sealed class LiveFeed : BackgroundService
+{
+    private const int MaxBatch = 1000;
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly LiveBoard _board;
+    private readonly LiveRates _rates;
+    private readonly MarketFacts _facts;
+    private readonly MarketControl _market;
+    private readonly InvestingFacts _investing;
+    private readonly Investors _investors;
+    private readonly ConsumerLag _lag;
+    private readonly EvaluationHistory _history;
+    private readonly IDbContextFactory<InvestorsDb> _databases;
+    private readonly KafkaClients _clients;
+    private readonly IReadOnlyList<ChainPart> _parts;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LiveFeed> _logger;
+
+    private LiveTick _latest = new(new(null, null, null, null, null), new(null, null, null, null, null));
+    private LiveUpdate _told = new(null, null, null, null, null);
+    private LivePipeline? _pipeline;
+    private long _pipelineAt;
+
+    public LiveFeed(
+        MarketFacts facts,
+        MarketControl market,
+        InvestingFacts investing,
+        Investors investors,
+        ConsumerLag lag,
+        EvaluationHistory history,
+        IDbContextFactory<InvestorsDb> databases,
+        KafkaClients clients,
+        IEnumerable<ChainPart> parts,
+        TimeProvider time,
+        ILogger<LiveFeed> logger)
+    {
+        (_facts, _market, _investing, _investors, _lag, _history) = (facts, market, investing, investors, lag, history);
+        (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
+        _board = new LiveBoard(facts, investing, history);
+        _rates = new LiveRates(time);
+    }
+
+    /// <summary>A snapshot, then what changes, for one dashboard. A slow one that misses moments gets a snapshot again.</summary>
+    public async IAsyncEnumerable<LivePayload> WatchAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var seen = Volatile.Read(ref _latest);
+        yield return seen.Snapshot;
+        while (true)
+        {
+            var next = await seen.Next.WaitAsync(ct);
+            var missed = next.Next.IsCompleted;
+            seen = missed ? Volatile.Read(ref _latest) : next;
+            yield return missed ? seen.Snapshot : seen.Changes;
+        }
+    }
+
+    /// <summary>What is waiting for an exchange that does not run, or is more than a day behind.</summary>
+    /// <remarks>Two exchanges never close a day in the same instant: a wait of a moment is not worth a word.</remarks>
+    public IReadOnlyList<WaitingPortfolio> Waiting()
+    {
+        var running = _market.Exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. _investors.Waiting.Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))];
+    }
+
+    /// <summary>How the chain is doing.</summary>
+    public async Task<LivePipeline> PipelineAsync(CancellationToken ct)
+    {
+        var (closes, evaluations) = _rates.PerSecond;
+        var (deadLetters, _) = await _history.DeadLettersAsync(0, ct);
+        return new LivePipeline(
+            closes,
+            evaluations,
+            [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
+            Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
+            deadLetters,
+            _parts);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _board.LoadAsync(cancellationToken);
+        await TickAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowLogAsync(stoppingToken), TellAsync(stoppingToken));
+
+    private async Task FollowLogAsync(CancellationToken ct)
+    {
+        using var consumer = _clients.Reader("dashboard");
+        await using (var db = await _databases.CreateDbContextAsync(ct))
+        {
+            // From where the ledger was a moment ago: what it had stored by then, the board has read from it.
+            var next = await db.ConsumedOffsets.Where(row => row.Log == _clients.LogId).ToDictionaryAsync(row => (row.Topic, row.Partition), row => row.Next, ct);
+            consumer.Assign(_lag.Partitions(EvaluationLedger.Group).Select(partition => new TopicPartitionOffset(
+                partition, next.TryGetValue((partition.Topic, partition.Partition.Value), out var offset) ? offset : Offset.Beginning)));
+        }
+
+        try
+        {
+            await foreach (var batch in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
+            {
+                foreach (var entry in batch)
+                    await _board.TakeAsync(entry, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The dashboards get a snapshot from the ledger after the restart.
+        }
+        finally
+        {
+            consumer.Close();
+        }
+    }
+
+    private async Task TellAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(s_tick, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+                await TickAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The end.
+        }
+    }
+
+    private async Task TickAsync(CancellationToken ct)
+    {
+        _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
+        // A few numbers for people: once a second is enough.
+        if (_pipeline is null || _time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
+        {
+            _pipeline = await PipelineAsync(ct);
+            _pipelineAt = _time.GetTimestamp();
+        }
+
+        var now = new LiveUpdate(_market.Status, Exchanges(), Portfolios(), _board.Closes(), _pipeline);
+        var changes = new LiveUpdate(
+            now.Market == _told.Market ? null : now.Market,
+            Same(now.Exchanges, _told.Exchanges) ? null : now.Exchanges,
+            Same(now.Portfolios, _told.Portfolios, (one, other) => one.Evaluation == other.Evaluation && Same(one.Waiting, other.Waiting)) ? null : now.Portfolios,
+            Same(now.Closes, _told.Closes) ? null : now.Closes,
+            Same(now.Pipeline, _told.Pipeline) ? null : now.Pipeline);
+        if (changes.IsEmpty)
+            return;
+        _told = now;
+        var next = new LiveTick(now, changes);
+        Interlocked.Exchange(ref _latest, next).Follow(next);
+    }
+
+    private List<LiveExchange> Exchanges() =>
+        [.. _market.Exchanges.Select(exchange => new LiveExchange(
+            exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count))];
+
+    private List<LivePortfolio> Portfolios()
+    {
+        var waiting = Waiting().ToDictionary(portfolio => portfolio.Portfolio, portfolio => new LiveWaiting(portfolio.Exchanges, portfolio.Since, portfolio.Days));
+        return [.. _investing.Portfolios.Select(portfolio =>
+        {
+            var (latest, recent) = _board.Portfolio(portfolio.Id);
+            return new LivePortfolio(portfolio.Id, latest, recent, waiting.GetValueOrDefault(portfolio.Id));
+        })];
+    }
+
+    private static bool Same<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other, Func<T, T, bool>? same = null) =>
+        one is not null && other is not null && one.Count == other.Count && one.Zip(other).All(pair => same?.Invoke(pair.First, pair.Second) ?? Equals(pair.First, pair.Second));
+
+    private static bool Same(LiveWaiting? one, LiveWaiting? other) =>
+        one?.Since == other?.Since && one?.Days == other?.Days && (one?.Exchanges ?? []).SequenceEqual(other?.Exchanges ?? []);
+
+    private static bool Same(LivePipeline? one, LivePipeline? other) =>
+        one is not null && other is not null && one with { Lag = other.Lag } == other && Same(one.Lag, other.Lag);
+}

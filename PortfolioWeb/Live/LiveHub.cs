@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace PortfolioWeb.Live;
+
+/// <summary>What the dashboards connect to.</summary>
+public sealed class LiveHub(LiveFeed feed) : Hub
+{
+    /// <summary>Streams a snapshot, then what changes. Each connection is read at its own pace, so that a slow one delays nobody.</summary>
+    public IAsyncEnumerable<LivePayload> Watch(CancellationToken cancellationToken) => feed.WatchAsync(cancellationToken);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Live;
+
+/// <summary>What the dashboards are told: a snapshot has every part, an update those that changed.</summary>
+public sealed record LiveUpdate(
+    MarketStatus? Market,
+    IReadOnlyList<LiveExchange>? Exchanges,
+    IReadOnlyList<LivePortfolio>? Portfolios,
+    IReadOnlyList<LiveClose>? Closes,
+    LivePipeline? Pipeline)
+{
+    /// <summary>Whether nothing changed.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => (Market, Exchanges, Portfolios, Closes, Pipeline) is (null, null, null, null, null);
+}
+
+/// <summary>An exchange.</summary>
+public sealed record LiveExchange(string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, int Listings);
+
+/// <summary>A portfolio: its latest evaluation, the values per share of its last days (oldest first), and what it waits for.</summary>
+public sealed record LivePortfolio(string Portfolio, Evaluation? Evaluation, IReadOnlyList<decimal> Recent, LiveWaiting? Waiting);
+
+/// <summary>What a portfolio waits for.</summary>
+public sealed record LiveWaiting(IReadOnlyList<string> Exchanges, DateOnly Since, int Days);
+
+/// <summary>A stock's latest close, in USD; without a date before the first.</summary>
+public sealed record LiveClose(string Exchange, string Ticker, DateOnly? Date, decimal? Close, decimal? PreviousClose);
+
+/// <summary>How the chain is doing.</summary>
+public sealed record LivePipeline(
+    double ClosesPerSecond, double EvaluationsPerSecond, IReadOnlyList<GroupLag> Lag, int WaitingDays, int DeadLetters, IReadOnlyList<ChainPart> Parts);
+
+/// <summary>How many messages a consumer group has not finished.</summary>
+public sealed record GroupLag(string Group, long Lag);
+
+/// <summary>An update as JSON: it is written once and sent to every dashboard as it is.</summary>
+[JsonConverter(typeof(RawConverter))]
+public sealed class LivePayload(LiveUpdate update)
+{
+    private readonly byte[] _json = JsonSerializer.SerializeToUtf8Bytes(update, LiveJsonContext.Default.LiveUpdate);
+
+    private sealed class RawConverter : JsonConverter<LivePayload>
+    {
+        public override LivePayload Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, LivePayload value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value._json, skipInputValidation: true);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LiveUpdate))]
+internal sealed partial class LiveJsonContext : JsonSerializerContext;

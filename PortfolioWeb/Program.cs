@@ -1,0 +1,36 @@
+using PortfolioWeb;
+using PortfolioWeb.Api;
+using PortfolioWeb.Live;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddMessaging();
+    builder.Services.AddLedger();
+    builder.Services.AddInvesting();
+    builder.Services.AddMarket();
+    builder.Services.AddLive();
+    builder.Services.AddApi();
+    builder.Services.AddRazorPages();
+    builder.AddStartupReport();
+
+    var app = builder.Build();
+    app.UseErrorPages();
+    app.UseBrowserFiles();
+    app.MapRazorPages();
+    app.MapApi();
+    app.MapLive();
+    await app.RunAsync();
+    return Environment.ExitCode;
+}
+catch (Exception failure) when (StartupReport.Explain(failure) is { Count: > 0 } reasons)
+{
+    foreach (var reason in reasons)
+        await Console.Error.WriteLineAsync(reason);
+    return 1;
+}

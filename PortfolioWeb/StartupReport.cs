@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
+
+namespace PortfolioWeb;
+
+/// <summary>Says at start where to look and which parts are embedded; or, in a line each, why the program cannot start.</summary>
+internal static partial class StartupReport
+{
+    /// <summary>Prints the report once the program has started, and keeps the host's own account of a failed start out of the log.</summary>
+    public static void AddStartupReport(this WebApplicationBuilder builder)
+    {
+        var started = false;
+        // A start that fails is explained by Explain; afterwards the host's log says which service failed.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
+        builder.Services.AddHostedService(provider => new Printer(provider, () => started = true));
+    }
+
+    /// <summary>Why the program cannot start, in words; empty where the failure is not one of settings or surroundings.</summary>
+    public static IReadOnlyList<string> Explain(Exception failure) => failure switch
+    {
+        StartupException => [failure.Message],
+        OptionsValidationException invalid => [.. invalid.Failures.Distinct()],
+        AggregateException several => [.. several.InnerExceptions.SelectMany(Explain)],
+        InvalidOperationException when UnknownSetting().Match(failure.Message) is { Success: true } unknown =>
+            [$"{unknown.Groups["section"].Value} has no setting {unknown.Groups["names"].Value}: see the settings in the README."],
+        InvalidOperationException when WrongSetting().IsMatch(failure.Message) => [failure.Message],
+        InvalidDataException or FormatException when failure.StackTrace?.Contains("Configuration", StringComparison.Ordinal) == true =>
+            [$"The settings cannot be read: {failure.InnerException?.Message ?? failure.Message}"],
+        IOException { InnerException: AddressInUseException } => [$"{failure.Message} Stop what uses it, or choose another with --urls http://localhost:5081."],
+        SocketException => [$"The address to listen on cannot be had: {failure.Message}. Choose another with --urls http://localhost:5081."],
+        FormatException or UriFormatException when failure.Message.Contains("address", StringComparison.OrdinalIgnoreCase) => [$"Urls is wrong: {failure.Message}"],
+        SqliteException => [$"The database in Data:Folder cannot be used: {failure.Message}"],
+        _ => [],
+    };
+
+    [GeneratedRegex(@"^'ErrorOnUnknownConfiguration' .* on the instance of \S*?(?<section>\w+)Options: (?<names>.+)$", RegexOptions.Singleline)]
+    private static partial Regex UnknownSetting();
+
+    [GeneratedRegex("^Failed to convert configuration value")]
+    private static partial Regex WrongSetting();
+
+    private sealed class Printer(IServiceProvider provider, Action started) : IHostedLifecycleService
+    {
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            started();
+            var addresses = provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+            Console.WriteLine($"PortfolioWeb is ready: open {string.Join(" or ", addresses)}");
+            foreach (var (part, name, embedded) in provider.GetServices<ChainPart>())
+                Console.WriteLine($"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}");
+            return Task.CompletedTask;
+        }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
