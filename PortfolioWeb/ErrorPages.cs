@@ -11,6 +11,8 @@ internal static class ErrorPages
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions
             {
+                // A request that cannot be read is its sender's mistake, and the sender is told.
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
                 StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
             });
             api.UseStatusCodePages();

@@ -10,22 +10,22 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddMessaging();
     builder.Services.AddLedger();
+    builder.Services.AddMessaging();
     builder.Services.AddInvesting();
     builder.Services.AddMarket();
     builder.Services.AddLive();
     builder.Services.AddApi();
-    builder.Services.AddRazorPages();
+    builder.Services.AddPages();
     builder.AddStartupReport();
 
     var app = builder.Build();
     app.UseErrorPages();
-    app.UseBrowserFiles();
-    app.MapRazorPages();
+    app.UseRouting();
+    app.UsePages();
     app.MapApi();
     app.MapLive();
-    await app.RunAsync();
+    await app.RunToTheEndAsync();
     return Environment.ExitCode;
 }
 catch (Exception failure) when (StartupReport.Explain(failure) is { Count: > 0 } reasons)

@@ -21,17 +21,38 @@ internal static partial class StartupReport
         builder.Services.AddHostedService(provider => new Printer(provider, () => started = true));
     }
 
+    /// <summary>Runs until the program is asked to end. One that cannot start ends what it had started, in order.</summary>
+    public static async Task RunToTheEndAsync(this WebApplication app)
+    {
+        await using (app)
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            try
+            {
+                await app.StartAsync();
+            }
+            catch
+            {
+                await app.StopAsync();
+                throw;
+            }
+
+            await app.WaitForShutdownAsync();
+        }
+    }
+
     /// <summary>Why the program cannot start, in words; empty where the failure is not one of settings or surroundings.</summary>
     public static IReadOnlyList<string> Explain(Exception failure) => failure switch
     {
         StartupException => [failure.Message],
         OptionsValidationException invalid => [.. invalid.Failures.Distinct()],
-        AggregateException several => [.. several.InnerExceptions.SelectMany(Explain)],
+        AggregateException several => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
         InvalidOperationException when UnknownSetting().Match(failure.Message) is { Success: true } unknown =>
             [$"{unknown.Groups["section"].Value} has no setting {unknown.Groups["names"].Value}: see the settings in the README."],
         InvalidOperationException when WrongSetting().IsMatch(failure.Message) => [failure.Message],
         InvalidDataException or FormatException when failure.StackTrace?.Contains("Configuration", StringComparison.Ordinal) == true =>
             [$"The settings cannot be read: {failure.InnerException?.Message ?? failure.Message}"],
+        DirectoryNotFoundException => [$"There is no folder {failure.Message}"],
         IOException { InnerException: AddressInUseException } => [$"{failure.Message} Stop what uses it, or choose another with --urls http://localhost:5081."],
         SocketException => [$"The address to listen on cannot be had: {failure.Message}. Choose another with --urls http://localhost:5081."],
         FormatException or UriFormatException when failure.Message.Contains("address", StringComparison.OrdinalIgnoreCase) => [$"Urls is wrong: {failure.Message}"],

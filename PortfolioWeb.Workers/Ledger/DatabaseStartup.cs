@@ -1,17 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>Brings the database up to date before anything reads it: migrations, the investors of the settings, and a view per portfolio.</summary>
-internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts) : IHostedService
+internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts, IOptions<MarketOptions> market) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        await CheckSeedAsync(db, cancellationToken);
         await CheckHoldingsAsync(db, cancellationToken);
         await SeedAsync(db, cancellationToken);
         foreach (var portfolio in facts.Portfolios)
@@ -19,6 +22,14 @@ internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, 
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Prices of another seed would go on at other levels than the history ends at.
+    private async Task CheckSeedAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var seed = market.Value.Seed;
+        if (await db.ExchangeOrders.FirstOrDefaultAsync(row => row.Seed != seed, ct) is { } other)
+            throw new StartupException($"Market:Seed is {seed}, but the history in the database was made with {other.Seed}: set that seed, or another Data:Folder.");
+    }
 
     // A portfolio's history is Σ quantity × close of the holdings in this database: others would make all of it wrong.
     private async Task CheckHoldingsAsync(InvestorsDb db, CancellationToken ct)

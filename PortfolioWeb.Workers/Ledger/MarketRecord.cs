@@ -22,7 +22,6 @@ public sealed class MarketRecord(
     ILogger<MarketRecord> logger) : IMarketRecord
 {
     /// <inheritdoc/>
-    /// <exception cref="StartupException">The history was made with another seed.</exception>
     public async Task<IReadOnlyList<ExchangeStanding>> LoadAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -40,7 +39,7 @@ public sealed class MarketRecord(
         if (await FirstLostDayAsync(db, closed, evaluated, start, ct) is { } lost && lost < orders.Min(order => order.WholeTo))
         {
             // The program died between the rewind and the last days before it: a new run makes them good.
-            logger.LogWarning("The last days before the rewind to {To} were lost with the log: the market goes on at {Day}", start, lost);
+            logger.LogWarning("The last days before the rewind to {To:O} were lost with the log: the market goes on at {Day:O}", start, lost);
             orders = [.. orders.Select(order => order with { Run = run + 1, RunStart = lost, WholeTo = lost })];
             await SaveAsync(orders, ct);
             return [.. orders.Select(order => new ExchangeStanding(order, null, []))];
@@ -90,12 +89,6 @@ public sealed class MarketRecord(
     private async Task<IReadOnlyList<ExchangeOrders>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)
     {
         var rows = await db.ExchangeOrders.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
-        if (rows.Values.FirstOrDefault(row => row.Seed != options.Value.Seed) is { } other)
-        {
-            throw new StartupException(
-                $"Market:Seed is {options.Value.Seed}, but this data folder's history was made with {other.Seed}: set that seed, or another Data:Folder.");
-        }
-
         var first = market.Calendar.FirstTradingDay;
         var orders = market.Exchanges
             .Select(exchange => rows.TryGetValue(exchange, out var row)

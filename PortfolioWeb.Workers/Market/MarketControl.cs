@@ -104,7 +104,7 @@ public sealed class MarketControl(
             null,
             (exchange, run) => exchange.Orders with { Run = run, RunStart = start, WholeTo = start < exchange.NextDay ? start : exchange.NextDay },
             ct);
-        logger.LogInformation("The market goes on at {Day}, as run {Run}", start, Status.Run);
+        logger.LogInformation("The market goes on at {Day:O}, as run {Run}", start, Status.Run);
         return null;
     }
 

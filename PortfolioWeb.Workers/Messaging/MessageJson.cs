@@ -28,7 +28,7 @@ public static class MessageJson
         message = null;
         try
         {
-            message = json is null ? null : JsonSerializer.Deserialize(json, type);
+            message = json is null or [] ? null : JsonSerializer.Deserialize(json, type);
             reason = message is null ? "the message is empty" : null;
         }
         catch (JsonException malformed)

@@ -1,12 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
-using PortfolioWeb.Workers.Market;
 using Scalar.AspNetCore;
 
 namespace PortfolioWeb.Api;
 
 /// <summary>Registers and maps the REST API.</summary>
-public static class ApiRegistration
+public static partial class ApiRegistration
 {
     /// <summary>Adds what the API needs: JSON, ProblemDetails and the OpenAPI document.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -40,7 +40,6 @@ public static class ApiRegistration
         api.MapCloses();
         api.MapAudit();
         api.MapPipeline();
-        api.MapFallback(() => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound)).ExcludeFromDescription();
         app.MapOpenApi();
         app.MapScalarApiReference(page => page.WithTitle("PortfolioWeb API").DisableDefaultFonts());
     }
@@ -52,8 +51,18 @@ public static class ApiRegistration
         if (failure is not BadHttpRequestException bad)
             return;
         context.ProblemDetails.Title = "The request cannot be read.";
-        context.ProblemDetails.Detail = bad.InnerException is JsonException { Path: { } path } json
-            ? $"{path.Replace("$.", "", StringComparison.Ordinal)}: {json.Message.Split(" Path:")[0]}"
-            : (bad.InnerException as JsonException)?.Message ?? bad.Message;
+        context.ProblemDetails.Detail = bad.InnerException is JsonException json ? Explain(json) : bad.Message;
     }
+
+    private static string Explain(JsonException failure)
+    {
+        if (failure.InnerException is JsonException || failure.Path is null)
+            return $"The body is not JSON: {failure.Message.Split(" Path:")[0]}";
+        return MissingFields().Match(failure.Message) is { Success: true } missing
+            ? $"{missing.Groups["fields"].Value}: must be given."
+            : $"{failure.Path.TrimStart('$', '.')}: has a value of the wrong kind.";
+    }
+
+    [GeneratedRegex("missing required properties including: '(?<fields>[^.]+)'")]
+    private static partial Regex MissingFields();
 }

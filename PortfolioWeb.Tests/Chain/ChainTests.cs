@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>Closes go in at one end and evaluations come out at the other: the whole chain over the embedded broker.</summary>
+public sealed class ChainTests : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task At_full_speed_every_evaluation_of_the_history_is_stored_and_right()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2006-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+
+        var ledger = StoredLedger.Read(_data);
+        var days = TradingDays.Between(new(2000, 1, 1), new(2006, 12, 31));
+        ledger.AssertWhole(days);
+        Assert.Equal(24 * days.Count, ledger.Closes.Count);
+        foreach (var (before, day) in days.Zip(days.Skip(1)))
+            Assert.Equal(ledger.Closes[("IBM", before)].Close, ledger.Closes[("IBM", day)].Previous);
+
+        var audit = await app.AuditAsync();
+        Assert.Equal((days.Count, 6 * days.Count, 0), (audit.Days, audit.Evaluations, audit.Waiting));
+        Assert.Empty(audit.Missing);
+        Assert.Empty(audit.Wrong);
+        Assert.All(
+            (await app.GetAsync("/api/exchanges")).AsArray(),
+            exchange => Assert.Equal(("finished", days[^1]), ((string?)exchange!["state"], (string?)exchange["date"])));
+    }
+
+    [Fact]
+    public async Task A_stopped_exchange_holds_back_the_portfolios_that_need_it_and_no_other()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-06-30"));
+        await app.PostAsync("/api/market/step");
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        await app.PaceAsync(null);
+        await app.PostAsync("/api/exchanges/SE2/start");
+        await Until.TrueAsync(async () => await LatestDayAsync(app, "P21") == "2000-06-30", "P21, which is all SE2, comes to the end");
+
+        Assert.Equal("2000-01-04", await LatestDayAsync(app, "P11"));
+        var waiting = (await app.GetAsync("/api/pipeline"))["waiting"]!.AsArray();
+        Assert.Equal(["P11", "P12", "P22", "P31", "P32"], waiting.Select(portfolio => (string)portfolio!["portfolio"]!).Order());
+        Assert.All(waiting, portfolio => Assert.Equal(("SE1", "2000-01-05"), ((string)portfolio!["exchanges"]![0]!, (string)portfolio["since"]!)));
+        var audit = await app.AuditAsync();
+        Assert.Equal(5 * (TradingDays.Between(new(2000, 1, 5), new(2000, 6, 30)).Count), audit.Waiting);
+        Assert.Empty(audit.Missing);
+
+        await app.PostAsync("/api/exchanges/SE1/start");
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 6, 30)));
+    }
+
+    [Fact]
+    public async Task A_step_closes_one_trading_day_on_every_exchange()
+    {
+        await using var app = RunningApp.Start(_data);
+        await app.PostAsync("/api/market/step");
+        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-03", "the first trading day is closed");
+        await app.PostAsync("/api/market/step");
+        await Until.TrueAsync(async () => await LatestDayAsync(app, "P32") == "2000-01-04", "the second is valued");
+        await app.SettleAsync();
+
+        var market = await app.GetAsync("/api/market");
+        Assert.Equal(("stopped", "2000-01-04", 2), ((string?)market["state"], (string?)market["date"], (int)market["day"]!));
+        StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04"]);
+    }
+
+    [Fact]
+    public async Task A_rewind_rewrites_everything_from_its_day_on_and_nothing_before_it()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await app.PostAsync("/api/market/stop");
+        await app.PostAsync("/api/market/rewind", new { to = "2000-12-31" });
+
+        var market = await app.GetAsync("/api/market");
+        Assert.Equal(("stopped", "2000-12-29", 2), ((string?)market["state"], (string?)market["date"], (int)market["run"]!));
+        await app.PostAsync("/api/market/step");
+        await Until.TrueAsync(async () => await LatestDayAsync(app, "P11") == "2001-01-02", "the first day of the run is the last of the ledger");
+        await app.SettleAsync();
+        var rewound = StoredLedger.Read(_data);
+        rewound.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2001, 1, 2)));
+
+        await app.PostAsync("/api/market/start");
+        await app.FinishAsync();
+        var ledger = StoredLedger.Read(_data);
+        ledger.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31)));
+        Assert.All(ledger.Evaluations, row => Assert.Equal(string.CompareOrdinal(row.Key.Day, "2001-01-02") < 0 ? 1 : 2, row.Value.Run));
+    }
+
+    [Fact]
+    public async Task A_rewind_in_full_flight_loses_nothing()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2005-12-31"));
+        await app.RunAtFullSpeedAsync();
+        foreach (var to in (string[])["2000-03-01", "2001-05-10", "2000-03-01"])
+        {
+            await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2002") > 0, "the market is in full flight");
+            await app.PostAsync("/api/market/rewind", new { to });
+        }
+
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
+        Assert.Empty((await app.AuditAsync()).Wrong);
+    }
+
+    [Fact]
+    public async Task An_exchange_far_ahead_of_the_others_waits_and_says_for_whom()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"), ("Market:MaxDaysAhead", "50"));
+        await app.PaceAsync(null);
+        await app.PostAsync("/api/exchanges/SE2/start");
+        JsonNode? se2 = null;
+        await Until.TrueAsync(
+            async () => (string?)(se2 = (await app.GetAsync("/api/exchanges"))[1])!["state"] == "waiting",
+            "SE2 waits for the investors, who wait for SE1");
+        Assert.StartsWith("investor-", (string?)se2!["waitsFor"], StringComparison.Ordinal);
+        Assert.Equal(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31))[49], (string?)se2["date"]);
+
+        await app.PostAsync("/api/exchanges/SE1/start");
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
+    }
+
+    private static async Task<string?> LatestDayAsync(RunningApp app, string portfolio)
+    {
+        var latest = (await app.GetAsync("/api/evaluations/latest")).AsArray();
+        return (string?)latest.SingleOrDefault(evaluation => (string?)evaluation!["portfolio"] == portfolio)?["asOf"];
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>Messages that cannot be used go to the dead letters, and the chain goes on.</summary>
+public sealed class PoisonTests : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task What_cannot_be_used_goes_to_the_dead_letters_with_its_reason_and_the_chain_goes_on()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+
+        var good = Closes("2000-01-04");
+        (string Message, string Reason)[] poison =
+        [
+            ("not JSON at all", "cannot be read"),
+            ("", "empty"),
+            (good.Replace("\"SE1\"", "\"SE7\"", StringComparison.Ordinal), "exchange 'SE7' is unknown"),
+            (good.Replace("\"IBM\"", "\"IBMX\"", StringComparison.Ordinal), "does not list 'IBMX'"),
+            (good.Replace("\"close\":100.25", "\"close\":0", StringComparison.Ordinal), "not above 0"),
+            (good.Replace("\"close\":100.25", "\"close\":-3", StringComparison.Ordinal), "not above 0"),
+            (good.Replace("\"close\":100.25", "\"close\":1e12", StringComparison.Ordinal), "above 1,000,000"),
+            (good.Replace("\"close\":100.25,", "", StringComparison.Ordinal), "cannot be read"),
+            (Closes("2000-01-08"), "2000-01-08 is not a trading day"),
+            (Closes("2031-01-06"), "after the last day"),
+        ];
+        using (var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build())
+        {
+            foreach (var (message, _) in poison)
+                await producer.ProduceAsync(new TopicPartition(Topics.StockExchange, 0), new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
+            await producer.ProduceAsync(Topics.Portfolios, new Message<string, string> { Key = "P99", Value = """{"portfolio":"P99"}""" }, TestContext.Current.CancellationToken);
+        }
+
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
+
+        var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
+        Assert.Equal(poison.Length + 1, (int)letters["count"]!);
+        var byOffset = letters["items"]!.AsArray().Where(letter => (string?)letter!["topic"] == Topics.StockExchange).OrderBy(letter => (long)letter!["offset"]!).ToList();
+        foreach (var ((message, reason), letter) in poison.Zip(byOffset))
+        {
+            Assert.Contains(reason, (string)letter!["reason"]!, StringComparison.Ordinal);
+            Assert.Equal(message, (string)letter["payload"]!);
+        }
+
+        AssertDeadLetterTopic(app, poison);
+    }
+
+    [Fact]
+    public async Task Repeated_and_stale_messages_change_nothing()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await app.PostAsync("/api/market/rewind", new { to = "2000-02-01" });
+        await app.FinishAsync();
+        var before = StoredLedger.Read(_data);
+
+        using (var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build())
+        {
+            // An older run, an older day of this run, and the last day again with other prices.
+            foreach (var message in (string[])[Closes("2000-02-29"), Closes("2000-02-10", 2), Closes("2000-02-29", 2)])
+                await producer.ProduceAsync(new TopicPartition(Topics.StockExchange, 0), new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
+        }
+
+        await Until.TrueAsync(
+            async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0), "everyone has read them");
+        var after = StoredLedger.Read(_data);
+        Assert.Equal(before.Closes, after.Closes);
+        Assert.Equal(before.Evaluations, after.Evaluations);
+        Assert.Equal(0, (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
+    }
+
+    private static string Broker(RunningApp app) => app.Services.GetRequiredService<EmbeddedBroker>().BootstrapServers;
+
+    private static string Closes(string date, int run = 1)
+    {
+        string[] tickers = ["IBM", "AAPL", "FB", "AMZN", "GOOG", "META", "MSI", "INTC", "AMD", "MSFT", "DELL", "ORCL"];
+        var closes = tickers.Select(ticker => $$"""
+            "{{ticker}}":{"close":100.25,"previousClose":99.75}
+            """);
+        return $$"""{"exchange":"SE1","date":"{{date}}","run":{{run}},"closes":{ {{string.Join(',', closes)}} } }""";
+    }
+
+    private static void AssertDeadLetterTopic(RunningApp app, (string Message, string Reason)[] poison)
+    {
+        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Broker(app), GroupId = "test" }).Build();
+        consumer.Assign(new TopicPartitionOffset(Topics.DeadLettersOf(Topics.StockExchange), 0, Offset.Beginning));
+        foreach (var (message, reason) in poison)
+        {
+            var letter = consumer.Consume(TestContext.Current.CancellationToken);
+            Assert.Equal(message, letter.Message.Value);
+            Assert.Contains(reason, Header(letter, "reason"), StringComparison.Ordinal);
+            Assert.Equal(Topics.StockExchange, Header(letter, "source-topic"));
+            Assert.Equal("0", Header(letter, "source-partition"));
+            Assert.True(long.TryParse(Header(letter, "source-offset"), out _));
+        }
+    }
+
+    private static string Header(ConsumeResult<string, string> letter, string name) => Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes(name));
+}

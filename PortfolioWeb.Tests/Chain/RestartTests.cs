@@ -1,0 +1,99 @@
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>The program ends in the middle, well or badly, and is started again.</summary>
+public sealed class RestartTests : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task After_an_orderly_stop_the_market_goes_on_where_it_was()
+    {
+        string? date;
+        using (var first = await ChildProcess.StartAsync(_data, "--Market:LastDay=2004-12-31"))
+        {
+            await first.RunAtFullSpeedAsync();
+            await Until.TrueAsync(async () => (await first.GetAsync("/api/evaluations/latest")).AsArray().Count == 6, "evaluations are stored");
+            Assert.Equal(0, await first.InterruptAsync());
+            date = StoredLedger.Read(_data).Days[^1];
+        }
+
+        using var second = await ChildProcess.StartAsync(_data, "--Market:LastDay=2004-12-31");
+        Assert.True(string.CompareOrdinal((string?)(await second.GetAsync("/api/market"))["date"], date) >= 0);
+        await FinishAsync(second);
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2004, 12, 31)));
+    }
+
+    [Fact]
+    public async Task Killed_again_and_again_it_loses_no_day_and_stores_none_twice()
+    {
+        // A kill comes once there is something new to lose; where exactly it strikes is chance.
+        var stored = 0;
+        for (var kills = 0; kills < 4; kills++)
+        {
+            using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2024-12-31");
+            if (kills == 0)
+                await app.RunAtFullSpeedAsync();
+            await Until.TrueAsync(async () => (int)(await app.GetAsync("/api/audit"))["evaluations"]! > stored, "there are more evaluations");
+            await app.KillAsync();
+            stored = StoredLedger.Read(_data).Evaluations.Count;
+        }
+
+        using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2024-12-31");
+        await FinishAsync(last);
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2024, 12, 31)));
+    }
+
+    [Fact]
+    public async Task Killed_just_after_a_rewind_it_keeps_the_days_before_it()
+    {
+        for (var kills = 0; kills < 3; kills++)
+        {
+            using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
+            await app.RunAtFullSpeedAsync();
+            await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2002") > 0, "the market is in full flight");
+            using var rewind = await app.Http.PostAsync("/api/market/rewind", new StringContent("""{"to":"2001-11-01"}""", null, "application/json"), TestContext.Current.CancellationToken);
+            rewind.EnsureSuccessStatusCode();
+            await app.KillAsync();
+        }
+
+        using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
+        await FinishAsync(last);
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
+    }
+
+    [Fact]
+    public async Task After_a_restart_days_that_waited_for_a_stopped_exchange_still_wait_and_come_out_in_the_end()
+    {
+        await using (var first = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31")))
+        {
+            await first.PostAsync("/api/market/step");
+            await first.SettleAsync();
+            await first.PaceAsync(null);
+            await first.PostAsync("/api/exchanges/SE2/start");
+            await Until.TrueAsync(async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished", "SE2 comes to the end");
+            await first.SettleAsync();
+        }
+
+        await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
+        await Until.TrueAsync(async () => (await second.GetAsync("/api/pipeline"))["waiting"]!.AsArray().Count == 5, "five portfolios wait for SE1");
+        Assert.Equal("2000-01-04", (string?)(await second.GetAsync("/api/pipeline"))["waiting"]![0]!["since"]);
+        await second.PostAsync("/api/exchanges/SE1/start");
+        await second.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
+    }
+
+    private static Task FinishAsync(ChildProcess app) => Until.TrueAsync(
+        async () =>
+        {
+            if ((string?)(await app.GetAsync("/api/market"))["state"] != "finished")
+                return false;
+            var audit = await app.GetAsync("/api/audit");
+            Assert.Empty(audit["wrong"]!.AsArray());
+            Assert.Empty(audit["missing"]!.AsArray());
+            return (int)audit["waiting"]! == 0
+                && (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0);
+        },
+        "the market finishes with everything stored");
+}

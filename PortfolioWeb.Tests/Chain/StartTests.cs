@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>What the program says when it cannot start.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData("--Market:DaysPerSecond=-1", "Market:DaysPerSecond is '-1'")]
+    [InlineData("--Market:DaysPerSecond=fast", "Market:DaysPerSecond")]
+    [InlineData("--Market:Sped=2", "Market has no setting 'Sped'")]
+    [InlineData("--Market:LastDay=1999-01-01", "Market:LastDay is 1999-01-01")]
+    [InlineData("--Market:Exchanges:0:Listings:IBM=-5", "Market:Exchanges:0:Listings:IBM is -5")]
+    [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:XYZ=5", "'XYZ', which no exchange lists")]
+    [InlineData("--Investing:Investors:0:Portfolios:0:SharesOutstanding=0", "SharesOutstanding is 0")]
+    [InlineData("--Kafka:LingerMs=-4", "Kafka:LingerMs is '-4'")]
+    public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code(string argument, string expected)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", argument);
+        AssertPlain(exitCode, output, expected);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", $"http://127.0.0.1:{port}");
+        AssertPlain(exitCode, output, $"http://127.0.0.1:{port}: address already in use");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_named()
+    {
+        var file = Path.Combine(_data.Path, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={file}/folder", "--urls", "http://127.0.0.1:0");
+        AssertPlain(exitCode, output, $"Data:Folder is {file}/folder");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_none_is_named()
+    {
+        await File.WriteAllTextAsync(_data.Database, "this is no database, but it is long enough to be taken for one", TestContext.Current.CancellationToken);
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
+        AssertPlain(exitCode, output, "not a database");
+    }
+
+    [Fact]
+    public async Task Another_seed_or_other_holdings_than_the_history_has_are_refused()
+    {
+        using (var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-01-31"))
+        {
+            await app.RunAtFullSpeedAsync();
+            await Until.TrueAsync(async () => (await app.GetAsync("/api/evaluations/latest")).AsArray().Count == 6, "there is a history");
+        }
+
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Market:Seed=7");
+        AssertPlain(exitCode, output, "Market:Seed is 7");
+        (exitCode, output) = await ChildProcess.RunAsync(
+            $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
+        AssertPlain(exitCode, output, "P11 has other holdings");
+    }
+
+    private static void AssertPlain(int exitCode, string output, string expected)
+    {
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>The program in a process of its own, so that it can be killed.</summary>
+internal sealed partial class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProcess(IEnumerable<string> arguments)
+    {
+        var program = typeof(Program).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [program, "--contentRoot", ContentRoot, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where the program's pages and settings are.</summary>
+    public static string ContentRoot { get; } = Path.Combine(
+        typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "RepositoryRoot").Value!, "PortfolioWeb");
+
+    /// <summary>What it has printed.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>A client of its address.</summary>
+    public HttpClient Http { get; private set; } = new();
+
+    /// <summary>Starts it and waits until it can be reached.</summary>
+    public static async Task<ChildProcess> StartAsync(DataFolder data, params IEnumerable<string> arguments)
+    {
+        var child = new ChildProcess(["--urls", "http://127.0.0.1:0", $"--Data:Folder={data.Path}", .. arguments]);
+        var ready = await Task.WhenAny(child._address.Task, child._process.WaitForExitAsync(TestContext.Current.CancellationToken));
+        Assert.True(ready == child._address.Task, child.Output);
+        child.Http = new HttpClient { BaseAddress = await child._address.Task };
+        return child;
+    }
+
+    /// <summary>Starts it, expecting that it ends by itself.</summary>
+    /// <returns>Its exit code and what it printed.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params IEnumerable<string> arguments)
+    {
+        using var child = new ChildProcess(arguments);
+        await child._process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (child._process.ExitCode, child.Output);
+    }
+
+    /// <summary>Reads JSON.</summary>
+    public async Task<JsonNode> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
+
+    /// <summary>Opens the market at full speed.</summary>
+    public async Task RunAtFullSpeedAsync()
+    {
+        (await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = (double?)null }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Kills it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks it to end, as Ctrl-C does.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+        Http.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        _output.Enqueue(line);
+        if (Ready().Match(line) is { Success: true } ready)
+            _address.TrySetResult(new Uri(ready.Groups[1].Value));
+    }
+
+    [GeneratedRegex(@"open (http://\S+)")]
+    private static partial Regex Ready();
+}

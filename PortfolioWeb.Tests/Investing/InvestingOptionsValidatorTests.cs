@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Tests.Market;
+using PortfolioWeb.Workers.Investing;
+
+namespace PortfolioWeb.Tests.Investing;
+
+public sealed class InvestingOptionsValidatorTests
+{
+    [Fact]
+    public void The_investors_of_the_brief_are_in_order() => Assert.Empty(Failures(_ => { }));
+
+    [Fact]
+    public void There_is_an_investor() => AssertNames("Investing:Investors is empty", options => options.Investors.Clear());
+
+    [Fact]
+    public void An_investor_has_a_portfolio() =>
+        AssertNames("Investing:Investors:1:Portfolios is empty", options => options.Investors[1].Portfolios.Clear());
+
+    [Fact]
+    public void A_portfolio_holds_something() =>
+        AssertNames("Investing:Investors:2:Portfolios:1:Holdings is empty", options => options.Investors[2].Portfolios[1].Holdings.Clear());
+
+    // Ids become topic keys, names of views and names of files.
+    [Theory]
+    [InlineData("")]
+    [InlineData("Inv 1")]
+    [InlineData("../Inv1")]
+    [InlineData("Inv1\n")]
+    [InlineData("I2345678901234567")]
+    public void An_id_is_a_plain_name(string id)
+    {
+        AssertNames($"Investing:Investors:0:Id is '{id}'", options => options.Investors[0].Id = id);
+        AssertNames($"Investing:Investors:0:Portfolios:1:Id is '{id}'", options => options.Investors[0].Portfolios[1].Id = id);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1_000_000_001)]
+    public void A_portfolio_is_divided_into_shares(long shares) => AssertNames(
+        $"Investing:Investors:0:Portfolios:0:SharesOutstanding is {shares}",
+        options => options.Investors[0].Portfolios[0].SharesOutstanding = shares);
+
+    // The misspelling of the brief's own feed undervalued P12 and P32 silently: here it stops the program.
+    [Theory]
+    [InlineData("ORKL")]
+    [InlineData("ibm")]
+    public void A_holding_is_a_listed_stock(string ticker) => AssertNames(
+        $"Investing:Investors:0:Portfolios:1:Holdings names '{ticker}', which no exchange lists",
+        options => options.Investors[0].Portfolios[1].Holdings.Add(ticker, 1200));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1300)]
+    [InlineData(1_000_001)]
+    public void A_quantity_is_above_0_and_not_absurd(int quantity) => AssertNames(
+        $"Investing:Investors:0:Portfolios:0:Holdings:IBM is {quantity}",
+        options => options.Investors[0].Portfolios[0].Holdings["IBM"] = quantity);
+
+    [Fact]
+    public void No_two_investors_share_an_id() =>
+        AssertNames("Investing:Investors names 'Inv1' twice", options => options.Investors[1].Id = "Inv1");
+
+    [Fact]
+    public void No_two_portfolios_share_an_id_whoever_manages_them() =>
+        AssertNames("Investing:Investors:*:Portfolios names 'P11' twice", options => options.Investors[2].Portfolios[0].Id = "P11");
+
+    private static void AssertNames(string setting, Action<InvestingOptions> change) =>
+        Assert.Contains(Failures(change), failure => failure.StartsWith(setting, StringComparison.Ordinal));
+
+    private static List<string> Failures(Action<InvestingOptions> change) =>
+    [
+        .. new InvestingOptionsValidator(Options.Create(BriefMarket.Options())).Validate(null, BriefPortfolios.Options(change)).Failures ?? [],
+    ];
+}

@@ -1,0 +1,186 @@
+using FsCheck.Xunit;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Investing;
+
+[Properties(Arbitrary = [typeof(JoinHistory)], MaxTest = 300)]
+public sealed class TradingDayJoinProperties
+{
+    [Property(MaxTest = 100)]
+    public void What_is_out_is_at_every_moment_exactly_what_is_complete(JoinHistory history)
+    {
+        var join = new TradingDayJoin(history.Exchanges);
+        var read = new List<DailyCloses>();
+        var taken = new List<string>();
+        foreach (var (_, offset, closes) in history.Read())
+        {
+            read.Add(closes);
+            join.Add(closes, offset);
+            taken.AddRange(TakeAll(join).Select(day => Describe(history, day)));
+            Assert.Equal(Complete(history, read).Select(day => day.Describe()), taken);
+        }
+    }
+
+    [Property]
+    public void Days_come_out_in_strictly_ascending_order(JoinHistory history)
+    {
+        var days = Join(history).Select(day => day.Day).ToList();
+        Assert.All(days.Zip(days.Skip(1)), pair => Assert.True(pair.First < pair.Second, $"{pair.Second} after {pair.First}"));
+    }
+
+    [Property]
+    public void How_the_exchanges_are_interleaved_does_not_matter((JoinHistory One, JoinHistory Other) histories) =>
+        Assert.Equal(Ledger(histories.One, Join(histories.One)), Ledger(histories.Other, Join(histories.Other)));
+
+    [Property]
+    public void The_ledger_ends_as_a_straightforward_computation_says(JoinHistory history) =>
+        Assert.Equal(Expected(history), Ledger(history, Join(history)));
+
+    [Property]
+    public void It_does_not_matter_when_days_are_taken_out(JoinHistory history)
+    {
+        var late = new TradingDayJoin(history.Exchanges);
+        foreach (var (_, offset, closes) in history.Read())
+            late.Add(closes, offset);
+        Assert.Equal(Ledger(history, Join(history)), Ledger(history, TakeAll(late)));
+    }
+
+    [Property]
+    public void A_restart_at_the_oldest_waiting_days_changes_nothing_in_the_ledger(JoinHistory history, ushort moment)
+    {
+        // The join forgets all it knew. What it then says a second time, or should not say any more, the ledger leaves out.
+        var crash = history.Order.Length == 0 ? 0 : moment % history.Order.Length;
+        var join = new TradingDayJoin(history.Exchanges);
+        var read = new long[history.Logs.Length];
+        var days = new List<CompleteDay>();
+        foreach (var (exchange, offset, closes) in history.Read().Take(crash))
+        {
+            join.Add(closes, offset);
+            days.AddRange(TakeAll(join));
+            read[exchange] = offset + 1;
+        }
+
+        var resume = history.Exchanges.Select((exchange, i) => join.OldestOffset(exchange) ?? read[i]).ToArray();
+        join = new TradingDayJoin(history.Exchanges);
+        foreach (var (_, offset, closes) in history.Read().Where(entry => entry.Offset >= resume[entry.Exchange]))
+        {
+            join.Add(closes, offset);
+            days.AddRange(TakeAll(join));
+        }
+
+        Assert.Equal(Expected(history), Ledger(history, days));
+    }
+
+    [Property]
+    public void What_waits_is_what_was_read_and_is_not_out(JoinHistory history)
+    {
+        var join = new TradingDayJoin(history.Exchanges);
+        var accepted = history.Exchanges.ToDictionary(exchange => exchange, _ => new List<(MarketDay Day, long Offset)>());
+        var passed = default(MarketDay);
+        foreach (var (exchange, offset, closes) in history.Read())
+        {
+            if (join.Add(closes, offset))
+                accepted[history.Exchanges[exchange]].Add((new(closes.Run, closes.Date), offset));
+            TakeAll(join);
+
+            // No day can still come out that is not after the last one of the exchange that is furthest behind.
+            var behind = accepted.Values.Min(days => days.Select(day => day.Day).LastOrDefault());
+            passed = behind > passed ? behind : passed;
+            foreach (var (id, days) in accepted)
+            {
+                var waiting = days.Where(day => day.Day > passed).ToList();
+                Assert.Equal(waiting.Count, join.WaitingDays(id));
+                Assert.Equal(waiting.Count == 0 ? null : waiting[0].Offset, join.OldestOffset(id));
+            }
+        }
+    }
+
+    private static List<CompleteDay> Join(JoinHistory history)
+    {
+        var join = new TradingDayJoin(history.Exchanges);
+        var days = new List<CompleteDay>();
+        foreach (var (_, offset, closes) in history.Read())
+        {
+            join.Add(closes, offset);
+            days.AddRange(TakeAll(join));
+        }
+
+        return days;
+    }
+
+    private static List<CompleteDay> TakeAll(TradingDayJoin join)
+    {
+        var days = new List<CompleteDay>();
+        while (join.Take() is { } day)
+            days.Add(day);
+        return days;
+    }
+
+    // The ledger's rule, step by step: a later run takes over from its first day on; what is not after the last day is left out.
+    private static SortedDictionary<DateOnly, string> Ledger(JoinHistory history, IEnumerable<CompleteDay> days)
+    {
+        var ledger = new SortedDictionary<DateOnly, string>();
+        var last = default(MarketDay);
+        foreach (var day in days.Where(day => day.Day.Run > 0))
+        {
+            if (day.Day <= last)
+                continue;
+            if (day.Day.Run > last.Run)
+            {
+                foreach (var date in ledger.Keys.Where(date => date >= day.Day.Date).ToList())
+                    ledger.Remove(date);
+            }
+
+            ledger[day.Day.Date] = Describe(history, day);
+            last = day.Day;
+        }
+
+        return ledger;
+    }
+
+    // The same from the other end: of each date, the last run that has it, unless a later run began on or before it.
+    private static SortedDictionary<DateOnly, string> Expected(JoinHistory history)
+    {
+        var complete = Complete(history, [.. history.Logs.SelectMany(log => log)]);
+        var ledger = new SortedDictionary<DateOnly, string>();
+        foreach (var day in complete)
+        {
+            if (!complete.Any(later => later.Day.Run > day.Day.Run && later.Day.Date <= day.Day.Date))
+                ledger.Add(day.Day.Date, day.Describe());
+        }
+
+        return ledger;
+    }
+
+    // By the definition: a day that any exchange closed, and every exchange closed it or a later one of the same run.
+    private static List<Valued> Complete(JoinHistory history, List<DailyCloses> read)
+    {
+        // Whatever the generator made stale bears the wrong price; all else is meant.
+        var meant = read.Where(closes => closes.Closes["X"].Close != JoinHistory.Wrong).ToList();
+        var complete = new List<Valued>();
+        foreach (var day in meant.Select(closes => new MarketDay(closes.Run, closes.Date)).Distinct().Order())
+        {
+            var atOrAfter = meant.Where(closes => closes.Run == day.Run && closes.Date >= day.Date).ToLookup(closes => closes.Exchange);
+            if (atOrAfter.Count < history.Exchanges.Count)
+                continue;
+            complete.Add(new(day, [.. history.Exchanges.Select(exchange =>
+            {
+                var next = atOrAfter[exchange].MinBy(closes => closes.Date)!;
+                var price = next.Closes["X"];
+                return next.Date == day.Date ? price : new StockClose(price.PreviousClose!.Value, price.PreviousClose);
+            })]));
+        }
+
+        return complete;
+    }
+
+    private static string Describe(JoinHistory history, CompleteDay day) =>
+        new Valued(day.Day, [.. history.Exchanges.Select(exchange => day.PriceOf(exchange, "X"))]).Describe();
+
+    private sealed record Valued(MarketDay Day, StockClose[] Prices)
+    {
+        public string Describe() =>
+            $"run {Day.Run} {Day.Date:O}: {string.Join(", ", Prices.Select(price => $"{price.Close} after {price.PreviousClose}"))}";
+    }
+}

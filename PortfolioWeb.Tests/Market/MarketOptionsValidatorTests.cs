@@ -1,0 +1,88 @@
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Tests.Market;
+
+public sealed class MarketOptionsValidatorTests
+{
+    [Fact]
+    public void The_market_of_the_brief_is_in_order() => Assert.Empty(Failures(_ => { }));
+
+    [Fact]
+    public void A_market_needs_an_exchange() => AssertNames("Market:Exchanges is empty", options => options.Exchanges.Clear());
+
+    [Fact]
+    public void An_exchange_needs_stocks() =>
+        AssertNames("Market:Exchanges:1:Listings is empty", options => options.Exchanges[1].Listings.Clear());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("SE 1")]
+    [InlineData("../SE1")]
+    [InlineData("SE1\n")]
+    [InlineData("ΧΑ")]
+    [InlineData("S2345678901234567")]
+    public void An_exchange_s_id_is_a_plain_name(string id) =>
+        AssertNames($"Market:Exchanges:0:Id is '{id}'", options => options.Exchanges[0].Id = id);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("BRK B")]
+    [InlineData("IBM'")]
+    public void A_ticker_is_a_plain_name(string ticker) =>
+        AssertNames($"Market:Exchanges:0:Listings has the ticker '{ticker}'", options => options.Exchanges[0].Listings.Add(ticker, 1));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(0.001)]
+    [InlineData(1_000_000.01)]
+    public void A_first_close_is_a_price_in_whole_cents(double close) =>
+        AssertNames("Market:Exchanges:0:Listings:IBM is", options => options.Exchanges[0].Listings["IBM"] = (decimal)close);
+
+    [Fact]
+    public void No_two_exchanges_share_an_id() =>
+        AssertNames("Market:Exchanges names 'SE1' twice", options => options.Exchanges[1].Id = "SE1");
+
+    [Fact]
+    public void No_stock_is_listed_twice() =>
+        AssertNames("Market:Exchanges lists 'IBM' twice", options => options.Exchanges[1].Listings.Add("IBM", 256.90m));
+
+    [Theory]
+    [InlineData(1899)]
+    [InlineData(2100)]
+    public void The_history_begins_where_the_calendar_is_known(int year) => AssertNames(
+        $"Market:FirstDay is {year}-01-01",
+        options => (options.FirstDay, options.LastDay) = (new DateOnly(year, 1, 1), new DateOnly(Math.Min(year, 2099), 12, 31)));
+
+    [Fact]
+    public void The_history_begins_before_today() =>
+        AssertNames("Market:FirstDay is 2025-03-11: it must be before today", options => options.FirstDay = BriefMarket.Today);
+
+    [Fact]
+    public void The_history_may_begin_yesterday() => Assert.Empty(Failures(options => options.FirstDay = BriefMarket.Today.AddDays(-1)));
+
+    [Theory]
+    [InlineData(1999)]
+    [InlineData(2100)]
+    public void The_history_ends_after_it_begins_and_where_the_calendar_is_known(int year) =>
+        AssertNames($"Market:LastDay is {year}-12-31", options => options.LastDay = new DateOnly(year, 12, 31));
+
+    [Fact]
+    public void Every_wrong_setting_is_named_at_once()
+    {
+        var failures = Failures(options =>
+        {
+            options.Exchanges[0].Id = "";
+            options.Exchanges[1].Listings["VZ"] = 0;
+        });
+        Assert.Equal(2, failures.Count);
+        Assert.Contains(failures, failure => failure.StartsWith("Market:Exchanges:0:Id", StringComparison.Ordinal));
+        Assert.Contains(failures, failure => failure.StartsWith("Market:Exchanges:1:Listings:VZ", StringComparison.Ordinal));
+    }
+
+    private static void AssertNames(string setting, Action<MarketOptions> change) =>
+        Assert.Contains(Failures(change), failure => failure.StartsWith(setting, StringComparison.Ordinal));
+
+    private static List<string> Failures(Action<MarketOptions> change) =>
+        [.. new MarketOptionsValidator(BriefMarket.Clock()).Validate(null, BriefMarket.Options(change)).Failures ?? []];
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using FsCheck.Xunit;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Tests.Market;
+
+public sealed class PriceWalkTests
+{
+    private const int Seed = 2000;
+    private const int ThreeYears = 750;
+
+    private static readonly TradingCalendar s_calendar = new(new DateOnly(2000, 1, 1));
+
+    // Computed once. If one of them changes, every history that anybody has stored changes with it.
+    [Theory]
+    [InlineData("2000-01-04", "IBM", "257.86")]
+    [InlineData("2000-01-04", "EBAY", "68.67")]
+    [InlineData("2008-09-15", "AAPL", "411.08")]
+    [InlineData("2012-05-18", "FB", "1384.41")]
+    [InlineData("2020-03-16", "ZM", "442.60")]
+    [InlineData("2025-12-31", "NVDA", "1155.78")]
+    public void The_brief_s_seed_gives_this_history_on_every_machine(string date, string ticker, string close)
+    {
+        var listing = BriefMarket.Listings.Single(listing => listing.Ticker == ticker);
+        var listings = BriefMarket.Listings.Where(other => other.Exchange == listing.Exchange).ToList();
+        var day = s_calendar.IndexOnOrAfter(DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture));
+
+        var price = Walk(Seed, listings).ClosesOn(day)[listings.IndexOf(listing)];
+
+        Assert.Equal(decimal.Parse(close, CultureInfo.InvariantCulture), price);
+    }
+
+    [Fact]
+    public void The_first_close_is_the_listed_one() =>
+        Assert.Equal(BriefMarket.Listings.Select(listing => listing.FirstClose), Walk(Seed).ClosesOn(0));
+
+    [Property(MaxTest = 20)]
+    public void The_same_seed_gives_the_same_prices_and_the_next_seed_others(int seed)
+    {
+        var prices = Walk(seed).ClosesOn(50);
+        Assert.Equal(prices, Walk(seed).ClosesOn(50));
+        // Two of the 24 may meet by chance; all of them cannot.
+        Assert.NotEqual(prices, Walk(unchecked(seed + 1)).ClosesOn(50));
+    }
+
+    [Property(MaxTest = 30)]
+    public void Every_price_is_in_whole_cents_above_0_and_at_most_the_highest(int seed)
+    {
+        // The two extremes lie where the walk would leave the range within days.
+        var walk = Walk(seed, [new("SE1", "PENNY", 0.01m), .. BriefMarket.Listings, new("SE1", "DEAR", PriceWalk.HighestPrice)]);
+        for (var day = 0; day < ThreeYears; day++)
+        {
+            foreach (var price in walk.ClosesOn(day))
+            {
+                Assert.InRange(price, 0.01m, PriceWalk.HighestPrice);
+                Assert.Equal(decimal.Round(price, 2), price);
+            }
+        }
+    }
+
+    [Property(MaxTest = 30)]
+    public void The_order_in_which_days_are_asked_for_does_not_matter(ushort[] days)
+    {
+        var walk = Walk(Seed);
+        foreach (var day in days.Select(day => day % ThreeYears))
+            Assert.Equal(Walk(Seed).ClosesOn(day), walk.ClosesOn(day));
+    }
+
+    [Fact]
+    public void Whoever_changes_the_prices_handed_out_does_not_change_the_walk()
+    {
+        var walk = Walk(Seed);
+        walk.ClosesOn(10)[0] = 0;
+        Assert.Equal(Walk(Seed).ClosesOn(10), walk.ClosesOn(10));
+    }
+
+    [Property(MaxTest = 30)]
+    public void A_stock_s_prices_do_not_depend_on_what_else_is_listed(int seed, byte choice)
+    {
+        var all = BriefMarket.Listings;
+        var listing = all[choice % all.Count];
+        var alone = Walk(seed, [listing]);
+        var among = Walk(seed);
+        var reversed = Walk(seed, [.. all.Reverse()]);
+        for (var day = 0; day < 100; day++)
+        {
+            var price = alone.ClosesOn(day)[0];
+            Assert.Equal(price, among.ClosesOn(day)[choice % all.Count]);
+            Assert.Equal(price, reversed.ClosesOn(day)[^((choice % all.Count) + 1)]);
+        }
+    }
+
+    [Fact]
+    public void Stocks_of_the_same_first_close_go_their_own_ways()
+    {
+        // FB and META are both listed at 597.99.
+        var prices = Walk(Seed, [.. BriefMarket.Listings.Where(listing => listing.Ticker is "FB" or "META")]).ClosesOn(20);
+        Assert.NotEqual(prices[0], prices[1]);
+    }
+
+    // Without a common factor the mean of 276 correlations over three years stays within 0.01 of 0.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Seed)]
+    [InlineData(-77)]
+    public void Stocks_of_both_exchanges_move_together(int seed)
+    {
+        var returns = Returns(seed);
+        var pairs = from one in Enumerable.Range(0, returns.Length)
+                    from other in Enumerable.Range(0, one)
+                    select Correlation(returns[one], returns[other]);
+        Assert.InRange(pairs.Average(), 0.1, 0.6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Seed)]
+    [InlineData(-77)]
+    public void Some_stocks_are_much_calmer_than_others(int seed)
+    {
+        // Were all alike, chance alone would leave less than a fifth between the calmest and the wildest.
+        var volatilities = Returns(seed).Select(Deviation).ToList();
+        Assert.InRange(volatilities.Min(), 0.008, 0.02);
+        Assert.InRange(volatilities.Max(), 1.4 * volatilities.Min(), 0.03);
+    }
+
+    private static PriceWalk Walk(int seed, IReadOnlyList<Listing>? listings = null) =>
+        new(seed, listings ?? BriefMarket.Listings, s_calendar);
+
+    private static double[][] Returns(int seed)
+    {
+        var walk = Walk(seed);
+        var closes = Enumerable.Range(0, ThreeYears).Select(walk.ClosesOn).ToList();
+        return
+        [
+            .. Enumerable.Range(0, BriefMarket.Listings.Count).Select(stock =>
+                closes.Skip(1).Zip(closes, (today, yesterday) => (double)(today[stock] / yesterday[stock]) - 1).ToArray()),
+        ];
+    }
+
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+    }
+
+    private static double Correlation(double[] one, double[] other)
+    {
+        var (mean, otherMean) = (one.Average(), other.Average());
+        return one.Zip(other, (a, b) => (a - mean) * (b - otherMean)).Average() / (Deviation(one) * Deviation(other));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>
+/// What is stored, read with plain SQL and put together without any of the program's code: what the program says of
+/// itself is held against this.
+/// </summary>
+internal sealed class StoredLedger
+{
+    private StoredLedger(
+        Dictionary<(string Ticker, string Day), (int Run, decimal Close, decimal? Previous)> closes,
+        Dictionary<(string Portfolio, string Day), (int Run, decimal Value, decimal? Change, decimal? Percent, decimal Nav)> evaluations,
+        ILookup<string, (string Ticker, int Quantity)> holdings,
+        Dictionary<string, long> shares)
+    {
+        (Closes, Evaluations, Holdings, Shares) = (closes, evaluations, holdings, shares);
+    }
+
+    /// <summary>Closes by ticker and day.</summary>
+    public Dictionary<(string Ticker, string Day), (int Run, decimal Close, decimal? Previous)> Closes { get; }
+
+    /// <summary>Evaluations by portfolio and day.</summary>
+    public Dictionary<(string Portfolio, string Day), (int Run, decimal Value, decimal? Change, decimal? Percent, decimal Nav)> Evaluations { get; }
+
+    /// <summary>Holdings by portfolio.</summary>
+    public ILookup<string, (string Ticker, int Quantity)> Holdings { get; }
+
+    /// <summary>Shares outstanding by portfolio.</summary>
+    public Dictionary<string, long> Shares { get; }
+
+    /// <summary>The days that have evaluations, in order.</summary>
+    public IReadOnlyList<string> Days => [.. Evaluations.Keys.Select(key => key.Day).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads a database.</summary>
+    public static StoredLedger Read(DataFolder data)
+    {
+        using var connection = new SqliteConnection($"Data Source={data.Database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return new StoredLedger(
+            Rows(connection, "SELECT Ticker, AsOf, Run, ClosePrice, PreviousClose FROM Closes")
+                .ToDictionary(row => (row[0]!, row[1]!), row => (Whole(row[2]), Exact(row[3])!.Value, Exact(row[4]))),
+            Rows(connection, "SELECT PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare FROM Evaluations")
+                .ToDictionary(row => (row[0]!, row[1]!), row => (Whole(row[2]), Exact(row[3])!.Value, Exact(row[4]), Exact(row[5]), Exact(row[6])!.Value)),
+            Rows(connection, "SELECT PortfolioId, Ticker, Quantity FROM Holdings").ToLookup(row => row[0]!, row => (row[1]!, Whole(row[2]))),
+            Rows(connection, "SELECT Id, SharesOutstanding FROM Portfolios").ToDictionary(row => row[0]!, row => (long)Whole(row[1])));
+    }
+
+    /// <summary>Checks that every portfolio has every one of these days, and that each evaluation is what the closes make it.</summary>
+    public void AssertWhole(IReadOnlyCollection<string> days)
+    {
+        Assert.NotEmpty(days);
+        Assert.Equal(Holdings.Count * days.Count, Evaluations.Count);
+        foreach (var day in days)
+        {
+            foreach (var portfolio in Holdings)
+                AssertRight(portfolio.Key, day);
+        }
+    }
+
+    /// <summary>Checks that one evaluation is what the closes make it.</summary>
+    public void AssertRight(string portfolio, string day)
+    {
+        Assert.True(Evaluations.TryGetValue((portfolio, day), out var stored), $"{portfolio} has no evaluation of {day}.");
+        var value = Holdings[portfolio].Sum(holding => holding.Quantity * Closes[(holding.Ticker, day)].Close);
+        Assert.Equal(value, stored.Value);
+        Assert.Equal(Math.Round(value / Shares[portfolio], 4, MidpointRounding.AwayFromZero), stored.Nav);
+        Assert.All(Holdings[portfolio], holding => Assert.Equal(stored.Run, Closes[(holding.Ticker, day)].Run));
+
+        if (Closes[(Holdings[portfolio].First().Ticker, day)].Previous is null)
+        {
+            Assert.Null(stored.Change);
+            Assert.Null(stored.Percent);
+            return;
+        }
+
+        var previous = Holdings[portfolio].Sum(holding => holding.Quantity * Closes[(holding.Ticker, day)].Previous!.Value);
+        Assert.Equal(value - previous, stored.Change);
+        Assert.Equal(Math.Round((value - previous) / previous * 100, 4, MidpointRounding.AwayFromZero), stored.Percent);
+    }
+
+    private static IEnumerable<string?[]> Rows(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))];
+    }
+
+    private static int Whole(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
+
+    private static decimal? Exact(string? text) => text is null ? null : decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>Waits for conditions.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Looks again and again until something is so; fails, saying what never was, after a minute.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> isSo, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await isSo())
+        {
+            Assert.True(watch.Elapsed < s_patience, $"It never came to be that {what}.");
+            await Task.Delay(s_betweenLooks, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, string)"/>
+    public static Task TrueAsync(Func<bool> isSo, string what) => TrueAsync(() => Task.FromResult(isSo()), what);
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Pages;
+
+/// <summary>The dashboard: what stays the same is rendered here, what moves arrives over the hub.</summary>
+public sealed class IndexModel(MarketFacts market, InvestingFacts investing) : PageModel
+{
+    private const int YearsBetweenTicks = 5;
+
+    /// <summary>The exchanges' ids.</summary>
+    public IReadOnlyList<string> Exchanges => market.Exchanges;
+
+    /// <summary>The investors and their portfolios.</summary>
+    public IReadOnlyList<InvestorFacts> Investors => investing.Investors;
+
+    /// <summary>All portfolios, in the order of their lines in the chart.</summary>
+    public IReadOnlyList<Portfolio> Portfolios => investing.Portfolios;
+
+    /// <summary>The first trading day of the history.</summary>
+    public DateOnly FirstDay => market.Calendar.FirstTradingDay;
+
+    /// <summary>The last day of the history.</summary>
+    public DateOnly LastDay => market.LastDay;
+
+    /// <summary>How many trading days the history has.</summary>
+    public int TradingDays => market.LastTradingDay + 1;
+
+    /// <summary>The stocks of one exchange, by ticker.</summary>
+    public IEnumerable<Listing> ListingsOf(string exchange) => market.ListingsOf(exchange);
+
+    /// <summary>The portfolios that hold a stock.</summary>
+    public IEnumerable<string> HoldersOf(string ticker) =>
+        investing.Portfolios.Where(portfolio => portfolio.Holdings.Any(holding => holding.Ticker == ticker)).Select(portfolio => portfolio.Id);
+
+    /// <summary>The years to name under the progress bar, each with its place in percent of the trading days.</summary>
+    public IEnumerable<(int Year, double Percent)> YearTicks()
+    {
+        for (var year = FirstDay.Year; year <= LastDay.Year; year += YearsBetweenTicks)
+            yield return (year, 100.0 * market.Calendar.IndexOnOrAfter(new DateOnly(year, 1, 1)) / Math.Max(1, TradingDays));
+    }
+}

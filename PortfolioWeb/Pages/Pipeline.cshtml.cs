@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Pages;
+
+/// <summary>The chain from the exchanges to the ledger: what each stage runs on, how far it is and what it refused.</summary>
+public sealed class PipelineModel(MarketFacts market, InvestingFacts investing) : PageModel
+{
+    /// <summary>The exchanges' ids.</summary>
+    public IReadOnlyList<string> Exchanges => market.Exchanges;
+
+    /// <summary>The investors and their portfolios.</summary>
+    public IReadOnlyList<InvestorFacts> Investors => investing.Investors;
+
+    /// <summary>How many portfolios are valued.</summary>
+    public int Portfolios => investing.Portfolios.Count;
+}

@@ -1,0 +1,33 @@
+// The REST API. An error carries the text of its ProblemDetails.
+async function problemText(response) {
+  try {
+    const problem = await response.json();
+    const fields = Object.values(problem.errors ?? {}).flat();
+    const detail = fields.length ? fields.join(" ") : problem.detail;
+    return [problem.title, detail].filter(Boolean).join(": ") || `The server answered ${response.status}.`;
+  } catch {
+    return `The server answered ${response.status} ${response.statusText}.`.replace(" .", ".");
+  }
+}
+
+async function request(method, path, { body, signal } = {}) {
+  let response;
+  try {
+    response = await fetch(`/api/${path}`, {
+      method,
+      signal,
+      headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Error("The server does not answer.", { cause: error });
+  }
+  if (!response.ok) throw new Error(await problemText(response));
+  const text = await response.text();
+  return text ? JSON.parse(text) : null;
+}
+
+export const get = (path, signal) => request("GET", path, { signal });
+export const post = (path, body) => request("POST", path, { body });
+export const putJson = (path, body) => request("PUT", path, { body });

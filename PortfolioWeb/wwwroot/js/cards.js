@@ -1,0 +1,51 @@
+// A card per portfolio: what it is worth, how the day changed it, and whom it waits for.
+import { byData, put, setClass } from "./dom.js";
+import { arrow, direction, money, nav, plural, shortDate, signedMoney, signedPercent } from "./format.js";
+import { sparkline } from "./sparkline.js";
+
+const cards = new Map([...byData("portfolio")].map(([id, card]) => {
+  const find = (selector) => card.querySelector(selector);
+  return [id, {
+    value: find(".value"), nav: find(".nav"), delta: find(".delta"), arrow: find(".arrow"), change: find(".change"),
+    percent: find(".percent"), asOf: find(".as-of"), badge: find(".badge"), needs: card.dataset.needs,
+    draw: sparkline(find(".sparkline")),
+  }];
+}));
+
+function showEvaluation(view, evaluation) {
+  if (!evaluation) {
+    for (const element of [view.value, view.nav]) put(element, "—");
+    for (const element of [view.arrow, view.change, view.percent]) put(element, "");
+    setClass(view.delta, ["up", false], ["down", false]);
+    put(view.asOf, `valued once ${view.needs} ${view.needs.includes(" and ") ? "have" : "has"} closed a day`);
+    return;
+  }
+  // The first day of the history has nothing to be compared with.
+  const { change = null, changePercent = null } = evaluation;
+  put(view.value, money(evaluation.value));
+  put(view.nav, nav(evaluation.navPerShare));
+  put(view.arrow, change === null ? "" : arrow(change));
+  put(view.change, change === null ? "first day" : signedMoney(change));
+  put(view.percent, changePercent === null ? "" : signedPercent(changePercent));
+  setClass(view.delta, ["up", change > 0], ["down", change < 0]);
+  view.delta.dataset.direction = direction(change ?? 0);
+  put(view.asOf, `as of ${shortDate(evaluation.asOf)}`);
+}
+
+function showWaiting(view, waiting) {
+  view.badge.hidden = !waiting;
+  view.asOf.hidden = Boolean(waiting);
+  if (!waiting) return;
+  put(view.badge, `waits for ${waiting.exchanges.join(" and ")} since ${waiting.since} (${plural(waiting.days, "day")})`);
+  view.badge.title = view.badge.textContent;
+}
+
+export function showPortfolios(portfolios) {
+  for (const portfolio of portfolios) {
+    const view = cards.get(portfolio.portfolio);
+    if (!view) continue;
+    showEvaluation(view, portfolio.evaluation ?? null);
+    showWaiting(view, portfolio.waiting ?? null);
+    view.draw(portfolio.recent ?? []);
+  }
+}

@@ -1,0 +1,44 @@
+// The dashboard: each part of the feed goes to whoever shows it.
+import "./dialogs.js";
+import "./shortcuts.js";
+import { showPortfolios } from "./cards.js";
+import { showCloses } from "./closes.js";
+import { setConnected } from "./commands.js";
+import { showExchanges } from "./exchanges.js";
+import { feed } from "./feed.js";
+import { showMarket } from "./market.js";
+import { createNavChart } from "./nav-chart.js";
+import { showPipeline } from "./pipeline-strip.js";
+import { showRewind } from "./rewind.js";
+import { hearMarket, hearPortfolios } from "./summary.js";
+import { titleOf } from "./title.js";
+
+const chart = createNavChart();
+
+feed(
+  {
+    market(market) {
+      showMarket(market);
+      showRewind(market);
+      hearMarket(market);
+    },
+    exchanges: showExchanges,
+    portfolios(portfolios) {
+      showPortfolios(portfolios);
+      hearPortfolios(portfolios);
+    },
+    closes: showCloses,
+    pipeline: showPipeline,
+  },
+  {
+    // The chart must not miss a day and the tab's title goes on in the background.
+    onItem(item, isSnapshot) {
+      if (isSnapshot) chart.reset();
+      if (item.market) {
+        chart.follow(item.market);
+        titleOf(item.market);
+      }
+      if (item.portfolios) chart.append(item.portfolios);
+    },
+    onState: (state) => setConnected(state === "live"),
+  });

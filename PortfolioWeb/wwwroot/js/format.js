@@ -1,0 +1,61 @@
+// How figures and days are written, everywhere on the page.
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MILLISECONDS_A_DAY = 86_400_000;
+const MINUS = "\u2212";
+
+const decimals = (places) => new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+const whole = decimals(0), one = decimals(1), two = decimals(2), four = decimals(4);
+const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+
+/** Days since 1970-01-01 of an ISO date. */
+export const dayNumber = (iso) => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / MILLISECONDS_A_DAY;
+
+/** The UTC date of a day number. */
+export const dateOf = (day) => new Date(day * MILLISECONDS_A_DAY);
+
+export const isoDay = (day) => dateOf(day).toISOString().slice(0, 10);
+
+/** 4 Jan 2000, of a day number. */
+export function dayText(day) {
+  const date = dateOf(day);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
+/** 4 Jan 2000, of an ISO date. */
+export const shortDate = (iso) => dayText(dayNumber(iso));
+
+/** Tue 4 Jan 2000, of an ISO date. */
+export const longDate = (iso) => `${WEEKDAYS[dateOf(dayNumber(iso)).getUTCDay()]} ${shortDate(iso)}`;
+
+/** 4 Jan 2000 17:05:09, of an instant, where the reader is. */
+export function instantText(iso) {
+  const at = new Date(iso);
+  return `${at.getDate()} ${MONTHS[at.getMonth()]} ${at.getFullYear()} ${at.toTimeString().slice(0, 8)}`;
+}
+
+export const monthName = (month) => MONTHS[month];
+export const count = (number) => whole.format(number);
+export const price = (number) => two.format(number);
+export const money = (number) => dollars.format(number);
+export const nav = (number) => four.format(number);
+export const index = (number) => (Math.abs(number) < 1000 ? one : whole).format(number);
+
+/** Few digits where there is little to tell: 0, 0.5, 24.0, 7,212. */
+export const rate = (number) => (number === 0 || number >= 100 ? whole : one).format(number);
+
+const signed = (number, text) => (number > 0 ? `+${text}` : number < 0 ? MINUS + text : text);
+export const signedMoney = (number) => signed(number, two.format(Math.abs(number)));
+
+/** No sign where nothing but zeros would follow it. */
+export function signedPercent(number) {
+  const text = two.format(Math.abs(number));
+  return `${text === "0.00" ? text : signed(number, text)}\u00a0%`;
+}
+
+
+/** Never by colour alone: every direction has its arrow. */
+export const arrow = (number) => (number > 0 ? "▲" : number < 0 ? "▼" : "=");
+export const direction = (number) => (number > 0 ? "up" : number < 0 ? "down" : "flat");
+
+export const plural = (number, word) => `${count(number)} ${word}${number === 1 ? "" : "s"}`;

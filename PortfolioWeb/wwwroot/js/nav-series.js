@@ -1,0 +1,62 @@
+// The days of one portfolio: what the ledger told, continued by what arrives live.
+import { dayNumber } from "./format.js";
+
+const pointOf = (evaluation) => ({ day: dayNumber(evaluation.asOf), nav: evaluation.navPerShare, run: evaluation.run });
+
+export class NavSeries {
+  #run = 0;
+  #runStart = Infinity;
+  points = [];
+
+  clear() {
+    this.#run = 0;
+    this.#runStart = Infinity;
+    this.points = [];
+  }
+
+  /**
+   * Adds a live evaluation. A higher run takes over from its day on; a lower one is stale.
+   * @returns {number} The days since the point before it; Infinity where there is none.
+   */
+  append(evaluation) {
+    const point = pointOf(evaluation);
+    if (point.run < this.#run) return 0;
+    if (point.run > this.#run) {
+      if (this.#run > 0) this.#runStart = point.day;
+      this.#run = point.run;
+      this.points = this.points.filter((other) => other.day < point.day);
+    }
+    const last = this.points.at(-1);
+    if (last && point.day <= last.day) return 0;
+    this.points.push(point);
+    return last ? point.day - last.day : Infinity;
+  }
+
+  /** A new run begins after a day: what an older one has after it is void, whenever it arrives. */
+  rewind(run, lastDay) {
+    this.#run = run;
+    this.#runStart = lastDay + 1;
+    this.points = this.points.filter((point) => point.day <= lastDay);
+  }
+
+  /** Takes the history from the ledger, which may be behind what has arrived live, also by a rewind. */
+  load(evaluations) {
+    const loaded = evaluations.map(pointOf).filter((point) => point.run >= this.#run || point.day < this.#runStart);
+    const end = loaded.at(-1)?.day ?? -Infinity;
+    this.points = [...loaded, ...this.points.filter((point) => point.day > end)];
+  }
+
+  /** Forgets what is before a day, but for the newest point. */
+  trim(from) {
+    const first = this.points.findIndex((point) => point.day >= from);
+    if (first > 0) this.points.splice(0, first);
+    else if (first < 0) this.points.splice(0, this.points.length - 1);
+  }
+
+  /** The points of a window, as a share of its first one. */
+  indexed(from, to) {
+    const shown = this.points.filter((point) => point.day >= from && point.day <= to);
+    const base = shown[0]?.nav;
+    return shown.map((point) => ({ x: point.day, y: (100 * point.nav) / base, nav: point.nav }));
+  }
+}

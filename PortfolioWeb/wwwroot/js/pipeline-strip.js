@@ -1,0 +1,28 @@
+// The chain in one line: how much flows, who is behind, what was refused.
+import { byData, byId, put } from "./dom.js";
+import { count, plural, rate } from "./format.js";
+
+const stages = new Map([...byData("stage", byId("pipeline-strip"))].map(([stage, item]) =>
+  [stage, { item, figure: item.querySelector("b"), note: item.querySelector("small") }]));
+
+function show(stage, figure, note, alarm = false) {
+  const view = stages.get(stage);
+  put(view.figure, figure);
+  if (note !== null) put(view.note, note);
+  view.item.toggleAttribute("data-alarm", alarm);
+}
+
+export function showPipeline(pipeline) {
+  const investors = pipeline.lag.filter((entry) => entry.group !== "ledger");
+  const ledger = pipeline.lag.find((entry) => entry.group === "ledger");
+  const database = pipeline.parts?.find((part) => part.part === "database");
+  const waits = pipeline.waitingDays > 0;
+
+  show("StockExchange", `${rate(pipeline.closesPerSecond)} closes/s`, null);
+  show("investors", investors.length ? `lag ${investors.map((entry) => count(entry.lag)).join(" · ")}` : "—",
+    waits ? `${plural(pipeline.waitingDays, "day")} waiting` : "nothing waits", waits);
+  show("portfolios", `${rate(pipeline.evaluationsPerSecond)} evaluations/s`, null);
+  show("ledger", ledger ? `lag ${count(ledger.lag)}` : "—", database ? (database.embedded ? "embedded: " : "") + database.name : "\u00a0");
+  stages.get("ledger").note.title = database?.name ?? "";
+  show("dead-letters", count(pipeline.deadLetters), null, pipeline.deadLetters > 0);
+}

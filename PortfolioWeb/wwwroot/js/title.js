@@ -1,0 +1,25 @@
+// The tab tells the market's state while another one is looked at.
+import { shortDate } from "./format.js";
+
+const SIGNS = { running: "▶", stopped: "■", waiting: "◷", finished: "✓" };
+const AT_MOST_EVERY = 1000;
+const plain = document.title;
+const suffix = plain.startsWith("Dashboard") ? "PortfolioWeb" : plain;
+let market = null;
+let timer = 0;
+
+function write() {
+  timer = 0;
+  document.title = market.date ? `${SIGNS[market.state]} ${shortDate(market.date)} · ${suffix}` : plain;
+}
+
+export function titleOf(latest) {
+  const isNews = latest.state !== market?.state;
+  market = latest;
+  if (isNews) {
+    clearTimeout(timer);
+    write();
+  } else {
+    timer ||= setTimeout(write, AT_MOST_EVERY);
+  }
+}
