@@ -71,22 +71,11 @@ internal sealed class RunningApp : IAsyncDisposable
     public async Task<JsonNode> GetAsync(string path) =>
         (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
 
-    /// <summary>Waits until the market has closed its last day and everything of it is in the ledger.</summary>
-    public async Task FinishAsync()
-    {
-        await Until.TrueAsync(async () => (string?)(await GetAsync("/api/market"))["state"] == "finished", "the market finishes");
-        await SettleAsync();
-    }
+    /// <inheritdoc cref="Settled.FinishedAsync"/>
+    public Task FinishAsync() => Settled.FinishedAsync(GetAsync);
 
-    /// <summary>Waits until every message that is in the log is in the ledger, but for days that wait for another exchange.</summary>
-    public Task SettleAsync() => Until.TrueAsync(
-        async () =>
-        {
-            var audit = await GetAsync("/api/audit");
-            var waitingDays = (await GetAsync("/api/pipeline"))["waiting"]!.AsArray().Sum(portfolio => (int)portfolio!["days"]!);
-            return (int)audit["waiting"]! == waitingDays && audit["missing"]!.AsArray().Count == 0;
-        },
-        "everything that was emitted is in the ledger");
+    /// <inheritdoc cref="Settled.WaitAsync"/>
+    public Task SettleAsync() => Settled.WaitAsync(GetAsync);
 
     /// <summary>The audit, as the program makes it.</summary>
     public Task<AuditReport> AuditAsync() => Services.GetRequiredService<Audit>().RunAsync(TestContext.Current.CancellationToken);

@@ -21,7 +21,7 @@ public sealed class RestartTests : IDisposable
 
         using var second = await ChildProcess.StartAsync(_data, "--Market:LastDay=2004-12-31");
         Assert.True(string.CompareOrdinal((string?)(await second.GetAsync("/api/market"))["date"], date) >= 0);
-        await FinishAsync(second);
+        await Settled.FinishedAsync(second.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2004, 12, 31)));
     }
 
@@ -41,7 +41,7 @@ public sealed class RestartTests : IDisposable
         }
 
         using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2024-12-31");
-        await FinishAsync(last);
+        await Settled.FinishedAsync(last.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2024, 12, 31)));
     }
 
@@ -59,7 +59,7 @@ public sealed class RestartTests : IDisposable
         }
 
         using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
-        await FinishAsync(last);
+        await Settled.FinishedAsync(last.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
     }
 
@@ -83,17 +83,4 @@ public sealed class RestartTests : IDisposable
         await second.FinishAsync();
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
     }
-
-    private static Task FinishAsync(ChildProcess app) => Until.TrueAsync(
-        async () =>
-        {
-            if ((string?)(await app.GetAsync("/api/market"))["state"] != "finished")
-                return false;
-            var audit = await app.GetAsync("/api/audit");
-            Assert.Empty(audit["wrong"]!.AsArray());
-            Assert.Empty(audit["missing"]!.AsArray());
-            return (int)audit["waiting"]! == 0
-                && (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0);
-        },
-        "the market finishes with everything stored");
 }

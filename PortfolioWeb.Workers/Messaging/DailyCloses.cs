@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PortfolioWeb.Workers.Messaging;
 
 /// <summary>One exchange's closes of one trading day: a message of the topic <c>StockExchange</c>.</summary>
@@ -10,4 +12,5 @@ public sealed record DailyCloses(string Exchange, DateOnly Date, int Run, IReadO
 /// <summary>A stock's price at the end of a trading day.</summary>
 /// <param name="Close">In USD.</param>
 /// <param name="PreviousClose">The close of the trading day before, in USD; null on the first day of the history only.</param>
+[method: JsonConstructor]
 public readonly record struct StockClose(decimal Close, decimal? PreviousClose = null);

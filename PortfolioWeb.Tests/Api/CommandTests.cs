@@ -1,0 +1,41 @@
+using System.Net;
+using System.Text;
+
+namespace PortfolioWeb.Tests.Api;
+
+/// <summary>What the API answers to commands that cannot be followed: the market is left as it is.</summary>
+public sealed class CommandTests(HistoryFixture history)
+{
+    [Theory]
+    [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":-1}""", "daysPerSecond")]
+    [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":0}""", "daysPerSecond")]
+    [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":1e400}""", "daysPerSecond")]
+    [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":"fast"}""", "daysPerSecond")]
+    [InlineData("PUT", "/api/market/speed", "{}", "daysPerSecond")]
+    [InlineData("PUT", "/api/market/speed", "fast", "not JSON")]
+    [InlineData("POST", "/api/market/rewind", """{"to":"1999-12-31"}""", "to")]
+    [InlineData("POST", "/api/market/rewind", """{"to":"2002-01-01"}""", "to")]
+    [InlineData("POST", "/api/market/rewind", """{"to":"2001-02-29"}""", "to")]
+    [InlineData("POST", "/api/market/rewind", """{"to":null}""", "to")]
+    [InlineData("POST", "/api/market/rewind", "{}", "to")]
+    public async Task A_wrong_command_is_told_what_is_wrong_and_changes_nothing(string method, string path, string body, string named)
+    {
+        var before = (await history.App.GetAsync("/api/market")).ToJsonString();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        Assert.Contains(named, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(before, (await history.App.GetAsync("/api/market")).ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_unknown_exchange_is_not_found()
+    {
+        var response = await history.App.Http.PostAsync("/api/exchanges/SE9/start", null, TestContext.Current.CancellationToken);
+        var problem = await QueryTests.ProblemAsync(response, HttpStatusCode.NotFound);
+        Assert.Contains("SE9", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_finished_market_cannot_be_stepped() =>
+        await QueryTests.ProblemAsync(await history.App.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken), HttpStatusCode.Conflict);
+}

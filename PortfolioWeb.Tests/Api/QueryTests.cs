@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace PortfolioWeb.Tests.Api;
+
+/// <summary>What the API answers to questions.</summary>
+public sealed class QueryTests(HistoryFixture history)
+{
+    private static readonly IReadOnlyList<string> s_days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31));
+
+    [Fact]
+    public async Task Pages_of_evaluations_follow_each_other_without_gap_or_repetition()
+    {
+        foreach (var order in (string[])["asc", "desc"])
+        {
+            var days = new List<string>();
+            var pages = 0;
+            string? cursor = null;
+            do
+            {
+                var page = await history.App.GetAsync($"/api/portfolios/P11/evaluations?order={order}&limit=100{(cursor is null ? "" : "&cursor=" + cursor)}");
+                days.AddRange(page["items"]!.AsArray().Select(item => (string)item!["asOf"]!));
+                cursor = (string?)page["next"];
+                pages++;
+            }
+            while (cursor is not null);
+
+            Assert.Equal(order == "asc" ? s_days : s_days.Reverse(), days);
+            Assert.Equal((s_days.Count + 99) / 100, pages);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_ends_exactly_at_the_end_has_no_next()
+    {
+        var page = await history.App.GetAsync($"/api/portfolios/P11/evaluations?from=2001-12-27&limit={TradingDays.Between(new(2001, 12, 27), new(2001, 12, 31)).Count}");
+        Assert.Null(page["next"]);
+        Assert.Equal("2001-12-31", (string?)page["items"]!.AsArray()[^1]!["asOf"]);
+    }
+
+    [Fact]
+    public async Task An_evaluation_has_the_messages_fields_and_is_what_the_closes_make_it()
+    {
+        var evaluation = await history.App.GetAsync("/api/portfolios/P21/evaluations/2000-01-04");
+        Assert.Equal(
+            ["investor", "portfolio", "asOf", "run", "value", "change", "changePercent", "sharesOutstanding", "navPerShare"],
+            evaluation.AsObject().Select(field => field.Key));
+
+        var closes = (await history.App.GetAsync("/api/closes?date=2000-01-04")).AsArray().ToDictionary(close => (string)close!["ticker"]!);
+        Assert.Equal(24, closes.Count);
+        var holdings = (await history.App.GetAsync("/api/portfolios/P21"))["holdings"]!.AsArray();
+        Assert.Equal(holdings.Sum(holding => (int)holding!["quantity"]! * (decimal)closes[(string)holding["ticker"]!]!["close"]!), (decimal)evaluation["value"]!);
+    }
+
+    [Fact]
+    public async Task The_latest_evaluations_and_closes_are_those_of_the_last_day()
+    {
+        var latest = (await history.App.GetAsync("/api/evaluations/latest")).AsArray();
+        Assert.Equal(["P11", "P12", "P21", "P22", "P31", "P32"], latest.Select(evaluation => (string)evaluation!["portfolio"]!));
+        Assert.All(latest, evaluation => Assert.Equal("2001-12-31", (string?)evaluation!["asOf"]));
+        Assert.All((await history.App.GetAsync("/api/closes")).AsArray(), close => Assert.Equal("2001-12-31", (string?)close!["date"]));
+    }
+
+    [Fact]
+    public async Task A_thinned_history_has_no_more_points_than_asked_for_and_the_same_ends()
+    {
+        var items = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=50"))["items"]!.AsArray();
+        Assert.Equal(50, items.Count);
+        Assert.Equal((s_days[0], s_days[^1]), ((string?)items[0]!["asOf"], (string?)items[^1]!["asOf"]));
+    }
+
+    [Fact]
+    public async Task The_history_can_be_had_as_csv_by_format_and_by_accept()
+    {
+        var byFormat = await history.App.Http.GetStringAsync("/api/portfolios/P11/evaluations?format=csv", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/portfolios/P11/evaluations");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
+        using var response = await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(byFormat, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var lines = byFormat.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(s_days.Count + 1, lines.Length);
+        Assert.Equal("investor,portfolio,asOf,run,value,change,changePercent,sharesOutstanding,navPerShare", lines[0]);
+        Assert.StartsWith("Inv1,P11,2000-01-03,1,3218476,,,100000,32.1848", lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/portfolios/P11/evaluations?from=2001-01-01&to=2000-01-01", "from")]
+    [InlineData("/api/portfolios/P11/evaluations?from=yesterday", "from")]
+    [InlineData("/api/portfolios/P11/evaluations?to=2000-02-30", "to")]
+    [InlineData("/api/portfolios/P11/evaluations?limit=0", "limit")]
+    [InlineData("/api/portfolios/P11/evaluations?limit=10000000", "limit")]
+    [InlineData("/api/portfolios/P11/evaluations?limit=ten", "limit")]
+    [InlineData("/api/portfolios/P11/evaluations?cursor=%00%FF", "cursor")]
+    [InlineData("/api/portfolios/P11/evaluations?cursor=MjAwMC0wMi0zMA", "cursor")]
+    [InlineData("/api/portfolios/P11/evaluations?order=up", "order")]
+    [InlineData("/api/portfolios/P11/evaluations?points=1", "points")]
+    [InlineData("/api/portfolios/P11/evaluations?points=10&limit=5", "points")]
+    [InlineData("/api/portfolios/P11/evaluations?format=xml", "format")]
+    [InlineData("/api/portfolios/P11/evaluations/2000-13-01", "date")]
+    [InlineData("/api/closes?date=04.01.2000", "date")]
+    public async Task A_wrong_query_is_told_which_field_is_wrong(string path, string field)
+    {
+        var problem = await ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        Assert.NotNull(problem["errors"]![field]);
+    }
+
+    [Theory]
+    [InlineData("/api/portfolios/P99", "P99")]
+    [InlineData("/api/portfolios/P99/evaluations", "P99")]
+    [InlineData("/api/portfolios/p11/evaluations/2000-01-04", "p11")]
+    [InlineData("/api/portfolios/P11/evaluations/2000-01-01", "2000-01-01")]
+    public async Task What_does_not_exist_is_not_found_by_name(string path, string name)
+    {
+        var problem = await ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
+        Assert.Contains(name, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_routes_and_methods_are_problems_too()
+    {
+        await ProblemAsync(await history.App.Http.GetAsync("/api/nothing", TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
+        await ProblemAsync(await history.App.Http.GetAsync("/api/market/start", TestContext.Current.CancellationToken), HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task The_openapi_document_names_every_route()
+    {
+        var paths = (await history.App.GetAsync("/openapi/v1.json"))["paths"]!.AsObject().Select(path => path.Key);
+        string[] routes =
+        [
+            "/api/audit", "/api/closes", "/api/evaluations/latest", "/api/exchanges", "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
+            "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop", "/api/pipeline",
+            "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",
+        ];
+        Assert.Equal(routes, paths.Order(StringComparer.Ordinal));
+    }
+
+    internal static async Task<JsonNode> ProblemAsync(HttpResponseMessage response, HttpStatusCode expected)
+    {
+        using (response)
+        {
+            Assert.Equal(expected, response.StatusCode);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+            var problem = (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+            Assert.DoesNotContain("   at ", problem.ToJsonString(), StringComparison.Ordinal);
+            return problem;
+        }
+    }
+}

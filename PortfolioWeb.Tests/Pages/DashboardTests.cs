@@ -1,0 +1,124 @@
+using Microsoft.Playwright;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>The dashboard in a real browser.</summary>
+public sealed class DashboardTests(Browser browser) : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task The_market_opens_moves_and_stands_still_by_the_pages_buttons()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:DaysPerSecond", "5"));
+        await using var dashboard = await browser.OpenAsync(app.Address);
+        await dashboard.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
+        Assert.Equal(6, await dashboard.Page.Locator("[data-portfolio]").CountAsync());
+        Assert.Equal(24, await dashboard.Page.Locator("[data-ticker]").CountAsync());
+        Assert.True(await dashboard.Page.Locator("#welcome").IsVisibleAsync());
+
+        await dashboard.Page.ClickAsync("#open-market");
+        await dashboard.UntilAsync("#market-date", text => text.Contains("2000", StringComparison.Ordinal), "the first day is closed");
+        var (value, close, date) = (await dashboard.TextAsync("[data-portfolio=P11] .value"), await dashboard.TextAsync("[data-ticker=IBM] .close"), await dashboard.TextAsync("#market-date"));
+        await dashboard.UntilAsync("#market-date", text => text != date, "the date moves");
+        await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text != value && text.StartsWith('$'), "the value changes");
+        await dashboard.UntilAsync("[data-ticker=IBM] .close", text => text != close, "the close changes");
+
+        await dashboard.Page.ClickAsync("#close-market");
+        await dashboard.UntilAsync("#market-state", text => text.Contains("stopped", StringComparison.Ordinal), "the market is closed");
+        await app.SettleAsync();
+        var latest = (await app.GetAsync("/api/evaluations/latest"))[0]!;
+        var shown = $"${(decimal)latest["value"]!:N2}";
+        await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text == shown, "the card shows what is stored");
+        var still = await dashboard.TextAsync("#market-date");
+        // Nothing moves any more: the page is told of a step, and of nothing before it.
+        await dashboard.Page.ClickAsync("#step");
+        await dashboard.UntilAsync("#market-date", text => text != still, "a step moves the date");
+        Assert.Equal(1 + Index(still), Index(await dashboard.TextAsync("#market-date")));
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task With_one_exchange_stopped_the_cards_say_what_they_wait_for()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
+        await using var dashboard = await browser.OpenAsync(app.Address);
+        await dashboard.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
+        await dashboard.Page.ClickAsync("[data-speed=max]");
+        await dashboard.Page.ClickAsync("[data-exchange=SE2] [data-action=start]");
+        await dashboard.UntilAsync("[data-exchange=SE2]", text => text.Contains("finished", StringComparison.Ordinal), "SE2 comes to the end");
+        await dashboard.UntilAsync("[data-portfolio=P11] .badge", text => text.Contains("waits for SE1 since 2000-01-03", StringComparison.Ordinal), "P11 waits for SE1");
+        await dashboard.UntilAsync("[data-portfolio=P21] .value", text => text.StartsWith('$'), "P21 is valued");
+        Assert.False(await dashboard.Page.Locator("[data-portfolio=P21] .badge").IsVisibleAsync());
+
+        await dashboard.Page.ClickAsync("[data-exchange=SE1] [data-action=start]");
+        await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text.StartsWith('$'), "P11 is valued");
+        await Until.TrueAsync(async () => !await dashboard.Page.Locator("[data-portfolio=P11] .badge").IsVisibleAsync(), "P11 waits no more");
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_rewind_from_the_page_is_followed_by_the_page()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await app.PostAsync("/api/market/stop");
+        await using var dashboard = await browser.OpenAsync(app.Address);
+        await dashboard.UntilAsync("#market-date", text => text.Contains("29 Dec 2000", StringComparison.Ordinal), "the last day is shown");
+        await dashboard.Page.ClickAsync("#rewind");
+        await dashboard.Page.FillAsync("#rewind-to", "2000-06-01");
+        await dashboard.Page.ClickAsync("#rewind-confirm");
+        await dashboard.UntilAsync("#market-date", text => text.Contains("31 May 2000", StringComparison.Ordinal), "the market stands before the day");
+        await dashboard.Page.ClickAsync("#step");
+        await dashboard.UntilAsync("[data-portfolio=P21]", text => text.Contains("1 Jun 2000", StringComparison.Ordinal), "the card follows");
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_page_says_when_it_is_cut_off_and_is_right_again_by_itself()
+    {
+        using var first = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-12-31");
+        var address = first.Http.BaseAddress!;
+        await using var dashboard = await browser.OpenAsync(address);
+        await dashboard.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
+        await first.KillAsync();
+        await dashboard.UntilAsync("#connection", text => !text.Contains("live", StringComparison.Ordinal), "the page says that it is cut off");
+
+        using var second = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-12-31", "--urls", address.ToString());
+        await second.RunAtFullSpeedAsync();
+        await dashboard.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live again");
+        await dashboard.UntilAsync("#market-date", text => text.Contains("29 Dec 2000", StringComparison.Ordinal), "the page has caught up");
+    }
+
+    [Theory]
+    [InlineData("/", 1400, ColorScheme.Dark)]
+    [InlineData("/", 360, ColorScheme.Light)]
+    [InlineData("/pipeline", 1400, ColorScheme.Light)]
+    [InlineData("/pipeline", 360, ColorScheme.Dark)]
+    public async Task Every_page_fits_its_window_and_keeps_its_console_quiet(string path, int width, ColorScheme scheme)
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await using var page = await browser.OpenAsync(new Uri(app.Address, path), width, 800, scheme);
+        await page.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
+        var overflow = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window.");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task An_unknown_page_is_told_so_by_a_page()
+    {
+        await using var app = RunningApp.Start(_data);
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/nowhere"));
+        Assert.Contains("404", await page.TextAsync("main"), StringComparison.Ordinal);
+    }
+
+    private static int Index(string date) =>
+        TradingDays.Between(new(2000, 1, 1), new(2002, 12, 31)).Index()
+            .Single(day => DateOnly.Parse(day.Item, null).ToString("ddd d MMM yyyy", null) == date).Index;
+}

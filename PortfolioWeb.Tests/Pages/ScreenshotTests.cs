@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>Makes the README's pictures, so that they show the program as it is.</summary>
+public sealed class ScreenshotTests(Browser browser) : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task The_readmes_pictures_are_taken_of_the_running_program()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await TakeAsync(app, "dashboard-light.png", 1400, 1180, ColorScheme.Light);
+        await TakeAsync(app, "dashboard-dark.png", 1400, 1180, ColorScheme.Dark);
+        await TakeAsync(app, "dashboard-phone.png", 390, 844, ColorScheme.Light);
+    }
+
+    private async Task TakeAsync(RunningApp app, string name, int width, int height, ColorScheme scheme)
+    {
+        await using var page = await browser.OpenAsync(app.Address, width, height, scheme);
+        await page.UntilAsync("#market-date", text => text.Contains("31 Dec 2009", StringComparison.Ordinal), "the last day is shown");
+        await page.Page.ClickAsync("[data-range=All]");
+        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = width > 800 });
+        Assert.True(picture.Length > 20_000, "The picture is all but empty.");
+        // Taken again only when asked for: a picture that differs by a pixel at each run is no news.
+        if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
+            await File.WriteAllBytesAsync(Path.Combine(ChildProcess.ContentRoot, "..", "docs", name), picture, TestContext.Current.CancellationToken);
+        page.AssertQuiet();
+    }
+}
