@@ -38,6 +38,6 @@ internal static class Settled
         var own = closes.Where(close => (string?)close!["exchange"] == (string?)exchange["id"]).ToList();
         return own.Count == 0
             ? exchange["date"] is null
-            : own.All(close => (string?)close!["date"] == (string?)exchange["date"]);
+            : own.All(close => (string?)close!["date"] == (string?)exchange["date"] && (int)close["run"]! == (int)exchange["run"]!);
     }
 }

@@ -59,7 +59,7 @@ public sealed class InvestingFactsTests
         Assert.StartsWith("the value " + value, _facts.Refuse(s_good with { Value = decimal.Parse(value, CultureInfo.InvariantCulture) }));
 
     [Theory]
-    [InlineData("0")]
+    [InlineData("-0.0001")]
     [InlineData("-32.3195")]
     [InlineData("3231950.01")]
     public void A_value_per_share_that_cannot_be_is_refused(string nav) =>

@@ -52,10 +52,14 @@ public sealed class InvestingOptionsValidatorTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1300)]
-    [InlineData(1_000_001)]
-    public void A_quantity_is_above_0_and_not_absurd(int quantity) => AssertNames(
+    public void A_quantity_is_above_0(int quantity) => AssertNames(
         $"Investing:Investors:0:Portfolios:0:Holdings:IBM is {quantity}",
         options => options.Investors[0].Portfolios[0].Holdings["IBM"] = quantity);
+
+    [Fact]
+    public void A_portfolio_is_not_so_large_that_its_value_could_not_be_kept() => AssertNames(
+        "Investing:Investors:0:Portfolios:0:Holdings come to more than 99,999 stocks",
+        options => options.Investors[0].Portfolios[0].Holdings["IBM"] = 99_999);
 
     [Fact]
     public void No_two_investors_share_an_id() =>

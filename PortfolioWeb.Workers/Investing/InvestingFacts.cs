@@ -50,8 +50,8 @@ public sealed class InvestingFacts
             return day;
         if (message.Value is <= 0 or > LargestValue)
             return $"the value {message.Value} is not above 0 and at most {LargestValue}";
-        if (message.NavPerShare <= 0 || message.NavPerShare > message.Value)
-            return $"the value per share {message.NavPerShare} is not above 0 and at most the value";
+        if (message.NavPerShare < 0 || message.NavPerShare > message.Value)
+            return $"the value per share {message.NavPerShare} is below 0 or above the value";
         if (message.SharesOutstanding != portfolio.SharesOutstanding)
             return $"the portfolio {portfolio.Id} has {portfolio.SharesOutstanding} shares, not {message.SharesOutstanding}";
         if (message.Change is { } change && (change >= message.Value || change < -LargestValue))

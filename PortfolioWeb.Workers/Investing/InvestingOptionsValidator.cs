@@ -7,7 +7,9 @@ namespace PortfolioWeb.Workers.Investing;
 internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) : IValidateOptions<InvestingOptions>
 {
     private const int MostShares = 1_000_000_000;
-    private const int LargestQuantity = 1_000_000;
+
+    // At the highest price of the market, a portfolio's value is still one that the ledger keeps exactly.
+    private const int MostStocks = 99_999;
 
     public ValidateOptionsResult Validate(string? name, InvestingOptions options)
     {
@@ -43,9 +45,12 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
         {
             if (!listed.Contains(ticker))
                 failures.Add($"{key}:Holdings names '{ticker}', which no exchange lists.");
-            if (quantity is < 1 or > LargestQuantity)
-                failures.Add($"{key}:Holdings:{ticker} is {quantity}: a quantity is from 1 to {LargestQuantity:N0}.");
+            if (quantity < 1)
+                failures.Add($"{key}:Holdings:{ticker} is {quantity}: a quantity is at least 1.");
         }
+
+        if (portfolio.Holdings.Values.Sum(quantity => (long)quantity) > MostStocks)
+            failures.Add($"{key}:Holdings come to more than {MostStocks:N0} stocks: {portfolio.Id} may hold no more in all.");
     }
 
     private static void CheckId(List<string> failures, string key, string id)

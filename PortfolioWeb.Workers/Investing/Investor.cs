@@ -109,7 +109,7 @@ public sealed class Investor(
         await outbox.DrainAsync(ct);
         var readers = lag.Current;
         do
-            readers = await lag.NextAsync(ct);
+            readers = await lag.NextAsync(soon: true, ct);
         while (readers.Where(reader => reader.Topic == Topics.Portfolios).GroupBy(reader => reader.Group, reader => reader.Lag).Any(group => group.Sum() > kafka.Value.MaxEvaluationsAhead));
         _unchecked = 0;
     }

@@ -42,8 +42,8 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts 
             return first.Report([]);
 
         // The first of these readings may have begun before the look; the second tells of the chain after it.
-        await lag.NextAsync(ct);
-        var quiet = (await lag.NextAsync(ct)).All(reader => reader.Lag == 0);
+        await lag.NextAsync(soon: true, ct);
+        var quiet = (await lag.NextAsync(soon: true, ct)).All(reader => reader.Lag == 0);
         if (!quiet)
             return first.Report([]);
 

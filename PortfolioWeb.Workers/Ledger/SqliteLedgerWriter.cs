@@ -26,27 +26,27 @@ internal sealed class SqliteLedgerWriter : IDisposable
         Execute("PRAGMA synchronous = NORMAL");
         _close = Prepare(
             """
-            INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES ($0, $1, $2, $3, $4)
+            INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (Ticker, AsOf) DO UPDATE SET Run = excluded.Run, ClosePrice = excluded.ClosePrice, PreviousClose = excluded.PreviousClose
-            """, 5);
+            """);
         _evaluation = Prepare(
             """
-            INSERT INTO Evaluations (PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare) VALUES ($0, $1, $2, $3, $4, $5, $6)
+            INSERT INTO Evaluations (PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (PortfolioId, AsOf) DO UPDATE SET Run = excluded.Run, Value = excluded.Value, DailyChange = excluded.DailyChange,
                 DailyChangePercent = excluded.DailyChangePercent, NavPerShare = excluded.NavPerShare
-            """, 7);
-        _takeOverClose = Prepare("DELETE FROM Closes WHERE Ticker = $0 AND AsOf >= $1", 2);
-        _takeOverEvaluation = Prepare("DELETE FROM Evaluations WHERE PortfolioId = $0 AND AsOf >= $1", 2);
+            """);
+        _takeOverClose = Prepare("DELETE FROM Closes WHERE Ticker = ? AND AsOf >= ?");
+        _takeOverEvaluation = Prepare("DELETE FROM Evaluations WHERE PortfolioId = ? AND AsOf >= ?");
         _offset = Prepare(
             """
-            INSERT INTO ConsumedOffsets (Log, Topic, Partition, Next) VALUES ($0, $1, $2, $3)
+            INSERT INTO ConsumedOffsets (Log, Topic, Partition, Next) VALUES (?, ?, ?, ?)
             ON CONFLICT (Log, Topic, Partition) DO UPDATE SET Next = excluded.Next
-            """, 4);
+            """);
         _deadLetter = Prepare(
             """
-            INSERT INTO DeadLetters (Log, Topic, Partition, Offset, Reason, Payload, At) VALUES ($0, $1, $2, $3, $4, $5, $6)
+            INSERT INTO DeadLetters (Log, Topic, Partition, Offset, Reason, Payload, At) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (Log, Topic, Partition, Offset) DO NOTHING
-            """, 7);
+            """);
     }
 
     /// <summary>Writes a batch, or nothing.</summary>
@@ -63,7 +63,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
             foreach (var letter in batch.DeadLetters)
                 Write(batch.Log, letter);
             foreach (var ((topic, partition), next) in batch.Next)
-                _offset.Run(batch.Log, topic, partition, next);
+                _offset.Bind(batch.Log).Bind(topic).Bind(partition).Bind(next).Run();
             Execute("COMMIT");
         }
         catch
@@ -76,7 +76,12 @@ internal sealed class SqliteLedgerWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_close, _evaluation, _takeOverClose, _takeOverEvaluation, _offset, _deadLetter])
+            statement.Dispose();
+        _connection.Dispose();
+    }
 
     private void Write(DailyCloses closes, bool takesOver)
     {
@@ -84,33 +89,28 @@ internal sealed class SqliteLedgerWriter : IDisposable
         if (takesOver)
         {
             foreach (var listing in _market.ListingsOf(closes.Exchange))
-                _takeOverClose.Run(listing.Ticker, asOf);
+                _takeOverClose.Bind(listing.Ticker).Bind(asOf).Run();
         }
 
         foreach (var (ticker, price) in closes.Closes)
-            _close.Run(ticker, asOf, closes.Run, Number(price.Close), Number(price.PreviousClose));
+            _close.Bind(ticker).Bind(asOf).Bind(closes.Run).Bind(price.Close).Bind(price.PreviousClose).Run();
     }
 
     private void Write(Evaluation evaluation, bool takesOver)
     {
         var asOf = Text(evaluation.AsOf);
         if (takesOver)
-            _takeOverEvaluation.Run(evaluation.Portfolio, asOf);
-        _evaluation.Run(
-            evaluation.Portfolio,
-            asOf,
-            evaluation.Run,
-            Number(evaluation.Value),
-            Number(evaluation.Change),
-            Number(evaluation.ChangePercent),
-            Number(evaluation.NavPerShare));
+            _takeOverEvaluation.Bind(evaluation.Portfolio).Bind(asOf).Run();
+        _evaluation.Bind(evaluation.Portfolio).Bind(asOf).Bind(evaluation.Run)
+            .Bind(evaluation.Value).Bind(evaluation.Change).Bind(evaluation.ChangePercent).Bind(evaluation.NavPerShare).Run();
     }
 
     private void Write(string log, DeadLetter letter)
     {
         var entry = letter.Entry;
-        _deadLetter.Run(
-            log, entry.Topic, entry.Partition, entry.Offset, Cut(letter.Reason, LongestReason), Cut(Text(entry.Value), LongestPayload), letter.At.UtcDateTime);
+        _deadLetter.Bind(log).Bind(entry.Topic).Bind(entry.Partition).Bind(entry.Offset)
+            .Bind(Cut(letter.Reason, LongestReason)).Bind(Cut(Text(entry.Value), LongestPayload))
+            .Bind(letter.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)).Run();
     }
 
     private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
@@ -119,10 +119,6 @@ internal sealed class SqliteLedgerWriter : IDisposable
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
-    // What the column would make of the decimal's text as well, without the text: it keeps a number of up to 15 digits
-    // as the nearest double, and reads back as that number.
-    private static object Number(decimal? exact) => exact is { } number ? (double)number : DBNull.Value;
-
     private void Execute(string sql)
     {
         using var command = _connection.CreateCommand();
@@ -130,25 +126,55 @@ internal sealed class SqliteLedgerWriter : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private Statement Prepare(string sql, int parameters) => new(_connection, sql, parameters);
+    private Statement Prepare(string sql) => new(_connection.Handle!, sql);
 
-    private sealed class Statement
+    // SQLite's own calls: the hot path of the chain, where a command object would cost as much as the insert.
+    private sealed class Statement : IDisposable
     {
-        private readonly SqliteCommand _command;
-        private readonly SqliteParameter[] _parameters;
+        private readonly sqlite3 _database;
+        private readonly sqlite3_stmt _statement;
+        private int _bound;
 
-        public Statement(SqliteConnection connection, string sql, int parameters)
+        public Statement(sqlite3 database, string sql)
         {
-            _command = connection.CreateCommand();
-            _command.CommandText = sql;
-            _parameters = [.. Enumerable.Range(0, parameters).Select(i => _command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" }))];
+            _database = database;
+            Check(raw.sqlite3_prepare_v2(database, sql, out _statement));
         }
 
-        public void Run(params ReadOnlySpan<object> values)
+        public Statement Bind(string text)
         {
-            for (var i = 0; i < values.Length; i++)
-                _parameters[i].Value = values[i];
-            _command.ExecuteNonQuery();
+            Span<byte> utf8 = stackalloc byte[64];
+            return Encoding.UTF8.TryGetBytes(text, utf8, out var length)
+                ? Bound(raw.sqlite3_bind_text(_statement, ++_bound, utf8[..length]))
+                : Bound(raw.sqlite3_bind_text(_statement, ++_bound, text));
         }
+
+        public Statement Bind(long number) => Bound(raw.sqlite3_bind_int64(_statement, ++_bound, number));
+
+        // What the column would make of the decimal's text as well: it keeps a number of up to 15 digits as the nearest
+        // double, and reads back as that number.
+        public Statement Bind(decimal? exact) => Bound(exact is { } number
+            ? raw.sqlite3_bind_double(_statement, ++_bound, (double)number)
+            : raw.sqlite3_bind_null(_statement, ++_bound));
+
+        public void Run()
+        {
+            _bound = 0;
+            var result = raw.sqlite3_step(_statement);
+            // A reset repeats the step's error, and must follow it either way.
+            raw.sqlite3_reset(_statement);
+            if (result != raw.SQLITE_DONE)
+                SqliteException.ThrowExceptionForRC(result, _database);
+        }
+
+        public void Dispose() => _statement.Dispose();
+
+        private Statement Bound(int result)
+        {
+            Check(result);
+            return this;
+        }
+
+        private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
     }
 }

@@ -19,17 +19,17 @@ public static class Thinning
             return points < 2 ? [items[^1]] : [items[0], items[^1]];
 
         var thinned = new List<T>(points) { items[0] };
-        var width = (items.Count - 2) / (double)(points - 2);
         for (var bucket = 0; bucket < points - 2; bucket++)
         {
-            var from = (int)(bucket * width) + 1;
-            var to = (int)((bucket + 1) * width) + 1;
-            var nextTo = Math.Min((int)((bucket + 2) * width) + 1, items.Count);
+            var (from, to) = (Edge(bucket), Edge(bucket + 1));
+            var nextTo = Math.Min(Edge(bucket + 2), items.Count);
             thinned.Add(Farthest(items, from, to, thinned[^1], Mean(items, to, nextTo, x), Mean(items, to, nextTo, y), x, y));
         }
 
         thinned.Add(items[^1]);
         return thinned;
+
+        int Edge(int bucket) => (int)((long)bucket * (items.Count - 2) / (points - 2)) + 1;
     }
 
     private static T Farthest<T>(IReadOnlyList<T> items, int from, int to, T left, double rightX, double rightY, Func<T, double> x, Func<T, double> y)

@@ -45,6 +45,6 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time) : IValid
     }
 
     /// <summary>What ids and tickers may look like: they are keys of messages, tables and file names.</summary>
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,16}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,16}\z")]
     internal static partial Regex Identifier();
 }

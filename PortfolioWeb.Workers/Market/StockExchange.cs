@@ -207,14 +207,17 @@ public sealed class StockExchange
         }
 
         Task changed;
+        bool breathing;
         lock (_gate)
         {
             _heldSince ??= _time.GetTimestamp();
             _heldBy = group;
+            breathing = _time.GetElapsedTime(_heldSince.Value) < s_worthShowing;
             changed = _changed.Task;
         }
 
-        await Task.WhenAny(_lag.NextAsync(ct), changed);
+        // Held back for long, most likely by a stopped exchange, it need not look as often as at full speed.
+        await Task.WhenAny(_lag.NextAsync(soon: breathing, ct), changed);
         return true;
     }
 

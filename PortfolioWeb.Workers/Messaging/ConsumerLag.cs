@@ -57,13 +57,16 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
             return [.. _watched.Where(reader => reader.Group == group).Select(reader => reader.Partition)];
     }
 
-    /// <summary>Completes with the next reading, which it has taken soon.</summary>
-    public async Task<ImmutableArray<PartitionLag>> NextAsync(CancellationToken ct)
+    /// <summary>Completes with the next reading.</summary>
+    /// <param name="soon">Whether one is taken now, rather than a quarter of a second after the last.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    public async Task<ImmutableArray<PartitionLag>> NextAsync(bool soon, CancellationToken ct)
     {
         Task next;
         lock (_gate)
         {
-            _asked.TrySetResult();
+            if (soon)
+                _asked.TrySetResult();
             next = _next.Task;
         }
 

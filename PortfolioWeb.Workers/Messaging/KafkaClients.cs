@@ -24,6 +24,8 @@ public sealed class KafkaClients(EmbeddedBroker broker, IOptions<KafkaOptions> o
             CompressionType = CompressionType.Lz4,
             // The key's partition as every other Kafka client would choose it.
             Partitioner = Partitioner.Murmur2Random,
+            // A report of a delivery need not repeat the message.
+            DeliveryReportFields = "none",
         })
         .SetLogHandler((_, entry) => Log(name, entry))
         .SetErrorHandler((_, error) => LogError(name, error))
@@ -57,6 +59,8 @@ public sealed class KafkaClients(EmbeddedBroker broker, IOptions<KafkaOptions> o
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Earliest,
         FetchWaitMaxMs = options.Value.FetchWaitMaxMs,
+        // Nobody reads the timestamp and the headers.
+        ConsumeResultFields = "topic",
     };
 
     private IConsumer<byte[], byte[]> Build(string name, ConsumerConfig config) =>

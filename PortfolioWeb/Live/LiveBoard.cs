@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -43,8 +45,29 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         }
     }
 
-    /// <summary>Takes a message in, unless it is stale or cannot be used.</summary>
-    public async Task TakeAsync(LogEntry entry, CancellationToken ct)
+    /// <summary>Takes messages in, but for those that are stale or cannot be used.</summary>
+    /// <remarks>Of a crowd of messages only the last ones of each partition and portfolio are read: nobody could see the others.</remarks>
+    public async Task TakeAsync(IReadOnlyList<LogEntry> entries, CancellationToken ct)
+    {
+        var closes = entries.Count(entry => entry.Topic == Topics.StockExchange);
+        lock (_gate)
+        {
+            ClosesSeen += closes;
+            EvaluationsSeen += entries.Count - closes;
+        }
+
+        var later = new Dictionary<(int Partition, string Key), int>();
+        var last = entries.Reverse().Where(entry =>
+        {
+            var series = (entry.Partition, entry.Topic == Topics.StockExchange || entry.Key is null ? "" : Encoding.UTF8.GetString(entry.Key));
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(later, series, out _);
+            return count++ < RecentDays;
+        });
+        foreach (var entry in last.Reverse())
+            await TakeAsync(entry, ct);
+    }
+
+    private async Task TakeAsync(LogEntry entry, CancellationToken ct)
     {
         if (entry.Topic == Topics.StockExchange)
         {
@@ -75,7 +98,6 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
     {
         lock (_gate)
         {
-            ClosesSeen++;
             if (!Follows(closes.Exchange, new MarketDay(closes.Run, closes.Date)))
                 return;
             foreach (var (ticker, price) in closes.Closes)
@@ -92,7 +114,6 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             : [];
         lock (_gate)
         {
-            EvaluationsSeen++;
             if (!Follows(evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf)))
                 return;
             var recent = rewound ? new(before.Reverse().Select(day => (day.AsOf, day.NavPerShare)))

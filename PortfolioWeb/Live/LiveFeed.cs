@@ -116,10 +116,7 @@ public sealed class LiveFeed : BackgroundService
         try
         {
             await foreach (var batch in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
-            {
-                foreach (var entry in batch)
-                    await _board.TakeAsync(entry, ct);
-            }
+                await _board.TakeAsync(batch, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

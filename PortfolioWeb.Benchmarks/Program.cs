@@ -1,0 +1,17 @@
+using PortfolioWeb.Benchmarks;
+
+// Each scenario prints what it measured beside something of the same work that was run at its side.
+var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
+{
+    ["history"] = FullHistory.RunAsync,
+};
+
+var rounds = 5;
+if (args.Length is < 1 or > 2 || !scenarios.TryGetValue(args[0], out var scenario) || (args.Length == 2 && !int.TryParse(args[1], out rounds)) || rounds < 1)
+{
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project PortfolioWeb.Benchmarks -- {string.Join('|', scenarios.Keys)} [rounds]");
+    return 2;
+}
+
+await scenario(rounds);
+return 0;
