@@ -26,6 +26,7 @@ internal static partial class StartupReport
     {
         await using (app)
         {
+            CheckAddresses(app.Configuration);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             try
             {
@@ -38,6 +39,9 @@ internal static partial class StartupReport
             }
 
             await app.WaitForShutdownAsync();
+            // The host stops when one of its services fails; whoever started it shall know.
+            if (app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }))
+                Environment.ExitCode = 1;
         }
     }
 
@@ -55,10 +59,21 @@ internal static partial class StartupReport
         DirectoryNotFoundException => [$"There is no folder {failure.Message}"],
         IOException { InnerException: AddressInUseException } => [$"{failure.Message} Stop what uses it, or choose another with --urls http://localhost:5081."],
         SocketException => [$"The address to listen on cannot be had: {failure.Message}. Choose another with --urls http://localhost:5081."],
-        FormatException or UriFormatException when failure.Message.Contains("address", StringComparison.OrdinalIgnoreCase) => [$"Urls is wrong: {failure.Message}"],
         SqliteException => [$"The database in Data:Folder cannot be used: {failure.Message}"],
         _ => [],
     };
+
+    // The server takes what is no port for a part of the host's name, and listens on all addresses, port 80.
+    private static void CheckAddresses(IConfiguration settings)
+    {
+        foreach (var address in (settings["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // '*' and '+' stand for every address.
+            var named = address.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal);
+            if (!Uri.TryCreate(named, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                throw new StartupException($"Urls names '{address}', which is no address such as http://localhost:5080.");
+        }
+    }
 
     [GeneratedRegex(@"^'ErrorOnUnknownConfiguration' .* on the instance of \S*?(?<section>\w+)Options: (?<names>.+)$", RegexOptions.Singleline)]
     private static partial Regex UnknownSetting();

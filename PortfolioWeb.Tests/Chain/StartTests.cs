@@ -19,6 +19,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:XYZ=5", "'XYZ', which no exchange lists")]
     [InlineData("--Investing:Investors:0:Portfolios:0:SharesOutstanding=0", "SharesOutstanding is 0")]
     [InlineData("--Kafka:LingerMs=-4", "Kafka:LingerMs is '-4'")]
+    [InlineData("--urls=http://127.0.0.1:notaport", "Urls names 'http://127.0.0.1:notaport'")]
     public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code(string argument, string expected)
     {
         var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", argument);

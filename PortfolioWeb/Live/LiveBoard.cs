@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using System.Text;
 using PortfolioWeb.Workers.Investing;
@@ -108,10 +109,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
     private async Task TakeAsync(Evaluation evaluation, CancellationToken ct)
     {
         var rewound = _days.TryGetValue(evaluation.Portfolio, out var last) && evaluation.Run > last.Run;
-        // After a rewind the small chart goes on from the days before it, which no later run touches.
-        var before = rewound
-            ? await history.ReadAsync(investing.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, RecentDays, ct)
-            : [];
+        var before = rewound ? await BeforeAsync(evaluation, ct) : [];
         lock (_gate)
         {
             if (!Follows(evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf)))
@@ -123,6 +121,21 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             while (recent.Count > RecentDays)
                 recent.Dequeue();
             _portfolios[evaluation.Portfolio] = (evaluation, recent);
+        }
+    }
+
+    // After a rewind the small chart goes on from the days before it, which no later run touches.
+    private async Task<IReadOnlyList<Evaluation>> BeforeAsync(Evaluation evaluation, CancellationToken ct)
+    {
+        try
+        {
+            return await history.ReadAsync(
+                investing.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, RecentDays, ct);
+        }
+        catch (DbException)
+        {
+            // The database is away, as the ledger says: the small chart begins anew.
+            return [];
         }
     }
 

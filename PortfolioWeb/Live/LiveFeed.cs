@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,7 @@ public sealed class LiveFeed : BackgroundService
     private LiveUpdate _told = new(null, null, null, null, null);
     private LivePipeline? _pipeline;
     private long _pipelineAt;
+    private int _deadLetters;
 
     public LiveFeed(
         MarketFacts facts,
@@ -81,13 +83,22 @@ public sealed class LiveFeed : BackgroundService
     public async Task<LivePipeline> PipelineAsync(CancellationToken ct)
     {
         var (closes, evaluations) = _rates.PerSecond;
-        var (deadLetters, _) = await _history.DeadLettersAsync(0, ct);
+        try
+        {
+            (_deadLetters, _) = await _history.DeadLettersAsync(0, ct);
+        }
+        catch (DbException failure)
+        {
+            // The ledger says, once, that the database is away; the feed goes on with what it knows.
+            _logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
+        }
+
         return new LivePipeline(
             closes,
             evaluations,
             [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
-            deadLetters,
+            _deadLetters,
             _parts);
     }
 
