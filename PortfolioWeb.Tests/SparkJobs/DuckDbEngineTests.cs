@@ -1,0 +1,164 @@
+using SparkJobs;
+using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
+
+namespace PortfolioWeb.Tests.SparkJobs;
+
+/// <summary>Cases that can be computed by hand.</summary>
+public sealed class DuckDbEngineTests : IDisposable
+{
+    private readonly StoredEvaluations _ledger = new();
+
+    public void Dispose() => _ledger.Dispose();
+
+    [Fact]
+    public async Task Extremes_over_the_full_history_have_their_days()
+    {
+        var extremes = (await FourDaysAsync()).Extremes;
+        Assert.Equal(new Extreme(22m, Day("2020-02-03")), extremes.MaxChange);
+        Assert.Equal(new Extreme(-11m, Day("2020-01-02")), extremes.MinChange);
+        Assert.Equal(new Extreme(22.2222m, Day("2020-02-03")), extremes.MaxChangePercent);
+        Assert.Equal(new Extreme(-10m, Day("2020-01-02")), extremes.MinChangePercent);
+    }
+
+    [Fact]
+    public async Task Extremes_per_year_count_the_change_over_the_turn_of_the_year_to_the_new_one()
+    {
+        var years = (await FourDaysAsync()).Years;
+        Assert.Equal([2019, 2020], years.Select(year => year.Year));
+        Assert.Equal(new Extreme(10m, Day("2019-12-31")), years[0].Extremes.MaxChange);
+        Assert.Equal(new Extreme(10m, Day("2019-12-31")), years[0].Extremes.MinChange);
+        Assert.Equal(new Extreme(-11m, Day("2020-01-02")), years[1].Extremes.MinChange);
+    }
+
+    [Fact]
+    public async Task Mean_and_sample_deviation_over_the_full_history()
+    {
+        // Deviations from 107.5: -7.5, 2.5, -8.5, 13.5; their squares add up to 317; 317 / 3 = 105.6667.
+        var history = (await FourDaysAsync()).History;
+        Assert.Equal(new EvaluationSummary(4, Day("2019-12-30"), Day("2020-02-03"), 107.5m, 10.2794m), history);
+    }
+
+    [Fact]
+    public async Task A_period_includes_its_first_and_its_last_day()
+    {
+        // 99 and 121: 11 either way; 242 / 1, of which the root is 15.5563.
+        var statistics = await FourDaysAsync(new ReportRequest(From: Day("2020-01-02"), To: Day("2020-02-03")));
+        Assert.Equal(new EvaluationSummary(2, Day("2020-01-02"), Day("2020-02-03"), 110m, 15.5563m), statistics.OfPeriod);
+        Assert.Equal(new ReportPeriod(Day("2020-01-02"), Day("2020-02-03")), statistics.Period);
+    }
+
+    [Fact]
+    public async Task A_period_without_an_end_goes_to_the_end_of_the_history()
+    {
+        Assert.Equal(new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")), (await FourDaysAsync(new ReportRequest(From: Day("2020-01-01")))).Period);
+        Assert.Equal(new ReportPeriod(Day("2019-12-30"), Day("2020-01-01")), (await FourDaysAsync(new ReportRequest(To: Day("2020-01-01")))).Period);
+        var whole = await FourDaysAsync();
+        Assert.Equal(whole.History, whole.OfPeriod);
+    }
+
+    [Fact]
+    public async Task Months_come_the_most_recent_first() => Assert.Equal(
+        [new MonthMean(2020, 2, 1, 121m), new MonthMean(2020, 1, 1, 99m), new MonthMean(2019, 12, 2, 105m)],
+        (await FourDaysAsync()).Months);
+
+    [Fact]
+    public async Task Of_days_that_tie_the_earliest_is_named()
+    {
+        _ledger.With(
+            Row("P11", "2020-01-06", 100m),
+            Row("P11", "2020-01-07", 101m, 1m, 1m),
+            Row("P11", "2020-01-08", 100m, -1m, -1m),
+            Row("P11", "2020-01-09", 101m, 1m, 1m),
+            Row("P11", "2020-01-10", 100m, -1m, -1m));
+        var statistics = Assert.Single((await _ledger.ReportAsync()).Portfolios);
+        var (first, second) = (Day("2020-01-07"), Day("2020-01-08"));
+        var expected = new ChangeExtremes(new(1m, first), new(-1m, second), new(1m, first), new(-1m, second));
+        Assert.Equal(expected, statistics.Extremes);
+        Assert.Equal(expected, Assert.Single(statistics.Years).Extremes);
+    }
+
+    [Fact]
+    public async Task One_evaluation_has_a_mean_and_neither_deviation_nor_extremes()
+    {
+        _ledger.With(Row("P11", "2000-01-03", 256.9m));
+        var statistics = Assert.Single((await _ledger.ReportAsync()).Portfolios);
+        var nothing = new ChangeExtremes(null, null, null, null);
+        Assert.Equal(nothing, statistics.Extremes);
+        Assert.Equal(new YearExtremes(2000, nothing), Assert.Single(statistics.Years));
+        Assert.Equal(new EvaluationSummary(1, Day("2000-01-03"), Day("2000-01-03"), 256.9m, null), statistics.History);
+        Assert.Equal(statistics.History, statistics.OfPeriod);
+        Assert.Equal(new MonthMean(2000, 1, 1, 256.9m), Assert.Single(statistics.Months));
+    }
+
+    [Fact]
+    public async Task The_largest_amounts_of_the_ledger_are_exact()
+    {
+        _ledger.With(Row("P11", "2000-01-03", 1m), Row("P11", "2000-01-04", 99_999_999_999.9999m, 99_999_999_998.9999m, 12_345_678_901.2345m));
+        var statistics = Assert.Single((await _ledger.ReportAsync()).Portfolios);
+        Assert.Equal(99_999_999_998.9999m, statistics.Extremes.MaxChange!.Amount);
+        Assert.Equal(12_345_678_901.2345m, statistics.Extremes.MaxChangePercent!.Amount);
+    }
+
+    [Fact]
+    public async Task A_portfolio_without_evaluations_is_named_and_has_no_statistics()
+    {
+        var report = await _ledger.With(FourDays()).ReportAsync();
+        Assert.Equal(["P11"], report.Portfolios.Select(portfolio => portfolio.Of.Portfolio));
+        Assert.Equal(["P12", "P21"], report.WithoutEvaluations);
+        Assert.Equal(4, report.RowsRead);
+    }
+
+    [Fact]
+    public async Task A_portfolio_without_evaluations_in_the_period_has_the_other_statistics()
+    {
+        _ledger.With([.. FourDays(), Row("P21", "2020-02-03", 5m)]);
+        var report = await _ledger.ReportAsync(new ReportRequest(To: Day("2020-01-31")));
+        Assert.Equal(3, report.Portfolios[0].OfPeriod!.Days);
+        Assert.Null(report.Portfolios[1].OfPeriod);
+        Assert.Equal(5m, report.Portfolios[1].History.Mean);
+    }
+
+    [Fact]
+    public async Task An_investor_has_its_own_portfolios_only()
+    {
+        _ledger.With([.. FourDays(), Row("P12", "2020-02-03", 7m), Row("P21", "2025-02-03", 5m)]);
+        var report = await _ledger.ReportAsync(new ReportRequest("Inv1"));
+        Assert.Equal(
+            [new ReportedPortfolio("Inv1", "Aegean Capital", "P11", "Growth"), new ReportedPortfolio("Inv1", "Aegean Capital", "P12", "Income")],
+            report.Portfolios.Select(portfolio => portfolio.Of));
+        Assert.Equal(5, report.RowsRead);
+        Assert.Equal(Day("2020-02-03"), report.Period.To);
+    }
+
+    [Fact]
+    public async Task Without_evaluations_there_is_no_report()
+    {
+        var failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync());
+        Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then ask again.", failure.Message);
+        _ledger.With(FourDays());
+        failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync(new ReportRequest("Inv2")));
+        Assert.StartsWith("The ledger has no evaluations of Inv2 yet", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2020-02-04", null, "from 2020-02-04 on")]
+    [InlineData(null, "2019-12-29", "up to 2019-12-29")]
+    [InlineData("2020-01-03", "2020-02-02", "from 2020-01-03 to 2020-02-02")]
+    public async Task A_period_without_evaluations_is_refused_with_the_history(string? from, string? to, string described)
+    {
+        _ledger.With(FourDays());
+        var request = new ReportRequest(From: from is null ? null : Day(from), To: to is null ? null : Day(to));
+        var failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync(request));
+        Assert.StartsWith($"There are no evaluations {described}: the history goes from 2019-12-30 to 2020-02-03.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_investor_is_refused_with_those_that_are_known()
+    {
+        var failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync(new ReportRequest("Inv9")));
+        Assert.Equal("There is no investor 'Inv9': the database has Inv1, Inv2.", failure.Message);
+    }
+
+    private async Task<PortfolioStatistics> FourDaysAsync(ReportRequest? request = null) =>
+        Assert.Single((await _ledger.With(FourDays()).ReportAsync(request)).Portfolios);
+}

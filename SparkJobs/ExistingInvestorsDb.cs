@@ -1,0 +1,17 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Ledger;
+
+namespace SparkJobs;
+
+/// <summary>Opens InvestorsDB where there is one; SQLite would otherwise make an empty one.</summary>
+internal sealed class ExistingInvestorsDb(IDbContextFactory<InvestorsDb> databases) : IDbContextFactory<InvestorsDb>
+{
+    public InvestorsDb CreateDbContext()
+    {
+        var db = databases.CreateDbContext();
+        if (db.Database.GetDbConnection() is SqliteConnection { ConnectionString: var file })
+            db.Database.SetConnectionString(new SqliteConnectionStringBuilder(file) { Mode = SqliteOpenMode.ReadWrite }.ToString());
+        return db;
+    }
+}

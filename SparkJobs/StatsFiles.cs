@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SparkJobs;
+
+/// <summary>The files of a report: <c>&lt;investor&gt;_&lt;portfolio&gt;_stats</c> as .txt, .json and .csv, in UTF-8.</summary>
+public static class StatsFiles
+{
+    /// <summary>Writes a report's files: all of them, or none. A file that is there already is replaced as a whole, so that nobody reads half of one.</summary>
+    /// <returns>The files' names.</returns>
+    /// <exception cref="IOException">The folder cannot be had or written; every file in it is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static async Task<IReadOnlyList<string>> WriteAsync(string folder, Report report, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        var staged = new List<Staged>();
+        try
+        {
+            foreach (var (name, content) in report.Portfolios.SelectMany(Contents))
+            {
+                var file = new Staged(folder, name);
+                staged.Add(file);
+                await file.WriteAsync(content, ct);
+            }
+
+            Publish(staged);
+            return [.. staged.Select(file => file.Name)];
+        }
+        finally
+        {
+            foreach (var file in staged)
+                file.CleanUp();
+        }
+    }
+
+    private static IEnumerable<(string Name, string Content)> Contents(PortfolioStatistics statistics)
+    {
+        var name = $"{statistics.Of.Investor}_{statistics.Of.Portfolio}_stats";
+        yield return ($"{name}.txt", StatsText.Write(statistics));
+        yield return ($"{name}.json", JsonSerializer.Serialize(statistics, StatsJson.Default.PortfolioStatistics) + "\n");
+        yield return ($"{name}.csv", StatsCsv.Write(statistics));
+    }
+
+    private static void Publish(List<Staged> staged)
+    {
+        var published = 0;
+        try
+        {
+            for (; published < staged.Count; published++)
+                staged[published].Publish();
+        }
+        catch
+        {
+            foreach (var file in staged.Take(published))
+                file.Withdraw();
+            throw;
+        }
+    }
+
+    // A file on its way: written beside its place, then moved into it; what was there is kept until all are in place.
+    private sealed class Staged
+    {
+        private readonly string _place, _written, _before;
+
+        public Staged(string folder, string name)
+        {
+            var mark = $".{Guid.NewGuid():N}";
+            Name = name;
+            _place = Path.Combine(folder, name);
+            _written = Path.Combine(folder, $".{name}{mark}.new");
+            _before = Path.Combine(folder, $".{name}{mark}.old");
+        }
+
+        public string Name { get; }
+
+        public async Task WriteAsync(string content, CancellationToken ct)
+        {
+            await using var stream = File.Create(_written);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(content), ct);
+            stream.Flush(flushToDisk: true);
+        }
+
+        public void Publish()
+        {
+            if (File.Exists(_place))
+                File.Copy(_place, _before);
+            File.Move(_written, _place, overwrite: true);
+        }
+
+        public void Withdraw()
+        {
+            if (File.Exists(_before))
+                File.Move(_before, _place, overwrite: true);
+            else
+                File.Delete(_place);
+        }
+
+        public void CleanUp()
+        {
+            File.Delete(_written);
+            File.Delete(_before);
+        }
+    }
+}

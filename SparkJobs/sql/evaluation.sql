@@ -1,0 +1,12 @@
+-- Mean and standard deviation of the evaluation of each portfolio, over the full history.
+-- Mean: the arithmetic mean of the values of all its days, in USD.
+-- Standard deviation: of the sample, with n - 1 in the denominator, in USD. NULL where there is one day only.
+SELECT e.PortfolioId AS PortfolioId,
+       CAST(COUNT(*) AS INT) AS Evaluated,
+       MIN(e.AsOf) AS FirstEvaluated,
+       MAX(e.AsOf) AS LastEvaluated,
+       AVG(CAST(e.Value AS DOUBLE)) AS MeanValue,
+       STDDEV_SAMP(CAST(e.Value AS DOUBLE)) AS DeviationOfValue
+FROM evaluations e
+GROUP BY e.PortfolioId
+ORDER BY PortfolioId ASC NULLS LAST

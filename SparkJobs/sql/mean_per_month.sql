@@ -1,0 +1,11 @@
+-- Mean evaluation of each portfolio per calendar month, the most recent month first.
+-- Mean: the arithmetic mean of the values of its days in the month, in USD.
+-- A month without a day has no row.
+SELECT e.PortfolioId AS PortfolioId,
+       CAST(YEAR(e.AsOf) AS INT) AS CalendarYear,
+       CAST(MONTH(e.AsOf) AS INT) AS CalendarMonth,
+       CAST(COUNT(*) AS INT) AS Evaluated,
+       AVG(CAST(e.Value AS DOUBLE)) AS MeanValue
+FROM evaluations e
+GROUP BY e.PortfolioId, YEAR(e.AsOf), MONTH(e.AsOf)
+ORDER BY PortfolioId ASC NULLS LAST, CalendarYear DESC NULLS LAST, CalendarMonth DESC NULLS LAST
