@@ -38,7 +38,7 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Starts it and waits until it can be reached.</summary>
     public static async Task<ChildProcess> StartAsync(DataFolder data, params IEnumerable<string> arguments)
     {
-        var child = new ChildProcess(["--urls", "http://127.0.0.1:0", $"--Data:Folder={data.Path}", .. arguments]);
+        var child = new ChildProcess(["--urls", "http://127.0.0.1:0", .. data.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments]);
         var ready = await Task.WhenAny(child._address.Task, child._process.WaitForExitAsync(TestContext.Current.CancellationToken));
         Assert.True(ready == child._address.Task, child.Output);
         child.Http = new HttpClient { BaseAddress = await child._address.Task };

@@ -1,15 +1,30 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using MySqlConnector;
 
 namespace PortfolioWeb.Tests;
 
 /// <summary>A data folder for one test, which goes with it.</summary>
-internal sealed class DataFolder : IDisposable
+/// <param name="server">The connection string of a real database to use instead of the SQLite file in the folder.</param>
+internal sealed class DataFolder(string? server = null) : IDisposable
 {
+    /// <summary>The connection string of the real database; null for the file.</summary>
+    public string? Server { get; } = server;
+
+    /// <summary>The settings that make a program use this data.</summary>
+    public IEnumerable<(string Key, string Value)> Settings =>
+        Server is null ? [("Data:Folder", Path)] : [("Data:Folder", Path), ("ConnectionStrings:InvestorsDB", Server)];
+
     /// <summary>Where it is.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("portfolioweb-").FullName;
 
     /// <summary>The SQLite file in it.</summary>
     public string Database => System.IO.Path.Combine(Path, "investors.db");
+
+    /// <summary>A connection to the database, whichever it is.</summary>
+    public DbConnection Connect() => Server is null
+        ? new SqliteConnection($"Data Source={Database};Mode=ReadOnly;Pooling=False")
+        : new MySqlConnection(Server);
 
     /// <inheritdoc/>
     public void Dispose()

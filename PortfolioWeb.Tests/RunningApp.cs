@@ -36,9 +36,8 @@ internal sealed class RunningApp : IAsyncDisposable
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseSetting("Urls", "http://127.0.0.1:0");
-            host.UseSetting("Data:Folder", data.Path);
             host.ConfigureLogging(logging => logging.ClearProviders());
-            foreach (var (key, value) in settings)
+            foreach (var (key, value) in data.Settings.Concat(settings))
                 host.UseSetting(key, value);
         });
         factory.UseKestrel();

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace PortfolioWeb.Tests;
 
@@ -36,7 +36,7 @@ internal sealed class StoredLedger
     /// <summary>Reads a database.</summary>
     public static StoredLedger Read(DataFolder data)
     {
-        using var connection = new SqliteConnection($"Data Source={data.Database};Mode=ReadOnly;Pooling=False");
+        using var connection = data.Connect();
         connection.Open();
         return new StoredLedger(
             Rows(connection, "SELECT Ticker, AsOf, Run, ClosePrice, PreviousClose FROM Closes")
@@ -80,16 +80,24 @@ internal sealed class StoredLedger
         Assert.Equal(Math.Round((value - previous) / previous * 100, 4, MidpointRounding.AwayFromZero), stored.Percent);
     }
 
-    private static IEnumerable<string?[]> Rows(SqliteConnection connection, string sql)
+    private static IEnumerable<string?[]> Rows(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         while (reader.Read())
-            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))];
+            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(i => Text(reader.GetValue(i)))];
     }
+
+    // The two kinds of database give a day and a number each in their own type.
+    private static string? Text(object value) => value switch
+    {
+        DBNull => null,
+        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private static int Whole(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
 
-    private static decimal? Exact(string? text) => text is null ? null : decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static decimal? Exact(string? text) => text is null ? null : decimal.Round(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), 4);
 }

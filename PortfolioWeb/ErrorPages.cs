@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb;
 
@@ -11,9 +12,15 @@ internal static class ErrorPages
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                // A request that cannot be read is its sender's mistake, and the sender is told.
-                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
-                StatusCodeSelector = failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+                // A request that cannot be read is its sender's mistake, and the sender is told; that the database is
+                // away is what the ledger says, once.
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseAway.Explains(context.Exception),
+                StatusCodeSelector = failure => failure switch
+                {
+                    BadHttpRequestException bad => bad.StatusCode,
+                    _ when DatabaseAway.Explains(failure) => StatusCodes.Status503ServiceUnavailable,
+                    _ => StatusCodes.Status500InternalServerError,
+                },
             });
             api.UseStatusCodePages();
         });

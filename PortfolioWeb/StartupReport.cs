@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
@@ -28,6 +29,8 @@ internal static partial class StartupReport
         {
             CheckAddresses(app.Configuration);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
+            // A host that cannot even make its services cannot be stopped either.
+            var services = app.Services.GetServices<IHostedService>().ToList();
             try
             {
                 await app.StartAsync();
@@ -40,7 +43,7 @@ internal static partial class StartupReport
 
             await app.WaitForShutdownAsync();
             // The host stops when one of its services fails; whoever started it shall know.
-            if (app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }))
+            if (services.OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }))
                 Environment.ExitCode = 1;
         }
     }
@@ -60,6 +63,7 @@ internal static partial class StartupReport
         IOException { InnerException: AddressInUseException } => [$"{failure.Message} Stop what uses it, or choose another with --urls http://localhost:5081."],
         SocketException => [$"The address to listen on cannot be had: {failure.Message}. Choose another with --urls http://localhost:5081."],
         SqliteException => [$"The database in Data:Folder cannot be used: {failure.Message}"],
+        DbException => [$"The database of ConnectionStrings:InvestorsDB cannot be used: {failure.Message}"],
         _ => [],
     };
 

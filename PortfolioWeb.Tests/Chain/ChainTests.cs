@@ -3,11 +3,17 @@ using System.Text.Json.Nodes;
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>Closes go in at one end and evaluations come out at the other: the whole chain over the embedded broker.</summary>
-public sealed class ChainTests : IDisposable
+public abstract class ChainTests : IDisposable
 {
-    private readonly DataFolder _data = new();
+    private readonly DataFolder _data;
 
-    public void Dispose() => _data.Dispose();
+    private protected ChainTests(DataFolder data) => _data = data;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task At_full_speed_every_evaluation_of_the_history_is_stored_and_right()
@@ -135,3 +141,9 @@ public sealed class ChainTests : IDisposable
         return (string?)latest.SingleOrDefault(evaluation => (string?)evaluation!["portfolio"] == portfolio)?["asOf"];
     }
 }
+
+/// <summary>On the file that the program makes where it is given no database.</summary>
+public sealed class ChainOnSqliteTests() : ChainTests(new DataFolder());
+
+/// <summary>On a real server.</summary>
+public sealed class ChainOnMariaDbTests(MariaDb server) : ChainTests(server.NewData());

@@ -6,11 +6,17 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>Messages that cannot be used go to the dead letters, and the chain goes on.</summary>
-public sealed class PoisonTests : IDisposable
+public abstract class PoisonTests : IDisposable
 {
-    private readonly DataFolder _data = new();
+    private readonly DataFolder _data;
 
-    public void Dispose() => _data.Dispose();
+    private protected PoisonTests(DataFolder data) => _data = data;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task What_cannot_be_used_goes_to_the_dead_letters_with_its_reason_and_the_chain_goes_on()
@@ -109,3 +115,9 @@ public sealed class PoisonTests : IDisposable
 
     private static string Header(ConsumeResult<string, string> letter, string name) => Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes(name));
 }
+
+/// <summary>On the file that the program makes where it is given no database.</summary>
+public sealed class PoisonOnSqliteTests() : PoisonTests(new DataFolder());
+
+/// <summary>On a real server.</summary>
+public sealed class PoisonOnMariaDbTests(MariaDb server) : PoisonTests(server.NewData());

@@ -1,11 +1,17 @@
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>The program ends in the middle, well or badly, and is started again.</summary>
-public sealed class RestartTests : IDisposable
+public abstract class RestartTests : IDisposable
 {
-    private readonly DataFolder _data = new();
+    private readonly DataFolder _data;
 
-    public void Dispose() => _data.Dispose();
+    private protected RestartTests(DataFolder data) => _data = data;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task After_an_orderly_stop_the_market_goes_on_where_it_was()
@@ -84,3 +90,9 @@ public sealed class RestartTests : IDisposable
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
     }
 }
+
+/// <summary>On the file that the program makes where it is given no database.</summary>
+public sealed class RestartOnSqliteTests() : RestartTests(new DataFolder());
+
+/// <summary>On a real server.</summary>
+public sealed class RestartOnMariaDbTests(MariaDb server) : RestartTests(server.NewData());

@@ -26,6 +26,17 @@ public sealed class StartTests : IDisposable
         AssertPlain(exitCode, output, expected);
     }
 
+    [Theory]
+    [InlineData("Server=127.0.0.1;Port=1;Database=x", "The server of ConnectionStrings:InvestorsDB cannot be used")]
+    [InlineData("Server=127.0.0.1;Port=1", "ConnectionStrings:InvestorsDB names no database")]
+    [InlineData("no connection string", "ConnectionStrings:InvestorsDB is not a MySQL connection string")]
+    public async Task A_database_that_cannot_be_had_is_one_clear_line(string connectionString, string expected)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:InvestorsDB={connectionString}");
+        AssertPlain(exitCode, output, expected);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_named()
     {

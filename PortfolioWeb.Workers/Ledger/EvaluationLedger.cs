@@ -62,18 +62,18 @@ public sealed class EvaluationLedger : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        string connection;
         using var consumer = _clients.Reader(Group);
+        ILedgerWriter opened;
         await using (var db = await _databases.CreateDbContextAsync(stoppingToken))
         {
-            connection = db.Database.GetConnectionString()!;
+            opened = db.OpenWriter(_market);
             await LoadAsync(db, stoppingToken);
             var next = await db.ConsumedOffsets.Where(row => row.Log == _clients.LogId).ToDictionaryAsync(row => (row.Topic, row.Partition), row => row.Next, stoppingToken);
             consumer.Assign(_partitions.Select(partition => new TopicPartitionOffset(
                 partition, next.TryGetValue((partition.Topic, partition.Partition.Value), out var offset) ? offset : Offset.Beginning)));
         }
 
-        using var writer = new SqliteLedgerWriter(connection, _market);
+        using var writer = opened;
         try
         {
             await foreach (var entries in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(stoppingToken))
@@ -99,6 +99,9 @@ public sealed class EvaluationLedger : BackgroundService
 
     private async Task LoadAsync(InvestorsDb db, CancellationToken ct)
     {
+        // The logs of embedded brokers that have ended will not be read again.
+        await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && row.Log != _clients.LogId).ExecuteDeleteAsync(ct);
+
         foreach (var exchange in _market.Exchanges)
         {
             // An exchange's closes of a day are stored together: one of its stocks tells for all.
@@ -158,13 +161,13 @@ public sealed class EvaluationLedger : BackgroundService
     }
 
     // While the database is away the chain waits here; nothing is passed over.
-    private async Task StoreAsync(SqliteLedgerWriter writer, LedgerBatch batch, CancellationToken ct)
+    private async Task StoreAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                writer.Write(batch);
+                await writer.WriteAsync(batch, ct);
                 if (Failure is not null)
                     _logger.LogInformation("The ledger can be written again");
                 Failure = null;

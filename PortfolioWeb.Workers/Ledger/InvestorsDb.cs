@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -29,6 +31,9 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
+
+    /// <summary>A connection of its own that takes the chain's full speed.</summary>
+    internal abstract ILedgerWriter OpenWriter(MarketFacts market);
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -83,7 +88,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.ToTable("DeadLetters").HasKey(letter => new { letter.Log, letter.Topic, letter.Partition, letter.Offset });
             row.Property(letter => letter.Log).HasMaxLength(100);
             row.Property(letter => letter.Topic).HasMaxLength(100);
-            row.Property(letter => letter.Reason).HasMaxLength(500);
+            row.Property(letter => letter.Reason).HasMaxLength(DeadLetter.LongestReason);
         });
         modelBuilder.Entity<ExchangeOrdersRow>(row =>
         {

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MySqlConnector;
 using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
@@ -15,9 +17,7 @@ public static class LedgerRegistration
             .AddSingleton<DataOptionsValidator>()
             .AddSingleton<IPostConfigureOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
             .AddSingleton<IValidateOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
-            .AddDbContextFactory<SqliteInvestorsDb>((provider, options) => options.UseSqlite($"Data Source={FileOf(provider)}"))
-            .AddSingleton(provider => new ChainPart("database", $"SQLite in {FileOf(provider)}", true))
-            .AddSingleton<IDbContextFactory<InvestorsDb>, InvestorsDbFactory>()
+            .AddInvestorsDb()
             .AddHostedService<DatabaseStartup>()
             .AddSingleton<IMarketRecord, MarketRecord>()
             .AddSingleton<EvaluationHistory>()
@@ -27,11 +27,33 @@ public static class LedgerRegistration
         return services;
     }
 
+    // The real database where the settings name one, else a file in the data folder.
+    private static IServiceCollection AddInvestorsDb(this IServiceCollection services) => services
+        .AddDbContextFactory<SqliteInvestorsDb>((provider, options) => options.UseSqlite($"Data Source={FileOf(provider)}"))
+        .AddDbContextFactory<MySqlInvestorsDb>((provider, options) =>
+            options.UseMySql(ServerOf(provider)!, MySqlInvestorsDb.DetectVersion(ServerOf(provider)!)))
+        .AddSingleton<IDbContextFactory<InvestorsDb>>(provider => ServerOf(provider) is null
+            ? new Factory<SqliteInvestorsDb>(provider.GetRequiredService<IDbContextFactory<SqliteInvestorsDb>>())
+            : new Factory<MySqlInvestorsDb>(provider.GetRequiredService<IDbContextFactory<MySqlInvestorsDb>>()))
+        .AddSingleton(Describe);
+
+    private static ChainPart Describe(IServiceProvider provider)
+    {
+        if (ServerOf(provider) is not { } connectionString)
+            return new ChainPart("database", $"SQLite in {FileOf(provider)}", true);
+        var server = new MySqlConnectionStringBuilder(connectionString);
+        return new ChainPart("database", $"{MySqlInvestorsDb.DetectVersion(connectionString)} at {server.Server}:{server.Port}, {server.Database}", false);
+    }
+
+    private static string? ServerOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IConfiguration>().GetConnectionString("InvestorsDB") is { Length: > 0 } connectionString ? connectionString : null;
+
     private static string FileOf(IServiceProvider provider) =>
         Path.Combine(provider.GetRequiredService<IOptions<DataOptions>>().Value.Folder, "investors.db");
 
-    private sealed class InvestorsDbFactory(IDbContextFactory<SqliteInvestorsDb> sqlite) : IDbContextFactory<InvestorsDb>
+    private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<InvestorsDb>
+        where TContext : InvestorsDb
     {
-        public InvestorsDb CreateDbContext() => sqlite.CreateDbContext();
+        public InvestorsDb CreateDbContext() => inner.CreateDbContext();
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -9,7 +11,8 @@ namespace PortfolioWeb.Workers.Ledger;
 public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> options) : InvestorsDb(options)
 {
     // SQLite has no decimal. A column of this type keeps numbers, exact to 15 digits, which SQL can order and add up;
-    // the default, text, it could not. No amount of the ledger has more digits.
+    // the default, text, it could not. No amount of the ledger has more digits, and none more than 4 decimals: what is
+    // read is rounded to them, because SQLite may spell a number with the 17 digits of its double.
     private const string Exact = "NUMERIC";
 
     /// <inheritdoc/>
@@ -22,8 +25,13 @@ public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> option
     }
 
     /// <inheritdoc/>
+    internal override ILedgerWriter OpenWriter(MarketFacts market) => new SqliteLedgerWriter(Database.GetConnectionString()!, market);
+
+    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.Properties<decimal>().HaveColumnType(Exact);
+        configurationBuilder.Properties<decimal>().HaveColumnType(Exact).HaveConversion<FourDecimals>();
+
+    private sealed class FourDecimals() : ValueConverter<decimal, decimal>(exact => exact, read => decimal.Round(read, 4));
 }
 
 /// <summary>Makes the context for <c>dotnet ef migrations add</c>.</summary>

@@ -8,11 +8,8 @@ using SQLitePCL;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>Writes batches into a SQLite file: one transaction each, with statements that are prepared once.</summary>
-internal sealed class SqliteLedgerWriter : IDisposable
+internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
-    private const int LongestReason = 500;
-    private const int LongestPayload = 4000;
-
     private readonly MarketFacts _market;
     private readonly SqliteConnection _connection;
     private readonly Statement _close, _evaluation, _takeOverClose, _takeOverEvaluation, _offset, _deadLetter;
@@ -49,9 +46,8 @@ internal sealed class SqliteLedgerWriter : IDisposable
             """);
     }
 
-    /// <summary>Writes a batch, or nothing.</summary>
-    /// <exception cref="SqliteException">The database cannot take it now.</exception>
-    public void Write(LedgerBatch batch)
+    /// <inheritdoc/>
+    public Task WriteAsync(LedgerBatch batch, CancellationToken ct)
     {
         Execute("BEGIN IMMEDIATE");
         try
@@ -65,6 +61,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
             foreach (var ((topic, partition), next) in batch.Next)
                 _offset.Bind(batch.Log).Bind(topic).Bind(partition).Bind(next).Run();
             Execute("COMMIT");
+            return Task.CompletedTask;
         }
         catch
         {
@@ -109,15 +106,11 @@ internal sealed class SqliteLedgerWriter : IDisposable
     {
         var entry = letter.Entry;
         _deadLetter.Bind(log).Bind(entry.Topic).Bind(entry.Partition).Bind(entry.Offset)
-            .Bind(Cut(letter.Reason, LongestReason)).Bind(Cut(Text(entry.Value), LongestPayload))
+            .Bind(letter.ReasonText).Bind(letter.PayloadText)
             .Bind(letter.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)).Run();
     }
 
     private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
-
-    private static string Text(byte[]? payload) => payload is null ? "" : Encoding.UTF8.GetString(payload);
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     private void Execute(string sql)
     {
@@ -152,7 +145,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         public Statement Bind(long number) => Bound(raw.sqlite3_bind_int64(_statement, ++_bound, number));
 
         // What the column would make of the decimal's text as well: it keeps a number of up to 15 digits as the nearest
-        // double, and reads back as that number.
+        // double, which is the same number again when it is read and rounded.
         public Statement Bind(decimal? exact) => Bound(exact is { } number
             ? raw.sqlite3_bind_double(_statement, ++_bound, (double)number)
             : raw.sqlite3_bind_null(_statement, ++_bound));

@@ -8,7 +8,19 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="Entry">The message as it was read.</param>
 /// <param name="Reason">What is wrong with it, in words.</param>
 /// <param name="At">When that was found.</param>
-public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At);
+public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At)
+{
+    /// <summary>The longest reason and payload that are kept in the database, in characters; the topic has all of them.</summary>
+    public const int LongestReason = 500, LongestPayload = 4000;
+
+    /// <summary>The reason, cut where it is very long.</summary>
+    public string ReasonText => Cut(Reason, LongestReason);
+
+    /// <summary>The message's text, cut where it is very long.</summary>
+    public string PayloadText => Cut(Entry.Value is null ? "" : Encoding.UTF8.GetString(Entry.Value), LongestPayload);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+}
 
 /// <summary>
 /// Sends messages that cannot be used to <c>&lt;topic&gt;.dead-letters</c>, with their reason and where they stood as headers.

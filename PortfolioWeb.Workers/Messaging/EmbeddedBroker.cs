@@ -42,8 +42,11 @@ public sealed partial class EmbeddedBroker : IDisposable
     /// <summary>Where Kafka clients reach it: <c>127.0.0.1:port</c>.</summary>
     public string BootstrapServers { get; }
 
+    /// <summary>How the identity of every embedded broker's log begins.</summary>
+    public const string LogPrefix = "embedded-";
+
     /// <summary>The identity of its log, another one at each start: offsets of another log mean nothing.</summary>
-    public string LogId { get; } = $"embedded-{Guid.NewGuid():N}";
+    public string LogId { get; } = $"{LogPrefix}{Guid.NewGuid():N}";
 
     /// <inheritdoc/>
     public void Dispose() => rd_kafka_destroy(_client);

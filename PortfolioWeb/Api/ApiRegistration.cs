@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using PortfolioWeb.Workers.Ledger;
 using Scalar.AspNetCore;
 
 namespace PortfolioWeb.Api;
@@ -48,6 +49,8 @@ public static partial class ApiRegistration
     private static void Explain(ProblemDetailsContext context)
     {
         var failure = context.Exception ?? context.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (DatabaseAway.Explains(failure))
+            context.ProblemDetails.Detail = "The database cannot be used at the moment; the chain waits and goes on by itself when it is back.";
         if (failure is not BadHttpRequestException bad)
             return;
         context.ProblemDetails.Title = "The request cannot be read.";

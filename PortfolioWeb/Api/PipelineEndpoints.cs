@@ -2,6 +2,7 @@ using PortfolioWeb.Live;
 using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
 using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Api;
@@ -38,17 +39,30 @@ internal static class PipelineEndpoints
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
         api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("How the chain is doing.");
 
-    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, EvaluationHistory history, EvaluationLedger ledger, CancellationToken ct)
+    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, EvaluationHistory history, CancellationToken ct)
     {
         var pipeline = await feed.PipelineAsync(ct);
-        var (count, letters) = await history.DeadLettersAsync(LatestDeadLetters, ct);
+        var letters = await LettersAsync(history, ct);
         return new PipelineView(
             pipeline.Parts,
             lag.Current,
             feed.Waiting(),
-            new DeadLettersView(count, [.. letters.Select(row => new DeadLetterView(
+            new DeadLettersView(pipeline.DeadLetters, [.. letters.Select(row => new DeadLetterView(
                 row.Topic, row.Partition, row.Offset, row.Reason, row.Payload, DateTime.SpecifyKind(row.At, DateTimeKind.Utc)))]),
             new RatesView(pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
-            ledger.Failure);
+            pipeline.LedgerFailure);
+    }
+
+    private static async Task<IReadOnlyList<DeadLetterRow>> LettersAsync(EvaluationHistory history, CancellationToken ct)
+    {
+        try
+        {
+            return (await history.DeadLettersAsync(LatestDeadLetters, ct)).Latest;
+        }
+        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        {
+            // The rest of the answer says that the database is away, and must not fail for it.
+            return [];
+        }
     }
 }

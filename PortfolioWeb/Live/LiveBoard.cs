@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.InteropServices;
 using System.Text;
 using PortfolioWeb.Workers.Investing;
@@ -132,7 +131,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             return await history.ReadAsync(
                 investing.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, RecentDays, ct);
         }
-        catch (DbException)
+        catch (Exception failure) when (DatabaseAway.Explains(failure))
         {
             // The database is away, as the ledger says: the small chart begins anew.
             return [];

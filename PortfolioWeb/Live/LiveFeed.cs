@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +25,7 @@ public sealed class LiveFeed : BackgroundService
     private readonly Investors _investors;
     private readonly ConsumerLag _lag;
     private readonly EvaluationHistory _history;
+    private readonly EvaluationLedger _ledger;
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
     private readonly IReadOnlyList<ChainPart> _parts;
@@ -45,13 +45,14 @@ public sealed class LiveFeed : BackgroundService
         Investors investors,
         ConsumerLag lag,
         EvaluationHistory history,
+        EvaluationLedger ledger,
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
         TimeProvider time,
         ILogger<LiveFeed> logger)
     {
-        (_facts, _market, _investing, _investors, _lag, _history) = (facts, market, investing, investors, lag, history);
+        (_facts, _market, _investing, _investors, _lag, _history, _ledger) = (facts, market, investing, investors, lag, history, ledger);
         (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
         _board = new LiveBoard(facts, investing, history);
         _rates = new LiveRates(time);
@@ -87,7 +88,7 @@ public sealed class LiveFeed : BackgroundService
         {
             (_deadLetters, _) = await _history.DeadLettersAsync(0, ct);
         }
-        catch (DbException failure)
+        catch (Exception failure) when (DatabaseAway.Explains(failure))
         {
             // The ledger says, once, that the database is away; the feed goes on with what it knows.
             _logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
@@ -99,6 +100,7 @@ public sealed class LiveFeed : BackgroundService
             [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
             _deadLetters,
+            _ledger.Failure,
             _parts);
     }
 

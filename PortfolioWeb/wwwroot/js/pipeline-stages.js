@@ -29,6 +29,9 @@ export function showFlow(pipeline) {
     put(line.querySelector(".lag"), group === "ledger" ? count(lag) : `lag ${count(lag)}`);
     line.toggleAttribute("data-behind", lag > 0);
   }
+  const { ledgerFailure } = pipeline;
+  put(byId("ledger-note"), ledgerFailure ? `The database is away, and all waits: ${ledgerFailure}` : "Reads both topics");
+  groups.get("ledger").toggleAttribute("data-behind", Boolean(ledgerFailure) || groups.get("ledger").hasAttribute("data-behind"));
   put(byId("dead-count"), count(pipeline.deadLetters));
   byId("dead-letters").toggleAttribute("data-alarm", pipeline.deadLetters > 0);
 }

@@ -22,7 +22,9 @@ export function showPipeline(pipeline) {
   show("investors", investors.length ? `lag ${investors.map((entry) => count(entry.lag)).join(" · ")}` : "—",
     waits ? `${plural(pipeline.waitingDays, "day")} waiting` : "nothing waits", waits);
   show("portfolios", `${rate(pipeline.evaluationsPerSecond)} evaluations/s`, null);
-  show("ledger", ledger ? `lag ${count(ledger.lag)}` : "—", database ? (database.embedded ? "embedded: " : "") + database.name : "\u00a0");
-  stages.get("ledger").note.title = database?.name ?? "";
+  const failure = pipeline.ledgerFailure;
+  const place = database ? (database.embedded ? "embedded: " : "") + database.name : "\u00a0";
+  show("ledger", ledger ? `lag ${count(ledger.lag)}` : "—", failure ? "database away: all waits" : place, Boolean(failure));
+  stages.get("ledger").note.title = failure ?? database?.name ?? "";
   show("dead-letters", count(pipeline.deadLetters), null, pipeline.deadLetters > 0);
 }

@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>The database goes away while both exchanges run at full speed, and comes back.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    // A server of its own: the others must not miss theirs.
+    private readonly MariaDb _server = new();
+
+    public ValueTask InitializeAsync() => _server.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task While_the_database_is_away_the_chain_waits_and_says_so_and_then_goes_on_by_itself()
+    {
+        using var data = _server.NewData();
+        await using var app = RunningApp.Start(data, ("Market:LastDay", "2012-12-31"));
+        await app.RunAtFullSpeedAsync();
+        foreach (var year in (string[])["2002", "2005"])
+        {
+            await Until.TrueAsync(
+                async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], year) > 0, "the market is in full flight");
+            await _server.KillAsync();
+            await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null, "the pipeline says that the ledger cannot be written");
+            using (var refused = await app.Http.GetAsync("/api/evaluations/latest", TestContext.Current.CancellationToken))
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            await Until.TrueAsync(
+                async () => (string?)(await app.GetAsync("/api/exchanges"))[0]!["state"] == "waiting", "the exchanges wait for the ledger");
+            await _server.StartAsync();
+            await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is null, "the ledger is written again");
+        }
+
+        await app.FinishAsync();
+        StoredLedger.Read(data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2012, 12, 31)));
+    }
+}
