@@ -35,4 +35,19 @@ public sealed class OutageTests : IAsyncLifetime
         await app.FinishAsync();
         StoredLedger.Read(data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2012, 12, 31)));
     }
+
+    [Fact]
+    public async Task A_connection_that_broke_while_nothing_happened_is_made_anew()
+    {
+        using var data = _server.NewData();
+        await using var app = RunningApp.Start(data);
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        await _server.KillAsync();
+        await _server.StartAsync();
+        await app.PostAsync("/api/market/step");
+        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the next day is closed");
+        await app.SettleAsync();
+        StoredLedger.Read(data).AssertWhole(["2000-01-03", "2000-01-04"]);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using System.Text;
 using MySqlConnector;
 using PortfolioWeb.Workers.Market;
@@ -25,10 +27,13 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
             await WriteAsync(_connection, transaction, batch, ct);
             await transaction.CommitAsync(ct);
         }
-        catch
+        catch (Exception failure)
         {
             // Whatever state it is in: the next try begins with a new one, and this one's transaction ends with it.
             Dispose();
+            // Beginning a transaction lets the socket's own errors through.
+            if (failure is SocketException or IOException)
+                throw new ConnectionLostException(failure);
             throw;
         }
     }
@@ -101,6 +106,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
         foreach (var id in ids)
             await rows.ExecuteAsync($"DELETE FROM {table} WHERE {key} = @p0 AND AsOf >= @p1", [id, from], ct);
     }
+
+    private sealed class ConnectionLostException(Exception cause) : DbException(cause.Message, cause);
 
     /// <summary>Gathers rows and inserts many of them with one statement.</summary>
     private sealed class MultiRowStatement(MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise)
