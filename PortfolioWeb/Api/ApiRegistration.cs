@@ -42,7 +42,10 @@ public static partial class ApiRegistration
         api.MapAudit();
         api.MapPipeline();
         app.MapOpenApi();
-        app.MapScalarApiReference(page => page.WithTitle("PortfolioWeb API").DisableDefaultFonts());
+        app.MapScalarApiReference(page => page
+            .WithTitle("PortfolioWeb API")
+            // Nothing that would ask another server for something.
+            .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools());
     }
 
     // A request that cannot be read says which part of it is wrong.
