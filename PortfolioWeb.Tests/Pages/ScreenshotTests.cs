@@ -24,8 +24,14 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     {
         await using var page = await browser.OpenAsync(app.Address, width, height, scheme);
         await page.UntilAsync("#market-date", text => text.Contains("31 Dec 2009", StringComparison.Ordinal), "the last day is shown");
+        var histories = ((string[])["P11", "P12", "P21", "P22", "P31", "P32"])
+            .Select(portfolio => page.Page.WaitForResponseAsync(response => response.Url.Contains($"/{portfolio}/evaluations?from=2000-01", StringComparison.Ordinal)))
+            .ToList();
         await page.Page.ClickAsync("[data-range=All]");
-        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        foreach (var response in await Task.WhenAll(histories))
+            await response.FinishedAsync();
+        // What has arrived is drawn with the next frame.
+        await page.Page.EvaluateAsync("new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))");
         var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = width > 800 });
         Assert.True(picture.Length > 20_000, "The picture is all but empty.");
         // Taken again only when asked for: a picture that differs by a pixel at each run is no news.

@@ -23,7 +23,9 @@ export function showPipeline(pipeline) {
     waits ? `${plural(pipeline.waitingDays, "day")} waiting` : "nothing waits", waits);
   show("portfolios", `${rate(pipeline.evaluationsPerSecond)} evaluations/s`, null);
   const failure = pipeline.ledgerFailure;
-  const place = database ? (database.embedded ? "embedded: " : "") + database.name : "\u00a0";
+  // What it is; where, the title says.
+  const [kind] = database?.name.split(/ (?:in|at) /) ?? [""];
+  const place = database ? `${kind}, ${database.embedded ? "embedded" : "real"}` : "\u00a0";
   show("ledger", ledger ? `lag ${count(ledger.lag)}` : "—", failure ? "database away: all waits" : place, Boolean(failure));
   stages.get("ledger").note.title = failure ?? database?.name ?? "";
   show("dead-letters", count(pipeline.deadLetters), null, pipeline.deadLetters > 0);
