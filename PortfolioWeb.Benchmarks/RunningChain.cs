@@ -28,8 +28,8 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddLedger();
         builder.Services.AddMessaging();
+        builder.Services.AddLedger();
         builder.Services.AddInvesting();
         builder.Services.AddMarket();
         builder.Services.AddLive();

@@ -10,8 +10,8 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddLedger();
     builder.Services.AddMessaging();
+    builder.Services.AddLedger();
     builder.Services.AddInvesting();
     builder.Services.AddMarket();
     builder.Services.AddLive();

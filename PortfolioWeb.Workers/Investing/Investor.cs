@@ -33,6 +33,7 @@ public sealed class Investor(
     private const int MaxBatch = 250;
     // How many evaluations are sent between two looks at how far their readers are.
     private const int MaxUnchecked = 1000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly (TradingDayJoin Join, ImmutableArray<Portfolio> Portfolios)[] _joins =
         [.. facts.Portfolios
@@ -46,24 +47,34 @@ public sealed class Investor(
     /// <summary>The portfolios that wait, and for whom; it changes as a whole.</summary>
     public ImmutableArray<WaitingPortfolio> Waiting { get; private set; } = [];
 
-    /// <summary>The consumer group of an investor.</summary>
+    /// <summary>The consumer group of an investor, and its name as a writer.</summary>
     public static string GroupOf(string investor) => "investor-" + investor;
 
     /// <summary>Reads, values and emits until it is cancelled.</summary>
-    /// <exception cref="KafkaException">The broker refuses for good.</exception>
+    /// <exception cref="KafkaException">It must begin again, as a new one.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var outbox = new Outbox(clients.Producer(facts.Id));
-        using var consumer = clients.GroupMember(GroupOf(facts.Id));
-        consumer.Subscribe(Topics.StockExchange);
+        using var consumer = clients.Reader(GroupOf(facts.Id));
+        // First: from here on no other copy can change the place.
+        using var output = await OpenAsync(consumer, ct);
+        consumer.Assign(Place(consumer));
+        using var grace = Grace.After(ct);
         try
         {
             await foreach (var batch in new BatchReader(consumer, MaxBatch, logger).ReadAsync(ct))
             {
-                foreach (var entry in batch)
-                    await TakeAsync(entry, outbox, ct);
-                await outbox.DrainAsync(ct);
-                Commit(consumer);
+                foreach (var entry in batch.Entries)
+                {
+                    Take(entry, output);
+                    if (_unchecked < MaxUnchecked)
+                        continue;
+                    await output.CommitAsync(Place(), grace.Token);
+                    await MakeRoomAsync(ct);
+                }
+
+                foreach (var ((_, partition), next) in batch.Next)
+                    _read[partition] = next;
+                await output.CommitAsync(Place(), grace.Token);
                 Bound(consumer);
                 Waiting = DescribeWaiting();
             }
@@ -78,7 +89,22 @@ public sealed class Investor(
         }
     }
 
-    private async Task TakeAsync(LogEntry entry, Outbox outbox, CancellationToken ct)
+    private async Task<IOutput> OpenAsync(IConsumer<byte[], byte[]> consumer, CancellationToken ct) => clients.Transactions
+        ? await TransactionalOutput.OpenAsync(clients.TransactionalProducer(GroupOf(facts.Id)), consumer, ct)
+        : new AcknowledgedOutput(clients.Producer(facts.Id), consumer, logger);
+
+    // Where the group is, or the beginning where it is nowhere yet.
+    private List<TopicPartitionOffset> Place(IConsumer<byte[], byte[]> consumer)
+    {
+        var partitions = Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(Topics.StockExchange, partition));
+        return [.. consumer.Committed(partitions, s_patience)
+            .Select(at => new TopicPartitionOffset(at.TopicPartition, at.Offset.IsSpecial ? Offset.Beginning : at.Offset))];
+    }
+
+    private List<TopicPartitionOffset> Place() =>
+        [.. _read.Select(read => new TopicPartitionOffset(Topics.StockExchange, read.Key, ResumeAt(read.Key, read.Value)))];
+
+    private void Take(LogEntry entry, IOutput output)
     {
         _read[entry.Partition] = entry.Offset + 1;
 
@@ -96,35 +122,25 @@ public sealed class Investor(
             while (join.Take() is { } day)
             {
                 foreach (var portfolio in portfolios)
-                    outbox.Send(Topics.Portfolios, portfolio.Id, MessageJson.Write(Valuation.Evaluate(portfolio, day)));
-                if ((_unchecked += portfolios.Length) >= MaxUnchecked)
-                    await MakeRoomAsync(outbox, ct);
+                    output.Send(Topics.Portfolios, portfolio.Id, MessageJson.Write(Valuation.Evaluate(portfolio, day)));
+                _unchecked += portfolios.Length;
             }
         }
     }
 
     // Waits until the readers of the evaluations are near enough that the broker keeps all they have not read.
-    private async Task MakeRoomAsync(Outbox outbox, CancellationToken ct)
+    private async Task MakeRoomAsync(CancellationToken ct)
     {
-        await outbox.DrainAsync(ct);
-        var readers = lag.Current;
+        bool far;
         do
-            readers = await lag.NextAsync(soon: true, ct);
-        while (readers.Where(reader => reader.Topic == Topics.Portfolios).GroupBy(reader => reader.Group, reader => reader.Lag).Any(group => group.Sum() > kafka.Value.MaxEvaluationsAhead));
+        {
+            var readers = await lag.NextAsync(soon: true, ct);
+            far = readers.Where(reader => reader.Topic == Topics.Portfolios)
+                .GroupBy(reader => reader.Group, reader => reader.Lag)
+                .Any(group => group.Sum() > kafka.Value.MaxEvaluationsAhead);
+        }
+        while (far);
         _unchecked = 0;
-    }
-
-    private void Commit(IConsumer<byte[], byte[]> consumer)
-    {
-        try
-        {
-            consumer.Commit(_read.Select(read => new TopicPartitionOffset(Topics.StockExchange, read.Key, ResumeAt(read.Key, read.Value))));
-        }
-        catch (KafkaException failure) when (!failure.Error.IsFatal)
-        {
-            // The next commit says the same and more.
-            logger.LogWarning("{Investor} could not commit its place: {Error}", facts.Id, failure.Error.Reason);
-        }
     }
 
     private long ResumeAt(int partition, long read) =>

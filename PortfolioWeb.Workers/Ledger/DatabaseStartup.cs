@@ -8,10 +8,11 @@ using PortfolioWeb.Workers.Market;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>Brings the database up to date before anything reads it: migrations, the investors of the settings, and a view per portfolio.</summary>
-internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts, IOptions<MarketOptions> market) : IHostedService
+internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts, IOptions<MarketOptions> market, Leadership leadership) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        leadership.Claim();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         await CheckSeedAsync(db, cancellationToken);

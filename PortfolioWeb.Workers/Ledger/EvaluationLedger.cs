@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger.Rows;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 
@@ -19,6 +20,7 @@ public sealed class EvaluationLedger : BackgroundService
     /// <summary>The consumer group by which the broker knows how far the ledger is. It never reads that itself.</summary>
     public const string Group = "ledger";
 
+    private const string Role = "ledger";
     private const int MaxBatch = 5000;
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
 
@@ -27,13 +29,16 @@ public sealed class EvaluationLedger : BackgroundService
     private readonly InvestingFacts _investing;
     private readonly KafkaClients _clients;
     private readonly DeadLetters _deadLetters;
+    private readonly Leadership _leadership;
     private readonly IReadOnlyList<TopicPartition> _partitions;
     private readonly TimeProvider _time;
     private readonly ILogger<EvaluationLedger> _logger;
 
-    // The last day stored of each exchange and of each portfolio.
+    // The last day stored of each exchange and of each portfolio, and how far each partition is stored.
     private readonly Dictionary<string, MarketDay> _closed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MarketDay> _evaluated = new(StringComparer.Ordinal);
+    private Dictionary<(string Topic, int Partition), long> _place = [];
+    private string? _failure;
 
     public EvaluationLedger(
         IDbContextFactory<InvestorsDb> databases,
@@ -42,11 +47,13 @@ public sealed class EvaluationLedger : BackgroundService
         KafkaClients clients,
         DeadLetters deadLetters,
         ConsumerLag lag,
+        Leadership leadership,
         IOptions<KafkaOptions> kafka,
         TimeProvider time,
         ILogger<EvaluationLedger> logger)
     {
-        (_databases, _market, _investing, _clients, _deadLetters, _time, _logger) = (databases, market, investing, clients, deadLetters, time, logger);
+        (_databases, _market, _investing, _clients, _deadLetters, _leadership) = (databases, market, investing, clients, deadLetters, leadership);
+        (_time, _logger) = (time, logger);
         _partitions =
         [
             .. Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(Topics.StockExchange, partition)),
@@ -57,39 +64,36 @@ public sealed class EvaluationLedger : BackgroundService
     }
 
     /// <summary>Why nothing can be stored at the moment; null while all is well.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure => _failure ?? _leadership.FailureOf(Role);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _leadership.RunAsync(Role, LeadAsync, null, stoppingToken);
+
+    private async Task LeadAsync(CancellationToken ct)
     {
         using var consumer = _clients.Reader(Group);
-        ILedgerWriter opened;
-        await using (var db = await _databases.CreateDbContextAsync(stoppingToken))
-        {
-            opened = db.OpenWriter(_market);
-            await LoadAsync(db, stoppingToken);
-            var next = await db.ConsumedOffsets.Where(row => row.Log == _clients.LogId).ToDictionaryAsync(row => (row.Topic, row.Partition), row => row.Next, stoppingToken);
-            consumer.Assign(_partitions.Select(partition => new TopicPartitionOffset(
-                partition, next.TryGetValue((partition.Topic, partition.Partition.Value), out var offset) ? offset : Offset.Beginning)));
-        }
-
-        using var writer = opened;
+        await using var db = await _databases.CreateDbContextAsync(ct);
+        await LoadAsync(db, ct);
+        consumer.Assign(_place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
+        using var writer = db.OpenWriter(_market);
+        await db.Database.CloseConnectionAsync();
+        using var grace = Grace.After(ct);
         try
         {
-            await foreach (var entries in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(stoppingToken))
+            await foreach (var read in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
             {
-                var batch = new LedgerBatch(_clients.LogId);
-                foreach (var entry in entries)
-                    Take(entry, batch);
-                if (batch.DeadLetters.Count > 0)
-                    await _deadLetters.SendAsync(batch.DeadLetters, stoppingToken);
-                await StoreAsync(writer, batch, stoppingToken);
-                TellGroup(consumer, batch);
+                if (read.Entries.Count > 0)
+                    await StoreAsync(writer, Describe(read.Entries), ct, grace.Token);
+                TellGroup(consumer, read);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // What was read and not stored is read again after the restart.
+        }
+        catch (LedgerMovedException moved)
+        {
+            _logger.LogWarning("{Reason} This one begins again where that one is", moved.Message);
         }
         finally
         {
@@ -100,8 +104,11 @@ public sealed class EvaluationLedger : BackgroundService
     private async Task LoadAsync(InvestorsDb db, CancellationToken ct)
     {
         // The logs of embedded brokers that have ended will not be read again.
-        await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && row.Log != _clients.LogId).ExecuteDeleteAsync(ct);
+        var logs = _clients.Logs.Values.Distinct().ToList();
+        await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && !logs.Contains(row.Log)).ExecuteDeleteAsync(ct);
+        _place = await LoadPlaceAsync(db, ct);
 
+        _closed.Clear();
         foreach (var exchange in _market.Exchanges)
         {
             // An exchange's closes of a day are stored together: one of its stocks tells for all.
@@ -110,6 +117,7 @@ public sealed class EvaluationLedger : BackgroundService
                 _closed[exchange] = new MarketDay(last.Run, last.AsOf);
         }
 
+        _evaluated.Clear();
         foreach (var portfolio in _investing.Portfolios)
         {
             if (await db.Evaluations.Where(row => row.PortfolioId == portfolio.Id).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct) is { } last)
@@ -117,12 +125,42 @@ public sealed class EvaluationLedger : BackgroundService
         }
     }
 
+    // Where each partition goes on. One that the ledger has not read yet gets a row now: a batch only ever moves rows.
+    private async Task<Dictionary<(string Topic, int Partition), long>> LoadPlaceAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var rows = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
+        var place = new Dictionary<(string, int), long>();
+        foreach (var partition in _partitions)
+        {
+            var key = (_clients.Logs[partition.Topic], partition.Topic, Partition: partition.Partition.Value);
+            if (!rows.TryGetValue(key, out var next))
+                db.Add(new ConsumedOffsetRow { Log = key.Item1, Topic = key.Topic, Partition = key.Partition, Next = 0 });
+            place[(key.Topic, key.Partition)] = next;
+        }
+
+        await db.SaveChangesAsync(ct);
+        return place;
+    }
+
+    private LedgerBatch Describe(IReadOnlyList<LogEntry> entries)
+    {
+        var batch = new LedgerBatch(_clients.Logs);
+        foreach (var entry in entries)
+            Take(entry, batch);
+        return batch;
+    }
+
     private void Take(LogEntry entry, LedgerBatch batch)
     {
-        batch.Next[(entry.Topic, entry.Partition)] = entry.Offset + 1;
+        var partition = (entry.Topic, entry.Partition);
+        batch.Steps[partition] = new Step(_place[partition], entry.Offset + 1);
         var reason = entry.Topic == Topics.StockExchange ? TakeCloses(entry, batch) : TakeEvaluation(entry, batch);
-        if (reason is null)
-            return;
+        if (reason is not null)
+            Bury(entry, reason, batch);
+    }
+
+    private void Bury(LogEntry entry, string reason, LedgerBatch batch)
+    {
         _logger.LogWarning("Dead letter from {Topic}, partition {Partition}, offset {Offset}: {Reason}", entry.Topic, entry.Partition, entry.Offset, reason);
         batch.DeadLetters.Add(new DeadLetter(entry, reason, _time.GetUtcNow()));
     }
@@ -134,7 +172,7 @@ public sealed class EvaluationLedger : BackgroundService
         if (_market.Refuse(closes, entry.Partition) is { } refusal)
             return refusal;
         if (Follows(_closed, closes.Exchange, new MarketDay(closes.Run, closes.Date), out var takesOver))
-            batch.Closes.Add(new(closes, takesOver));
+            batch.Closes.Add(new(closes, takesOver, entry));
         return null;
     }
 
@@ -145,7 +183,7 @@ public sealed class EvaluationLedger : BackgroundService
         if (_investing.Refuse(evaluation) is { } refusal)
             return refusal;
         if (Follows(_evaluated, evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf), out var takesOver))
-            batch.Evaluations.Add(new(evaluation, takesOver));
+            batch.Evaluations.Add(new(evaluation, takesOver, entry));
         return null;
     }
 
@@ -160,35 +198,91 @@ public sealed class EvaluationLedger : BackgroundService
         return true;
     }
 
-    // While the database is away the chain waits here; nothing is passed over.
-    private async Task StoreAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct)
+    // While the database is away the chain waits here; nothing is passed over. A batch in hand is finished at the end.
+    private async Task StoreAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct, CancellationToken grace)
     {
+        var buried = 0;
         while (true)
         {
             try
             {
-                await writer.WriteAsync(batch, ct);
-                if (Failure is not null)
+                if (batch.DeadLetters.Count > buried)
+                    await _deadLetters.SendAsync(batch.DeadLetters.Skip(buried), ct);
+                buried = batch.DeadLetters.Count;
+                await writer.WriteAsync(batch, grace);
+                if (_failure is not null)
                     _logger.LogInformation("The ledger can be written again");
-                Failure = null;
+                _failure = null;
+                foreach (var (partition, step) in batch.Steps)
+                    _place[partition] = step.To;
                 return;
+            }
+            catch (DbException failure) when (writer.IsAboutContent(failure))
+            {
+                if (await BuryRefusedAsync(writer, batch, ct))
+                    continue;
+                Fail(failure);
             }
             catch (DbException failure)
             {
-                if (Failure is null)
-                    _logger.LogError("The ledger cannot be written and waits: {Error}", failure.Message);
-                Failure = failure.Message;
+                Fail(failure);
             }
 
             await Task.Delay(s_betweenTries, _time, ct);
         }
     }
 
-    private void TellGroup(IConsumer<byte[], byte[]> consumer, LedgerBatch batch)
+    // A record that the database refuses for what it says goes to the dead letters alone, the rest of its batch is stored.
+    private async Task<bool> BuryRefusedAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct)
+    {
+        IReadOnlyDictionary<LogEntry, string> refused;
+        try
+        {
+            refused = await writer.FindRefusedAsync(batch, ct);
+        }
+        catch (DbException failure)
+        {
+            Fail(failure);
+            return false;
+        }
+
+        Remove(batch.Closes, refused, closes => closes.Exchange);
+        Remove(batch.Evaluations, refused, evaluation => evaluation.Portfolio);
+        foreach (var (entry, reason) in refused)
+            Bury(entry, $"the database refuses it: {reason}", batch);
+        return refused.Count > 0;
+    }
+
+    // The first of a later run that is refused leaves taking over to the next of its series.
+    private static void Remove<T>(List<Stored<T>> records, IReadOnlyDictionary<LogEntry, string> refused, Func<T, string> series)
+    {
+        var takeOver = new HashSet<string>(StringComparer.Ordinal);
+        var kept = new List<Stored<T>>(records.Count);
+        foreach (var record in records)
+        {
+            var id = series(record.Message);
+            if (!refused.ContainsKey(record.Entry))
+                kept.Add(record with { TakesOver = takeOver.Remove(id) || record.TakesOver });
+            else if (record.TakesOver)
+                takeOver.Add(id);
+        }
+
+        records.Clear();
+        records.AddRange(kept);
+    }
+
+    private void Fail(DbException failure)
+    {
+        if (_failure is null)
+            _logger.LogError("The ledger cannot be written and waits: {Error}", failure.Message);
+        _failure = failure.Message;
+    }
+
+    private void TellGroup(IConsumer<byte[], byte[]> consumer, LogBatch read)
     {
         try
         {
-            consumer.Commit(batch.Next.Select(next => new TopicPartitionOffset(next.Key.Topic, next.Key.Partition, next.Value)));
+            consumer.Commit(read.Next.Select(next => new TopicPartitionOffset(next.Key.Topic, next.Key.Partition, next.Value)));
         }
         catch (KafkaException failure) when (!failure.Error.IsFatal)
         {

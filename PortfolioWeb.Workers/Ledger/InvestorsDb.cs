@@ -90,6 +90,12 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(letter => letter.Topic).HasMaxLength(100);
             row.Property(letter => letter.Reason).HasMaxLength(DeadLetter.LongestReason);
         });
+        modelBuilder.Entity<LeaderRow>(row =>
+        {
+            row.ToTable("Leaders").HasKey(leader => leader.Role);
+            row.Property(leader => leader.Role).HasMaxLength(40);
+            row.Property(leader => leader.Copy).HasMaxLength(200);
+        });
         modelBuilder.Entity<ExchangeOrdersRow>(row =>
         {
             row.ToTable("ExchangeOrders").HasKey(orders => orders.Exchange);

@@ -3,8 +3,8 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>What a batch of messages comes to: it is written whole, with the offsets after it, or not at all.</summary>
-/// <param name="Log">The identity of the log that the messages were read from.</param>
-public sealed record LedgerBatch(string Log)
+/// <param name="Logs">The identity of each topic's log.</param>
+public sealed record LedgerBatch(IReadOnlyDictionary<string, string> Logs)
 {
     /// <summary>Closes to store, in order.</summary>
     public List<Stored<DailyCloses>> Closes { get; } = [];
@@ -15,12 +15,18 @@ public sealed record LedgerBatch(string Log)
     /// <summary>Messages that could not be used.</summary>
     public List<DeadLetter> DeadLetters { get; } = [];
 
-    /// <summary>The offset after the last message of the batch, by topic and partition.</summary>
-    public Dictionary<(string Topic, int Partition), long> Next { get; } = [];
+    /// <summary>How far the batch leads, by topic and partition.</summary>
+    public Dictionary<(string Topic, int Partition), Step> Steps { get; } = [];
 }
+
+/// <summary>A step in a partition.</summary>
+/// <param name="From">The offset that the ledger must be at before the batch.</param>
+/// <param name="To">The offset after the last message of the batch.</param>
+public readonly record struct Step(long From, long To);
 
 /// <summary>A message to store.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="TakesOver">Whether it is the first of a later run: what is stored from its day on goes.</param>
+/// <param name="Entry">The message as it was read.</param>
 /// <typeparam name="T">The message's type.</typeparam>
-public readonly record struct Stored<T>(T Message, bool TakesOver);
+public readonly record struct Stored<T>(T Message, bool TakesOver, LogEntry Entry);

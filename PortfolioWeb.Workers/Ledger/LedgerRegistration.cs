@@ -18,6 +18,7 @@ public static class LedgerRegistration
             .AddSingleton<IPostConfigureOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
             .AddSingleton<IValidateOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
             .AddInvestorsDb()
+            .AddSingleton(LeadershipOf)
             .AddHostedService<DatabaseStartup>()
             .AddSingleton<IMarketRecord, MarketRecord>()
             .AddSingleton<EvaluationHistory>()
@@ -31,18 +32,23 @@ public static class LedgerRegistration
     private static IServiceCollection AddInvestorsDb(this IServiceCollection services) => services
         .AddDbContextFactory<SqliteInvestorsDb>((provider, options) => options.UseSqlite($"Data Source={FileOf(provider)}"))
         .AddDbContextFactory<MySqlInvestorsDb>((provider, options) =>
-            options.UseMySql(ServerOf(provider)!, MySqlInvestorsDb.DetectVersion(ServerOf(provider)!)))
+            options.UseMySql(ServerOf(provider)!, provider.GetRequiredService<ServerVersion>()))
+        .AddSingleton(provider => MySqlInvestorsDb.DetectVersion(ServerOf(provider)!))
         .AddSingleton<IDbContextFactory<InvestorsDb>>(provider => ServerOf(provider) is null
             ? new Factory<SqliteInvestorsDb>(provider.GetRequiredService<IDbContextFactory<SqliteInvestorsDb>>())
             : new Factory<MySqlInvestorsDb>(provider.GetRequiredService<IDbContextFactory<MySqlInvestorsDb>>()))
         .AddSingleton(Describe);
+
+    private static Leadership LeadershipOf(IServiceProvider provider) => ServerOf(provider) is { } connectionString
+        ? ActivatorUtilities.CreateInstance<MySqlLeadership>(provider, connectionString)
+        : ActivatorUtilities.CreateInstance<SoleLeadership>(provider);
 
     private static ChainPart Describe(IServiceProvider provider)
     {
         if (ServerOf(provider) is not { } connectionString)
             return new ChainPart("database", $"SQLite in {FileOf(provider)}", true);
         var server = new MySqlConnectionStringBuilder(connectionString);
-        return new ChainPart("database", $"{MySqlInvestorsDb.DetectVersion(connectionString)} at {server.Server}:{server.Port}, {server.Database}", false);
+        return new ChainPart("database", $"{provider.GetRequiredService<ServerVersion>()} at {server.Server}:{server.Port}, {server.Database}", false);
     }
 
     private static string? ServerOf(IServiceProvider provider) =>

@@ -10,7 +10,8 @@ namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>Keeps the market's orders in the database, and tells from the ledger where each exchange stood.</summary>
 /// <remarks>
-/// The embedded broker forgets its log when the program ends. What the ledger holds whole (every close and every
+/// Where the log has been kept, an exchange goes on after its own last message in it. But the embedded broker forgets its
+/// log when the program ends, and a new one is empty. Then, what the ledger holds whole (every close and every
 /// evaluation) needs no log any more; the days after that are emitted again just as the ledger has them, and what it
 /// does not have is closed anew, at the same prices.
 /// </remarks>
@@ -22,10 +23,13 @@ public sealed class MarketRecord(
     ILogger<MarketRecord> logger) : IMarketRecord
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ExchangeStanding>> LoadAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<ExchangeStanding>> LoadAsync(IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var orders = await LoadOrdersAsync(db, ct);
+        if (emitted.Count > 0)
+            return await AfterTheLogAsync(orders, emitted, ct);
+
         var run = orders.Max(order => order.Run);
         var start = orders.Max(order => order.RunStart);
 
@@ -60,6 +64,15 @@ public sealed class MarketRecord(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ExchangeStanding>> LookAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var orders = await LoadOrdersAsync(db, ct);
+        var closed = await LastClosedAsync(db, orders.Max(order => order.Run), ct);
+        return [.. orders.Select(order => new ExchangeStanding(order, closed.TryGetValue(order.Exchange, out var day) ? day : null, []))];
+    }
+
+    /// <inheritdoc/>
     public async Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -72,6 +85,23 @@ public sealed class MarketRecord(
         }
 
         await db.SaveChangesAsync(ct);
+    }
+
+    private async Task<IReadOnlyList<ExchangeStanding>> AfterTheLogAsync(
+        IReadOnlyList<ExchangeOrders> orders, IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct)
+    {
+        var run = emitted.Values.Max(day => day.Run);
+        if (run > orders.Max(order => order.Run))
+        {
+            // A new database under an old log, from which the ledger is filled again.
+            var start = emitted.Values.Where(day => day.Run == run).Min(day => day.Date);
+            logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", run);
+            orders = [.. orders.Select(order => order with { Run = run, RunStart = start, WholeTo = start })];
+            await SaveAsync(orders, ct);
+        }
+
+        return [.. orders.Select(order => new ExchangeStanding(
+            order, emitted.TryGetValue(order.Exchange, out var last) && last.Run == order.Run ? last.Date : null, []))];
     }
 
     private ExchangeOrdersRow Row(ExchangeOrders orders) => new()

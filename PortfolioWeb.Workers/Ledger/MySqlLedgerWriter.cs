@@ -10,10 +10,88 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <summary>Writes batches into MySQL or MariaDB: one transaction each, many rows a statement.</summary>
 internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts market) : ILedgerWriter
 {
+    // Classes of SQLSTATE; but MySQL gives a check constraint none of its own.
+    private const string BadData = "22", BrokenConstraint = "23", FromTrigger = "45";
+    private const int BrokenCheck = 3819;
+
+    private const string InsertCloses = "INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES";
+
+    // VALUES(column) is how MySQL and MariaDB both call the row that could not be inserted.
+    private const string UpdateCloses = "ON DUPLICATE KEY UPDATE Run = VALUES(Run), ClosePrice = VALUES(ClosePrice), PreviousClose = VALUES(PreviousClose)";
+
+    private const string InsertEvaluations =
+        "INSERT INTO Evaluations (PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare) VALUES";
+
+    private const string UpdateEvaluations =
+        "ON DUPLICATE KEY UPDATE Run = VALUES(Run), Value = VALUES(Value), DailyChange = VALUES(DailyChange), "
+        + "DailyChangePercent = VALUES(DailyChangePercent), NavPerShare = VALUES(NavPerShare)";
+
+    private const string InsertDeadLetters = "INSERT IGNORE INTO DeadLetters (Log, Topic, `Partition`, `Offset`, Reason, Payload, At) VALUES";
+
     private MySqlConnection? _connection;
 
     /// <inheritdoc/>
-    public async Task WriteAsync(LedgerBatch batch, CancellationToken ct)
+    public Task WriteAsync(LedgerBatch batch, CancellationToken ct) => InTransactionAsync(
+        async (connection, transaction) =>
+        {
+            // First, so that another writer of the same partitions waits here, and then finds them moved.
+            await StepAsync(connection, transaction, batch, ct);
+            var closes = Closes(connection, transaction);
+            foreach (var record in batch.Closes)
+                await AddAsync(closes, record, ct);
+            await closes.FlushAsync(ct);
+            var evaluations = Evaluations(connection, transaction);
+            foreach (var record in batch.Evaluations)
+                await AddAsync(evaluations, record, ct);
+            await evaluations.FlushAsync(ct);
+            await AddAsync(new MultiRowStatement(connection, transaction, InsertDeadLetters, ""), batch, ct);
+            await transaction.CommitAsync(ct);
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public bool IsAboutContent(DbException failure) =>
+        (failure.SqlState is { Length: 5 } state && state[..2] is BadData or BrokenConstraint or FromTrigger) || failure is MySqlException { Number: BrokenCheck };
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<LogEntry, string>> FindRefusedAsync(LedgerBatch batch, CancellationToken ct)
+    {
+        var refused = new Dictionary<LogEntry, string>();
+        await InTransactionAsync(
+            async (connection, transaction) =>
+            {
+                foreach (var record in batch.Closes)
+                    await TryAsync(record.Entry, Closes(connection, transaction), statement => AddAsync(statement, record, ct));
+                foreach (var record in batch.Evaluations)
+                    await TryAsync(record.Entry, Evaluations(connection, transaction), statement => AddAsync(statement, record, ct));
+                await transaction.RollbackAsync(ct);
+            },
+            ct);
+        return refused;
+
+        async Task TryAsync(LogEntry entry, MultiRowStatement statement, Func<MultiRowStatement, Task> add)
+        {
+            try
+            {
+                await add(statement);
+                await statement.FlushAsync(ct);
+            }
+            catch (MySqlException failure) when (IsAboutContent(failure))
+            {
+                // The statement alone is undone, not the transaction.
+                refused[entry] = failure.Message;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    private async Task InTransactionAsync(Func<MySqlConnection, MySqlTransaction, Task> work, CancellationToken ct)
     {
         try
         {
@@ -24,8 +102,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
             }
 
             await using var transaction = await _connection.BeginTransactionAsync(ct);
-            await WriteAsync(_connection, transaction, batch, ct);
-            await transaction.CommitAsync(ct);
+            await work(_connection, transaction);
         }
         catch (Exception failure)
         {
@@ -38,65 +115,55 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private static async Task StepAsync(MySqlConnection connection, MySqlTransaction transaction, LedgerBatch batch, CancellationToken ct)
     {
-        _connection?.Dispose();
-        _connection = null;
+        // Always in the same order: two writers that wait for each other's rows would be a deadlock.
+        foreach (var ((topic, partition), (from, to)) in batch.Steps.OrderBy(step => step.Key))
+        {
+            await using var command = new MySqlCommand(
+                "UPDATE ConsumedOffsets SET Next = @to WHERE Log = @log AND Topic = @topic AND `Partition` = @partition AND Next = @from", connection, transaction);
+            command.Parameters.AddWithValue("@to", to);
+            command.Parameters.AddWithValue("@log", batch.Logs[topic]);
+            command.Parameters.AddWithValue("@topic", topic);
+            command.Parameters.AddWithValue("@partition", partition);
+            command.Parameters.AddWithValue("@from", from);
+            if (await command.ExecuteNonQueryAsync(ct) != 1)
+                throw new LedgerMovedException();
+        }
     }
 
-    private async Task WriteAsync(MySqlConnection connection, MySqlTransaction transaction, LedgerBatch batch, CancellationToken ct)
+    private static MultiRowStatement Closes(MySqlConnection connection, MySqlTransaction transaction) => new(connection, transaction, InsertCloses, UpdateCloses);
+
+    private static MultiRowStatement Evaluations(MySqlConnection connection, MySqlTransaction transaction) => new(connection, transaction, InsertEvaluations, UpdateEvaluations);
+
+    private async Task AddAsync(MultiRowStatement closes, Stored<DailyCloses> record, CancellationToken ct)
     {
-        // VALUES(column) is how MySQL and MariaDB both call the row that could not be inserted.
-        var closes = new MultiRowStatement(
-            connection,
-            transaction,
-            "INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES",
-            "ON DUPLICATE KEY UPDATE Run = VALUES(Run), ClosePrice = VALUES(ClosePrice), PreviousClose = VALUES(PreviousClose)");
-        foreach (var (message, takesOver) in batch.Closes)
-        {
-            if (takesOver)
-                await TakeOverAsync(closes, "Closes", "Ticker", [.. market.ListingsOf(message.Exchange).Select(listing => listing.Ticker)], message.Date, ct);
-            foreach (var (ticker, price) in message.Closes)
-                await closes.AddAsync([ticker, message.Date, message.Run, price.Close, price.PreviousClose], ct);
-        }
+        var (message, takesOver, _) = record;
+        if (takesOver)
+            await TakeOverAsync(closes, "Closes", "Ticker", [.. market.ListingsOf(message.Exchange).Select(listing => listing.Ticker)], message.Date, ct);
+        foreach (var (ticker, price) in message.Closes)
+            await closes.AddAsync([ticker, message.Date, message.Run, price.Close, price.PreviousClose], ct);
+    }
 
-        await closes.FlushAsync(ct);
+    private static async Task AddAsync(MultiRowStatement evaluations, Stored<Evaluation> record, CancellationToken ct)
+    {
+        var (message, takesOver, _) = record;
+        if (takesOver)
+            await TakeOverAsync(evaluations, "Evaluations", "PortfolioId", [message.Portfolio], message.AsOf, ct);
+        await evaluations.AddAsync(
+            [message.Portfolio, message.AsOf, message.Run, message.Value, message.Change, message.ChangePercent, message.NavPerShare], ct);
+    }
 
-        var evaluations = new MultiRowStatement(
-            connection,
-            transaction,
-            "INSERT INTO Evaluations (PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare) VALUES",
-            "ON DUPLICATE KEY UPDATE Run = VALUES(Run), Value = VALUES(Value), DailyChange = VALUES(DailyChange), "
-            + "DailyChangePercent = VALUES(DailyChangePercent), NavPerShare = VALUES(NavPerShare)");
-        foreach (var (message, takesOver) in batch.Evaluations)
-        {
-            if (takesOver)
-                await TakeOverAsync(evaluations, "Evaluations", "PortfolioId", [message.Portfolio], message.AsOf, ct);
-            await evaluations.AddAsync(
-                [message.Portfolio, message.AsOf, message.Run, message.Value, message.Change, message.ChangePercent, message.NavPerShare], ct);
-        }
-
-        await evaluations.FlushAsync(ct);
-
-        var letters = new MultiRowStatement(
-            connection,
-            transaction,
-            "INSERT IGNORE INTO DeadLetters (Log, Topic, `Partition`, `Offset`, Reason, Payload, At) VALUES",
-            "");
+    private static async Task AddAsync(MultiRowStatement letters, LedgerBatch batch, CancellationToken ct)
+    {
         foreach (var letter in batch.DeadLetters)
         {
             var entry = letter.Entry;
-            await letters.AddAsync([batch.Log, entry.Topic, entry.Partition, entry.Offset, letter.ReasonText, letter.PayloadText, letter.At.UtcDateTime], ct);
+            await letters.AddAsync(
+                [batch.Logs[entry.Topic], entry.Topic, entry.Partition, entry.Offset, letter.ReasonText, letter.PayloadText, letter.At.UtcDateTime], ct);
         }
 
         await letters.FlushAsync(ct);
-
-        var offsets = new MultiRowStatement(
-            connection, transaction, "INSERT INTO ConsumedOffsets (Log, Topic, `Partition`, Next) VALUES", "ON DUPLICATE KEY UPDATE Next = VALUES(Next)");
-        foreach (var ((topic, partition), next) in batch.Next)
-            await offsets.AddAsync([batch.Log, topic, partition, next], ct);
-        await offsets.FlushAsync(ct);
     }
 
     // What goes before has to be in the table before it goes.

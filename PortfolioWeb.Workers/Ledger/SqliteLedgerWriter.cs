@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -12,7 +13,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
     private readonly MarketFacts _market;
     private readonly SqliteConnection _connection;
-    private readonly Statement _close, _evaluation, _takeOverClose, _takeOverEvaluation, _offset, _deadLetter;
+    private readonly Statement _close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter;
 
     public SqliteLedgerWriter(string connectionString, MarketFacts market)
     {
@@ -34,11 +35,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             """);
         _takeOverClose = Prepare("DELETE FROM Closes WHERE Ticker = ? AND AsOf >= ?");
         _takeOverEvaluation = Prepare("DELETE FROM Evaluations WHERE PortfolioId = ? AND AsOf >= ?");
-        _offset = Prepare(
-            """
-            INSERT INTO ConsumedOffsets (Log, Topic, Partition, Next) VALUES (?, ?, ?, ?)
-            ON CONFLICT (Log, Topic, Partition) DO UPDATE SET Next = excluded.Next
-            """);
+        _step = Prepare("UPDATE ConsumedOffsets SET Next = ? WHERE Log = ? AND Topic = ? AND Partition = ? AND Next = ?");
         _deadLetter = Prepare(
             """
             INSERT INTO DeadLetters (Log, Topic, Partition, Offset, Reason, Payload, At) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -52,36 +49,83 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         Execute("BEGIN IMMEDIATE");
         try
         {
-            foreach (var (closes, takesOver) in batch.Closes)
-                Write(closes, takesOver);
-            foreach (var (evaluation, takesOver) in batch.Evaluations)
-                Write(evaluation, takesOver);
+            foreach (var ((topic, partition), (from, to)) in batch.Steps)
+            {
+                _step.Bind(to).Bind(batch.Logs[topic]).Bind(topic).Bind(partition).Bind(from).Run();
+                if (raw.sqlite3_changes(_connection.Handle) != 1)
+                    throw new LedgerMovedException();
+            }
+
+            foreach (var closes in batch.Closes)
+                Write(closes);
+            foreach (var evaluation in batch.Evaluations)
+                Write(evaluation);
             foreach (var letter in batch.DeadLetters)
-                Write(batch.Log, letter);
-            foreach (var ((topic, partition), next) in batch.Next)
-                _offset.Bind(batch.Log).Bind(topic).Bind(partition).Bind(next).Run();
+                Write(batch.Logs[letter.Entry.Topic], letter);
             Execute("COMMIT");
             return Task.CompletedTask;
         }
         catch
         {
-            // A full disk, for one, has rolled back already.
-            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-                Execute("ROLLBACK");
+            RollBack();
             throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsAboutContent(DbException failure) =>
+        failure is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG };
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<LogEntry, string>> FindRefusedAsync(LedgerBatch batch, CancellationToken ct)
+    {
+        var refused = new Dictionary<LogEntry, string>();
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var closes in batch.Closes)
+                Try(closes.Entry, () => Write(closes));
+            foreach (var evaluation in batch.Evaluations)
+                Try(evaluation.Entry, () => Write(evaluation));
+        }
+        finally
+        {
+            RollBack();
+        }
+
+        return Task.FromResult<IReadOnlyDictionary<LogEntry, string>>(refused);
+
+        void Try(LogEntry entry, Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (SqliteException failure) when (IsAboutContent(failure))
+            {
+                refused[entry] = failure.Message;
+            }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_close, _evaluation, _takeOverClose, _takeOverEvaluation, _offset, _deadLetter])
+        foreach (var statement in (Statement[])[_close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter])
             statement.Dispose();
         _connection.Dispose();
     }
 
-    private void Write(DailyCloses closes, bool takesOver)
+    // A full disk, for one, has rolled back already.
+    private void RollBack()
     {
+        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            Execute("ROLLBACK");
+    }
+
+    private void Write(Stored<DailyCloses> stored)
+    {
+        var (closes, takesOver, _) = stored;
         var asOf = Text(closes.Date);
         if (takesOver)
         {
@@ -93,8 +137,9 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             _close.Bind(ticker).Bind(asOf).Bind(closes.Run).Bind(price.Close).Bind(price.PreviousClose).Run();
     }
 
-    private void Write(Evaluation evaluation, bool takesOver)
+    private void Write(Stored<Evaluation> stored)
     {
+        var (evaluation, takesOver, _) = stored;
         var asOf = Text(evaluation.AsOf);
         if (takesOver)
             _takeOverEvaluation.Bind(evaluation.Portfolio).Bind(asOf).Run();

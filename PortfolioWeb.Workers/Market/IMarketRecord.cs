@@ -5,8 +5,13 @@ namespace PortfolioWeb.Workers.Market;
 /// <summary>What survives the market's process: where each exchange stood, and what its operator wants of it.</summary>
 public interface IMarketRecord
 {
-    /// <summary>Reads where each exchange stood, in configuration order.</summary>
-    Task<IReadOnlyList<ExchangeStanding>> LoadAsync(CancellationToken ct);
+    /// <summary>Tells where each exchange goes on, in configuration order.</summary>
+    /// <param name="emitted">What each exchange has said last in the log; empty where the log has nothing, or forgot it.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<IReadOnlyList<ExchangeStanding>> LoadAsync(IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct);
+
+    /// <summary>Tells where each exchange is, as far as the ledger knows, in configuration order; changes nothing.</summary>
+    Task<IReadOnlyList<ExchangeStanding>> LookAsync(CancellationToken ct);
 
     /// <summary>Writes what the operator wants of some exchanges; all or none of it.</summary>
     Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, CancellationToken ct);

@@ -14,27 +14,36 @@ namespace PortfolioWeb.Workers.Market;
 /// <param name="TradingDays">How many trading days the history has.</param>
 /// <param name="FirstDay">The first trading day of the history.</param>
 /// <param name="LastDay">The last day of the history.</param>
+/// <param name="Leader">The copy of the program that runs the exchanges, where it is another one than this; null where it is this.</param>
 public sealed record MarketStatus(
-    MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay);
+    MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
 
 /// <summary>
 /// Starts, stops, steps, paces and rewinds the exchanges, and hosts them. Every order is written down before it is
 /// followed, so that a killed market goes on as it was told.
 /// </summary>
+/// <remarks>Of several copies of the program one hosts the exchanges; the others show what the ledger knows of them.</remarks>
 public sealed class MarketControl(
     MarketFacts facts,
     IMarketRecord record,
+    ExchangeLog log,
     KafkaClients clients,
     ConsumerLag lag,
+    Leadership leadership,
     IOptions<MarketOptions> options,
     TimeProvider time,
     ILogger<MarketControl> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _oneOrder = new(1);
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StockExchange[] _exchanges = [];
+    private IReadOnlyList<ExchangeStatus> _elsewhere = [];
+
+    /// <summary>The copy of the program that runs the exchanges, where it is another one than this.</summary>
+    public string? Leader { get; private set; }
 
     /// <summary>The exchanges as they stand, in configuration order.</summary>
-    public IReadOnlyList<ExchangeStatus> Exchanges => [.. _exchanges.Select(exchange => exchange.Status)];
+    public IReadOnlyList<ExchangeStatus> Exchanges => Leader is null ? [.. _exchanges.Select(exchange => exchange.Status)] : _elsewhere;
 
     /// <summary>The market as it stands.</summary>
     public MarketStatus Status
@@ -52,16 +61,17 @@ public sealed class MarketControl(
                 date is { } last ? facts.Calendar.Count(first, last) : 0,
                 facts.LastTradingDay + 1,
                 first,
-                facts.LastDay);
+                facts.LastDay,
+                Leader);
         }
     }
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var standings = await record.LoadAsync(cancellationToken);
-        _exchanges = [.. standings.Select(standing => new StockExchange(standing, options.Value, facts, lag, time))];
         await base.StartAsync(cancellationToken);
+        // Nobody may ask before it is known where the exchanges stand.
+        await Task.WhenAny(_known.Task, ExecuteTask!).WaitAsync(cancellationToken);
     }
 
     /// <summary>Starts one exchange.</summary>
@@ -109,7 +119,7 @@ public sealed class MarketControl(
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_exchanges.Select(exchange => HostAsync(exchange, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => leadership.RunAsync("market", LeadAsync, StandByAsync, stoppingToken);
 
     private static MarketState Overall(MarketState[] states) =>
         states.Contains(MarketState.Running) ? MarketState.Running
@@ -117,10 +127,45 @@ public sealed class MarketControl(
         : states.All(state => state == MarketState.Finished) ? MarketState.Finished
         : MarketState.Stopped;
 
-    private async Task HostAsync(StockExchange exchange, CancellationToken ct)
+    private async Task LeadAsync(CancellationToken ct)
     {
-        using var outbox = new Outbox(clients.Producer(exchange.Id));
-        await exchange.RunAsync(outbox, ct);
+        var standings = await record.LoadAsync(await log.LastAsync(ct), ct);
+        _exchanges = [.. standings.Select(standing => new StockExchange(standing, options.Value, facts, lag, time))];
+        Leader = null;
+        _known.TrySetResult();
+        // Where one cannot go on, all begin again.
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAll(_exchanges.Select(exchange => HostAsync(exchange, together)));
+    }
+
+    private async Task StandByAsync(string leader, CancellationToken ct)
+    {
+        var standings = await record.LookAsync(ct);
+        _elsewhere = [.. standings.Select(Describe)];
+        Leader = leader;
+        _known.TrySetResult();
+    }
+
+    private ExchangeStatus Describe(ExchangeStanding standing)
+    {
+        var (orders, last, _) = standing;
+        var finished = last is { } day && facts.Calendar.IndexOnOrAfter(day.AddDays(1)) > facts.LastTradingDay;
+        var state = finished ? MarketState.Finished : orders.Running ? MarketState.Running : MarketState.Stopped;
+        return new ExchangeStatus(orders.Exchange, state, last, orders.Run, (orders.Pace ?? new Pace(options.Value.DaysPerSecond)).DaysPerSecond, null);
+    }
+
+    private async Task HostAsync(StockExchange exchange, CancellationTokenSource together)
+    {
+        try
+        {
+            using var outbox = new Outbox(clients.Producer(exchange.Id));
+            await exchange.RunAsync(outbox, together.Token);
+        }
+        catch
+        {
+            await together.CancelAsync();
+            throw;
+        }
     }
 
     private Task OrderAsync(string? id, Func<ExchangeOrders, ExchangeOrders> change, CancellationToken ct) =>

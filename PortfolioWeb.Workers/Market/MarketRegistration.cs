@@ -12,6 +12,7 @@ public static class MarketRegistration
         services.AddSettings<MarketOptions>("Market").Services
             .AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>()
             .AddSingleton<MarketFacts>()
+            .AddSingleton<ExchangeLog>()
             .AddSingleton<MarketControl>()
             .AddHostedService(provider => provider.GetRequiredService<MarketControl>());
         return services;

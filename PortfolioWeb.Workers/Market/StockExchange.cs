@@ -154,7 +154,8 @@ public sealed class StockExchange
             outbox.Send(_partition, Id, MessageJson.Write(closes));
         }
 
-        await outbox.DrainAsync(CancellationToken.None);
+        using var grace = Grace.After(ct);
+        await outbox.DrainAsync(grace.Token);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,20 +13,31 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="Value">Its bytes, if it has any.</param>
 public readonly record struct LogEntry(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value);
 
+/// <summary>What has arrived of the log since the batch before.</summary>
+/// <param name="Entries">The messages, in the order of each partition.</param>
+/// <param name="Next">
+/// Of each partition that was read on, the offset that comes next. It may be further than the message after the last
+/// one: the marks of transactions are passed, too.
+/// </param>
+public sealed record LogBatch(IReadOnlyList<LogEntry> Entries, IReadOnlyDictionary<(string Topic, int Partition), long> Next);
+
 /// <summary>Reads a consumer in batches of whatever has arrived, never waiting to fill one.</summary>
 public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch, ILogger logger)
 {
-    /// <summary>How long a read waits for a first message before it looks whether it shall stop.</summary>
+    // How long a read waits for a first message before it looks whether it shall stop.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+
+    // A broker forgets the place of a group that says nothing for days: it is told again now and then.
+    private static readonly TimeSpan s_tellAgain = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// Reads until it is cancelled. The consumer blocks, so it has a thread of its own, and stays at most two
-    /// batches ahead of the reader.
+    /// batches ahead of the reader. Where nothing comes for long, a batch without messages repeats the place.
     /// </summary>
     /// <exception cref="KafkaException">The consumer cannot go on.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync([EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<LogBatch> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        var batches = Channel.CreateBounded<IReadOnlyList<LogEntry>>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
+        var batches = Channel.CreateBounded<LogBatch>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pump = Task.Factory.StartNew(() => Pump(batches.Writer, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -41,14 +52,21 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
         }
     }
 
-    private void Pump(ChannelWriter<IReadOnlyList<LogEntry>> writer, CancellationToken ct)
+    private void Pump(ChannelWriter<LogBatch> writer, CancellationToken ct)
     {
+        var place = new Dictionary<(string, int), long>();
+        var told = Environment.TickCount64;
         try
         {
             while (!ct.IsCancellationRequested)
             {
-                var batch = NextBatch();
-                if (batch.Count > 0 && !writer.TryWrite(batch))
+                var batch = NextBatch(place);
+                if (batch is null && Environment.TickCount64 - told > s_tellAgain.TotalMilliseconds)
+                    batch = new LogBatch([], place.ToDictionary());
+                if (batch is null)
+                    continue;
+                told = Environment.TickCount64;
+                if (!writer.TryWrite(batch))
                     writer.WriteAsync(batch, ct).AsTask().Wait(ct);
             }
 
@@ -64,15 +82,22 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
         }
     }
 
-    private List<LogEntry> NextBatch()
+    // Null where nothing has come.
+    private LogBatch? NextBatch(Dictionary<(string, int), long> place)
     {
-        var batch = new List<LogEntry>();
+        var entries = new List<LogEntry>();
+        var next = new Dictionary<(string, int), long>();
         try
         {
-            for (var next = consumer.Consume(s_patience); next is not null; next = consumer.Consume(TimeSpan.Zero))
+            for (var read = consumer.Consume(s_patience); read is not null; read = consumer.Consume(TimeSpan.Zero))
             {
-                batch.Add(new LogEntry(next.Topic, next.Partition.Value, next.Offset.Value, next.Message.Key, next.Message.Value));
-                if (batch.Count == maxBatch)
+                var offset = read.Offset.Value;
+                if (!read.IsPartitionEOF)
+                    entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value));
+                var partition = (read.Topic, read.Partition.Value);
+                if (!place.TryGetValue(partition, out var known) || offset > known)
+                    next[partition] = place[partition] = offset;
+                if (entries.Count == maxBatch)
                     break;
             }
         }
@@ -81,6 +106,6 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
             logger.LogWarning("Reading the log failed and goes on: {Error}", failure.Error.Reason);
         }
 
-        return batch;
+        return next.Count > 0 || entries.Count > 0 ? new LogBatch(entries, next) : null;
     }
 }

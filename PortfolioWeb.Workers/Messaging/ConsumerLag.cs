@@ -43,6 +43,9 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         }
     }
 
+    /// <summary>Why the broker cannot be asked at the moment; null while it can.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Adds a group's reading of a topic to what is watched.</summary>
     public void Watch(string group, string topic, int partitions)
     {
@@ -78,19 +81,20 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var admin = clients.Admin("lag");
-        var failing = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 Publish(await ReadAsync(admin));
-                failing = false;
+                if (Failure is not null)
+                    logger.LogInformation("The broker can be reached again");
+                Failure = null;
             }
             catch (KafkaException failure)
             {
-                if (!failing)
-                    logger.LogWarning("The consumers' lag cannot be read for now: {Error}", failure.Error.Reason);
-                failing = true;
+                if (Failure is null)
+                    logger.LogError("The broker cannot be reached, and the chain waits: {Error}", failure.Error.Reason);
+                Failure = failure.Error.Reason;
             }
 
             // Whoever waits for a reading gets a fresh one; otherwise a few a second do.
@@ -135,7 +139,9 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     private static async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)
     {
         var ends = await admin.ListOffsetsAsync(
-            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }));
+            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }),
+            // What an open transaction has written is nobody's to read yet.
+            new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted });
         return ends.ResultInfos.ToDictionary(end => end.TopicPartitionOffsetError.TopicPartition, end => end.TopicPartitionOffsetError.Offset.Value);
     }
 

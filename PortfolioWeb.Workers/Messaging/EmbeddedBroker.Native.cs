@@ -61,10 +61,4 @@ public sealed partial class EmbeddedBroker
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int rd_kafka_mock_topic_create(nint cluster, string topic, int partitions, int replicas);
-
-    [LibraryImport(Library)]
-    private static partial void rd_kafka_mock_set_group_consumer_heartbeat_interval_ms(nint cluster, int milliseconds);
-
-    [LibraryImport(Library)]
-    private static partial void rd_kafka_mock_set_group_consumer_session_timeout_ms(nint cluster, int milliseconds);
 }

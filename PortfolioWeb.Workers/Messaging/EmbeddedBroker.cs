@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Messaging;
 
@@ -22,20 +20,17 @@ public sealed partial class EmbeddedBroker : IDisposable
     private readonly LogCallback _log;
     private readonly nint _client;
 
-    public EmbeddedBroker(IOptions<MarketOptions> market, IOptions<KafkaOptions> kafka, ILogger<EmbeddedBroker> logger)
+    /// <param name="topics">The topics that it has.</param>
+    /// <param name="logger">Where it tells of its errors.</param>
+    public EmbeddedBroker(IReadOnlyList<TopicLayout> topics, ILogger<EmbeddedBroker> logger)
     {
         _logger = logger;
         _log = Log;
         _client = Start();
         var cluster = rd_kafka_handle_mock_cluster(_client);
-        rd_kafka_mock_set_group_consumer_heartbeat_interval_ms(cluster, 200);
-        rd_kafka_mock_set_group_consumer_session_timeout_ms(cluster, 3000);
-
         // Before anyone asks for them: a topic that the cluster makes by itself has four partitions.
-        Create(cluster, Topics.StockExchange, market.Value.Exchanges.Count);
-        Create(cluster, Topics.Portfolios, kafka.Value.PortfolioPartitions);
-        Create(cluster, Topics.DeadLettersOf(Topics.StockExchange), 1);
-        Create(cluster, Topics.DeadLettersOf(Topics.Portfolios), 1);
+        foreach (var topic in topics)
+            Check(rd_kafka_mock_topic_create(cluster, topic.Name, topic.Partitions, 1), $"create the topic {topic.Name}");
         BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(cluster))!;
     }
 
@@ -50,9 +45,6 @@ public sealed partial class EmbeddedBroker : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => rd_kafka_destroy(_client);
-
-    private static void Create(nint cluster, string topic, int partitions) =>
-        Check(rd_kafka_mock_topic_create(cluster, topic, partitions, 1), $"create the topic {topic}");
 
     private nint Start()
     {

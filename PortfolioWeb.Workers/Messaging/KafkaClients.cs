@@ -5,69 +5,117 @@ using Microsoft.Extensions.Options;
 namespace PortfolioWeb.Workers.Messaging;
 
 /// <summary>Makes the clients of the broker, each with the settings that its use needs.</summary>
-public sealed class KafkaClients(EmbeddedBroker broker, IOptions<KafkaOptions> options, ILogger<KafkaClients> logger)
+public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> options, ILogger<KafkaClients> logger)
 {
-    /// <summary>The identity of the log that these clients read and write.</summary>
-    public string LogId => broker.LogId;
+    private IReadOnlyDictionary<string, string> _logs = new Dictionary<string, string>();
+
+    /// <summary>The identity of each topic's log: offsets of another log mean nothing.</summary>
+    public IReadOnlyDictionary<string, string> Logs => _logs.Count > 0 ? _logs : throw new InvalidOperationException("The topics are not open yet.");
+
+    /// <summary>Whether an investor can put its evaluations and its place into the log at once.</summary>
+    public bool Transactions => cluster.Transactions;
+
+    /// <summary>Makes the topics that the broker lacks and learns the identity of each. Comes before everything else.</summary>
+    /// <exception cref="StartupException">The broker cannot be reached, or its topics cannot be used.</exception>
+    public async Task OpenAsync(IReadOnlyList<TopicLayout> topics, CancellationToken ct)
+    {
+        if (cluster.EmbeddedLog is { } log)
+        {
+            _logs = topics.ToDictionary(topic => topic.Name, _ => log, StringComparer.Ordinal);
+            return;
+        }
+
+        try
+        {
+            using var admin = Admin("topics");
+            _logs = await new KafkaTopics(admin, cluster.BootstrapServers).OpenAsync(topics, ct);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            // What librdkafka says of a setting that it does not know, or whose value it cannot use.
+            throw new StartupException($"Kafka:Client cannot be used: {failure.Message}");
+        }
+    }
 
     /// <summary>A producer that writes each message once and in order, however often it must try.</summary>
-    public IProducer<string, byte[]> Producer(string name) =>
-        new ProducerBuilder<string, byte[]>(new ProducerConfig
-        {
-            BootstrapServers = broker.BootstrapServers,
-            ClientId = name,
-            EnableIdempotence = true,
-            Acks = Acks.All,
-            // Closes and evaluations are never given up: what is not taken yet is tried again, and the sender waits.
-            MessageTimeoutMs = 0,
-            LingerMs = options.Value.LingerMs,
-            CompressionType = CompressionType.Lz4,
-            // The key's partition as every other Kafka client would choose it.
-            Partitioner = Partitioner.Murmur2Random,
-            // A report of a delivery need not repeat the message.
-            DeliveryReportFields = "none",
-        })
-        .SetLogHandler((_, entry) => Log(name, entry))
-        .SetErrorHandler((_, error) => LogError(name, error))
-        .Build();
-
-    /// <summary>A member of a consumer group, which the broker gives its partitions and resumes at the committed offsets.</summary>
-    public IConsumer<byte[], byte[]> GroupMember(string group)
+    public IProducer<string, byte[]> Producer(string name)
     {
-        var config = ConsumerConfig(group);
-        // The embedded broker takes 44 s to let a restarted member of a classic group back in.
-        config.GroupProtocol = GroupProtocol.Consumer;
-        return Build(group, config);
+        var config = ProducerConfig(name);
+        // Closes and evaluations are never given up: what is not taken yet is tried again, and the sender waits.
+        config.MessageTimeoutMs = 0;
+        return Build(name, config);
+    }
+
+    /// <summary>
+    /// A producer whose messages appear together with the offsets that it sends, or not at all. There is one of a name:
+    /// when another one initialises its transactions, this one can write no more.
+    /// </summary>
+    public IProducer<string, byte[]> TransactionalProducer(string name)
+    {
+        var config = ProducerConfig(name);
+        config.TransactionalId = name;
+        return Build(name, config);
     }
 
     /// <summary>A consumer that is told what to read and where to start; it only tells the group how far it is.</summary>
-    public IConsumer<byte[], byte[]> Reader(string group) => Build(group, ConsumerConfig(group));
+    /// <remarks>
+    /// Nobody here lets the broker hand out partitions: an investor needs all of them to put a day together, and the
+    /// ledger's place is in its database. So a restart never waits for a dead member to be missed.
+    /// </remarks>
+    public IConsumer<byte[], byte[]> Reader(string group)
+    {
+        var config = new ConsumerConfig(Common(group))
+        {
+            GroupId = group,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            FetchWaitMaxMs = cluster.FetchWaitMaxMs,
+            // The end of a partition is also where the marks of transactions are passed, which no message tells of.
+            EnablePartitionEof = true,
+            // Nobody reads the timestamp and the headers.
+            ConsumeResultFields = "topic",
+        };
+        return new ConsumerBuilder<byte[], byte[]>(config)
+            .SetLogHandler((_, entry) => Log(group, entry))
+            .SetErrorHandler((_, error) => LogError(group, error))
+            .Build();
+    }
 
     /// <summary>A client that asks for offsets.</summary>
     public IAdminClient Admin(string name) =>
-        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers, ClientId = name })
+        new AdminClientBuilder(new AdminClientConfig(Common(name)))
             .SetLogHandler((_, entry) => Log(name, entry))
             .SetErrorHandler((_, error) => LogError(name, error))
             .Build();
 
-    private ConsumerConfig ConsumerConfig(string group) => new()
+    private ProducerConfig ProducerConfig(string name) => new(Common(name))
     {
-        BootstrapServers = broker.BootstrapServers,
-        GroupId = group,
-        ClientId = group,
-        EnableAutoCommit = false,
-        EnableAutoOffsetStore = false,
-        AutoOffsetReset = AutoOffsetReset.Earliest,
-        FetchWaitMaxMs = options.Value.FetchWaitMaxMs,
-        // Nobody reads the timestamp and the headers.
-        ConsumeResultFields = "topic",
+        EnableIdempotence = true,
+        Acks = Acks.All,
+        LingerMs = options.Value.LingerMs,
+        CompressionType = CompressionType.Lz4,
+        // The key's partition as every other Kafka client would choose it.
+        Partitioner = Partitioner.Murmur2Random,
+        // A report of a delivery need not repeat the message.
+        DeliveryReportFields = "none",
     };
 
-    private IConsumer<byte[], byte[]> Build(string name, ConsumerConfig config) =>
-        new ConsumerBuilder<byte[], byte[]>(config)
+    private IProducer<string, byte[]> Build(string name, ProducerConfig config) =>
+        new ProducerBuilder<string, byte[]>(config)
             .SetLogHandler((_, entry) => Log(name, entry))
             .SetErrorHandler((_, error) => LogError(name, error))
             .Build();
+
+    // What every client has in common; what a use needs is set over it, so that no setting can undo a promise.
+    private ClientConfig Common(string name) => new(cluster.ClientSettings.ToDictionary())
+    {
+        BootstrapServers = cluster.BootstrapServers,
+        ClientId = name,
+        // After an outage the clients are back within this.
+        ReconnectBackoffMaxMs = 1000,
+    };
 
     private void Log(string name, LogMessage entry)
     {

@@ -5,6 +5,18 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <summary>The settings under <c>Kafka</c>.</summary>
 public sealed class KafkaOptions
 {
+    /// <summary>Where a real broker is reached, such as <c>kafka:9092</c>; without it the embedded one is used.</summary>
+    public string? BootstrapServers { get; set; }
+
+    /// <summary>Whether an investor's evaluations and its place go into the log of a real broker in one transaction.</summary>
+    public bool Transactions { get; set; } = true;
+
+    /// <summary>
+    /// Further settings of librdkafka for every client of a real broker, such as <c>security.protocol</c> and
+    /// <c>sasl.username</c>; in a name, an underscore stands for a dot.
+    /// </summary>
+    public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Over how many partitions the topic <c>portfolios</c> is spread.</summary>
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
     public int PortfolioPartitions { get; set; } = 6;
@@ -13,9 +25,12 @@ public sealed class KafkaOptions
     [Range(100, 20_000, ErrorMessage = "must be from 100 to 20000 messages: the embedded broker drops what is further behind")]
     public int MaxEvaluationsAhead { get; set; } = 10_000;
 
-    /// <summary>How long the broker may hold a fetch that finds nothing, in milliseconds. The embedded broker never wakes one early.</summary>
-    [Range(1, 1000, ErrorMessage = "must be from 1 to 1000 ms")]
-    public int FetchWaitMaxMs { get; set; } = 10;
+    /// <summary>
+    /// How long the broker may hold a fetch that finds nothing, in milliseconds. Without it 500 for a real broker, which
+    /// answers as soon as there is something, and 10 for the embedded one, which does not.
+    /// </summary>
+    [Range(1, 10_000, ErrorMessage = "must be from 1 to 10000 ms")]
+    public int? FetchWaitMaxMs { get; set; }
 
     /// <summary>How long a producer gathers messages into a batch, in milliseconds.</summary>
     [Range(0, 1000, ErrorMessage = "must be from 0 to 1000 ms")]

@@ -1,20 +1,43 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Messaging;
 
 /// <summary>Registers the broker and its clients.</summary>
 public static class MessagingRegistration
 {
-    /// <summary>Adds the embedded broker, the clients, the dead letters and the watch on the consumers' lag.</summary>
+    /// <summary>Adds the broker, real where the settings name one, its clients, the dead letters and the watch on the consumers' lag.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services)
     {
         services.AddSettings<KafkaOptions>("Kafka").Services
-            .AddSingleton<EmbeddedBroker>()
-            .AddSingleton(provider => new ChainPart("broker", $"librdkafka's test cluster at {provider.GetRequiredService<EmbeddedBroker>().BootstrapServers}", true))
+            .AddSingleton<EmbeddedBroker>(StartEmbedded)
+            .AddSingleton(provider => OptionsOf(provider) is { BootstrapServers.Length: > 0 } real
+                ? KafkaCluster.Real(real)
+                : KafkaCluster.Embedded(provider.GetRequiredService<EmbeddedBroker>(), OptionsOf(provider)))
+            .AddSingleton(Describe)
             .AddSingleton<KafkaClients>()
+            .AddHostedService<BrokerStartup>()
             .AddSingleton<DeadLetters>()
             .AddSingleton<ConsumerLag>()
             .AddHostedService(provider => provider.GetRequiredService<ConsumerLag>());
         return services;
+    }
+
+    private static KafkaOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<KafkaOptions>>().Value;
+
+    private static EmbeddedBroker StartEmbedded(IServiceProvider provider)
+    {
+        var exchanges = provider.GetRequiredService<IOptions<MarketOptions>>().Value.Exchanges.Count;
+        return new EmbeddedBroker(Topics.Layout(exchanges, OptionsOf(provider).PortfolioPartitions), provider.GetRequiredService<ILogger<EmbeddedBroker>>());
+    }
+
+    private static ChainPart Describe(IServiceProvider provider)
+    {
+        var cluster = provider.GetRequiredService<KafkaCluster>();
+        return cluster.EmbeddedLog is null
+            ? new ChainPart("broker", $"Kafka at {cluster.BootstrapServers}", false)
+            : new ChainPart("broker", $"librdkafka's test cluster at {cluster.BootstrapServers}", true);
     }
 }

@@ -1,5 +1,11 @@
 namespace PortfolioWeb.Workers.Messaging;
 
+/// <summary>A topic and how it is spread.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Partitions">How many partitions it has.</param>
+/// <param name="Setting">The setting that says so.</param>
+public sealed record TopicLayout(string Name, int Partitions, string Setting);
+
 /// <summary>The topics of the chain.</summary>
 public static class Topics
 {
@@ -11,4 +17,15 @@ public static class Topics
 
     /// <summary>Where the messages of a topic go that cannot be used: one partition.</summary>
     public static string DeadLettersOf(string topic) => topic + ".dead-letters";
+
+    /// <summary>Every topic of a chain.</summary>
+    /// <param name="exchanges">How many exchanges there are.</param>
+    /// <param name="portfolioPartitions">Over how many partitions the evaluations are spread.</param>
+    public static IReadOnlyList<TopicLayout> Layout(int exchanges, int portfolioPartitions) =>
+    [
+        new(StockExchange, exchanges, "one for each of Market:Exchanges"),
+        new(Portfolios, portfolioPartitions, "Kafka:PortfolioPartitions"),
+        new(DeadLettersOf(StockExchange), 1, "always one"),
+        new(DeadLettersOf(Portfolios), 1, "always one"),
+    ];
 }

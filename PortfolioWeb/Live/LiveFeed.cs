@@ -121,15 +121,15 @@ public sealed class LiveFeed : BackgroundService
         await using (var db = await _databases.CreateDbContextAsync(ct))
         {
             // From where the ledger was a moment ago: what it had stored by then, the board has read from it.
-            var next = await db.ConsumedOffsets.Where(row => row.Log == _clients.LogId).ToDictionaryAsync(row => (row.Topic, row.Partition), row => row.Next, ct);
+            var next = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
             consumer.Assign(_lag.Partitions(EvaluationLedger.Group).Select(partition => new TopicPartitionOffset(
-                partition, next.TryGetValue((partition.Topic, partition.Partition.Value), out var offset) ? offset : Offset.Beginning)));
+                partition, next.GetValueOrDefault((_clients.Logs[partition.Topic], partition.Topic, partition.Partition.Value)))));
         }
 
         try
         {
             await foreach (var batch in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
-                await _board.TakeAsync(batch, ct);
+                await _board.TakeAsync(batch.Entries, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -213,6 +213,28 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.Sqlite
                     b.ToTable("Investors", (string)null);
                 });
 
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.LeaderRow", b =>
+                {
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Copy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Term")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Role");
+
+                    b.ToTable("Leaders", (string)null);
+                });
+
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.PortfolioRow", b =>
                 {
                     b.Property<string>("Id")

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Workers;
+
+/// <summary>
+/// Who does what, where several copies of the program share a database: one of them leads each role, the others stand
+/// by to take it over.
+/// </summary>
+/// <remarks>
+/// This keeps copies from doing work twice. That nothing goes wrong when two believe to lead for a moment is not its
+/// doing: a day that comes again changes nothing, and the ledger's transactions check its place.
+/// </remarks>
+public abstract class Leadership(TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_whenReplaced = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
+
+    /// <summary>This copy's name: machine and process.</summary>
+    public string Copy { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    /// <summary>Claims the database, where only one copy may use it.</summary>
+    /// <exception cref="StartupException">Another copy uses it.</exception>
+    public virtual void Claim()
+    {
+    }
+
+    /// <summary>Why a role's work cannot be done at the moment; null while all is well.</summary>
+    public string? FailureOf(string role) => _failures.GetValueOrDefault(role);
+
+    /// <summary>Does a role's work for as long as this copy leads it; what fails for a passing reason is begun again.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="lead">The work; it ends when its token is cancelled.</param>
+    /// <param name="standBy">What to do, about once a second, while another copy, whose name it is given, leads.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task RunAsync(string role, Func<CancellationToken, Task> lead, Func<string, CancellationToken, Task>? standBy, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var pause = s_betweenTries;
+            try
+            {
+                await using var turn = await TryLeadAsync(role, ct);
+                _failures.TryRemove(role, out _);
+                if (turn.Leader is { } other)
+                {
+                    if (standBy is not null)
+                        await standBy(other, ct);
+                }
+                else
+                {
+                    using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct, turn.Lost);
+                    await lead(leading.Token);
+                    pause = TimeSpan.Zero;
+                }
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (KafkaException failure) when (failure.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
+            {
+                logger.LogError("Another program writes as {Role}: copies that share a broker must share the database, too", role);
+                pause = s_whenReplaced;
+            }
+            catch (Exception failure) when (failure is KafkaException || DatabaseAway.Explains(failure))
+            {
+                var reason = failure is KafkaException kafka ? kafka.Error.Reason : failure.Message;
+                if (reason != FailureOf(role))
+                    logger.LogError("{Role} failed and begins again: {Error}", role, reason);
+                _failures[role] = reason;
+            }
+
+            await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Takes the lead of a role unless another copy has it.</summary>
+    /// <exception cref="DbException">The database cannot be asked.</exception>
+    protected abstract Task<ITurn> TryLeadAsync(string role, CancellationToken ct);
+
+    /// <summary>The lead of a role, until it is disposed.</summary>
+    protected interface ITurn : IAsyncDisposable
+    {
+        /// <summary>The copy that leads; null where this one does.</summary>
+        string? Leader { get; }
+
+        /// <summary>Cancelled when another copy has taken over.</summary>
+        CancellationToken Lost { get; }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using MySqlConnector;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>
+/// The copy that holds the server's lock of a role's name leads it. The lock belongs to a connection, so the server
+/// gives it free the moment that a copy dies, and half a minute after one stops answering.
+/// </summary>
+internal sealed class MySqlLeadership(string connectionString, TimeProvider time, ILogger<Leadership> logger) : Leadership(time, logger)
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
+
+    /// <inheritdoc/>
+    protected override async Task<ITurn> TryLeadAsync(string role, CancellationToken ct)
+    {
+        var held = await LockAsync(role, ct);
+        if (held is null)
+            return new Standby(await LeaderOfAsync(role, ct));
+        try
+        {
+            await using var taken = new MySqlCommand(
+                """
+                INSERT INTO Leaders (Role, Copy, Term, Since) VALUES (@role, @copy, 1, UTC_TIMESTAMP(6))
+                ON DUPLICATE KEY UPDATE Copy = VALUES(Copy), Term = Term + 1, Since = VALUES(Since)
+                """,
+                held);
+            taken.Parameters.AddWithValue("@role", role);
+            taken.Parameters.AddWithValue("@copy", Copy);
+            await taken.ExecuteNonQueryAsync(ct);
+            var term = await TermAsync(held, role, ct);
+            _logger.LogInformation("This copy, {Copy}, leads {Role}", Copy, role);
+            return new Turn(this, role, term, held);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    // A connection that holds the lock; null where another one does.
+    private async Task<MySqlConnection?> LockAsync(string role, CancellationToken ct)
+    {
+        var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var patience = new MySqlCommand("SET SESSION wait_timeout = 30", connection);
+            await patience.ExecuteNonQueryAsync(ct);
+            // The lock's name is known to the whole server: the database's belongs to it.
+            await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(DATABASE(), 40), '.', @role), 0)", connection);
+            command.Parameters.AddWithValue("@role", role);
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
+                return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    private async Task<string> LeaderOfAsync(string role, CancellationToken ct)
+    {
+        await using var connection = new MySqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new MySqlCommand("SELECT Copy FROM Leaders WHERE Role = @role", connection);
+        command.Parameters.AddWithValue("@role", role);
+        return await command.ExecuteScalarAsync(ct) as string ?? "another copy";
+    }
+
+    private static async Task<long> TermAsync(MySqlConnection connection, string role, CancellationToken ct)
+    {
+        await using var command = new MySqlCommand("SELECT Term FROM Leaders WHERE Role = @role", connection);
+        command.Parameters.AddWithValue("@role", role);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+    }
+
+    private sealed record Standby(string? Leader) : ITurn
+    {
+        public CancellationToken Lost => CancellationToken.None;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class Turn : ITurn
+    {
+        private readonly MySqlLeadership _leadership;
+        private readonly string _role;
+        private readonly long _term;
+        private readonly CancellationTokenSource _lost = new();
+        private readonly CancellationTokenSource _done = new();
+        private readonly Task _watch;
+        private MySqlConnection? _held;
+
+        public Turn(MySqlLeadership leadership, string role, long term, MySqlConnection held)
+        {
+            (_leadership, _role, _term, _held) = (leadership, role, term, held);
+            _watch = WatchAsync();
+        }
+
+        public string? Leader => null;
+
+        public CancellationToken Lost => _lost.Token;
+
+        public async ValueTask DisposeAsync()
+        {
+            await _done.CancelAsync();
+            await _watch;
+            if (_held is not null)
+                await _held.DisposeAsync();
+            _lost.Dispose();
+            _done.Dispose();
+        }
+
+        // While the database is away nobody else can lead either, and the work goes on waiting for it.
+        private async Task WatchAsync()
+        {
+            while (!_done.IsCancellationRequested && !_lost.IsCancellationRequested)
+            {
+                await Task.Delay(s_betweenLooks, _leadership._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                try
+                {
+                    _held ??= await _leadership.LockAsync(_role, _done.Token);
+                    if (_held is null || await TermAsync(_held, _role, _done.Token) != _term)
+                    {
+                        _leadership._logger.LogWarning("Another copy has taken over {Role}", _role);
+                        await _lost.CancelAsync();
+                    }
+                }
+                catch (Exception failure) when (DatabaseAway.Explains(failure) || failure is OperationCanceledException)
+                {
+                    if (_held is not null)
+                        await _held.DisposeAsync();
+                    _held = null;
+                }
+            }
+        }
+    }
+}

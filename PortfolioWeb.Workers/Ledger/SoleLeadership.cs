@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>A data folder's database has one copy of the program, which leads every role; a second one cannot start.</summary>
+internal sealed class SoleLeadership(IOptions<DataOptions> data, TimeProvider time, ILogger<Leadership> logger) : Leadership(time, logger), IDisposable
+{
+    // The system gives it free when the process ends, however it ends.
+    private FileStream? _lock;
+
+    /// <inheritdoc/>
+    public override void Claim()
+    {
+        try
+        {
+            _lock = new FileStream(Path.Combine(data.Value.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new StartupException($"Data:Folder is {data.Value.Folder}, which another copy of the program uses: stop that one, or set another folder.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock?.Dispose();
+
+    /// <inheritdoc/>
+    protected override Task<ITurn> TryLeadAsync(string role, CancellationToken ct) => Task.FromResult<ITurn>(new Turn());
+
+    private sealed class Turn : ITurn
+    {
+        public string? Leader => null;
+
+        public CancellationToken Lost => CancellationToken.None;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,33 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace PortfolioWeb.Workers.Messaging;
+
+/// <summary>
+/// Commits the place once everything before it is acknowledged: after a kill between the two, some of it is sent again.
+/// </summary>
+public sealed class AcknowledgedOutput(IProducer<string, byte[]> producer, IConsumer<byte[], byte[]> consumer, ILogger logger) : IOutput
+{
+    private readonly Outbox _outbox = new(producer);
+
+    /// <inheritdoc/>
+    public void Send(string topic, string key, byte[] value) => _outbox.Send(topic, key, value);
+
+    /// <inheritdoc/>
+    public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> place, CancellationToken ct)
+    {
+        await _outbox.DrainAsync(ct);
+        try
+        {
+            consumer.Commit(place);
+        }
+        catch (KafkaException failure) when (!failure.Error.IsFatal)
+        {
+            // The next commit says the same and more.
+            logger.LogWarning("A place could not be committed and will be with the next: {Error}", failure.Error.Reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _outbox.Dispose();
+}
