@@ -6,14 +6,19 @@ namespace PortfolioWeb.Tests;
 
 /// <summary>A data folder for one test, which goes with it.</summary>
 /// <param name="server">The connection string of a real database to use instead of the SQLite file in the folder.</param>
-internal sealed class DataFolder(string? server = null) : IDisposable
+/// <param name="broker">A broker to use instead of the one in the program; it goes with the folder.</param>
+internal sealed class DataFolder(string? server = null, ITestBroker? broker = null) : IDisposable
 {
     /// <summary>The connection string of the real database; null for the file.</summary>
     public string? Server { get; } = server;
 
     /// <summary>The settings that make a program use this data.</summary>
     public IEnumerable<(string Key, string Value)> Settings =>
-        Server is null ? [("Data:Folder", Path)] : [("Data:Folder", Path), ("ConnectionStrings:InvestorsDB", Server)];
+    [
+        ("Data:Folder", Path),
+        .. Server is null ? [] : new[] { ("ConnectionStrings:InvestorsDB", Server) },
+        .. broker?.Settings ?? [],
+    ];
 
     /// <summary>Where it is.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("portfolioweb-").FullName;
@@ -29,6 +34,7 @@ internal sealed class DataFolder(string? server = null) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        broker?.Dispose();
         SqliteConnection.ClearAllPools();
         Directory.Delete(Path, recursive: true);
     }

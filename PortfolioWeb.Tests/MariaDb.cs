@@ -57,10 +57,11 @@ public sealed class MariaDb : IAsyncLifetime
     }
 
     /// <summary>A data folder whose database is one of this server's.</summary>
-    internal DataFolder NewData()
+    /// <param name="broker">A broker to use instead of the one in the program.</param>
+    internal DataFolder NewData(ITestBroker? broker = null)
     {
         Assert.SkipWhen(_server is null, "No MariaDB server is installed: the real database is not tested here.");
-        return new DataFolder($"{_connectionString};Database=test{Interlocked.Increment(ref _databases)}");
+        return new DataFolder($"{_connectionString};Database=test{Interlocked.Increment(ref _databases)}", broker);
     }
 
     private async Task<bool> CanConnectAsync()

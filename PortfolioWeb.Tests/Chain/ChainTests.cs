@@ -148,3 +148,12 @@ public sealed class ChainOnSqliteTests() : ChainTests(new DataFolder());
 
 /// <summary>On a real server.</summary>
 public sealed class ChainOnMariaDbTests(MariaDb server) : ChainTests(server.NewData());
+
+/// <summary>With a log that outlives the program.</summary>
+public sealed class ChainOnLastingBrokerTests() : ChainTests(new DataFolder(broker: new LastingBroker()));
+
+/// <summary>On a real Kafka, with its transactions.</summary>
+public sealed class ChainOnKafkaTests() : ChainTests(new DataFolder(broker: KafkaServer.Start()));
+
+/// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
+public sealed class ChainOnKafkaAndMariaDbTests(MariaDb server) : ChainTests(server.NewData(KafkaServer.Start()));

@@ -87,7 +87,7 @@ public abstract class PoisonTests : IDisposable
         Assert.Equal(0, (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
     }
 
-    private static string Broker(RunningApp app) => app.Services.GetRequiredService<EmbeddedBroker>().BootstrapServers;
+    private static string Broker(RunningApp app) => app.Services.GetRequiredService<KafkaCluster>().BootstrapServers;
 
     private static string Closes(string date, int run = 1)
     {
@@ -121,3 +121,12 @@ public sealed class PoisonOnSqliteTests() : PoisonTests(new DataFolder());
 
 /// <summary>On a real server.</summary>
 public sealed class PoisonOnMariaDbTests(MariaDb server) : PoisonTests(server.NewData());
+
+/// <summary>With a log that outlives the program.</summary>
+public sealed class PoisonOnLastingBrokerTests() : PoisonTests(new DataFolder(broker: new LastingBroker()));
+
+/// <summary>On a real Kafka, with its transactions.</summary>
+public sealed class PoisonOnKafkaTests() : PoisonTests(new DataFolder(broker: KafkaServer.Start()));
+
+/// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
+public sealed class PoisonOnKafkaAndMariaDbTests(MariaDb server) : PoisonTests(server.NewData(KafkaServer.Start()));

@@ -99,3 +99,12 @@ public sealed class RestartOnSqliteTests() : RestartTests(new DataFolder());
 
 /// <summary>On a real server.</summary>
 public sealed class RestartOnMariaDbTests(MariaDb server) : RestartTests(server.NewData());
+
+/// <summary>With a log that outlives the program.</summary>
+public sealed class RestartOnLastingBrokerTests() : RestartTests(new DataFolder(broker: new LastingBroker()));
+
+/// <summary>On a real Kafka, with its transactions.</summary>
+public sealed class RestartOnKafkaTests() : RestartTests(new DataFolder(broker: KafkaServer.Start()));
+
+/// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
+public sealed class RestartOnKafkaAndMariaDbTests(MariaDb server) : RestartTests(server.NewData(KafkaServer.Start()));

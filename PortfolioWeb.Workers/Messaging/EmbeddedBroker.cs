@@ -29,8 +29,10 @@ public sealed partial class EmbeddedBroker : IDisposable
         _client = Start();
         var cluster = rd_kafka_handle_mock_cluster(_client);
         // Before anyone asks for them: a topic that the cluster makes by itself has four partitions.
-        foreach (var topic in topics)
-            Check(rd_kafka_mock_topic_create(cluster, topic.Name, topic.Partitions, 1), $"create the topic {topic.Name}");
+        foreach (var (name, partitions, _) in topics)
+            Create(cluster, name, partitions);
+        // By this one, another process that uses the broker knows that it is embedded, and its log.
+        Create(cluster, LogId, 1);
         BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(cluster))!;
     }
 
@@ -45,6 +47,9 @@ public sealed partial class EmbeddedBroker : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => rd_kafka_destroy(_client);
+
+    private static void Create(nint cluster, string topic, int partitions) =>
+        Check(rd_kafka_mock_topic_create(cluster, topic, partitions, 1), $"create the topic {topic}");
 
     private nint Start()
     {

@@ -7,13 +7,20 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <summary>Makes the clients of the broker, each with the settings that its use needs.</summary>
 public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> options, ILogger<KafkaClients> logger)
 {
-    private IReadOnlyDictionary<string, string> _logs = new Dictionary<string, string>();
+    private const int RealFetchWaitMs = 500;
+
+    // It does not wake a fetch that waits: a longer one would only add to the latency.
+    private const int EmbeddedFetchWaitMs = 10;
+
+    private OpenTopics? _topics;
 
     /// <summary>The identity of each topic's log: offsets of another log mean nothing.</summary>
-    public IReadOnlyDictionary<string, string> Logs => _logs.Count > 0 ? _logs : throw new InvalidOperationException("The topics are not open yet.");
+    public IReadOnlyDictionary<string, string> Logs => Open.Logs;
 
-    /// <summary>Whether an investor can put its evaluations and its place into the log at once.</summary>
-    public bool Transactions => cluster.Transactions;
+    /// <summary>Whether a writer can put its messages and its place into the log at once. The embedded broker only seems to.</summary>
+    public bool Transactions => !Open.Embedded;
+
+    private OpenTopics Open => _topics ?? throw new InvalidOperationException("The topics are not open yet.");
 
     /// <summary>Makes the topics that the broker lacks and learns the identity of each. Comes before everything else.</summary>
     /// <exception cref="StartupException">The broker cannot be reached, or its topics cannot be used.</exception>
@@ -21,14 +28,14 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     {
         if (cluster.EmbeddedLog is { } log)
         {
-            _logs = topics.ToDictionary(topic => topic.Name, _ => log, StringComparer.Ordinal);
+            _topics = new OpenTopics(topics.ToDictionary(topic => topic.Name, _ => log, StringComparer.Ordinal), true);
             return;
         }
 
         try
         {
             using var admin = Admin("topics");
-            _logs = await new KafkaTopics(admin, cluster.BootstrapServers).OpenAsync(topics, ct);
+            _topics = await new KafkaTopics(admin, cluster.BootstrapServers).OpenAsync(topics, ct);
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
@@ -71,7 +78,7 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = IsolationLevel.ReadCommitted,
-            FetchWaitMaxMs = cluster.FetchWaitMaxMs,
+            FetchWaitMaxMs = options.Value.FetchWaitMaxMs ?? (Open.Embedded ? EmbeddedFetchWaitMs : RealFetchWaitMs),
             // The end of a partition is also where the marks of transactions are passed, which no message tells of.
             EnablePartitionEof = true,
             // Nobody reads the timestamp and the headers.

@@ -8,9 +8,6 @@ public sealed class KafkaOptions
     /// <summary>Where a real broker is reached, such as <c>kafka:9092</c>; without it the embedded one is used.</summary>
     public string? BootstrapServers { get; set; }
 
-    /// <summary>Whether an investor's evaluations and its place go into the log of a real broker in one transaction.</summary>
-    public bool Transactions { get; set; } = true;
-
     /// <summary>
     /// Further settings of librdkafka for every client of a real broker, such as <c>security.protocol</c> and
     /// <c>sasl.username</c>; in a name, an underscore stands for a dot.

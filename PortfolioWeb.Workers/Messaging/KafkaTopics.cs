@@ -3,31 +3,36 @@ using Confluent.Kafka.Admin;
 
 namespace PortfolioWeb.Workers.Messaging;
 
-/// <summary>Looks after the topics of a real broker: makes those that are missing and tells the identity of each.</summary>
+/// <summary>The chain's topics on a broker that is not in this process.</summary>
+/// <param name="Logs">The identity of each topic's log.</param>
+/// <param name="Embedded">Whether the broker is embedded in another process.</param>
+internal sealed record OpenTopics(IReadOnlyDictionary<string, string> Logs, bool Embedded);
+
+/// <summary>Looks after the topics of a broker that is not in this process: makes those that are missing and tells the identity of each.</summary>
 internal sealed class KafkaTopics(IAdminClient admin, string bootstrapServers)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Opens the topics.</summary>
-    /// <returns>The identity of each topic's log: the cluster's id and the topic's.</returns>
     /// <exception cref="StartupException">The broker cannot be reached, or its topics cannot be used.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> OpenAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
+    public async Task<OpenTopics> OpenAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
     {
         try
         {
-            var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience });
-            var topics = await DescribeAsync(layouts);
-            var missing = layouts.Where(layout => !topics.ContainsKey(layout.Name)).ToList();
+            var partitions = Look();
+            var missing = layouts.Where(layout => !partitions.ContainsKey(layout.Name)).ToList();
             if (missing.Count > 0)
             {
                 await CreateAsync(missing);
-                topics = await WaitForAllAsync(layouts, ct);
+                partitions = await WaitForAllAsync(layouts, ct);
             }
 
             foreach (var layout in layouts)
-                Check(layout, topics[layout.Name].Partitions.Count);
-            return layouts.ToDictionary(layout => layout.Name, layout => $"{cluster.ClusterId}/{topics[layout.Name].TopicId}", StringComparer.Ordinal);
+                Check(layout, partitions[layout.Name]);
+            return partitions.Keys.FirstOrDefault(name => name.StartsWith(EmbeddedBroker.LogPrefix, StringComparison.Ordinal)) is { } embedded
+                ? new OpenTopics(layouts.ToDictionary(layout => layout.Name, _ => embedded, StringComparer.Ordinal), true)
+                : new OpenTopics(await IdentifyAsync(layouts), false);
         }
         catch (KafkaException failure)
         {
@@ -44,23 +49,10 @@ internal sealed class KafkaTopics(IAdminClient admin, string bootstrapServers)
         }
     }
 
-    private async Task<Dictionary<string, TopicDescription>> DescribeAsync(IReadOnlyList<TopicLayout> layouts)
-    {
-        List<TopicDescription> described;
-        try
-        {
-            var names = TopicCollection.OfTopicNames(layouts.Select(layout => layout.Name));
-            described = (await admin.DescribeTopicsAsync(names, new DescribeTopicsOptions { RequestTimeout = s_patience })).TopicDescriptions;
-        }
-        catch (DescribeTopicsException some)
-        {
-            described = some.Results.TopicDescriptions;
-        }
-
-        if (described.FirstOrDefault(topic => topic.Error.IsError && topic.Error.Code != ErrorCode.UnknownTopicOrPart) is { } refused)
-            throw new StartupException($"The topic {refused.Name} cannot be used: {refused.Error.Reason}.");
-        return described.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Name, StringComparer.Ordinal);
-    }
+    // The partitions of every topic that the broker has.
+    private Dictionary<string, int> Look() => admin.GetMetadata(s_patience).Topics
+        .Where(topic => !topic.Error.IsError)
+        .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
 
     private async Task CreateAsync(IEnumerable<TopicLayout> missing)
     {
@@ -87,15 +79,15 @@ internal sealed class KafkaTopics(IAdminClient admin, string bootstrapServers)
     }
 
     // A topic that was just made takes a moment until every broker knows it.
-    private async Task<Dictionary<string, TopicDescription>> WaitForAllAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
+    private async Task<Dictionary<string, int>> WaitForAllAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         enough.CancelAfter(s_patience);
         while (true)
         {
-            var topics = await DescribeAsync(layouts);
-            if (topics.Count == layouts.Count)
-                return topics;
+            var partitions = Look();
+            if (layouts.All(layout => partitions.GetValueOrDefault(layout.Name) > 0))
+                return partitions;
             try
             {
                 await Task.Delay(s_betweenLooks, enough.Token);
@@ -105,5 +97,14 @@ internal sealed class KafkaTopics(IAdminClient admin, string bootstrapServers)
                 throw new StartupException($"The topics were made, but the broker at '{bootstrapServers}' does not show them.");
             }
         }
+    }
+
+    // The cluster's id and the topic's: a topic that is deleted and made anew is another one.
+    private async Task<IReadOnlyDictionary<string, string>> IdentifyAsync(IReadOnlyList<TopicLayout> layouts)
+    {
+        var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience });
+        var names = TopicCollection.OfTopicNames(layouts.Select(layout => layout.Name));
+        var topics = await admin.DescribeTopicsAsync(names, new DescribeTopicsOptions { RequestTimeout = s_patience });
+        return topics.TopicDescriptions.ToDictionary(topic => topic.Name, topic => $"{cluster.ClusterId}/{topic.TopicId}", StringComparer.Ordinal);
     }
 }

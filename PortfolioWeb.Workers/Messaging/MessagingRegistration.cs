@@ -14,8 +14,8 @@ public static class MessagingRegistration
         services.AddSettings<KafkaOptions>("Kafka").Services
             .AddSingleton<EmbeddedBroker>(StartEmbedded)
             .AddSingleton(provider => OptionsOf(provider) is { BootstrapServers.Length: > 0 } real
-                ? KafkaCluster.Real(real)
-                : KafkaCluster.Embedded(provider.GetRequiredService<EmbeddedBroker>(), OptionsOf(provider)))
+                ? KafkaCluster.Named(real)
+                : KafkaCluster.Embedded(provider.GetRequiredService<EmbeddedBroker>()))
             .AddSingleton(Describe)
             .AddSingleton<KafkaClients>()
             .AddHostedService<BrokerStartup>()

@@ -1,0 +1,8 @@
+namespace PortfolioWeb.Tests;
+
+/// <summary>A broker outside the program under test, which outlives it.</summary>
+internal interface ITestBroker : IDisposable
+{
+    /// <summary>The settings that make a program use it.</summary>
+    IEnumerable<(string Key, string Value)> Settings { get; }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace PortfolioWeb.Workers.Messaging;
+
+// Faults that librdkafka's test cluster can be given, for the tests and benchmarks of a chain that survives them.
+public sealed partial class EmbeddedBroker
+{
+    private const int TheOnlyBroker = 1;
+
+    /// <summary>Closes every connection and takes no new one, as a broker that is down.</summary>
+    internal void GoDown() => Check(rd_kafka_mock_broker_set_down(Cluster, TheOnlyBroker), "go down");
+
+    /// <summary>Takes connections again; what was in the log is still there.</summary>
+    internal void ComeUp() => Check(rd_kafka_mock_broker_set_up(Cluster, TheOnlyBroker), "come up");
+
+    /// <summary>Answers each request only after a while; at once again with 0.</summary>
+    internal void AnswerAfter(int milliseconds) => Check(rd_kafka_mock_broker_set_rtt(Cluster, TheOnlyBroker, milliseconds), "slow down");
+
+    /// <summary>Answers the next requests of a kind with these errors.</summary>
+    /// <param name="request">The request, by its number in Kafka's protocol.</param>
+    /// <param name="errors">The errors, by their numbers there.</param>
+    internal void Refuse(short request, params int[] errors) =>
+        rd_kafka_mock_push_request_errors_array(Cluster, request, (nuint)errors.Length, errors);
+
+    private nint Cluster => rd_kafka_handle_mock_cluster(_client);
+
+    [LibraryImport(Library)]
+    private static partial int rd_kafka_mock_broker_set_down(nint cluster, int broker);
+
+    [LibraryImport(Library)]
+    private static partial int rd_kafka_mock_broker_set_up(nint cluster, int broker);
+
+    [LibraryImport(Library)]
+    private static partial int rd_kafka_mock_broker_set_rtt(nint cluster, int broker, int milliseconds);
+
+    [LibraryImport(Library)]
+    private static partial void rd_kafka_mock_push_request_errors_array(nint cluster, short request, nuint count, int[] errors);
+}
