@@ -148,3 +148,6 @@ public sealed class ChainOnSqliteTests() : ChainTests(new DataFolder());
 
 /// <summary>On a real server.</summary>
 public sealed class ChainOnMariaDbTests(MariaDb server) : ChainTests(server.NewData());
+
+/// <summary>On the other real server.</summary>
+public sealed class ChainOnMySqlTests(MySql server) : ChainTests(server.NewData());

@@ -121,3 +121,6 @@ public sealed class PoisonOnSqliteTests() : PoisonTests(new DataFolder());
 
 /// <summary>On a real server.</summary>
 public sealed class PoisonOnMariaDbTests(MariaDb server) : PoisonTests(server.NewData());
+
+/// <summary>On the other real server.</summary>
+public sealed class PoisonOnMySqlTests(MySql server) : PoisonTests(server.NewData());
