@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Confluent.Kafka;
 using Testcontainers.Kafka;
 
@@ -12,9 +10,8 @@ namespace PortfolioWeb.Tests;
 /// </summary>
 internal sealed class KafkaServer : ITestBroker
 {
-    private const string Image = "apache/kafka:4.0.0";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly string s_script = Path.GetFullPath(Path.Combine(ChildProcess.ContentRoot, "..", "scripts", "start-kafka.sh"));
+    private const string Image = "apache/kafka:4.1.1";
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     private readonly string _bootstrapServers;
     private readonly Action _end;
@@ -27,54 +24,33 @@ internal sealed class KafkaServer : ITestBroker
     /// <summary>Starts one, and returns when it can be reached.</summary>
     public static KafkaServer Start()
     {
-        if (Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 })
-            return StartProcess();
-        Assert.SkipUnless(HasDocker(), "Neither is KAFKA_HOME set nor is there Docker: a real Kafka is not tested here.");
-        return StartContainer();
-    }
+        var server = new ScriptedServer("start-kafka.sh");
+        var bootstrapServers = $"127.0.0.1:{server.Port}";
+        server.StartAsync(() => Task.FromResult(CanReach(bootstrapServers))).GetAwaiter().GetResult();
+        if (server.Absence is null)
+            return new KafkaServer(bootstrapServers, server.Dispose);
+        server.Dispose();
+        Assert.SkipUnless(HasDocker(), $"Not tested on Kafka. {server.Absence}, and there is no Docker.");
 
-    /// <inheritdoc/>
-    public void Dispose() => _end();
-
-    private static KafkaServer StartProcess()
-    {
-        var folder = Directory.CreateTempSubdirectory("portfolioweb-kafka-");
-        var port = FreePort();
-        var server = Process.Start(new ProcessStartInfo("bash", [s_script, folder.FullName, $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        server.BeginOutputReadLine();
-        server.BeginErrorReadLine();
-        var kafka = new KafkaServer($"127.0.0.1:{port}", End);
-        try
-        {
-            kafka.WaitUntilReached();
-            return kafka;
-        }
-        catch
-        {
-            End();
-            throw;
-        }
-
-        void End()
-        {
-            server.Kill(entireProcessTree: true);
-            server.WaitForExit();
-            server.Dispose();
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static KafkaServer StartContainer()
-    {
         var container = new KafkaBuilder(Image).Build();
         container.StartAsync().GetAwaiter().GetResult();
         return new KafkaServer(container.GetBootstrapAddress(), () => container.DisposeAsync().AsTask().GetAwaiter().GetResult());
     }
 
-    private void WaitUntilReached()
+    /// <inheritdoc/>
+    public void Dispose() => _end();
+
+    private static bool CanReach(string bootstrapServers)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _bootstrapServers }).SetLogHandler((_, _) => { }).Build();
-        admin.GetMetadata(s_patience);
+        try
+        {
+            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
+            return admin.GetMetadata(s_look).Brokers.Count > 0;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
     }
 
     private static bool HasDocker()
@@ -82,7 +58,10 @@ internal sealed class KafkaServer : ITestBroker
         try
         {
             using var docker = Process.Start(new ProcessStartInfo("docker", ["info"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            docker.StandardOutput.ReadToEnd();
+            docker.OutputDataReceived += (_, _) => { };
+            docker.ErrorDataReceived += (_, _) => { };
+            docker.BeginOutputReadLine();
+            docker.BeginErrorReadLine();
             docker.WaitForExit();
             return docker.ExitCode == 0;
         }
@@ -90,12 +69,5 @@ internal sealed class KafkaServer : ITestBroker
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -6,6 +6,9 @@ using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 
+if (HealthCommand.IsMeant(args))
+    return await HealthCommand.RunAsync(args, Console.Out);
+
 try
 {
     var builder = WebApplication.CreateBuilder(args);

@@ -149,6 +149,9 @@ public sealed class ChainOnSqliteTests() : ChainTests(new DataFolder());
 /// <summary>On a real server.</summary>
 public sealed class ChainOnMariaDbTests(MariaDb server) : ChainTests(server.NewData());
 
+/// <summary>On the other real server.</summary>
+public sealed class ChainOnMySqlTests(MySql server) : ChainTests(server.NewData());
+
 /// <summary>With a log that outlives the program.</summary>
 public sealed class ChainOnLastingBrokerTests() : ChainTests(new DataFolder(broker: new LastingBroker()));
 

@@ -3,14 +3,20 @@ using System.Net;
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>The database goes away while both exchanges run at full speed, and comes back.</summary>
-public sealed class OutageTests : IAsyncLifetime
+public abstract class OutageTests : IAsyncLifetime
 {
+    private readonly DatabaseServer _server;
+
     // A server of its own: the others must not miss theirs.
-    private readonly MariaDb _server = new();
+    private protected OutageTests(DatabaseServer server) => _server = server;
 
     public ValueTask InitializeAsync() => _server.InitializeAsync();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task While_the_database_is_away_the_chain_waits_and_says_so_and_then_goes_on_by_itself()
@@ -22,7 +28,7 @@ public sealed class OutageTests : IAsyncLifetime
         {
             await Until.TrueAsync(
                 async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], year) > 0, "the market is in full flight");
-            await _server.KillAsync();
+            _server.Kill();
             await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null, "the pipeline says that the ledger cannot be written");
             using (var refused = await app.Http.GetAsync("/api/evaluations/latest", TestContext.Current.CancellationToken))
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -43,7 +49,7 @@ public sealed class OutageTests : IAsyncLifetime
         await using var app = RunningApp.Start(data);
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
-        await _server.KillAsync();
+        _server.Kill();
         await _server.StartAsync();
         await app.PostAsync("/api/market/step");
         await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the next day is closed");
@@ -51,3 +57,9 @@ public sealed class OutageTests : IAsyncLifetime
         StoredLedger.Read(data).AssertWhole(["2000-01-03", "2000-01-04"]);
     }
 }
+
+/// <summary>On a real server.</summary>
+public sealed class OutageOnMariaDbTests() : OutageTests(new MariaDb());
+
+/// <summary>On the other real server.</summary>
+public sealed class OutageOnMySqlTests() : OutageTests(new MySql());

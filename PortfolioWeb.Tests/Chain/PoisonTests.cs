@@ -122,6 +122,9 @@ public sealed class PoisonOnSqliteTests() : PoisonTests(new DataFolder());
 /// <summary>On a real server.</summary>
 public sealed class PoisonOnMariaDbTests(MariaDb server) : PoisonTests(server.NewData());
 
+/// <summary>On the other real server.</summary>
+public sealed class PoisonOnMySqlTests(MySql server) : PoisonTests(server.NewData());
+
 /// <summary>With a log that outlives the program.</summary>
 public sealed class PoisonOnLastingBrokerTests() : PoisonTests(new DataFolder(broker: new LastingBroker()));
 

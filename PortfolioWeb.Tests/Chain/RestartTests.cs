@@ -100,6 +100,9 @@ public sealed class RestartOnSqliteTests() : RestartTests(new DataFolder());
 /// <summary>On a real server.</summary>
 public sealed class RestartOnMariaDbTests(MariaDb server) : RestartTests(server.NewData());
 
+/// <summary>On the other real server.</summary>
+public sealed class RestartOnMySqlTests(MySql server) : RestartTests(server.NewData());
+
 /// <summary>With a log that outlives the program.</summary>
 public sealed class RestartOnLastingBrokerTests() : RestartTests(new DataFolder(broker: new LastingBroker()));
 

@@ -16,8 +16,9 @@ internal static class ExchangeEndpoints
     {
         var exchanges = api.MapGroup("/exchanges").WithTags("Exchanges");
         exchanges.MapGet("", List).WithName("ListExchanges").WithSummary("The exchanges as they stand.");
-        exchanges.MapPost("/{id}/start", StartAsync).WithName("StartExchange").WithSummary("Starts one exchange.").ProducesProblem(StatusCodes.Status404NotFound);
-        exchanges.MapPost("/{id}/stop", StopAsync).WithName("StopExchange").WithSummary("Stops one exchange after the day it is at.").ProducesProblem(StatusCodes.Status404NotFound);
+        var orders = exchanges.MapGroup("").TakeOrders();
+        orders.MapPost("/{id}/start", StartAsync).WithName("StartExchange").WithSummary("Starts one exchange.").ProducesProblem(StatusCodes.Status404NotFound);
+        orders.MapPost("/{id}/stop", StopAsync).WithName("StopExchange").WithSummary("Stops one exchange after the day it is at.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketFacts facts) => [.. market.Exchanges.Select(exchange => Describe(exchange, facts))];

@@ -25,11 +25,12 @@ internal static class MarketEndpoints
     {
         var market = api.MapGroup("/market").WithTags("Market");
         market.MapGet("", (MarketControl control) => control.Status).WithName("GetMarket").WithSummary("The market as it stands.");
-        market.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
-        market.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
-        market.MapPost("/step", Step).WithName("StepMarket").WithSummary("Closes one trading day on every exchange.").ProducesProblem(StatusCodes.Status409Conflict);
-        market.MapPut("/speed", PaceAsync).WithName("PaceMarket").WithSummary("Sets the market's pace.");
-        market.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
+        var orders = market.MapGroup("").TakeOrders();
+        orders.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
+        orders.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
+        orders.MapPost("/step", Step).WithName("StepMarket").WithSummary("Closes one trading day on every exchange.");
+        orders.MapPut("/speed", PaceAsync).WithName("PaceMarket").WithSummary("Sets the market's pace.");
+        orders.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
             .WithSummary("Starts a new run at a date.")
             .WithDescription("The next day closed is the first trading day on or after the date. As its closes arrive, everything from that day on is rewritten.");
     }

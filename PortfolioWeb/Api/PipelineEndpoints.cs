@@ -14,13 +14,15 @@ namespace PortfolioWeb.Api;
 /// <param name="DeadLetters">The messages that could not be used.</param>
 /// <param name="Rates">Messages per second.</param>
 /// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
+/// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
 public sealed record PipelineView(
     IReadOnlyList<ChainPart> Parts,
     IReadOnlyList<PartitionLag> Lag,
     IReadOnlyList<WaitingPortfolio> Waiting,
     DeadLettersView DeadLetters,
     RatesView Rates,
-    string? LedgerFailure);
+    string? LedgerFailure,
+    string? BrokerFailure);
 
 /// <summary>How many messages could not be used, and the latest 50 of them.</summary>
 public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> Items);
@@ -50,7 +52,8 @@ internal static class PipelineEndpoints
             new DeadLettersView(pipeline.DeadLetters, [.. letters.Select(row => new DeadLetterView(
                 row.Topic, row.Partition, row.Offset, row.Reason, row.Payload, DateTime.SpecifyKind(row.At, DateTimeKind.Utc)))]),
             new RatesView(pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
-            pipeline.LedgerFailure);
+            pipeline.LedgerFailure,
+            pipeline.BrokerFailure);
     }
 
     private static async Task<IReadOnlyList<DeadLetterRow>> LettersAsync(EvaluationHistory history, CancellationToken ct)

@@ -101,6 +101,7 @@ public sealed class LiveFeed : BackgroundService
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
             _deadLetters,
             _ledger.Failure,
+            _lag.Failure,
             _parts);
     }
 

@@ -31,7 +31,7 @@ public sealed record LiveWaiting(IReadOnlyList<string> Exchanges, DateOnly Since
 /// <summary>A stock's latest close, in USD; without a date before the first.</summary>
 public sealed record LiveClose(string Exchange, string Ticker, DateOnly? Date, decimal? Close, decimal? PreviousClose);
 
-/// <summary>How the chain is doing; with the reason where the ledger cannot be written at the moment, and all waits.</summary>
+/// <summary>How the chain is doing; with the reason where the ledger cannot be written or the broker not reached at the moment, and all waits.</summary>
 public sealed record LivePipeline(
     double ClosesPerSecond,
     double EvaluationsPerSecond,
@@ -39,6 +39,7 @@ public sealed record LivePipeline(
     int WaitingDays,
     int DeadLetters,
     string? LedgerFailure,
+    string? BrokerFailure,
     IReadOnlyList<ChainPart> Parts);
 
 /// <summary>How many messages a consumer group has not finished.</summary>

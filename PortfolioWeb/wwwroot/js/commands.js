@@ -1,14 +1,16 @@
-// Buttons that give an order. One is enabled while the order makes sense, the page is live and no order of it is under way.
+// Buttons that give an order. One is enabled while the order makes sense, the page is live, this copy of the program takes
+// orders, and none of it is under way.
 import { notify } from "./notices.js";
 
 const buttons = new Map();
 let connected = false;
+let here = true;
 // Disabling a focused button drops the focus; it goes back where it was.
 let unfocused = null;
 
 function refresh(button) {
   const { allowed, busy } = buttons.get(button);
-  const disabled = !(allowed && connected && !busy);
+  const disabled = !(allowed && connected && here && !busy);
   if (disabled && !button.disabled && document.activeElement === button) unfocused = button;
   button.disabled = disabled;
   if (disabled || unfocused !== button) return;
@@ -54,6 +56,13 @@ export function swap(shown, hidden) {
     hidden.hidden = true;
     refresh(shown);
   }
+}
+
+/** Whether this copy of the program runs the exchanges. */
+export function setHere(value) {
+  if (here === value) return;
+  here = value;
+  for (const button of buttons.keys()) refresh(button);
 }
 
 export function setConnected(value) {

@@ -1,6 +1,6 @@
 // The market's clock and its orders.
 import { post, putJson } from "./api.js";
-import { allow, command, swap } from "./commands.js";
+import { allow, command, setHere, swap } from "./commands.js";
 import { byId, put } from "./dom.js";
 import { count, longDate } from "./format.js";
 
@@ -13,6 +13,7 @@ const pace = byId("market-pace");
 const day = byId("market-day");
 const progress = byId("market-progress");
 const welcome = byId("welcome");
+const elsewhere = byId("elsewhere");
 const open = byId("open-market");
 const close = byId("close-market");
 const step = byId("step");
@@ -38,7 +39,11 @@ export function showMarket(market) {
   put(state, market.state);
   put(pace, market.state === "finished" ? "rewind to replay it" : paceText(speed));
   put(day, `run ${market.run} · day ${count(market.day)} of ${count(market.tradingDays)}`);
-  welcome.hidden = Boolean(market.date) || isOpen;
+  const here = !market.leader;
+  setHere(here);
+  welcome.hidden = Boolean(market.date) || isOpen || !here;
+  elsewhere.hidden = here;
+  if (!here) put(byId("leader"), market.leader);
 
   progress.max = market.tradingDays;
   progress.value = market.day;

@@ -5,6 +5,8 @@ import { count, plural, rate } from "./format.js";
 const stages = new Map([...byData("stage", byId("pipeline-strip"))].map(([stage, item]) =>
   [stage, { item, figure: item.querySelector("b"), note: item.querySelector("small") }]));
 
+const usual = stages.get("StockExchange").note.textContent;
+
 function show(stage, figure, note, alarm = false) {
   const view = stages.get(stage);
   put(view.figure, figure);
@@ -18,7 +20,9 @@ export function showPipeline(pipeline) {
   const database = pipeline.parts?.find((part) => part.part === "database");
   const waits = pipeline.waitingDays > 0;
 
-  show("StockExchange", `${rate(pipeline.closesPerSecond)} closes/s`, null);
+  const brokerAway = pipeline.brokerFailure ?? null;
+  show("StockExchange", `${rate(pipeline.closesPerSecond)} closes/s`, brokerAway ? "broker away: all waits" : usual, Boolean(brokerAway));
+  stages.get("StockExchange").note.title = brokerAway ?? "";
   show("investors", investors.length ? `lag ${investors.map((entry) => count(entry.lag)).join(" · ")}` : "—",
     waits ? `${plural(pipeline.waitingDays, "day")} waiting` : "nothing waits", waits);
   show("portfolios", `${rate(pipeline.evaluationsPerSecond)} evaluations/s`, null);

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>The container's question whether the program in it answers.</summary>
+public sealed class HealthCommandTests : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData("api/market", 0, "answers 200")]
+    [InlineData("api/nothing", 1, "answers 404")]
+    public async Task A_running_program_is_healthy_where_it_answers_well(string path, int exitCode, string expected)
+    {
+        await using var app = RunningApp.Start(_data);
+        await AssertAsync([$"{app.Address}{path}"], exitCode, expected);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_not_healthy()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        await AssertAsync([$"http://127.0.0.1:{port}/api/market"], 1, "does not answer: Connection refused");
+    }
+
+    [Theory]
+    [InlineData("localhost:8080")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://localhost:8080", "again")]
+    public async Task A_wrong_use_is_explained(params string[] arguments) => await AssertAsync(arguments, 1, "usage: PortfolioWeb health [URL]");
+
+    private static async Task AssertAsync(string[] arguments, int exitCode, string expected)
+    {
+        using var output = new StringWriter();
+        Assert.Equal(exitCode, await HealthCommand.RunAsync(["health", .. arguments], output));
+        Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
+        Assert.Single(output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
