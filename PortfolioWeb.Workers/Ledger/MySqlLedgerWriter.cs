@@ -83,7 +83,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
             connection,
             transaction,
             "INSERT IGNORE INTO DeadLetters (Log, Topic, `Partition`, `Offset`, Reason, Payload, At) VALUES",
-            "");
+            "",
+            maxRows: 50);
         foreach (var letter in batch.DeadLetters)
         {
             var entry = letter.Entry;
@@ -109,18 +110,16 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
 
     private sealed class ConnectionLostException(Exception cause) : DbException(cause.Message, cause);
 
-    /// <summary>Gathers rows and inserts many of them with one statement.</summary>
-    private sealed class MultiRowStatement(MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise)
+    /// <summary>Gathers rows and inserts many of them with one statement; fewer where a row may be long, for the server limits a statement's length.</summary>
+    private sealed class MultiRowStatement(MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise, int maxRows = 500)
     {
-        private const int MaxRows = 500;
-
         private readonly List<object?> _values = [];
         private int _rows;
 
         public async ValueTask AddAsync(object?[] row, CancellationToken ct)
         {
             _values.AddRange(row);
-            if (++_rows == MaxRows)
+            if (++_rows == maxRows)
                 await FlushAsync(ct);
         }
 
