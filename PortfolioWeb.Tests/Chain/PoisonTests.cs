@@ -1,6 +1,5 @@
 using System.Text;
 using Confluent.Kafka;
-using Microsoft.Extensions.DependencyInjection;
 using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Chain;
@@ -25,26 +24,22 @@ public abstract class PoisonTests : IDisposable
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
 
-        var good = Closes("2000-01-04");
+        var good = Poison.Closes("2000-01-04");
         (string Message, string Reason)[] poison =
         [
             ("not JSON at all", "cannot be read"),
             ("", "empty"),
             (good.Replace("\"SE1\"", "\"SE7\"", StringComparison.Ordinal), "exchange 'SE7' is unknown"),
             (good.Replace("\"IBM\"", "\"IBMX\"", StringComparison.Ordinal), "does not list 'IBMX'"),
-            (good.Replace("\"close\":100.25", "\"close\":0", StringComparison.Ordinal), "not above 0"),
+            (Poison.WithoutPrice(good), "not above 0"),
             (good.Replace("\"close\":100.25", "\"close\":-3", StringComparison.Ordinal), "not above 0"),
             (good.Replace("\"close\":100.25", "\"close\":1e12", StringComparison.Ordinal), "above 1,000,000"),
             (good.Replace("\"close\":100.25,", "", StringComparison.Ordinal), "cannot be read"),
-            (Closes("2000-01-08"), "2000-01-08 is not a trading day"),
-            (Closes("2031-01-06"), "after the last day"),
+            (Poison.Closes("2000-01-08"), "2000-01-08 is not a trading day"),
+            (Poison.Closes("2031-01-06"), "after the last day"),
         ];
-        using (var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build())
-        {
-            foreach (var (message, _) in poison)
-                await producer.ProduceAsync(new TopicPartition(Topics.StockExchange, 0), new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
-            await producer.ProduceAsync(Topics.Portfolios, new Message<string, string> { Key = "P99", Value = """{"portfolio":"P99"}""" }, TestContext.Current.CancellationToken);
-        }
+        await Poison.SendAsync(app, Topics.StockExchange, 0, poison.Select(poisoned => poisoned.Message));
+        await Poison.SendAsync(app, Topics.Portfolios, 0, """{"portfolio":"P99"}""");
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
@@ -72,12 +67,8 @@ public abstract class PoisonTests : IDisposable
         await app.FinishAsync();
         var before = StoredLedger.Read(_data);
 
-        using (var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build())
-        {
-            // An older run, an older day of this run, and the last day again with other prices.
-            foreach (var message in (string[])[Closes("2000-02-29"), Closes("2000-02-10", 2), Closes("2000-02-29", 2)])
-                await producer.ProduceAsync(new TopicPartition(Topics.StockExchange, 0), new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
-        }
+        // An older run, an older day of this run, and the last day again with other prices.
+        await Poison.SendAsync(app, Topics.StockExchange, 0, Poison.Closes("2000-02-29"), Poison.Closes("2000-02-10", 2), Poison.Closes("2000-02-29", 2));
 
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0), "everyone has read them");
@@ -87,20 +78,9 @@ public abstract class PoisonTests : IDisposable
         Assert.Equal(0, (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
     }
 
-    private static string Broker(RunningApp app) => app.Services.GetRequiredService<KafkaCluster>().BootstrapServers;
-
-    private static string Closes(string date, int run = 1)
-    {
-        string[] tickers = ["IBM", "AAPL", "FB", "AMZN", "GOOG", "META", "MSI", "INTC", "AMD", "MSFT", "DELL", "ORCL"];
-        var closes = tickers.Select(ticker => $$"""
-            "{{ticker}}":{"close":100.25,"previousClose":99.75}
-            """);
-        return $$"""{"exchange":"SE1","date":"{{date}}","run":{{run}},"closes":{ {{string.Join(',', closes)}} } }""";
-    }
-
     private static void AssertDeadLetterTopic(RunningApp app, (string Message, string Reason)[] poison)
     {
-        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Broker(app), GroupId = "test" }).Build();
+        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Poison.Broker(app), GroupId = "test" }).Build();
         consumer.Assign(new TopicPartitionOffset(Topics.DeadLettersOf(Topics.StockExchange), 0, Offset.Beginning));
         foreach (var (message, reason) in poison)
         {

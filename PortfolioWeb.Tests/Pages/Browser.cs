@@ -67,6 +67,9 @@ internal sealed class OpenPage(IPage page, ConcurrentQueue<string> errors) : IAs
     /// <summary>The page.</summary>
     public IPage Page { get; } = page;
 
+    /// <summary>What went wrong in the console.</summary>
+    public IReadOnlyCollection<string> Errors => errors;
+
     /// <summary>Checks that nothing went wrong in the console.</summary>
     public void AssertQuiet() => Assert.Empty(errors);
 

@@ -50,14 +50,6 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         return closes;
     }
 
-    /// <summary>How many messages could not be used, and the latest of them.</summary>
-    public async Task<(int Count, IReadOnlyList<DeadLetterRow> Latest)> DeadLettersAsync(int latest, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = db.DeadLetters.AsNoTracking();
-        return (await rows.CountAsync(ct), await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Offset).Take(latest).ToListAsync(ct));
-    }
-
     /// <summary>An evaluation as a row has it.</summary>
     internal static Evaluation Describe(Portfolio portfolio, EvaluationRow row) => new(
         portfolio.Investor,

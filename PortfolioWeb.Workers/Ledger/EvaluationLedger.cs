@@ -111,17 +111,15 @@ public sealed class EvaluationLedger : BackgroundService
         _closed.Clear();
         foreach (var exchange in _market.Exchanges)
         {
-            // An exchange's closes of a day are stored together: one of its stocks tells for all.
-            var ticker = _market.ListingsOf(exchange)[0].Ticker;
-            if (await db.Closes.Where(row => row.Ticker == ticker).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct) is { } last)
-                _closed[exchange] = new MarketDay(last.Run, last.AsOf);
+            if (await db.LastClosedAsync(_market, exchange, ct) is { } last)
+                _closed[exchange] = last;
         }
 
         _evaluated.Clear();
         foreach (var portfolio in _investing.Portfolios)
         {
-            if (await db.Evaluations.Where(row => row.PortfolioId == portfolio.Id).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct) is { } last)
-                _evaluated[portfolio.Id] = new MarketDay(last.Run, last.AsOf);
+            if (await db.LastEvaluatedAsync(portfolio.Id, ct) is { } last)
+                _evaluated[portfolio.Id] = last;
         }
     }
 

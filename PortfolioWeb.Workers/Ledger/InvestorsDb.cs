@@ -89,6 +89,9 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(letter => letter.Log).HasMaxLength(100);
             row.Property(letter => letter.Topic).HasMaxLength(100);
             row.Property(letter => letter.Reason).HasMaxLength(DeadLetter.LongestReason);
+            row.Property(letter => letter.Note).HasMaxLength(DeadLetterActions.LongestNote);
+            // The dashboard counts the open ones every second.
+            row.HasIndex(letter => letter.SettledAt);
         });
         modelBuilder.Entity<LeaderRow>(row =>
         {

@@ -22,6 +22,8 @@ public static class LedgerRegistration
             .AddHostedService<DatabaseStartup>()
             .AddSingleton<IMarketRecord, MarketRecord>()
             .AddSingleton<EvaluationHistory>()
+            .AddSingleton<DeadLetterHistory>()
+            .AddSingleton<DeadLetterActions>()
             .AddSingleton<Audit>()
             .AddSingleton<EvaluationLedger>()
             .AddHostedService(provider => provider.GetRequiredService<EvaluationLedger>());

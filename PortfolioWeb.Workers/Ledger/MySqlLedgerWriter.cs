@@ -28,6 +28,9 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
 
     private const string InsertDeadLetters = "INSERT IGNORE INTO DeadLetters (Log, Topic, `Partition`, `Offset`, Reason, Payload, At) VALUES";
 
+    // Long ones must fit into one packet, too.
+    private const int MaxDeadLetters = 50;
+
     private MySqlConnection? _connection;
 
     /// <inheritdoc/>
@@ -44,7 +47,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
             foreach (var record in batch.Evaluations)
                 await AddAsync(evaluations, record, ct);
             await evaluations.FlushAsync(ct);
-            await AddAsync(new MultiRowStatement(connection, transaction, InsertDeadLetters, ""), batch, ct);
+            await AddAsync(new MultiRowStatement(connection, transaction, InsertDeadLetters, "", maxRows: MaxDeadLetters), batch, ct);
             await transaction.CommitAsync(ct);
         },
         ct);
@@ -176,18 +179,16 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
 
     private sealed class ConnectionLostException(Exception cause) : DbException(cause.Message, cause);
 
-    /// <summary>Gathers rows and inserts many of them with one statement.</summary>
-    private sealed class MultiRowStatement(MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise)
+    /// <summary>Gathers rows and inserts many of them with one statement; fewer where a row may be long, for the server limits a statement's length.</summary>
+    private sealed class MultiRowStatement(MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise, int maxRows = 500)
     {
-        private const int MaxRows = 500;
-
         private readonly List<object?> _values = [];
         private int _rows;
 
         public async ValueTask AddAsync(object?[] row, CancellationToken ct)
         {
             _values.AddRange(row);
-            if (++_rows == MaxRows)
+            if (++_rows == maxRows)
                 await FlushAsync(ct);
         }
 

@@ -10,8 +10,15 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="At">When that was found.</param>
 public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At)
 {
-    /// <summary>The longest reason and payload that are kept in the database, in characters; the topic has all of them.</summary>
-    public const int LongestReason = 500, LongestPayload = 4000;
+    /// <summary>
+    /// The longest reason and payload that are kept in the database, in characters; the topic has all of them. No message
+    /// of the chain comes near that payload.
+    /// </summary>
+    public const int LongestReason = 500, LongestPayload = 65_536;
+
+    // What was the longest payload once: letters of that time are in the databases.
+    private const int OnceLongestPayload = 4000;
+    private const char CutMark = '…';
 
     /// <summary>The reason, cut where it is very long.</summary>
     public string ReasonText => Cut(Reason, LongestReason);
@@ -19,7 +26,10 @@ public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At
     /// <summary>The message's text, cut where it is very long.</summary>
     public string PayloadText => Cut(Entry.Value is null ? "" : Encoding.UTF8.GetString(Entry.Value), LongestPayload);
 
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+    /// <summary>Whether a payload that is kept is the beginning of a longer one.</summary>
+    public static bool IsCut(string payload) => payload.Length is LongestPayload or OnceLongestPayload && payload[^1] == CutMark;
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + CutMark;
 }
 
 /// <summary>

@@ -8,7 +8,7 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <summary>Registers the broker and its clients.</summary>
 public static class MessagingRegistration
 {
-    /// <summary>Adds the broker, real where the settings name one, its clients, the dead letters and the watch on the consumers' lag.</summary>
+    /// <summary>Adds the broker, real where the settings name one, its clients, the dead letters, their replays and the watch on the consumers' lag.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services)
     {
         services.AddSettings<KafkaOptions>("Kafka").Services
@@ -20,6 +20,7 @@ public static class MessagingRegistration
             .AddSingleton<KafkaClients>()
             .AddHostedService<BrokerStartup>()
             .AddSingleton<DeadLetters>()
+            .AddSingleton<Replays>()
             .AddSingleton<ConsumerLag>()
             .AddHostedService(provider => provider.GetRequiredService<ConsumerLag>());
         return services;

@@ -41,6 +41,7 @@ public static partial class ApiRegistration
         api.MapCloses();
         api.MapAudit();
         api.MapPipeline();
+        api.MapDeadLetters();
         app.MapOpenApi();
         app.MapScalarApiReference(page => page
             .WithTitle("PortfolioWeb API")

@@ -11,7 +11,7 @@ namespace PortfolioWeb.Api;
 /// <param name="Parts">Which parts are real and which embedded.</param>
 /// <param name="Lag">How far each consumer group is in each partition.</param>
 /// <param name="Waiting">The portfolios whose days wait for an exchange.</param>
-/// <param name="DeadLetters">The messages that could not be used.</param>
+/// <param name="DeadLetters">The messages that could not be used and are not settled.</param>
 /// <param name="Rates">Messages per second.</param>
 /// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
 /// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
@@ -24,11 +24,8 @@ public sealed record PipelineView(
     string? LedgerFailure,
     string? BrokerFailure);
 
-/// <summary>How many messages could not be used, and the latest 50 of them.</summary>
+/// <summary>How many messages could not be used and are not settled, and the latest 50 of them.</summary>
 public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> Items);
-
-/// <summary>A message that could not be used.</summary>
-public sealed record DeadLetterView(string Topic, int Partition, long Offset, string Reason, string Payload, DateTime At);
 
 /// <summary>Messages per second, over the last seconds.</summary>
 public sealed record RatesView(double ClosesPerSecond, double EvaluationsPerSecond);
@@ -36,12 +33,10 @@ public sealed record RatesView(double ClosesPerSecond, double EvaluationsPerSeco
 /// <summary>The pipeline.</summary>
 internal static class PipelineEndpoints
 {
-    private const int LatestDeadLetters = 50;
-
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
         api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("How the chain is doing.");
 
-    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, EvaluationHistory history, CancellationToken ct)
+    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, DeadLetterHistory history, CancellationToken ct)
     {
         var pipeline = await feed.PipelineAsync(ct);
         var letters = await LettersAsync(history, ct);
@@ -49,18 +44,17 @@ internal static class PipelineEndpoints
             pipeline.Parts,
             lag.Current,
             feed.Waiting(),
-            new DeadLettersView(pipeline.DeadLetters, [.. letters.Select(row => new DeadLetterView(
-                row.Topic, row.Partition, row.Offset, row.Reason, row.Payload, DateTime.SpecifyKind(row.At, DateTimeKind.Utc)))]),
+            new DeadLettersView(pipeline.DeadLetters, [.. letters.Select(DeadLetterEndpoints.Describe)]),
             new RatesView(pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
             pipeline.LedgerFailure,
             pipeline.BrokerFailure);
     }
 
-    private static async Task<IReadOnlyList<DeadLetterRow>> LettersAsync(EvaluationHistory history, CancellationToken ct)
+    private static async Task<IReadOnlyList<DeadLetterRow>> LettersAsync(DeadLetterHistory history, CancellationToken ct)
     {
         try
         {
-            return (await history.DeadLettersAsync(LatestDeadLetters, ct)).Latest;
+            return await history.ReadAsync(DeadLetterState.Open, null, DeadLetterQuery.DefaultLimit, ct);
         }
         catch (Exception failure) when (DatabaseAway.Explains(failure))
         {

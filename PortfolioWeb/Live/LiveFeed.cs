@@ -24,7 +24,7 @@ public sealed class LiveFeed : BackgroundService
     private readonly InvestingFacts _investing;
     private readonly Investors _investors;
     private readonly ConsumerLag _lag;
-    private readonly EvaluationHistory _history;
+    private readonly DeadLetterHistory _letters;
     private readonly EvaluationLedger _ledger;
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
@@ -45,6 +45,7 @@ public sealed class LiveFeed : BackgroundService
         Investors investors,
         ConsumerLag lag,
         EvaluationHistory history,
+        DeadLetterHistory letters,
         EvaluationLedger ledger,
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
@@ -52,7 +53,7 @@ public sealed class LiveFeed : BackgroundService
         TimeProvider time,
         ILogger<LiveFeed> logger)
     {
-        (_facts, _market, _investing, _investors, _lag, _history, _ledger) = (facts, market, investing, investors, lag, history, ledger);
+        (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
         (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
         _board = new LiveBoard(facts, investing, history);
         _rates = new LiveRates(time);
@@ -86,7 +87,7 @@ public sealed class LiveFeed : BackgroundService
         var (closes, evaluations) = _rates.PerSecond;
         try
         {
-            (_deadLetters, _) = await _history.DeadLettersAsync(0, ct);
+            _deadLetters = await _letters.CountOpenAsync(ct);
         }
         catch (Exception failure) when (DatabaseAway.Explains(failure))
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Pages;
@@ -15,4 +16,7 @@ public sealed class PipelineModel(MarketFacts market, InvestingFacts investing) 
 
     /// <summary>How many portfolios are valued.</summary>
     public int Portfolios => investing.Portfolios.Count;
+
+    /// <summary>The longest note on a dead letter, in characters.</summary>
+    public int LongestNote => DeadLetterActions.LongestNote;
 }

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Ledger.Rows;
 
-/// <summary>A row of <c>DeadLetters</c>: a message that could not be used.</summary>
+/// <summary>A row of <c>DeadLetters</c>: a message that could not be used, and what an operator did about it.</summary>
 public sealed class DeadLetterRow
 {
     public required string Log { get; set; }
@@ -17,4 +17,16 @@ public sealed class DeadLetterRow
     public required string Payload { get; set; }
 
     public required DateTime At { get; set; }
+
+    /// <summary>When it was replayed or dismissed; null while it is open.</summary>
+    public DateTime? SettledAt { get; set; }
+
+    /// <summary>What the operator who dismissed it had to say.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>What was sent instead of it, to the topic and partition that it came from.</summary>
+    public string? SentPayload { get; set; }
+
+    /// <summary>The offset there of what was sent.</summary>
+    public long? SentOffset { get; set; }
 }

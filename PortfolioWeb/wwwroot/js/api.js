@@ -1,12 +1,13 @@
-// The REST API. An error carries the text of its ProblemDetails.
-async function problemText(response) {
+// The REST API. An error carries the text of its ProblemDetails; its detail alone goes beside a field.
+async function problemOf(response) {
   try {
     const problem = await response.json();
     const fields = Object.values(problem.errors ?? {}).flat();
     const detail = fields.length ? fields.join(" ") : problem.detail;
-    return [problem.title, detail].filter(Boolean).join(": ") || `The server answered ${response.status}.`;
+    const text = [problem.title, detail].filter(Boolean).join(": ") || `The server answered ${response.status}.`;
+    return Object.assign(new Error(text), { detail: detail || text });
   } catch {
-    return `The server answered ${response.status} ${response.statusText}.`.replace(" .", ".");
+    return new Error(`The server answered ${response.status} ${response.statusText}.`.replace(" .", "."));
   }
 }
 
@@ -23,7 +24,7 @@ async function request(method, path, { body, signal } = {}) {
     if (error.name === "AbortError") throw error;
     throw new Error("The server does not answer.", { cause: error });
   }
-  if (!response.ok) throw new Error(await problemText(response));
+  if (!response.ok) throw await problemOf(response);
   const text = await response.text();
   return text ? JSON.parse(text) : null;
 }

@@ -1,6 +1,6 @@
 // The lists of the pipeline page, from GET /api/pipeline.
 import { byId } from "./dom.js";
-import { count, instantText, shortDate } from "./format.js";
+import { count, shortDate } from "./format.js";
 import { keyedRows } from "./rows.js";
 
 const list = (name, keyOf, cellsOf) => keyedRows(byId(`${name}s`) ?? byId(`${name}-rows`), byId(`${name}-row`), keyOf, cellsOf);
@@ -23,14 +23,6 @@ const showWaiting = list("waiting", (entry) => entry.portfolio, (entry) => ({
   portfolio: entry.portfolio, exchanges: entry.exchanges.join(" and "), since: shortDate(entry.since), days: count(entry.days),
 }));
 
-const showDead = list("dead", (entry) => `${entry.topic}|${entry.partition}|${entry.offset}|${entry.at}`, (entry, row) => {
-  row.querySelector("time").dateTime = entry.at;
-  return {
-    reason: entry.reason, place: `${entry.topic} ${entry.partition} @ ${count(entry.offset)}`,
-    at: instantText(entry.at), payload: entry.payload ?? "(empty)",
-  };
-});
-
 export { showParts };
 
 export function showDetails(details) {
@@ -41,6 +33,4 @@ export function showDetails(details) {
   showWaiting(details.waiting);
   byId("waiting-table").hidden = details.waiting.length === 0;
   byId("waiting-empty").hidden = details.waiting.length > 0;
-  showDead(details.deadLetters.items);
-  byId("dead-empty").hidden = details.deadLetters.count > 0;
 }

@@ -1,8 +1,10 @@
 // The pipeline page: figures from the hub, lists by asking at most once a second while somebody looks.
 import { get } from "./api.js";
+import { showOpenLetters, whenSettled } from "./dead-letters.js";
 import { feed } from "./feed.js";
 import { showDetails, showParts } from "./pipeline-details.js";
 import { showExchangeStages, showFlow, showMessages } from "./pipeline-stages.js";
+import { readSettledLetters } from "./settled-letters.js";
 import { titleOf } from "./title.js";
 
 const EVERY = 1000;
@@ -16,6 +18,8 @@ async function ask() {
     const details = await get("pipeline");
     showDetails(details);
     showMessages(details.lag);
+    showOpenLetters(details.deadLetters);
+    await readSettledLetters();
   } catch {
     // The connection's state is told by the hub; the lists stay as they were.
   } finally {
@@ -41,5 +45,6 @@ feed(
     },
   });
 
+whenSettled(ask);
 setInterval(ask, EVERY);
 document.addEventListener("visibilitychange", ask);

@@ -17,20 +17,21 @@ export function keyedRows(list, template, keyOf, cellsOf) {
   }
 
   return (entries) => {
-    const gone = new Set(rows.keys());
+    // First what goes: a row that would have to be moved past it would lose the focus.
+    const staying = new Set(entries.map(keyOf));
+    for (const [key, { row }] of rows) {
+      if (staying.has(key)) continue;
+      row.remove();
+      rows.delete(key);
+    }
     let place = list.firstElementChild;
     for (const entry of entries) {
       const key = keyOf(entry);
-      gone.delete(key);
       if (!rows.has(key)) rows.set(key, create());
       const { row, cells } = rows.get(key);
       for (const [cell, text] of Object.entries(cellsOf(entry, row))) put(cells.get(cell), text);
       if (row === place) place = place.nextElementSibling;
       else list.insertBefore(row, place);
-    }
-    for (const key of gone) {
-      rows.get(key).row.remove();
-      rows.delete(key);
     }
   };
 }

@@ -89,6 +89,10 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime(6)");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("longtext");
@@ -98,7 +102,18 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
 
+                    b.Property<long?>("SentOffset")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SentPayload")
+                        .HasColumnType("longtext");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("datetime(6)");
+
                     b.HasKey("Log", "Topic", "Partition", "Offset");
+
+                    b.HasIndex("SettledAt");
 
                     b.ToTable("DeadLetters", (string)null);
                 });

@@ -80,6 +80,10 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -89,7 +93,18 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SentOffset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SentPayload")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Log", "Topic", "Partition", "Offset");
+
+                    b.HasIndex("SettledAt");
 
                     b.ToTable("DeadLetters", (string)null);
                 });

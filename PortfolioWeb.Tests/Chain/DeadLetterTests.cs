@@ -1,0 +1,226 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using PortfolioWeb.Tests.Api;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>What an operator can do about a message that could not be used.</summary>
+public abstract class DeadLetterTests : IDisposable
+{
+    private const string Next = "2000-01-04";
+    private readonly DataFolder _data;
+
+    private protected DeadLetterTests(DataFolder data) => _data = data;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_mended_message_is_stored_valued_and_leaves_its_trace()
+    {
+        await using var app = await AfterFirstDayAsync();
+        var poison = Poison.WithoutPrice(Poison.Closes(Next));
+        var letter = await PoisonAsync(app, Topics.StockExchange, poison);
+        Assert.Equal("open", (string)letter["state"]!);
+        Assert.Null(letter["settledAt"]);
+
+        var replayed = await ActAsync(app, letter, "replay", new { payload = Poison.Closes(Next) });
+        Assert.Equal("replayed", (string)replayed["state"]!);
+        Assert.Equal(poison, (string)replayed["payload"]!);
+        Assert.Equal(Poison.Closes(Next), (string)replayed["sent"]!["payload"]!);
+        Assert.Equal(Topics.StockExchange, (string)replayed["sent"]!["topic"]!);
+        Assert.Equal(0, (int)replayed["sent"]!["partition"]!);
+        Assert.True((long)replayed["sent"]!["offset"]! > (long)letter["offset"]!);
+
+        // The exchange then closes that day at its own prices, which come too late.
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        var stored = StoredLedger.Read(_data);
+        stored.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
+        Assert.Equal(100.25m, stored.Closes[("IBM", Next)].Close);
+
+        await OpenAreAsync(app, 0);
+        Assert.Equal(replayed.ToJsonString(), (await ListAsync(app, "state=replayed"))["items"]!.AsArray().Single()!.ToJsonString());
+        await RefusedAsync(app, letter, "replay", null, HttpStatusCode.Conflict, "was replayed at");
+        await RefusedAsync(app, letter, "dismiss", null, HttpStatusCode.Conflict, "was replayed at");
+        Assert.Equal(replayed.ToJsonString(), (await ListAsync(app, "state=all"))["items"]!.AsArray().Single()!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_message_that_would_be_refused_again_is_not_sent()
+    {
+        await using var app = await AfterFirstDayAsync();
+        var letter = await PoisonAsync(app, Topics.StockExchange, Poison.WithoutPrice(Poison.Closes(Next)));
+        await PayloadRefusedAsync(app, letter, null, "the close of IBM is 0, not above 0");
+        await PayloadRefusedAsync(app, letter, "", "the message is empty");
+        await PayloadRefusedAsync(app, letter, "{", "the message cannot be read");
+        await PayloadRefusedAsync(app, letter, Poison.Closes("2000-01-01"), "2000-01-01 is not a trading day");
+        await PayloadRefusedAsync(app, letter, Poison.Closes(Next).Replace("\"SE1\"", "\"SE2\"", StringComparison.Ordinal), "SE2 writes partition 1");
+        await PayloadRefusedAsync(app, letter, Poison.Closes(Next) + new string(' ', 65_536), "more than 65,536");
+        await OpenAreAsync(app, 1);
+    }
+
+    [Fact]
+    public async Task A_message_that_would_change_nothing_or_take_the_market_over_is_not_sent()
+    {
+        await using var app = await AfterFirstDayAsync();
+        var letter = await PoisonAsync(app, Topics.StockExchange, "{");
+        await RefusedAsync(app, letter, "replay", new { payload = Poison.Closes(Next, run: 2) }, HttpStatusCode.Conflict, "The market is at run 1");
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        await RefusedAsync(app, letter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, $"Rewind the market to {Next}");
+
+        // After the rewind that was asked for, it is the day that the exchange closes next.
+        await app.PostAsync("/api/market/rewind", new { to = Next });
+        await ActAsync(app, letter, "replay", new { payload = Poison.Closes(Next, run: 2) });
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        var stored = StoredLedger.Read(_data);
+        stored.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
+        Assert.Equal((2, 100.25m), (stored.Closes[("IBM", Next)].Run, stored.Closes[("IBM", Next)].Close));
+    }
+
+    [Fact]
+    public async Task An_evaluation_is_replayed_by_the_rules_of_evaluations()
+    {
+        await using var app = await AfterFirstDayAsync();
+        var first = (await app.GetAsync("/api/portfolios/P21/evaluations/2000-01-03")).ToJsonString();
+        var letter = await PoisonAsync(app, Topics.Portfolios, first.Replace("\"P21\"", "\"P99\"", StringComparison.Ordinal));
+        await PayloadRefusedAsync(app, letter, null, "the portfolio 'P99' is unknown");
+        await RefusedAsync(app, letter, "replay", new { payload = first }, HttpStatusCode.Conflict, "The ledger has P21 up to 2000-01-03, run 1");
+
+        var replayed = await ActAsync(app, letter, "replay", new { payload = first.Replace("2000-01-03", Next, StringComparison.Ordinal) });
+        Assert.Equal(Topics.Portfolios, (string)replayed["sent"]!["topic"]!);
+        await Until.TrueAsync(() => StoredLedger.Read(_data).Evaluations.ContainsKey(("P21", Next)), "the evaluation is stored");
+    }
+
+    [Fact]
+    public async Task A_letter_is_dismissed_once_with_a_note()
+    {
+        await using var app = await AfterFirstDayAsync();
+        var letter = await PoisonAsync(app, Topics.StockExchange, "not for us");
+        await RefusedAsync(app, letter, "dismiss", new { note = new string('x', 501) }, HttpStatusCode.BadRequest, "note: has 501 characters");
+        var dismissed = await ActAsync(app, letter, "dismiss", new { note = "A stray message." });
+        Assert.Equal("dismissed", (string)dismissed["state"]!);
+        Assert.Equal("A stray message.", (string)dismissed["note"]!);
+        Assert.NotNull(dismissed["settledAt"]);
+        Assert.Null(dismissed["sent"]);
+        await OpenAreAsync(app, 0);
+        await RefusedAsync(app, letter, "dismiss", null, HttpStatusCode.Conflict, "was dismissed at");
+        await RefusedAsync(app, letter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, "was dismissed at");
+        Assert.Equal(dismissed.ToJsonString(), (await ListAsync(app, "state=dismissed"))["items"]!.AsArray().Single()!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Letters_are_listed_in_pages_by_their_state()
+    {
+        await using var app = await AfterFirstDayAsync();
+        await Poison.SendAsync(app, Topics.StockExchange, 0, Enumerable.Range(0, 5).Select(number => $"poison {number}"));
+        await OpenAreAsync(app, 5);
+        var open = (await ListAsync(app, ""))["items"]!.AsArray();
+        await ActAsync(app, open[2]!, "dismiss", null);
+
+        Assert.Equal(4, (await ListAsync(app, "state=open"))["items"]!.AsArray().Count);
+        Assert.Empty((await ListAsync(app, "state=replayed"))["items"]!.AsArray());
+        var paged = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await ListAsync(app, $"state=all&limit=2{(cursor is null ? "" : "&cursor=" + cursor)}");
+            paged.AddRange(page["items"]!.AsArray().Select(letter => (string)letter!["id"]!));
+            cursor = (string?)page["next"];
+        }
+        while (cursor is not null);
+        // The one that was settled changed last.
+        Assert.Equal([(string)open[2]!["id"]!, .. open.Where(letter => letter != open[2]).Select(letter => (string)letter!["id"]!)], paged);
+
+        foreach (var (query, field) in ((string, string)[])[("state=lost", "state"), ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor")])
+        {
+            var problem = await QueryTests.ProblemAsync(
+                await app.Http.GetAsync($"/api/pipeline/dead-letters?{query}", TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+            Assert.NotNull(problem["errors"]![field]);
+        }
+    }
+
+    [Fact]
+    public async Task A_long_message_is_kept_whole_and_a_cut_one_is_not_replayed_as_it_was()
+    {
+        await using var app = await AfterFirstDayAsync();
+        var whole = new string('é', 65_536);
+        await Poison.SendAsync(app, Topics.StockExchange, 0, Enumerable.Repeat(whole, 20).Append(whole + "é"));
+        await OpenAreAsync(app, 21);
+        var letters = (await ListAsync(app, "limit=21"))["items"]!.AsArray().OrderBy(letter => (long)letter!["offset"]!).ToList();
+        Assert.All(letters.SkipLast(1), letter => Assert.True((string)letter!["payload"]! == whole && !(bool)letter["cut"]!));
+        Assert.True((bool)letters[^1]!["cut"]!);
+        await PayloadRefusedAsync(app, letters[^1]!, null, "only the first 65,535 characters");
+        await ActAsync(app, letters[^1]!, "replay", new { payload = Poison.Closes(Next) });
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("bm8gc3VjaCAwIDE")]
+    [InlineData("bm8gc3VjaCAwIC0x")]
+    public async Task An_unknown_letter_is_not_found(string id)
+    {
+        await using var app = RunningApp.Start(_data);
+        await RefusedAsync(app, new JsonObject { ["id"] = id }, "replay", null, HttpStatusCode.NotFound, id);
+        await RefusedAsync(app, new JsonObject { ["id"] = id }, "dismiss", null, HttpStatusCode.NotFound, id);
+    }
+
+    private async Task<RunningApp> AfterFirstDayAsync()
+    {
+        var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-05"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        return app;
+    }
+
+    private static async Task<JsonNode> PoisonAsync(RunningApp app, string topic, string message)
+    {
+        await Poison.SendAsync(app, topic, 0, message);
+        await OpenAreAsync(app, 1);
+        return (await ListAsync(app, "state=open"))["items"]![0]!;
+    }
+
+    private static async Task OpenAreAsync(RunningApp app, int count)
+    {
+        await Until.TrueAsync(async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == count, $"{count} dead letters are open");
+        Assert.Equal(Math.Min(count, 50), (await app.GetAsync("/api/pipeline"))["deadLetters"]!["items"]!.AsArray().Count);
+    }
+
+    private static Task<JsonNode> ListAsync(RunningApp app, string query) => app.GetAsync($"/api/pipeline/dead-letters?{query}");
+
+    private static Task<HttpResponseMessage> PostAsync(RunningApp app, JsonNode letter, string action, object? body) => app.Http.PostAsync(
+        $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}", body is null ? null : JsonContent.Create(body), TestContext.Current.CancellationToken);
+
+    private static async Task<JsonNode> ActAsync(RunningApp app, JsonNode letter, string action, object? body)
+    {
+        using var response = await PostAsync(app, letter, action, body);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+    }
+
+    private static async Task<JsonNode> RefusedAsync(RunningApp app, JsonNode letter, string action, object? body, HttpStatusCode status, string reason)
+    {
+        var problem = await QueryTests.ProblemAsync(await PostAsync(app, letter, action, body), status);
+        Assert.Contains(reason, (string)problem["detail"]!, StringComparison.Ordinal);
+        return problem;
+    }
+
+    private static async Task PayloadRefusedAsync(RunningApp app, JsonNode letter, string? payload, string reason)
+    {
+        var problem = await RefusedAsync(app, letter, "replay", payload is null ? null : new { payload }, HttpStatusCode.BadRequest, reason);
+        Assert.Contains(reason, (string)problem["errors"]!["payload"]![0]!, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>On the file that the program makes where it is given no database.</summary>
+public sealed class DeadLettersOnSqliteTests() : DeadLetterTests(new DataFolder());
+
+/// <summary>On a real server.</summary>
+public sealed class DeadLettersOnMariaDbTests(MariaDb server) : DeadLetterTests(server.NewData());

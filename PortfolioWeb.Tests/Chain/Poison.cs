@@ -1,0 +1,33 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>Puts messages into a running program's log past all of its own producers, as a broken feed would.</summary>
+internal static class Poison
+{
+    /// <summary>Where the broker of a running program is.</summary>
+    public static string Broker(RunningApp app) => app.Services.GetRequiredService<KafkaCluster>().BootstrapServers;
+
+    /// <summary>Sends messages to a partition, one after the other.</summary>
+    public static async Task SendAsync(RunningApp app, string topic, int partition, params IEnumerable<string> messages)
+    {
+        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build();
+        foreach (var message in messages)
+            await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>SE1's closes of a day, all of them 100.25.</summary>
+    public static string Closes(string date, int run = 1)
+    {
+        string[] tickers = ["IBM", "AAPL", "FB", "AMZN", "GOOG", "META", "MSI", "INTC", "AMD", "MSFT", "DELL", "ORCL"];
+        var closes = tickers.Select(ticker => $$"""
+            "{{ticker}}":{"close":100.25,"previousClose":99.75}
+            """);
+        return $$"""{"exchange":"SE1","date":"{{date}}","run":{{run}},"closes":{ {{string.Join(',', closes)}} } }""";
+    }
+
+    /// <summary>The same closes with a price that cannot be one.</summary>
+    public static string WithoutPrice(string closes) => closes.Replace("\"close\":100.25", "\"close\":0", StringComparison.Ordinal);
+}

@@ -1,0 +1,118 @@
+using Microsoft.Playwright;
+using PortfolioWeb.Tests.Chain;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>The dead letters of the pipeline's page in a real browser.</summary>
+public sealed class DeadLetterPageTests(Browser browser) : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task A_letter_is_mended_and_replayed_on_the_page()
+    {
+        await using var app = await PoisonedAsync(Poison.WithoutPrice(Poison.Closes("2000-01-04")));
+        await using var page = await OpenAsync(app, 1);
+        await page.Page.ClickAsync("#dead-rows summary");
+        var message = page.Page.Locator("#dead-rows textarea");
+        Assert.Equal(Poison.WithoutPrice(Poison.Closes("2000-01-04")), await message.InputValueAsync());
+
+        // As it was, it would be refused again: the reason stands at the field, which has the focus.
+        await page.Page.ClickAsync("#dead-rows [data-action=replay] button");
+        await page.UntilAsync("#dead-rows [data-action=replay] .problem", text => text.Contains("the close of IBM is 0, not above 0", StringComparison.Ordinal), "the page says why");
+        Assert.Equal("true", await message.GetAttributeAsync("aria-invalid"));
+        Assert.Equal("payload", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
+
+        await message.FillAsync(Poison.Closes("2000-01-04"));
+        await page.Page.ClickAsync("#dead-rows [data-action=replay] button");
+        await page.UntilAsync("#dead-count", text => text == "0", "no letter is open");
+        await Until.TrueAsync(async () => !await page.Page.Locator("#dead-rows > li").IsVisibleAsync(), "the letter leaves the list");
+        await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.TryGetValue(("IBM", "2000-01-04"), out var close) && close.Close == 100.25m, "the mended message is stored");
+
+        await page.Page.ClickAsync("#settled > summary");
+        await page.UntilAsync("#settled-rows", text => text.Contains("replayed", StringComparison.OrdinalIgnoreCase), "the letter is among the settled ones");
+        await page.Page.ClickAsync("#settled-rows summary");
+        await page.UntilAsync("#settled-rows [data-cell=sent]", text => text == Poison.Closes("2000-01-04"), "what was sent is shown");
+        await page.UntilAsync("#settled-rows [data-cell=sentTo]", text => text.StartsWith("StockExchange 0 @ ", StringComparison.Ordinal), "where it was sent is shown");
+        AssertOneRefusal(page);
+    }
+
+    [Fact]
+    public async Task Letters_are_dismissed_by_the_keyboard_alone()
+    {
+        await using var app = await PoisonedAsync("one", "two");
+        await using var page = await OpenAsync(app, 2);
+        await page.Page.Locator("#dead-rows summary").First.FocusAsync();
+        // Opened; past the message and its button to the note.
+        foreach (var key in (string[])["Enter", "Tab", "Tab", "Tab"])
+            await page.Page.Keyboard.PressAsync(key);
+        Assert.Equal("note", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
+        await page.Page.Keyboard.TypeAsync("A stray message.");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync("#dead-count", text => text == "1", "one letter is left");
+        Assert.Equal("SUMMARY", await page.Page.EvaluateAsync<string>("document.activeElement.tagName"));
+        await Until.TrueAsync(async () => await page.Page.Locator("#dead-rows > li").CountAsync() == 1, "the letter is gone");
+
+        foreach (var key in (string[])["Enter", "Tab", "Tab", "Tab", "Tab", "Enter"])
+            await page.Page.Keyboard.PressAsync(key);
+        await page.UntilAsync("#dead-count", text => text == "0", "no letter is left");
+        await Until.TrueAsync(async () => await page.Page.Locator("#dead-empty").IsVisibleAsync(), "the page says so");
+        Assert.Equal("dead-heading", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+
+        await page.Page.Locator("#settled > summary").PressAsync("Enter");
+        await Until.TrueAsync(async () => await page.Page.Locator("#settled-rows > li").CountAsync() == 2, "both are among the settled ones");
+        await page.Page.Locator("#settled-rows summary").Nth(1).PressAsync("Enter");
+        await page.UntilAsync("#settled-rows > li:nth-child(2) [data-cell=note]", text => text == "A stray message.", "the note is shown");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_somebody_writes_is_not_disturbed_by_what_comes_in()
+    {
+        await using var app = await PoisonedAsync("one");
+        await using var page = await OpenAsync(app, 1);
+        await page.Page.ClickAsync("#dead-rows summary");
+        await page.Page.FillAsync("#dead-rows textarea", "half a message");
+        await Poison.SendAsync(app, Topics.StockExchange, 0, "two");
+        await Until.TrueAsync(async () => await page.Page.Locator("#dead-rows > li").CountAsync() == 2, "the next letter is shown");
+        Assert.Equal("half a message", await page.Page.Locator("#dead-rows > li:last-child textarea").InputValueAsync());
+        Assert.Equal("payload", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
+        page.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData(1400, ColorScheme.Dark)]
+    [InlineData(360, ColorScheme.Light)]
+    public async Task Open_letters_fit_the_window(int width, ColorScheme scheme)
+    {
+        await using var app = await PoisonedAsync(new string('x', 3000), Poison.Closes("2000-01-08"));
+        await using var page = await OpenAsync(app, 2, width, scheme);
+        foreach (var summary in await page.Page.Locator("#dead-rows summary").AllAsync())
+            await summary.ClickAsync();
+        var overflow = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window.");
+        page.AssertQuiet();
+    }
+
+    private async Task<RunningApp> PoisonedAsync(params string[] messages)
+    {
+        var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        await Poison.SendAsync(app, Topics.StockExchange, 0, messages);
+        return app;
+    }
+
+    private async Task<OpenPage> OpenAsync(RunningApp app, int letters, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await browser.OpenAsync(new Uri(app.Address, "/pipeline"), width, 900, scheme);
+        await Until.TrueAsync(async () => await page.Page.Locator("#dead-rows > li").CountAsync() == letters, "the letters are shown");
+        return page;
+    }
+
+    // The browser itself notes every answer that is an error; the refusal was one.
+    private static void AssertOneRefusal(OpenPage page) => Assert.Contains("400", Assert.Single(page.Errors), StringComparison.Ordinal);
+}

@@ -1,0 +1,73 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
+{
+    /// <inheritdoc />
+    public partial class SettledDeadLetters : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Note",
+                table: "DeadLetters",
+                type: "varchar(500)",
+                maxLength: 500,
+                nullable: true,
+                collation: "utf8mb4_bin")
+                .Annotation("MySql:CharSet", "utf8mb4");
+
+            migrationBuilder.AddColumn<long>(
+                name: "SentOffset",
+                table: "DeadLetters",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SentPayload",
+                table: "DeadLetters",
+                type: "longtext",
+                nullable: true,
+                collation: "utf8mb4_bin")
+                .Annotation("MySql:CharSet", "utf8mb4");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SettledAt",
+                table: "DeadLetters",
+                type: "datetime(6)",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeadLetters_SettledAt",
+                table: "DeadLetters",
+                column: "SettledAt");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_DeadLetters_SettledAt",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "Note",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "SentOffset",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "SentPayload",
+                table: "DeadLetters");
+
+            migrationBuilder.DropColumn(
+                name: "SettledAt",
+                table: "DeadLetters");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>A message that could not be used.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State">What has become of it.</param>
+/// <param name="Topic">The topic it came from.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Offset">Its offset there.</param>
+/// <param name="Reason">Why it could not be used.</param>
+/// <param name="Payload">Its text.</param>
+/// <param name="Cut">Whether that is only the beginning of a longer text.</param>
+/// <param name="At">When it was found.</param>
+/// <param name="SettledAt">When it was replayed or dismissed; null while it is open.</param>
+/// <param name="Note">What the operator who dismissed it had to say.</param>
+/// <param name="Sent">What was sent, where it was replayed.</param>
+public sealed record DeadLetterView(
+    string Id,
+    DeadLetterState State,
+    string Topic,
+    int Partition,
+    long Offset,
+    string Reason,
+    string Payload,
+    bool Cut,
+    DateTime At,
+    DateTime? SettledAt,
+    string? Note,
+    SentView? Sent);
+
+/// <summary>A message that was sent instead of a dead letter, and where it stands.</summary>
+public sealed record SentView(string Topic, int Partition, long Offset, string Payload);
+
+/// <summary>A page of dead letters.</summary>
+/// <param name="Items">The dead letters, those first that came or were settled last.</param>
+/// <param name="Next">The cursor of the next page; null on the last.</param>
+public sealed record DeadLetterPage(IReadOnlyList<DeadLetterView> Items, string? Next);
+
+/// <summary>How to replay a dead letter.</summary>
+/// <param name="Payload">The message as it should have been; without it, it is sent as it was.</param>
+public sealed record ReplayRequest(string? Payload = null);
+
+/// <summary>How to dismiss a dead letter.</summary>
+/// <param name="Note">Why, in up to 500 characters, for those who look at it later.</param>
+public sealed record DismissRequest(string? Note = null);
+
+/// <summary>The messages that could not be used.</summary>
+internal static class DeadLetterEndpoints
+{
+    public static void MapDeadLetters(this IEndpointRouteBuilder api)
+    {
+        var letters = api.MapGroup("/pipeline/dead-letters").WithTags("Pipeline");
+        letters.MapGet("", ListAsync).WithName("ListDeadLetters").WithSummary("The messages that could not be used, in pages.");
+        letters.MapPost("/{id}/replay", ReplayAsync).WithName("ReplayDeadLetter").WithSummary("Sends a dead letter's message again, mended or as it was.")
+            .WithDescription("It goes to the topic and partition that it came from, if the ledger would store it: one that would be refused again, or whose day the ledger has, is not sent.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        letters.MapPost("/{id}/dismiss", DismissAsync).WithName("DismissDeadLetter").WithSummary("Puts a dead letter aside.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    /// <summary>A dead letter as a row has it.</summary>
+    public static DeadLetterView Describe(DeadLetterRow row) => new(
+        DeadLetterId.Of(row).ToString(),
+        DeadLetterStates.StateOf(row),
+        row.Topic,
+        row.Partition,
+        row.Offset,
+        row.Reason,
+        row.Payload,
+        DeadLetter.IsCut(row.Payload),
+        DateTime.SpecifyKind(row.At, DateTimeKind.Utc),
+        row.SettledAt is { } at ? DateTime.SpecifyKind(at, DateTimeKind.Utc) : null,
+        row.Note,
+        row is { SentOffset: { } offset, SentPayload: { } payload } ? new SentView(row.Topic, row.Partition, offset, payload) : null);
+
+    private static async Task<Results<Ok<DeadLetterPage>, ValidationProblem>> ListAsync(
+        [AsParameters] DeadLetterQuery query, DeadLetterHistory history, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var (state, after, size) = query.Read(fields);
+        if (fields.Invalid)
+            return fields.Problem();
+        // One more than asked for tells whether there is a next page.
+        var rows = await history.ReadAsync(state, after, size + 1, ct);
+        return TypedResults.Ok(new DeadLetterPage(
+            [.. rows.Take(size).Select(Describe)], rows.Count > size ? DeadLetterQuery.CursorAfter(rows[size - 1]) : null));
+    }
+
+    private static async Task<Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult>> ReplayAsync(
+        string id, ReplayRequest? request, DeadLetterActions actions, CancellationToken ct) =>
+        DeadLetterId.TryParse(id, out var letter) ? Answer(id, await actions.ReplayAsync(letter, request?.Payload, ct)) : NoLetter(id);
+
+    private static async Task<Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult>> DismissAsync(
+        string id, DismissRequest? request, DeadLetterActions actions, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        if (request?.Note is { Length: > DeadLetterActions.LongestNote } note)
+            fields.Fail("note", $"has {note.Length:N0} characters, more than {DeadLetterActions.LongestNote}.");
+        if (fields.Invalid)
+            return fields.Problem();
+        return DeadLetterId.TryParse(id, out var letter) ? Answer(id, await actions.DismissAsync(letter, request?.Note, ct)) : NoLetter(id);
+    }
+
+    private static Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult> Answer(string id, DeadLetterAnswer answer)
+    {
+        switch (answer.Outcome)
+        {
+            case DeadLetterOutcome.Done:
+                return TypedResults.Ok(Describe(answer.Letter!));
+            case DeadLetterOutcome.Refused:
+                var fields = new RequestFields();
+                fields.Fail("payload", answer.Reason);
+                return fields.Problem();
+            case DeadLetterOutcome.Conflict:
+                return TypedResults.Problem(answer.Reason, statusCode: StatusCodes.Status409Conflict);
+            case DeadLetterOutcome.Unsent:
+                return TypedResults.Problem(answer.Reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+            default:
+                return NoLetter(id);
+        }
+    }
+
+    private static ProblemHttpResult NoLetter(string id) => Problems.NotFound($"id: there is no dead letter '{id}'.");
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>Which dead letters are asked for, as the query has it.</summary>
+internal sealed record DeadLetterQuery(
+    [property: FromQuery, Description("open (the default), replayed, dismissed or all.")] string? State,
+    [property: FromQuery, Description("How many to return: 1 to 200, 50 by default.")] string? Limit,
+    [property: FromQuery, Description("The `next` of the page before; everything else must be as it was.")] string? Cursor)
+{
+    /// <summary>How many dead letters a page has where nothing is said.</summary>
+    public const int DefaultLimit = 50;
+
+    // Each may have 65,536 characters.
+    private const int HighestLimit = 200;
+
+    /// <summary>Reads the query, noting what is wrong with it.</summary>
+    public (DeadLetterState? State, DeadLetterPlace? After, int Limit) Read(RequestFields fields)
+    {
+        DeadLetterState? state = fields.OneOf("state", State, "open", "replayed", "dismissed", "all") switch
+        {
+            "replayed" => DeadLetterState.Replayed,
+            "dismissed" => DeadLetterState.Dismissed,
+            "all" => null,
+            _ => DeadLetterState.Open,
+        };
+        var limit = fields.Number("limit", Limit, 1, HighestLimit) ?? DefaultLimit;
+        DeadLetterPlace? after = null;
+        if (Cursor is not null && (after = PlaceOf(Cursor)) is null)
+            fields.Fail("cursor", "is not the next of an earlier page.");
+        return (state, after, limit);
+    }
+
+    /// <summary>What continues after a row: when it changed last, and which it is.</summary>
+    public static string CursorAfter(DeadLetterRow row)
+    {
+        var (changedAt, id) = DeadLetterPlace.Of(row);
+        return string.Create(CultureInfo.InvariantCulture, $"{changedAt.Ticks}.{id}");
+    }
+
+    private static DeadLetterPlace? PlaceOf(string cursor) =>
+        cursor.Split('.') is [var ticks, var text]
+            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var changedAt) && changedAt <= DateTime.MaxValue.Ticks
+            && DeadLetterId.TryParse(text, out var id)
+            ? new DeadLetterPlace(new DateTime(changedAt, DateTimeKind.Utc), id)
+            : null;
+}
