@@ -73,10 +73,22 @@ internal sealed partial class ChildProcess : IDisposable
 
     /// <summary>Asks it to end, as Ctrl-C does.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> InterruptAsync()
+    public Task<int> InterruptAsync() => EndAsync("INT");
+
+    /// <summary>Asks it to end, as a container's host does.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> TerminateAsync() => EndAsync("TERM");
+
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<int> EndAsync(string signal)
+    {
+        await SignalAsync(signal);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }

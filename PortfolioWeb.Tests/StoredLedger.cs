@@ -55,29 +55,26 @@ internal sealed class StoredLedger
         foreach (var day in days)
         {
             foreach (var portfolio in Holdings)
-                AssertRight(portfolio.Key, day);
+                Assert.Null(WhatIsWrong(portfolio.Key, day));
         }
     }
 
-    /// <summary>Checks that one evaluation is what the closes make it.</summary>
-    public void AssertRight(string portfolio, string day)
+    /// <summary>What is wrong with an evaluation, by the stored closes and holdings; null where it is there and right.</summary>
+    public string? WhatIsWrong(string portfolio, string day)
     {
-        Assert.True(Evaluations.TryGetValue((portfolio, day), out var stored), $"{portfolio} has no evaluation of {day}.");
-        var value = Holdings[portfolio].Sum(holding => holding.Quantity * Closes[(holding.Ticker, day)].Close);
-        Assert.Equal(value, stored.Value);
-        Assert.Equal(Math.Round(value / Shares[portfolio], 4, MidpointRounding.AwayFromZero), stored.Nav);
-        Assert.All(Holdings[portfolio], holding => Assert.Equal(stored.Run, Closes[(holding.Ticker, day)].Run));
-
-        if (Closes[(Holdings[portfolio].First().Ticker, day)].Previous is null)
-        {
-            Assert.Null(stored.Change);
-            Assert.Null(stored.Percent);
-            return;
-        }
-
-        var previous = Holdings[portfolio].Sum(holding => holding.Quantity * Closes[(holding.Ticker, day)].Previous!.Value);
-        Assert.Equal(value - previous, stored.Change);
-        Assert.Equal(Math.Round((value - previous) / previous * 100, 4, MidpointRounding.AwayFromZero), stored.Percent);
+        if (!Evaluations.TryGetValue((portfolio, day), out var stored))
+            return $"{portfolio} has no evaluation of {day}";
+        var holdings = Holdings[portfolio].Select(holding => (holding.Quantity, Close: Closes[(holding.Ticker, day)])).ToList();
+        var value = holdings.Sum(holding => holding.Quantity * holding.Close.Close);
+        // There is none on the first day of the history.
+        var change = holdings.Any(holding => holding.Close.Previous is null) ? null : value - holdings.Sum(holding => holding.Quantity * holding.Close.Previous);
+        var expected = (
+            Run: holdings.Select(holding => holding.Close.Run).Distinct().Single(),
+            value,
+            change,
+            change is null ? null : (decimal?)Math.Round(change.Value / (value - change.Value) * 100, 4, MidpointRounding.AwayFromZero),
+            Math.Round(value / Shares[portfolio], 4, MidpointRounding.AwayFromZero));
+        return stored == expected ? null : $"{portfolio} on {day} is {stored}, and should be {expected}";
     }
 
     private static IEnumerable<string?[]> Rows(DbConnection connection, string sql)

@@ -27,6 +27,11 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(5);
 
+    private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
+
+    // After an outage the next question is put at most this much later.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
     private readonly Lock _gate = new();
     private ImmutableArray<(string Group, TopicPartition Partition)> _watched = [];
     private ImmutableArray<PartitionLag> _current = [];
@@ -81,20 +86,41 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var admin = clients.Admin("lag");
+        var groups = new Dictionary<string, IConsumer<byte[], byte[]>>(StringComparer.Ordinal);
+        try
+        {
+            await WatchAsync(admin, groups, stoppingToken);
+        }
+        finally
+        {
+            foreach (var group in groups.Values)
+                group.Dispose();
+        }
+    }
+
+    private async Task WatchAsync(IAdminClient admin, Dictionary<string, IConsumer<byte[], byte[]>> groups, CancellationToken stoppingToken)
+    {
+        long? failing = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                Publish(await ReadAsync(admin));
+                Publish(await ReadAsync(admin, groups));
                 if (Failure is not null)
                     logger.LogInformation("The broker can be reached again");
                 Failure = null;
+                failing = null;
             }
             catch (KafkaException failure)
             {
-                if (Failure is null)
-                    logger.LogError("The broker cannot be reached, and the chain waits: {Error}", failure.Error.Reason);
-                Failure = failure.Error.Reason;
+                // A group that is new has no coordinator for a moment: that is no outage yet.
+                failing ??= time.GetTimestamp();
+                if (time.GetElapsedTime(failing.Value) >= s_worthTelling)
+                {
+                    if (Failure is null)
+                        logger.LogError("The broker cannot be reached, and the chain waits: {Error}", failure.Error.Reason);
+                    Failure = failure.Error.Reason;
+                }
             }
 
             // Whoever waits for a reading gets a fresh one; otherwise a few a second do.
@@ -106,7 +132,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         }
     }
 
-    private async Task<ImmutableArray<PartitionLag>> ReadAsync(IAdminClient admin)
+    private async Task<ImmutableArray<PartitionLag>> ReadAsync(IAdminClient admin, Dictionary<string, IConsumer<byte[], byte[]>> groups)
     {
         ImmutableArray<(string Group, TopicPartition Partition)> watched;
         lock (_gate)
@@ -114,26 +140,26 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         if (watched.IsEmpty)
             return [];
 
-        var committed = watched
-            .GroupBy(reader => reader.Group, reader => reader.Partition)
-            .Select(async group => (group.Key, Offsets: await CommittedAsync(admin, group.Key, [.. group])))
-            .ToList();
-        var ends = await EndsAsync(admin, watched.Select(reader => reader.Partition).Distinct());
-        var lag = ImmutableArray.CreateBuilder<PartitionLag>(watched.Length);
-        foreach (var reading in committed)
+        foreach (var (group, _) in watched)
         {
-            var (group, offsets) = await reading;
-            lag.AddRange(offsets.Select(at => new PartitionLag(
-                group, at.Topic, at.Partition.Value, at.Offset.IsSpecial ? 0 : at.Offset.Value, ends[at.TopicPartition])));
+            if (!groups.ContainsKey(group))
+                groups.Add(group, clients.Onlooker(group));
         }
 
-        return lag.DrainToImmutable();
-    }
-
-    private static async Task<IEnumerable<TopicPartitionOffsetError>> CommittedAsync(IAdminClient admin, string group, List<TopicPartition> partitions)
-    {
-        var results = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, partitions)]);
-        return results.Single().Partitions;
+        var committed = watched
+            .GroupBy(reader => reader.Group, reader => reader.Partition)
+            .Select(async group => (group.Key, Offsets: await Task.Run(() => groups[group.Key].Committed(group, s_patience))))
+            .ToList();
+        var ends = EndsAsync(admin, watched.Select(reader => reader.Partition).Distinct());
+        // All, also where one fails: none may be under way when the clients go.
+        await Task.WhenAll([ends, .. committed]);
+        return
+        [
+            .. from reading in committed
+               from at in reading.Result.Offsets
+               let place = at.Offset.IsSpecial ? 0 : at.Offset.Value
+               select new PartitionLag(reading.Result.Key, at.Topic, at.Partition.Value, place, ends.Result[at.TopicPartition]),
+        ];
     }
 
     private static async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)
@@ -141,7 +167,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         var ends = await admin.ListOffsetsAsync(
             partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }),
             // What an open transaction has written is nobody's to read yet.
-            new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted });
+            new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_patience });
         return ends.ResultInfos.ToDictionary(end => end.TopicPartitionOffsetError.TopicPartition, end => end.TopicPartitionOffsetError.Offset.Value);
     }
 

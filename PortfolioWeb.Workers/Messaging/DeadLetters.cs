@@ -37,28 +37,43 @@ public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At
 /// </summary>
 public sealed class DeadLetters(KafkaClients clients) : IDisposable
 {
-    private readonly Outbox _outbox = new(clients.Producer("dead-letters"));
+    private Outbox? _outbox;
 
     /// <summary>Sends, and completes when all are in the log.</summary>
-    public Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
+    /// <exception cref="KafkaException">The broker refuses; another try may send some of them again.</exception>
+    public async Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
     {
-        foreach (var (entry, reason, _) in letters)
+        var outbox = _outbox ??= new Outbox(clients.Producer("dead-letters"));
+        try
         {
-            var headers = new Headers
-            {
-                { "reason", Encoding.UTF8.GetBytes(reason) },
-                { "source-topic", Encoding.UTF8.GetBytes(entry.Topic) },
-                { "source-partition", Number(entry.Partition) },
-                { "source-offset", Number(entry.Offset) },
-            };
-            _outbox.Send(new TopicPartition(Topics.DeadLettersOf(entry.Topic), 0), Text(entry.Key), entry.Value ?? [], headers);
+            foreach (var letter in letters)
+                Send(outbox, letter);
+            await outbox.DrainAsync(ct);
         }
-
-        return _outbox.DrainAsync(ct);
+        catch (KafkaException)
+        {
+            // It can send nothing more: the next try has one of its own.
+            _outbox = null;
+            outbox.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _outbox.Dispose();
+    public void Dispose() => _outbox?.Dispose();
+
+    private static void Send(Outbox outbox, DeadLetter letter)
+    {
+        var entry = letter.Entry;
+        var headers = new Headers
+        {
+            { "reason", Encoding.UTF8.GetBytes(letter.Reason) },
+            { "source-topic", Encoding.UTF8.GetBytes(entry.Topic) },
+            { "source-partition", Number(entry.Partition) },
+            { "source-offset", Number(entry.Offset) },
+        };
+        outbox.Send(new TopicPartition(Topics.DeadLettersOf(entry.Topic), 0), Text(entry.Key), entry.Value ?? [], headers);
+    }
 
     private static byte[] Number(long number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
 

@@ -13,6 +13,7 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     private const int EmbeddedFetchWaitMs = 10;
 
     private OpenTopics? _topics;
+    private Error? _lastError;
 
     /// <summary>The identity of each topic's log: offsets of another log mean nothing.</summary>
     public IReadOnlyDictionary<string, string> Logs => Open.Logs;
@@ -35,7 +36,13 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
         try
         {
             using var admin = Admin("topics");
-            _topics = await new KafkaTopics(admin, cluster.BootstrapServers).OpenAsync(topics, ct);
+            _topics = await new KafkaTopics(admin).OpenAsync(topics, ct);
+        }
+        catch (KafkaException failure)
+        {
+            // What went wrong on the way there says more than that the time ran out.
+            var reason = _lastError?.Reason ?? failure.Error.Reason;
+            throw new StartupException($"Kafka:BootstrapServers is '{cluster.BootstrapServers}', where no broker can be used: {reason}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
@@ -84,11 +91,21 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
             // Nobody reads the timestamp and the headers.
             ConsumeResultFields = "topic",
         };
-        return new ConsumerBuilder<byte[], byte[]>(config)
-            .SetLogHandler((_, entry) => Log(group, entry))
-            .SetErrorHandler((_, error) => LogError(group, error))
-            .Build();
+        return Build(group, config);
     }
+
+    /// <summary>A consumer that reads nothing and tells where its group is.</summary>
+    /// <remarks>
+    /// librdkafka's admin client can tell it, too, but takes the process down when a group has no coordinator yet
+    /// (librdkafka issue 5040).
+    /// </remarks>
+    public IConsumer<byte[], byte[]> Onlooker(string group) => Build(group, new ConsumerConfig(Common("lag-" + group))
+    {
+        GroupId = group,
+        EnableAutoCommit = false,
+        // To look on, it need not wait until a transaction of the group has ended.
+        IsolationLevel = IsolationLevel.ReadUncommitted,
+    });
 
     /// <summary>A client that asks for offsets.</summary>
     public IAdminClient Admin(string name) =>
@@ -109,6 +126,12 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
         DeliveryReportFields = "none",
     };
 
+    private IConsumer<byte[], byte[]> Build(string name, ConsumerConfig config) =>
+        new ConsumerBuilder<byte[], byte[]>(config)
+            .SetLogHandler((_, entry) => Log(name, entry))
+            .SetErrorHandler((_, error) => LogError(name, error))
+            .Build();
+
     private IProducer<string, byte[]> Build(string name, ProducerConfig config) =>
         new ProducerBuilder<string, byte[]>(config)
             .SetLogHandler((_, entry) => Log(name, entry))
@@ -124,12 +147,16 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
         ReconnectBackoffMaxMs = 1000,
     };
 
+    // While a broker is away every client says so, again and again: ConsumerLag says it once for all.
     private void Log(string name, LogMessage entry)
     {
-        if (entry.Level <= SyslogLevel.Warning)
-            logger.LogWarning("Kafka client {Client}: {Facility} {Text}", name, entry.Facility, entry.Message);
+        var level = entry.Level > SyslogLevel.Warning ? LogLevel.None : entry.Facility is "FAIL" or "ERROR" ? LogLevel.Debug : LogLevel.Warning;
+        logger.Log(level, "Kafka client {Client}: {Facility} {Text}", name, entry.Facility, entry.Message);
     }
 
-    private void LogError(string name, Error error) =>
-        logger.LogWarning("Kafka client {Client}: {Error} ({Code})", name, error.Reason, error.Code);
+    private void LogError(string name, Error error)
+    {
+        _lastError = error;
+        logger.Log(error.IsFatal ? LogLevel.Error : LogLevel.Debug, "Kafka client {Client}: {Error} ({Code})", name, error.Reason, error.Code);
+    }
 }

@@ -9,35 +9,29 @@ namespace PortfolioWeb.Workers.Messaging;
 internal sealed record OpenTopics(IReadOnlyDictionary<string, string> Logs, bool Embedded);
 
 /// <summary>Looks after the topics of a broker that is not in this process: makes those that are missing and tells the identity of each.</summary>
-internal sealed class KafkaTopics(IAdminClient admin, string bootstrapServers)
+internal sealed class KafkaTopics(IAdminClient admin)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Opens the topics.</summary>
-    /// <exception cref="StartupException">The broker cannot be reached, or its topics cannot be used.</exception>
+    /// <exception cref="KafkaException">The broker cannot be asked.</exception>
+    /// <exception cref="StartupException">The topics cannot be used.</exception>
     public async Task<OpenTopics> OpenAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
     {
-        try
+        var partitions = Look();
+        var missing = layouts.Where(layout => !partitions.ContainsKey(layout.Name)).ToList();
+        if (missing.Count > 0)
         {
-            var partitions = Look();
-            var missing = layouts.Where(layout => !partitions.ContainsKey(layout.Name)).ToList();
-            if (missing.Count > 0)
-            {
-                await CreateAsync(missing);
-                partitions = await WaitForAllAsync(layouts, ct);
-            }
+            await CreateAsync(missing);
+            partitions = await WaitForAllAsync(layouts, ct);
+        }
 
-            foreach (var layout in layouts)
-                Check(layout, partitions[layout.Name]);
-            return partitions.Keys.FirstOrDefault(name => name.StartsWith(EmbeddedBroker.LogPrefix, StringComparison.Ordinal)) is { } embedded
-                ? new OpenTopics(layouts.ToDictionary(layout => layout.Name, _ => embedded, StringComparer.Ordinal), true)
-                : new OpenTopics(await IdentifyAsync(layouts), false);
-        }
-        catch (KafkaException failure)
-        {
-            throw new StartupException($"Kafka:BootstrapServers is '{bootstrapServers}', where no broker can be used: {failure.Error.Reason}.");
-        }
+        foreach (var layout in layouts)
+            Check(layout, partitions[layout.Name]);
+        return partitions.Keys.FirstOrDefault(name => name.StartsWith(EmbeddedBroker.LogPrefix, StringComparison.Ordinal)) is { } embedded
+            ? new OpenTopics(layouts.ToDictionary(layout => layout.Name, _ => embedded, StringComparer.Ordinal), true)
+            : new OpenTopics(await IdentifyAsync(layouts), false);
     }
 
     private static void Check(TopicLayout layout, int partitions)
@@ -94,7 +88,7 @@ internal sealed class KafkaTopics(IAdminClient admin, string bootstrapServers)
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {
-                throw new StartupException($"The topics were made, but the broker at '{bootstrapServers}' does not show them.");
+                throw new StartupException("The topics were made, but the broker does not show them.");
             }
         }
     }
