@@ -4,6 +4,7 @@ using PortfolioWeb.Benchmarks;
 var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
 {
     ["history"] = FullHistory.RunAsync,
+    ["faults"] = Faults.RunAsync,
 };
 
 var rounds = 5;
