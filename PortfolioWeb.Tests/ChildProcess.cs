@@ -29,6 +29,9 @@ internal sealed partial class ChildProcess : IDisposable
     public static string ContentRoot { get; } = Path.Combine(
         typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "RepositoryRoot").Value!, "PortfolioWeb");
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it has printed.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -13,9 +13,13 @@ namespace PortfolioWeb;
 /// <summary>Says at start where to look and which parts are embedded; or, in a line each, why the program cannot start.</summary>
 internal static partial class StartupReport
 {
-    /// <summary>Prints the report once the program has started, and keeps the host's own account of a failed start out of the log.</summary>
+    private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(7);
+
+    /// <summary>Prints the report once the program has started, bounds the time that it takes to end, and keeps the host's own account of a failed start out of the log.</summary>
     public static void AddStartupReport(this WebApplicationBuilder builder)
     {
+        // A container's host kills what has not left after ten seconds.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_toEnd);
         var started = false;
         // A start that fails is explained by Explain; afterwards the host's log says which service failed.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Chain;
 
@@ -35,6 +37,33 @@ public sealed class StartTests : IDisposable
         var (exitCode, output) = await ChildProcess.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:InvestorsDB={connectionString}");
         AssertPlain(exitCode, output, expected);
+    }
+
+    [Theory]
+    [InlineData("--Kafka:BootstrapServers=127.0.0.1:1", "Kafka:BootstrapServers is '127.0.0.1:1', where no broker can be used")]
+    [InlineData("--Kafka:Client:no.such.setting=1", "Kafka:Client cannot be used: No such configuration property: \"no.such.setting\"")]
+    public async Task A_broker_that_cannot_be_had_is_one_clear_line(string argument, string expected)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Kafka:BootstrapServers=127.0.0.1:2", argument);
+        AssertPlain(exitCode, output, expected);
+    }
+
+    [Fact]
+    public async Task A_topic_of_another_shape_is_refused()
+    {
+        using var broker = new EmbeddedBroker(Topics.Layout(exchanges: 3, portfolioPartitions: 6), NullLogger<EmbeddedBroker>.Instance);
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", $"--Kafka:BootstrapServers={broker.BootstrapServers}");
+        AssertPlain(exitCode, output, "The topic StockExchange has 3 partitions and must have 2");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_another_copy_uses_is_refused()
+    {
+        using var first = await ChildProcess.StartAsync(_data);
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
+        AssertPlain(exitCode, output, "which another copy of the program uses");
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class EvaluationLedger : BackgroundService
             {
                 if (read.Entries.Count > 0)
                     await StoreAsync(writer, Describe(read.Entries), ct, grace.Token);
-                TellGroup(consumer, read);
+                await consumer.TellPlaceAsync(
+                    [.. read.Next.Select(next => new TopicPartitionOffset(next.Key.Topic, next.Key.Partition, next.Value))], _logger, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -274,17 +275,5 @@ public sealed class EvaluationLedger : BackgroundService
         if (_failure is null)
             _logger.LogError("The ledger cannot be written and waits: {Error}", failure.Message);
         _failure = failure.Message;
-    }
-
-    private void TellGroup(IConsumer<byte[], byte[]> consumer, LogBatch read)
-    {
-        try
-        {
-            consumer.Commit(read.Next.Select(next => new TopicPartitionOffset(next.Key.Topic, next.Key.Partition, next.Value)));
-        }
-        catch (KafkaException failure) when (!failure.Error.IsFatal)
-        {
-            _logger.LogWarning("The ledger could not tell the broker how far it is: {Error}", failure.Error.Reason);
-        }
     }
 }

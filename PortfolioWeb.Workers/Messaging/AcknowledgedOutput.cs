@@ -17,15 +17,7 @@ public sealed class AcknowledgedOutput(IProducer<string, byte[]> producer, ICons
     public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> place, CancellationToken ct)
     {
         await _outbox.DrainAsync(ct);
-        try
-        {
-            consumer.Commit(place);
-        }
-        catch (KafkaException failure) when (!failure.Error.IsFatal)
-        {
-            // The next commit says the same and more.
-            logger.LogWarning("A place could not be committed and will be with the next: {Error}", failure.Error.Reason);
-        }
+        await consumer.TellPlaceAsync(place, logger, ct);
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,8 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
     // A broker forgets the place of a group that says nothing for days: it is told again now and then.
     private static readonly TimeSpan s_tellAgain = TimeSpan.FromMinutes(10);
 
+    private bool _failing;
+
     /// <summary>
     /// Reads until it is cancelled. The consumer blocks, so it has a thread of its own, and stays at most two
     /// batches ahead of the reader. Where nothing comes for long, a batch without messages repeats the place.
@@ -91,6 +93,7 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
         {
             for (var read = consumer.Consume(s_patience); read is not null; read = consumer.Consume(TimeSpan.Zero))
             {
+                _failing = false;
                 var offset = read.Offset.Value;
                 if (!read.IsPartitionEOF)
                     entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value));
@@ -103,7 +106,9 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
         }
         catch (ConsumeException failure) when (!failure.Error.IsFatal)
         {
-            logger.LogWarning("Reading the log failed and goes on: {Error}", failure.Error.Reason);
+            // Once for all its partitions and all its tries.
+            logger.Log(_failing ? LogLevel.Debug : LogLevel.Warning, "Reading the log failed and is tried again: {Error}", failure.Error.Reason);
+            _failing = true;
         }
 
         return next.Count > 0 || entries.Count > 0 ? new LogBatch(entries, next) : null;

@@ -143,8 +143,9 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     {
         BootstrapServers = cluster.BootstrapServers,
         ClientId = name,
-        // After an outage the clients are back within this.
+        // After an outage the clients are back within the first, and an answer that never comes is missed after the second.
         ReconnectBackoffMaxMs = 1000,
+        SocketTimeoutMs = 10_000,
     };
 
     // While a broker is away every client says so, again and again: ConsumerLag says it once for all.

@@ -26,7 +26,7 @@ public sealed class KafkaOptions
     /// How long the broker may hold a fetch that finds nothing, in milliseconds. Without it 500 for a real broker, which
     /// answers as soon as there is something, and 10 for the embedded one, which does not.
     /// </summary>
-    [Range(1, 10_000, ErrorMessage = "must be from 1 to 10000 ms")]
+    [Range(1, 5000, ErrorMessage = "must be from 1 to 5000 ms")]
     public int? FetchWaitMaxMs { get; set; }
 
     /// <summary>How long a producer gathers messages into a batch, in milliseconds.</summary>

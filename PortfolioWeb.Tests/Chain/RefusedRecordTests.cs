@@ -1,0 +1,82 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>The database refuses a record for what it says.</summary>
+public abstract class RefusedRecordTests : IDisposable
+{
+    private readonly DataFolder _data;
+
+    private protected RefusedRecordTests(DataFolder data) => _data = data;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task It_goes_to_the_dead_letters_alone_and_the_rest_of_its_batch_is_stored()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
+        await ExecuteAsync(Trigger);
+        await app.RunAtFullSpeedAsync();
+        await Until.TrueAsync(
+            async () => (await app.GetAsync("/api/evaluations/latest")).AsArray() is { Count: 6 } latest && latest.All(evaluation => (string?)evaluation!["asOf"] == "2000-03-31"),
+            "every portfolio has the last day");
+
+        var ledger = StoredLedger.Read(_data);
+        var days = TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31));
+        Assert.Equal((6 * days.Count) - 1, ledger.Evaluations.Count);
+        Assert.All(ledger.Evaluations.Keys, key => Assert.Null(ledger.WhatIsWrong(key.Portfolio, key.Day)));
+        Assert.False(ledger.Evaluations.ContainsKey(("P21", "2000-02-10")));
+
+        var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
+        Assert.Equal(1, (int)letters["count"]!);
+        Assert.Contains("the database refuses it", (string)letters["items"]![0]!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("not that one", (string)letters["items"]![0]!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("\"2000-02-10\"", (string)letters["items"]![0]!["payload"]!, StringComparison.Ordinal);
+    }
+
+    /// <summary>SQL that makes the database refuse P21's evaluation of 2000-02-10.</summary>
+    private protected abstract string Trigger { get; }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using DbConnection connection = _data.Server is null ? new SqliteConnection($"Data Source={_data.Database};Pooling=False") : _data.Connect();
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
+
+/// <summary>By a constraint of SQLite.</summary>
+public sealed class RefusedRecordOnSqliteTests() : RefusedRecordTests(new DataFolder())
+{
+    private protected override string Trigger => """
+        CREATE TRIGGER Refuse BEFORE INSERT ON Evaluations WHEN NEW.PortfolioId = 'P21' AND NEW.AsOf = '2000-02-10'
+        BEGIN SELECT RAISE(ABORT, 'not that one'); END
+        """;
+}
+
+/// <summary>By a constraint of a real server.</summary>
+public abstract class RefusedRecordOnServerTests : RefusedRecordTests
+{
+    private protected RefusedRecordOnServerTests(DataFolder data)
+        : base(data)
+    {
+    }
+
+    private protected override string Trigger => """
+        CREATE TRIGGER Refuse BEFORE INSERT ON Evaluations FOR EACH ROW
+        IF NEW.PortfolioId = 'P21' AND NEW.AsOf = '2000-02-10' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not that one'; END IF
+        """;
+}
+
+/// <summary>On MariaDB.</summary>
+public sealed class RefusedRecordOnMariaDbTests(MariaDb server) : RefusedRecordOnServerTests(server.NewData());
+
+/// <summary>On MySQL.</summary>
+public sealed class RefusedRecordOnMySqlTests(MySql server) : RefusedRecordOnServerTests(server.NewData());
