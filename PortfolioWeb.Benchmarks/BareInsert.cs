@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Tests;
 
 namespace PortfolioWeb.Benchmarks;
 
@@ -9,8 +10,8 @@ internal static class BareInsert
 {
     public static async Task<double> RunAsync(StoredRows rows)
     {
-        using var folder = new TemporaryFolder();
-        await using var db = StoredRows.Open(folder.Path);
+        using var data = new DataFolder();
+        await using var db = StoredRows.Open(data);
         await db.Database.MigrateAsync();
         await db.Database.OpenConnectionAsync();
         var connection = (SqliteConnection)db.Database.GetDbConnection();

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using PortfolioWeb.Tests;
 
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// Twenty-six years of both exchanges at full speed, from the order to open the market to the last committed row;
-/// beside it the bare insert of the same rows into a database of the same kind, with nothing else around it.
+/// Twenty-six years of both exchanges at full speed, from the order to open the market to the last committed row; beside
+/// it the bare load of the same rows into a database of the same kind, with nothing else around it.
 /// </summary>
 internal static class FullHistory
 {
@@ -14,15 +15,20 @@ internal static class FullHistory
     public static async Task RunAsync(int rounds)
     {
         Console.WriteLine($"Full history to {LastDay}, {Environment.ProcessorCount} processors, {rounds} rounds. The first one also compiles.");
-        Console.WriteLine("round   chain s  (CPU s)   bare insert s   ratio   evaluations/s     closes/s");
+        await Backend.OnEachAsync(backend => RunAsync(backend, rounds));
+    }
+
+    private static async Task RunAsync(Backend backend, int rounds)
+    {
+        Console.WriteLine("round   chain s  (CPU s)     bare load s   ratio   evaluations/s     closes/s");
         var ratios = new List<double>();
         var chains = new List<double>();
         for (var round = 1; round <= rounds; round++)
         {
-            using var folder = new TemporaryFolder();
-            var (chain, cpu) = await ChainAsync(folder);
-            var rows = await StoredRows.ReadAsync(folder.Path);
-            var bare = await BareInsert.RunAsync(rows);
+            using var data = backend.NewData();
+            var (chain, cpu) = await ChainAsync(data);
+            var rows = await StoredRows.ReadAsync(data);
+            var bare = await BareLoad.RunAsync(data, rows);
             ratios.Add(chain / bare);
             chains.Add(chain);
             Console.WriteLine(string.Create(
@@ -30,12 +36,12 @@ internal static class FullHistory
                 $"{round,5} {chain,9:F2} {cpu,8:F2} {bare,15:F2} {chain / bare,7:F2} {rows.Evaluations.Count / chain,15:N0} {rows.Closes.Count / chain,12:N0}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median: {Median(chains):F2} s, {Median(ratios):F2} times the bare insert"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median: {Median(chains):F2} s, {Median(ratios):F2} times the bare load"));
     }
 
-    private static async Task<(double Seconds, double CpuSeconds)> ChainAsync(TemporaryFolder folder)
+    private static async Task<(double Seconds, double CpuSeconds)> ChainAsync(DataFolder data)
     {
-        await using var chain = await RunningChain.StartAsync(folder.Path, ("Market:LastDay", LastDay));
+        await using var chain = await RunningChain.StartAsync(data, ("Market:LastDay", LastDay));
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await chain.RunToTheEndAsync();
         return (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);

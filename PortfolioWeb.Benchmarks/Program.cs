@@ -4,6 +4,8 @@ using PortfolioWeb.Benchmarks;
 var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
 {
     ["history"] = FullHistory.RunAsync,
+    ["portfolios"] = ManyPortfolios.RunAsync,
+    ["latency"] = TickLatency.RunAsync,
     ["faults"] = Faults.RunAsync,
 };
 

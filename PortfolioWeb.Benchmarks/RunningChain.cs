@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PortfolioWeb.Live;
+using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -21,11 +22,11 @@ internal sealed class RunningChain : IAsyncDisposable
     private RunningChain(WebApplication app) => _app = app;
 
     /// <summary>Starts it with the web app's settings and some that differ.</summary>
-    public static async Task<RunningChain> StartAsync(string data, params IEnumerable<(string Key, string Value)> settings)
+    public static async Task<RunningChain> StartAsync(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0"), new("Data:Folder", data)]);
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0")]);
+        builder.Configuration.AddInMemoryCollection(data.Settings.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMessaging();
@@ -38,27 +39,65 @@ internal sealed class RunningChain : IAsyncDisposable
         return new RunningChain(app);
     }
 
+    /// <summary>Where its broker is reached.</summary>
+    public string BootstrapServers => _app.Services.GetRequiredService<KafkaCluster>().BootstrapServers;
+
+    /// <summary>Opens the market.</summary>
+    /// <param name="daysPerSecond">Its pace; null is as fast as the chain can follow.</param>
+    public async Task OpenAsync(double? daysPerSecond)
+    {
+        var market = _app.Services.GetRequiredService<MarketControl>();
+        await market.PaceAsync(daysPerSecond, CancellationToken.None);
+        await market.OpenAsync(CancellationToken.None);
+    }
+
     /// <summary>Opens the market at full speed and waits for the last row of the last day.</summary>
     public async Task RunToTheEndAsync()
     {
+        await OpenAsync(null);
         var market = _app.Services.GetRequiredService<MarketControl>();
-        await market.PaceAsync(null, CancellationToken.None);
-        await market.OpenAsync(CancellationToken.None);
         while (market.Status.State != MarketState.Finished)
             await Task.Delay(s_betweenLooks);
 
-        var portfolios = _app.Services.GetRequiredService<InvestingFacts>().Portfolios.Count;
-        var stocks = _app.Services.GetRequiredService<MarketFacts>().Listings.Count;
         var last = market.Status.Date!.Value;
-        await using var db = await _app.Services.GetRequiredService<IDbContextFactory<InvestorsDb>>().CreateDbContextAsync();
+        await using var db = await OpenDbAsync();
         // Each portfolio's and each stock's days are stored in order: the last day is there when all are.
-        while (await db.Evaluations.CountAsync(row => row.AsOf == last) < portfolios || await db.Closes.CountAsync(row => row.AsOf == last) < stocks)
-            await Task.Delay(s_betweenLooks);
+        foreach (var portfolio in _app.Services.GetRequiredService<InvestingFacts>().Portfolios)
+            await UntilAsync(() => db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == last));
+        foreach (var listing in _app.Services.GetRequiredService<MarketFacts>().Listings)
+            await UntilAsync(() => db.Closes.AnyAsync(row => row.Ticker == listing.Ticker && row.AsOf == last));
+    }
+
+    /// <summary>Watches the trading days become whole in the database, each as soon as a look every millisecond sees it.</summary>
+    public async IAsyncEnumerable<(DateOnly Day, DateTime SeenAt)> StoredDaysAsync()
+    {
+        await using var db = await OpenDbAsync();
+        var calendar = _app.Services.GetRequiredService<MarketFacts>().Calendar;
+        var portfolios = _app.Services.GetRequiredService<InvestingFacts>().Portfolios;
+        for (var day = 0; ; day++)
+        {
+            var date = calendar[day];
+            foreach (var portfolio in portfolios)
+            {
+                while (!await db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == date))
+                    await Task.Delay(1);
+            }
+
+            yield return (date, DateTime.UtcNow);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    private Task<InvestorsDb> OpenDbAsync() => _app.Services.GetRequiredService<IDbContextFactory<InvestorsDb>>().CreateDbContextAsync();
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+            await Task.Delay(s_betweenLooks);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
 
@@ -7,14 +8,16 @@ namespace PortfolioWeb.Benchmarks;
 /// <summary>The rows that a chain has stored, by day, as it stored them.</summary>
 internal sealed record StoredRows(IReadOnlyList<EvaluationRow> Evaluations, IReadOnlyList<CloseRow> Closes)
 {
-    public static async Task<StoredRows> ReadAsync(string folder)
+    public static async Task<StoredRows> ReadAsync(DataFolder data)
     {
-        await using var db = Open(folder);
+        await using var db = Open(data);
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
         return new StoredRows(
             await db.Evaluations.AsNoTracking().OrderBy(row => row.AsOf).ToListAsync(),
             await db.Closes.AsNoTracking().OrderBy(row => row.AsOf).ToListAsync());
     }
 
-    public static SqliteInvestorsDb Open(string folder) =>
-        new(new DbContextOptionsBuilder<SqliteInvestorsDb>().UseSqlite($"Data Source={Path.Combine(folder, "investors.db")}").Options);
+    public static InvestorsDb Open(DataFolder data) => data.Server is { } server
+        ? new MySqlInvestorsDb(new DbContextOptionsBuilder<MySqlInvestorsDb>().UseMySql(server, MySqlInvestorsDb.DetectVersion(server)).Options)
+        : new SqliteInvestorsDb(new DbContextOptionsBuilder<SqliteInvestorsDb>().UseSqlite($"Data Source={data.Database}").Options);
 }

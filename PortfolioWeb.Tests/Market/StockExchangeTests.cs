@@ -1,0 +1,132 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Market;
+
+/// <summary>The exchange's pace, by a clock that the test moves; its closes go to a real embedded broker.</summary>
+public sealed class StockExchangeTests : IAsyncLifetime
+{
+    private readonly SleepClock _clock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly LastingBroker _broker = new();
+    private readonly ConsumerLag _lag;
+    private readonly Outbox _outbox;
+    private readonly StockExchange _exchange;
+    private Task _running = Task.CompletedTask;
+    private int _sleeps;
+
+    public StockExchangeTests()
+    {
+        var options = BriefMarket.Options();
+        var kafka = Options.Create(new KafkaOptions());
+        var facts = new MarketFacts(Options.Create(options), _clock);
+        var clients = new KafkaClients(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClients>.Instance);
+        // The lag is read by the real clock: the exchange holds until it knows who reads it.
+        _lag = new ConsumerLag(clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
+        _lag.Watch("a-reader", Topics.StockExchange, facts.Exchanges.Count);
+        _outbox = new Outbox(clients.Producer("SE1"));
+        var first = facts.Calendar.FirstTradingDay;
+        _exchange = new StockExchange(new ExchangeStanding(new ExchangeOrders("SE1", false, 1, first, first, null), null, []), options, facts, _lag, _clock);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await _lag.StartAsync(TestContext.Current.CancellationToken);
+        _running = _exchange.RunAsync(_outbox, _stop.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _outbox.Dispose();
+        await _lag.StopAsync(CancellationToken.None);
+        _lag.Dispose();
+        _broker.Dispose();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task At_the_usual_pace_a_day_is_closed_every_two_seconds()
+    {
+        _exchange.Follow(_exchange.Orders with { Running = true });
+        await ClosedAsync("2000-01-03");
+        foreach (var day in (string[])["2000-01-04", "2000-01-05", "2000-01-07"])
+        {
+            // A second is not enough; the day that comes after two is the next one, and the only one.
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.NotEqual(day, Closed());
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await ClosedAsync(day);
+        }
+    }
+
+    [Fact]
+    public async Task The_pace_holds_over_many_days()
+    {
+        _exchange.Follow(_exchange.Orders with { Running = true, Pace = new Pace(50) });
+        await ClosedAsync("2000-01-03");
+        for (var day = 1; day <= 20; day++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            await ClosedAsync(TradingDays.Between(new(2000, 1, 1), new(2000, 12, 31))[day]);
+        }
+    }
+
+    [Fact]
+    public async Task A_stopped_exchange_stands_still_however_much_time_passes_and_a_step_is_one_day()
+    {
+        _clock.Advance(TimeSpan.FromDays(1));
+        _exchange.Step();
+        await ClosedAsync("2000-01-03");
+        _clock.Advance(TimeSpan.FromDays(1));
+        _exchange.Step();
+        await ClosedAsync("2000-01-04");
+        Assert.Equal(MarketState.Stopped, _exchange.Status.State);
+    }
+
+    [Fact]
+    public async Task A_pause_is_not_caught_up_in_a_burst()
+    {
+        _exchange.Follow(_exchange.Orders with { Running = true });
+        await ClosedAsync("2000-01-03");
+        _exchange.Follow(_exchange.Orders with { Running = false });
+        _clock.Advance(TimeSpan.FromHours(1));
+        _exchange.Follow(_exchange.Orders with { Running = true });
+        await ClosedAsync("2000-01-04");
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await ClosedAsync("2000-01-05");
+    }
+
+    private string? Closed() => _exchange.Status.Date?.ToString("O", CultureInfo.InvariantCulture);
+
+    private async Task ClosedAsync(string day)
+    {
+        await Until.TrueAsync(() => string.CompareOrdinal(Closed(), day) >= 0, $"{day} is closed");
+        Assert.Equal(day, Closed());
+        if (!_exchange.Orders.Running)
+            return;
+        // Only time that passes while it sleeps until its next day is time to it.
+        await Until.TrueAsync(() => _clock.Sleeps > _sleeps, "the exchange sleeps");
+        _sleeps = _clock.Sleeps;
+    }
+
+    /// <summary>A clock that the test moves, and that tells how often somebody went to sleep by it.</summary>
+    private sealed class SleepClock() : FakeTimeProvider(BriefMarket.Clock().GetUtcNow())
+    {
+        private int _sleeps;
+
+        public int Sleeps => Volatile.Read(ref _sleeps);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _sleeps);
+            return timer;
+        }
+    }
+}
