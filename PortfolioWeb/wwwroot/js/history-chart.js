@@ -37,7 +37,7 @@ export function createHistoryChart(portfolio, day) {
     if (performance.now() - describedAt < DESCRIBE_EVERY) return;
     describedAt = performance.now();
     const first = points[0], last = points.at(-1);
-    const deepest = Math.min(...points.map((point) => (100 * point.nav) / point.peak - 100));
+    const deepest = Math.min(...points.map((point) => 100 * (point.nav / point.peak - 1)));
     put(byId("history-told"), `From ${dayText(first.day)}, ${nav(first.nav)} a share, to ${dayText(last.day)}, ${nav(last.nav)}: `
       + `${signedPercent((100 * last.nav) / first.nav - 100)}. The deepest drawdown is ${signedPercent(deepest)}.`);
     box.setAttribute("aria-valuemin", String(Math.floor(first.day)));
@@ -48,11 +48,14 @@ export function createHistoryChart(portfolio, day) {
     frame = 0;
     if (!history.isKnown) return;
     const points = window.isOpen ? line.between(window.from, window.to) : [];
-    if (points.length > 0) state.ready();
-    else if (window.isOpen && !window.range && history.isLoaded) state.empty("The portfolio is not valued in these days yet. Choose a range to see those that there are.");
-    else if (!window.isOpen || history.isLoaded) state.empty("The line begins with the first day that the portfolio is valued on.");
+    const isEmpty = !window.isOpen || points.length === 0;
+    // What arrives live is no history before the ledger has told its own.
+    if (window.isOpen && !history.isLoaded) return;
+    if (!isEmpty) state.ready();
+    else if (window.isOpen && !window.range) state.empty("The portfolio is not valued in these days yet. Choose a range to see those that there are.");
+    else state.empty("The line begins with the first day that the portfolio is valued on.");
     put(byId("history-window"), window.isOpen ? `${dayText(Math.ceil(window.from))} – ${dayText(Math.floor(window.to))}` : "");
-    if (points.length === 0) return;
+    if (isEmpty) return;
     lines.draw(window.from, window.axisEnd, points);
     describe(points);
   }

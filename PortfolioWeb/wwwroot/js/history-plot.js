@@ -67,7 +67,7 @@ export function historyPlot(canvas, marks) {
     draw(from, to, points) {
       plot.draw(from, to, [
         { data: points.map((point) => ({ x: point.day, y: heightOf(point), nav: point.nav, value: point.value })) },
-        { data: points.map((point) => ({ x: point.day, y: (100 * point.nav) / point.peak - 100 })) },
+        { data: points.map((point) => ({ x: point.day, y: 100 * (point.nav / point.peak - 1) })) },
       ]);
     },
   };

@@ -5,8 +5,6 @@ import { keyedRows } from "./rows.js";
 
 /** As many as there are colours of lines. */
 const COLOURS = 6;
-/** A slice below this is too thin for its name. */
-const NAMED_FROM = 0.05;
 
 /** Names the slices, so that they are not told apart by their colours alone. */
 const sliceNames = {
@@ -14,16 +12,17 @@ const sliceNames = {
   afterDatasetsDraw(chart) {
     const { ctx } = chart;
     const { size, family } = Chart.defaults.font;
-    const [{ data, total }] = chart.data.datasets;
     ctx.save();
     ctx.font = `600 ${size * 0.92}px ${family}`;
     ctx.fillStyle = chart.options.plugins.sliceNames.colour;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     chart.getDatasetMeta(0).data.forEach((slice, i) => {
-      if (data[i] < NAMED_FROM * total) return;
       const { x, y } = slice.tooltipPosition();
-      ctx.fillText(chart.data.labels[i], x, y);
+      const name = chart.data.labels[i];
+      // A slice that is too thin for its name is found by its colour and its weight in the table.
+      const arc = ((slice.endAngle - slice.startAngle) * (slice.innerRadius + slice.outerRadius)) / 2;
+      if (arc > ctx.measureText(name).width) ctx.fillText(name, x, y);
     });
     ctx.restore();
   },
