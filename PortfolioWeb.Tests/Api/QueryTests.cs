@@ -135,7 +135,8 @@ public sealed class QueryTests(HistoryFixture history)
             "/api/audit", "/api/closes", "/api/evaluations/latest", "/api/exchanges", "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
             "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop", "/api/pipeline",
             "/api/pipeline/dead-letters", "/api/pipeline/dead-letters/{id}/dismiss", "/api/pipeline/dead-letters/{id}/replay",
-            "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",
+            "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/drawdown", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",
+            "/api/portfolios/{id}/proof/{date}",
         ];
         Assert.Equal(routes, paths.Order(StringComparer.Ordinal));
     }

@@ -98,6 +98,9 @@ public sealed class DashboardTests(Browser browser) : IDisposable
     [InlineData("/", 360, ColorScheme.Light)]
     [InlineData("/pipeline", 1400, ColorScheme.Light)]
     [InlineData("/pipeline", 360, ColorScheme.Dark)]
+    [InlineData("/portfolios/P22", 1400, ColorScheme.Dark)]
+    [InlineData("/portfolios/P22", 900, ColorScheme.Light)]
+    [InlineData("/portfolios/P22", 360, ColorScheme.Dark)]
     public async Task Every_page_fits_its_window_and_keeps_its_console_quiet(string path, int width, ColorScheme scheme)
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
@@ -108,6 +111,28 @@ public sealed class DashboardTests(Browser browser) : IDisposable
         var overflow = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window.");
         page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_charts_days_are_chosen_and_shared_by_the_address_in_dollars_or_indexed()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await using var dashboard = await browser.OpenAsync(new Uri(app.Address, "/?range=All"));
+        const string Chart = "Chart.getChart('nav-chart')";
+        await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 200)"), "the lines are drawn");
+        Assert.True(await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data[0].y === 100)"));
+
+        await dashboard.Page.ClickAsync("[data-show=value]");
+        await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data[0].y > 100000)"), "the values are in dollars");
+        Assert.Equal("Net asset value, USD", await dashboard.TextAsync("#chart-heading"));
+        await dashboard.Page.ClickAsync("[data-window=closer]");
+        await Until.TrueAsync(() => new Uri(dashboard.Page.Url).Query.Contains("show=value&from=2000-0", StringComparison.Ordinal), "the address has the days");
+        await dashboard.Page.ReloadAsync();
+        await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 100 && data.length < 150)"), "half of the days are drawn");
+        Assert.Equal("true", await dashboard.Page.GetAttributeAsync("[data-show=value]", "aria-pressed"));
+        dashboard.AssertQuiet();
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await TakeAsync(app, "dashboard-light.png", 1400, 1180, ColorScheme.Light);
         await TakeAsync(app, "dashboard-dark.png", 1400, 1180, ColorScheme.Dark);
         await TakeAsync(app, "dashboard-phone.png", 390, 844, ColorScheme.Light);
+        await TakePortfolioAsync(app);
     }
 
     private async Task TakeAsync(RunningApp app, string name, int width, int height, ColorScheme scheme)
@@ -32,7 +33,20 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
             await response.FinishedAsync();
         // What has arrived is drawn with the next frame.
         await page.Page.EvaluateAsync("new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))");
-        var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = width > 800 });
+        await KeepAsync(page, name, width > 800);
+    }
+
+    private async Task TakePortfolioAsync(RunningApp app)
+    {
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All&day=2008-07-04"), 1400, 1180);
+        await page.UntilAsync("#day-heading", text => text == "Fri 4 Jul 2008", "the day is shown");
+        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{PortfolioPageTests.Chart}.data.datasets[0].data.length > 1000"), "the line is drawn");
+        await KeepAsync(page, "portfolio.png", fullPage: false);
+    }
+
+    private static async Task KeepAsync(OpenPage page, string name, bool fullPage)
+    {
+        var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = fullPage });
         Assert.True(picture.Length > 20_000, "The picture is all but empty.");
         // Taken again only when asked for: a picture that differs by a pixel at each run is no news.
         if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")

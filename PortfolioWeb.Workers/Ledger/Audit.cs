@@ -195,13 +195,7 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts 
 
         private void Compare(Portfolio portfolio, MarketDay day, Dictionary<string, CloseRow> today, Evaluation stored)
         {
-            var expected = Valuation.Evaluate(portfolio, day, holding =>
-            {
-                var close = CloseOf(holding.Ticker, today)!;
-                return close.AsOf == day.Date
-                    ? new StockClose(close.ClosePrice, close.PreviousClose)
-                    : new StockClose(close.PreviousClose!.Value, close.PreviousClose);
-            });
+            var expected = Valuation.Evaluate(portfolio, day, holding => StoredPrice.On(day.Date, CloseOf(holding.Ticker, today)!));
             if (stored != expected)
                 findings.Wrong(new WrongEvaluation(portfolio.Id, day.Date, stored, expected));
         }

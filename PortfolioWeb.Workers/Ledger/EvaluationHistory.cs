@@ -26,6 +26,16 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         return [.. Thinning.Thin(rows, points, row => row.AsOf.DayNumber, row => (double)row.NavPerShare).Select(row => Describe(portfolio, row))];
     }
 
+    /// <summary>A portfolio's days from one to another beside the highest day until then, thinned to at most so many, oldest first.</summary>
+    public async Task<IReadOnlyList<DrawdownPoint>> DrawdownAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        // The highest day may be any before the first one that is asked for.
+        var rows = await Between(db, portfolio, DateOnly.MinValue, to).OrderBy(row => row.AsOf).ToListAsync(ct);
+        var days = Drawdown.Of(rows).Where(day => day.AsOf >= from).ToList();
+        return Thinning.Thin(days, points, day => day.AsOf.DayNumber, day => (double)day.NavPerShare);
+    }
+
     /// <summary>A portfolio's evaluation of one day, or null where it has none.</summary>
     public async Task<Evaluation?> FindAsync(Portfolio portfolio, DateOnly asOf, CancellationToken ct) =>
         (await ReadAsync(portfolio, asOf, asOf, newestFirst: false, 1, ct)).SingleOrDefault();

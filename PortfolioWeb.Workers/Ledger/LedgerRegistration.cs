@@ -22,6 +22,7 @@ public static class LedgerRegistration
             .AddHostedService<DatabaseStartup>()
             .AddSingleton<IMarketRecord, MarketRecord>()
             .AddSingleton<EvaluationHistory>()
+            .AddSingleton<EvaluationProofs>()
             .AddSingleton<DeadLetterHistory>()
             .AddSingleton<DeadLetterActions>()
             .AddSingleton<Audit>()

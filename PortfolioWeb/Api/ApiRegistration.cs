@@ -38,6 +38,8 @@ public static partial class ApiRegistration
         api.MapInvestors();
         api.MapPortfolios();
         api.MapEvaluations();
+        api.MapDrawdown();
+        api.MapProof();
         api.MapCloses();
         api.MapAudit();
         api.MapPipeline();

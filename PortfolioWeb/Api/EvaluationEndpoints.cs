@@ -57,9 +57,7 @@ internal static class EvaluationEndpoints
             return Problems.NoPortfolio(id);
         if (day is not { } asOf)
             return fields.Problem();
-        return await history.FindAsync(portfolio, asOf, ct) is { } evaluation
-            ? TypedResults.Ok(evaluation)
-            : Problems.NotFound($"date: {id} has no evaluation of {asOf:O}.");
+        return await history.FindAsync(portfolio, asOf, ct) is { } evaluation ? TypedResults.Ok(evaluation) : Problems.NoEvaluation(id, asOf);
     }
 
     private static async Task<IReadOnlyList<Evaluation>> LatestAsync(InvestingFacts facts, EvaluationHistory history, CancellationToken ct)

@@ -15,17 +15,16 @@ internal sealed record EvaluationQuery(
     [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000) that draw the same line, oldest first.")] string? Points,
     [property: FromQuery, Description("json (the default) or csv, which has all of them, or as many as the limit; an Accept header of text/csv says the same.")] string? Format)
 {
+    /// <summary>The most points that a chart may ask for.</summary>
+    public const int MostPoints = 10_000;
+
     private const int DefaultLimit = 100;
     private const int HighestLimit = 1000;
-    private const int MostPoints = 10_000;
 
     /// <summary>Reads the query, noting what is wrong with it.</summary>
     public EvaluationRange Read(RequestFields fields, bool csvAccepted)
     {
-        var from = fields.Date("from", From);
-        var to = fields.Date("to", To);
-        if (from > to)
-            fields.Fail("from", $"{from:O} is after to, {to:O}.");
+        var (from, to) = fields.Dates(From, To);
         var newestFirst = fields.OneOf("order", Order, "asc", "desc") == "desc";
         var limit = fields.Number("limit", Limit, 1, HighestLimit);
         var points = fields.Number("points", Points, 2, MostPoints);

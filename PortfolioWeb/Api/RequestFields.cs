@@ -29,6 +29,15 @@ internal sealed class RequestFields
         return null;
     }
 
+    /// <summary>The days from and to, in order.</summary>
+    public (DateOnly? From, DateOnly? To) Dates(string? from, string? to)
+    {
+        var (first, last) = (Date("from", from), Date("to", to));
+        if (first > last)
+            Fail("from", $"{first:O} is after to, {last:O}.");
+        return (first, last);
+    }
+
     /// <summary>A whole number within bounds.</summary>
     public int? Number(string field, string? text, int lowest, int highest)
     {

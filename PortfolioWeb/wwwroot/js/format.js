@@ -6,6 +6,7 @@ const MINUS = "\u2212";
 
 const decimals = (places) => new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
 const whole = decimals(0), one = decimals(1), two = decimals(2), four = decimals(4);
+const twoToFour = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
 /** Days since 1970-01-01 of an ISO date. */
@@ -37,9 +38,15 @@ export function instantText(iso) {
 export const monthName = (month) => MONTHS[month];
 export const count = (number) => whole.format(number);
 export const price = (number) => two.format(number);
+
+/** With every decimal that it has. */
+export const exact = (number) => twoToFour.format(number);
 export const money = (number) => dollars.format(number);
 export const nav = (number) => four.format(number);
 export const index = (number) => (Math.abs(number) < 1000 ? one : whole).format(number);
+
+/** 12.3 %, of a share of the whole. */
+export const weight = (share) => `${one.format(100 * share)}\u00a0%`;
 
 /** Few digits where there is little to tell: 0, 0.5, 24.0, 7,212. */
 export const rate = (number) => (number === 0 || number >= 100 ? whole : one).format(number);
@@ -52,7 +59,6 @@ export function signedPercent(number) {
   const text = two.format(Math.abs(number));
   return `${text === "0.00" ? text : signed(number, text)}\u00a0%`;
 }
-
 
 /** Never by colour alone: every direction has its arrow. */
 export const arrow = (number) => (number > 0 ? "▲" : number < 0 ? "▼" : "=");

@@ -1,122 +1,84 @@
-// The NAV chart: ranges, legend, and when to load history again.
-import { byData, byId } from "./dom.js";
-import { dayNumber, dayText, index } from "./format.js";
-import { navHistory } from "./nav-history.js";
+// The dashboard's chart: the portfolios' lines, indexed or in dollars, and which of them are shown.
+import { get } from "./api.js";
+import { byData, byId, put } from "./dom.js";
+import { dayText, index, money } from "./format.js";
+import { liveHistory } from "./live-history.js";
 import { navPlot } from "./nav-plot.js";
-import { NavSeries } from "./nav-series.js";
+import { windowControls, windowOfAddress } from "./window-controls.js";
 
-const RANGES = { "1M": 31, "6M": 183, "1Y": 366, "5Y": 1827, All: Infinity };
-/** The longest the exchanges are closed in a row. */
-const HOLIDAYS = 7;
-const SHORTEST_WINDOW = 10;
+const TITLES = { index: "Net asset value, indexed to 100", value: "Net asset value, USD" };
 const DESCRIBE_EVERY = 5000;
 
 export function createNavChart() {
   const canvas = byId("nav-chart");
-  const empty = byId("chart-empty");
+  const heading = byId("chart-heading");
   const legend = byData("toggle-portfolio");
-  const ranges = byData("range");
-  const series = new Map([...legend.keys()].map((portfolio) => [portfolio, new NavSeries()]));
-  const plot = navPlot(canvas, new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector("line")])));
-  let range = "1Y", firstDay = null, end = null, run = 0, isFresh = true, frame = 0, describedAt = -DESCRIBE_EVERY;
+  const lines = navPlot(canvas, new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector("line")])));
+  const window = windowOfAddress();
+  let title = TITLES.index, frame = 0, describedAt = -DESCRIBE_EVERY;
 
-  const start = () => Math.max(firstDay, end - RANGES[range]);
-  const history = navHistory(
-    [...series.keys()],
-    () => (end === null ? null : { from: start(), to: end, points: plot.width }),
-    (portfolio, evaluations) => series.get(portfolio).load(evaluations),
-    draw);
+  const history = liveHistory({
+    portfolios: [...legend.keys()],
+    window,
+    width: () => lines.plot.width,
+    fetch: async (portfolio, query, signal) => (await get(`portfolios/${encodeURIComponent(portfolio)}/evaluations?${query}`, signal)).items,
+    draw,
+  });
 
-  function describe(lines) {
+  function describe(shown) {
     if (performance.now() - describedAt < DESCRIBE_EVERY) return;
     describedAt = performance.now();
-    const values = [...lines].filter(([, { points, hidden }]) => points.length && !hidden)
-      .map(([portfolio, { points }]) => `${portfolio} ${index(points.at(-1).y)}`);
+    const text = title === TITLES.index ? (points) => index((100 * points.at(-1).nav) / points[0].nav) : (points) => money(points.at(-1).value);
+    const values = [...shown].filter(([, { points, hidden }]) => points.length && !hidden).map(([portfolio, { points }]) => `${portfolio} ${text(points)}`);
     canvas.setAttribute("aria-label", values.length
-      ? `Net asset value indexed to 100 on ${dayText(start())}; on ${dayText(end)}: ${values.join(", ")}`
-      : "Net asset value indexed to 100: no day yet");
+      ? `${title}, from ${dayText(window.from)}; on ${dayText(window.to)}: ${values.join(", ")}`
+      : `${title}: no day yet`);
   }
 
   function paint() {
     frame = 0;
-    const from = end === null ? 0 : start();
-    const lines = new Map([...series].map(([portfolio, { points }]) => [portfolio, {
-      points: points.length && end !== null ? series.get(portfolio).indexed(from, end) : [],
+    if (!history.isKnown) return;
+    const shown = new Map([...history.series].map(([portfolio, line]) => [portfolio, {
+      points: window.isOpen ? line.between(window.from, window.to) : [],
       hidden: legend.get(portfolio).getAttribute("aria-pressed") === "false",
     }]));
-    const isEmpty = end === null;
-    empty.hidden = !isEmpty;
-    canvas.hidden = isEmpty;
-    if (!isEmpty) plot.draw(from, Math.max(end, from + SHORTEST_WINDOW), lines);
-    describe(lines);
+    byId("chart-empty").hidden = window.isOpen;
+    canvas.hidden = !window.isOpen;
+    if (window.isOpen) lines.draw(window.from, window.axisEnd, shown);
+    describe(shown);
   }
 
   function draw() {
     frame ||= requestAnimationFrame(paint);
   }
 
-  function choose(name) {
-    range = name;
-    for (const [other, button] of ranges) button.setAttribute("aria-pressed", String(other === name));
-    history.restart();
+  function redescribe() {
+    describedAt = -DESCRIBE_EVERY;
     draw();
   }
 
-  for (const [name, button] of ranges) button.addEventListener("click", () => choose(name));
-  const log = byId("chart-log");
-  log.addEventListener("click", () => {
-    const isOn = log.getAttribute("aria-pressed") === "false";
-    log.setAttribute("aria-pressed", String(isOn));
-    plot.scale(isOn ? "logarithmic" : "linear");
-    draw();
+  windowControls(canvas.closest(".chart"), window, lines.plot, {
+    changed() {
+      history.reload();
+      redescribe();
+    },
+    scaled(type) {
+      lines.scale(type);
+      draw();
+    },
+    shown(what) {
+      title = TITLES[what];
+      put(heading, title);
+      lines.show(what);
+      redescribe();
+    },
   });
   for (const button of legend.values()) {
     button.addEventListener("click", () => {
       button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
-      draw();
+      redescribe();
     });
   }
-  document.addEventListener("themechange", () => plot.recolour());
 
-  return {
-    /** A snapshot follows: days may have passed unseen, and the server may be another one with another history. */
-    reset() {
-      isFresh = true;
-    },
-
-    /** The window ends at the market's date. */
-    follow(market) {
-      firstDay = dayNumber(market.firstDay);
-      const before = end;
-      end = market.date ? dayNumber(market.date) : null;
-      const isRewound = run > 0 && market.run > run;
-      const isAnother = market.run < run || (market.run === run && end < before);
-      run = market.run;
-      for (const line of series.values()) {
-        if (isAnother) line.clear();
-        else if (isRewound) line.rewind(run, end ?? -Infinity);
-      }
-      if (isFresh || before === null || isRewound || isAnother) history.restart();
-      if (isFresh || end !== before) draw();
-      isFresh = false;
-    },
-
-    /** Continues the lines. Where days are missing between two points, or there are too many, the ledger is asked. */
-    append(portfolios) {
-      if (end === null) return;
-      const from = start();
-      const width = plot.width;
-      const widest = Math.max(HOLIDAYS, (2 * (end - from)) / width);
-      let stale = false;
-      for (const { portfolio, evaluation } of portfolios) {
-        const line = series.get(portfolio);
-        if (!line || !evaluation) continue;
-        const gap = line.append(evaluation);
-        line.trim(from);
-        stale ||= (gap > widest && gap !== Infinity) || line.points.length > 2 * width;
-      }
-      if (stale) history.request();
-      draw();
-    },
-  };
+  return { reset: history.reset, follow: history.follow, append: history.append };
 }

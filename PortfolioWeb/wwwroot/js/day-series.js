@@ -1,12 +1,16 @@
 // The days of one portfolio: what the ledger told, continued by what arrives live.
 import { dayNumber } from "./format.js";
 
-const pointOf = (evaluation) => ({ day: dayNumber(evaluation.asOf), nav: evaluation.navPerShare, run: evaluation.run });
+const pointOf = ({ asOf, run, value, navPerShare, peak }) => ({ day: dayNumber(asOf), run, value, nav: navPerShare, peak });
 
-export class NavSeries {
+export class DaySeries {
   #run = 0;
   #runStart = Infinity;
   points = [];
+
+  get run() {
+    return this.#run;
+  }
 
   clear() {
     this.#run = 0;
@@ -53,10 +57,14 @@ export class NavSeries {
     else if (first < 0) this.points.splice(0, this.points.length - 1);
   }
 
-  /** The points of a window, as a share of its first one. */
-  indexed(from, to) {
-    const shown = this.points.filter((point) => point.day >= from && point.day <= to);
-    const base = shown[0]?.nav;
-    return shown.map((point) => ({ x: point.day, y: (100 * point.nav) / base, nav: point.nav }));
+  /** The points of a window, each with the peak until it: live ones go on from the last that the ledger told. */
+  between(from, to) {
+    let peak = -Infinity;
+    const shown = [];
+    for (const point of this.points) {
+      peak = Math.max(peak, point.peak ?? -Infinity, point.nav);
+      if (point.day >= from && point.day <= to) shown.push({ ...point, peak });
+    }
+    return shown;
   }
 }

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using PortfolioWeb.Tests.Chain;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Api;
+
+/// <summary>The proof of an evaluation.</summary>
+public sealed class ProofTests(HistoryFixture history) : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task A_day_is_proved_from_the_quantities_and_the_closes()
+    {
+        var proof = await history.App.GetAsync("/api/portfolios/P11/proof/2000-01-04");
+        Assert.True((bool)proof["equal"]!);
+        Assert.Equal((await history.App.GetAsync("/api/portfolios/P11/evaluations/2000-01-04")).ToJsonString(), proof["stored"]!.ToJsonString());
+        Assert.All((string[])["value", "change", "changePercent", "navPerShare"], field => Assert.Equal((decimal)proof["stored"]![field]!, (decimal)proof["computed"]![field]!));
+
+        var closes = (await history.App.GetAsync("/api/closes?date=2000-01-04")).AsArray().ToDictionary(close => (string)close!["ticker"]!);
+        var holdings = proof["holdings"]!.AsArray();
+        Assert.Equal(["AAPL", "AMZN", "AVGO", "FB", "GOOG", "IBM"], holdings.Select(holding => (string)holding!["ticker"]!));
+        foreach (var holding in holdings)
+        {
+            var close = closes[(string)holding!["ticker"]!]!;
+            var quantity = (int)holding["quantity"]!;
+            Assert.Equal((string?)close["exchange"], (string?)holding["exchange"]);
+            Assert.Equal((decimal)close["close"]!, (decimal)holding["close"]!);
+            Assert.Equal((decimal)close["previousClose"]!, (decimal)holding["previousClose"]!);
+            Assert.Equal(quantity * (decimal)close["close"]!, (decimal)holding["value"]!);
+            Assert.Equal(quantity * ((decimal)close["close"]! - (decimal)close["previousClose"]!), (decimal)holding["change"]!);
+            Assert.False((bool)holding["passed"]!);
+        }
+
+        Assert.Equal((decimal)proof["stored"]!["value"]!, holdings.Sum(holding => (decimal)holding!["value"]!));
+        Assert.Equal((decimal)proof["stored"]!["change"]!, holdings.Sum(holding => (decimal)holding!["change"]!));
+    }
+
+    [Fact]
+    public async Task The_first_day_of_the_history_has_no_change()
+    {
+        var proof = await history.App.GetAsync("/api/portfolios/P21/proof/2000-01-03");
+        Assert.True((bool)proof["equal"]!);
+        Assert.All(proof["holdings"]!.AsArray(), holding =>
+        {
+            Assert.Null(holding!["previousClose"]);
+            Assert.Null(holding["change"]);
+        });
+    }
+
+    [Fact]
+    public async Task An_exchange_that_passed_the_day_by_counts_at_its_previous_close()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        // SE1 says the 5th; the 4th that it says after it comes too late.
+        await Poison.SendAsync(app, Topics.StockExchange, 0, Poison.Closes("2000-01-05"));
+        await app.PostAsync("/api/market/step");
+        await Until.TrueAsync(
+            async () => (await app.GetAsync("/api/portfolios/P11/evaluations?from=2000-01-04"))["items"]!.AsArray().Count > 0, "the day is valued");
+
+        var proof = await app.GetAsync("/api/portfolios/P11/proof/2000-01-04");
+        Assert.True((bool)proof["equal"]!);
+        foreach (var holding in proof["holdings"]!.AsArray())
+        {
+            var passed = (string?)holding!["exchange"] == "SE1";
+            Assert.Equal(passed, (bool)holding["passed"]!);
+            if (!passed)
+                continue;
+            Assert.Equal(99.75m, (decimal)holding["close"]!);
+            Assert.Equal(0, (decimal)holding["change"]!);
+        }
+    }
+
+    [Fact]
+    public async Task A_value_that_the_closes_do_not_come_to_is_told()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        var before = await app.GetAsync("/api/portfolios/P11/proof/2000-01-03");
+        await ChangeAsync("UPDATE Evaluations SET Value = '1' WHERE PortfolioId = 'P11'");
+
+        var proof = await app.GetAsync("/api/portfolios/P11/proof/2000-01-03");
+        Assert.False((bool)proof["equal"]!);
+        Assert.Equal(1, (decimal)proof["stored"]!["value"]!);
+        Assert.Equal((decimal)before["stored"]!["value"]!, (decimal)proof["computed"]!["value"]!);
+    }
+
+    [Theory]
+    [InlineData("UPDATE Closes SET Run = 2 WHERE Ticker = 'IBM'", 2)]
+    [InlineData("DELETE FROM Closes WHERE Ticker = 'IBM'", null)]
+    public async Task Without_its_closes_a_day_is_neither_equal_nor_not(string change, int? run)
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        await ChangeAsync(change);
+
+        var proof = await app.GetAsync("/api/portfolios/P11/proof/2000-01-03");
+        Assert.Null(proof["equal"]);
+        Assert.Null(proof["computed"]);
+        JsonNode ibm = proof["holdings"]!.AsArray().Single(holding => (string?)holding!["ticker"] == "IBM")!;
+        Assert.Equal(run, (int?)ibm["run"]);
+        Assert.Equal(run is null, ibm["close"] is null);
+    }
+
+    [Theory]
+    [InlineData("/api/portfolios/P99/proof/2000-01-04", "P99")]
+    [InlineData("/api/portfolios/P11/proof/2000-01-01", "2000-01-01")]
+    [InlineData("/api/portfolios/P11/proof/2030-01-01", "2030-01-01")]
+    [InlineData("/api/portfolios/P99/drawdown", "P99")]
+    public async Task What_does_not_exist_is_not_found_by_name(string path, string name)
+    {
+        var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
+        Assert.Contains(name, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/portfolios/P11/proof/2000-02-30", "date")]
+    [InlineData("/api/portfolios/P11/proof/yesterday", "date")]
+    [InlineData("/api/portfolios/P11/drawdown?from=2001-01-01&to=2000-01-01", "from")]
+    [InlineData("/api/portfolios/P11/drawdown?points=1", "points")]
+    public async Task A_wrong_question_is_told_which_field_is_wrong(string path, string field)
+    {
+        var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        Assert.NotNull(problem["errors"]![field]);
+    }
+
+    // As nothing in the program ever would.
+    private async Task ChangeAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_data.Database};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are this file's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        Assert.NotEqual(0, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+    }
+}

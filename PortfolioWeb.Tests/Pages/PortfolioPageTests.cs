@@ -1,0 +1,325 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using PortfolioWeb.Tests.Api;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>A portfolio's page in a real browser, over two years of history.</summary>
+public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
+{
+    [Fact]
+    public async Task A_card_of_the_dashboard_leads_to_its_portfolio()
+    {
+        await using var page = await browser.OpenAsync(history.App.Address);
+        // The link lies over the whole card.
+        await page.Page.ClickAsync("[data-portfolio=P21] .value", new PageClickOptions { Force = true });
+        await page.Page.WaitForURLAsync("**/portfolios/P21");
+        Assert.StartsWith("P21", await page.TextAsync("h1"), StringComparison.Ordinal);
+        await page.UntilAsync(".now .value", text => text.StartsWith('$'), "the value is shown");
+        Assert.Equal("P21", await page.TextAsync(".portfolios [aria-current]"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_range_is_shown_kept_in_the_address_and_thinned()
+    {
+        await using var page = await OpenAsync("P11");
+        Assert.Equal("30 Dec 2000 – 31 Dec 2001", await page.TextAsync("#history-window"));
+        await page.Page.ClickAsync("[data-range='6M']");
+        await WindowAsync(page, "1 Jul 2001 – 31 Dec 2001");
+        await AddressAsync(page, "range=6M");
+
+        await page.Page.ReloadAsync();
+        await WindowAsync(page, "1 Jul 2001 – 31 Dec 2001");
+        Assert.Equal("true", await page.Page.GetAttributeAsync("[data-range='6M']", "aria-pressed"));
+
+        await page.Page.ClickAsync("[data-range=All]");
+        await WindowAsync(page, "3 Jan 2000 – 31 Dec 2001");
+        await Until.TrueAsync(async () => await PointsAsync(page) is > 300 and var points && points <= await page.Page.EvaluateAsync<int>($"Math.round({Chart}.chartArea.width)"), "the history is thinned to the chart's width");
+        // The drawdown is never above its peak, and lies on the same days.
+        Assert.True(await page.Page.EvaluateAsync<bool>($"{Chart}.data.datasets[1].data.every(({{ x, y }}, i) => y <= 0 && x === {Chart}.data.datasets[0].data[i].x)"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Days_are_chosen_by_a_drag_moved_by_another_and_zoomed_by_the_wheel()
+    {
+        await using var page = await OpenAsync("P11", "?range=All");
+        var (left, width, y) = await PlotAsync(page);
+        await DragAsync(page, left + (width * 0.25), left + (width * 0.75), y);
+        var (from, to) = await ShownAsync(page);
+        Assert.InRange(from, new(2000, 6, 15), new(2000, 7, 20));
+        Assert.InRange(to, new(2001, 6, 15), new(2001, 7, 20));
+        await AddressAsync(page, FormattableString.Invariant($"from={from:yyyy-MM}"));
+        Assert.Equal(0, await page.Page.Locator("[data-range][aria-pressed=true]").CountAsync());
+
+        await page.Page.Keyboard.DownAsync("Shift");
+        await DragAsync(page, left + (width * 0.5), left + (width * 0.6), y);
+        await page.Page.Keyboard.UpAsync("Shift");
+        var (movedFrom, movedTo) = await ShownAsync(page);
+        Assert.InRange(movedFrom.DayNumber, from.DayNumber - 45, from.DayNumber - 30);
+        Assert.InRange(movedTo.DayNumber - movedFrom.DayNumber, to.DayNumber - from.DayNumber - 1, to.DayNumber - from.DayNumber + 1);
+
+        await page.Page.Keyboard.DownAsync("Control");
+        await page.Page.Mouse.WheelAsync(0, -200);
+        await page.Page.Keyboard.UpAsync("Control");
+        await Until.TrueAsync(
+            async () => await ShownAsync(page) is var (closerFrom, closerTo) && closerTo.DayNumber - closerFrom.DayNumber < (movedTo.DayNumber - movedFrom.DayNumber) * 0.8, "fewer days are shown");
+
+        // A plain wheel is the page's.
+        var kept = await page.TextAsync("#history-window");
+        await page.Page.Mouse.WheelAsync(0, 200);
+        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<double>("scrollY") > 0, "the page scrolls");
+        Assert.Equal(kept, await page.TextAsync("#history-window"));
+        await Until.TrueAsync(async () => new Uri(page.Page.Url).Query.Contains("to=", StringComparison.Ordinal), "the address has the days");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_windows_buttons_move_and_zoom_and_a_shared_address_shows_the_same()
+    {
+        await using var page = await OpenAsync("P11", "?from=2000-03-01&to=2000-09-01&scale=log&show=value&day=2000-06-03");
+        await WindowAsync(page, "1 Mar 2000 – 1 Sep 2000");
+        Assert.Equal("Net asset value", await page.TextAsync("#history-heading"));
+        Assert.Equal("logarithmic", await page.Page.EvaluateAsync<string>($"{Chart}.scales.y.type"));
+        // A Saturday: the day before it stands in.
+        await page.UntilAsync("#day-heading", text => text == "Fri 2 Jun 2000", "the day is shown");
+        Assert.Contains("3 Jun 2000 is not valued", await page.TextAsync("#day-note"), StringComparison.Ordinal);
+
+        await page.Page.ClickAsync("[data-window=later]");
+        await WindowAsync(page, "1 Jun 2000 – 2 Dec 2000");
+        await page.Page.ClickAsync("[data-window=closer]");
+        await WindowAsync(page, "17 Jul 2000 – 17 Oct 2000");
+        await page.Page.ClickAsync("[data-window=farther]");
+        await WindowAsync(page, "1 Jun 2000 – 2 Dec 2000");
+        await page.Page.ClickAsync("[data-scale]");
+        await page.Page.ClickAsync("[data-show=nav]");
+        await Until.TrueAsync(() => new Uri(page.Page.Url).Query == "?from=2000-06-01&to=2000-12-02&day=2000-06-03", "the address has what is shown, without what is usual");
+        Assert.Equal("linear", await page.Page.EvaluateAsync<string>($"{Chart}.scales.y.type"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_day_picked_on_the_chart_is_taken_apart_and_proved()
+    {
+        await using var page = await OpenAsync("P11", "?from=2000-05-01&to=2000-05-31");
+        await page.UntilAsync("#day-heading", text => text == "Mon 31 Dec 2001", "the latest day is shown");
+        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{Chart}.scales.x.max < 11200"), "the chosen days are drawn");
+        var (left, width, y) = await PlotAsync(page);
+        await page.Page.Mouse.ClickAsync((float)(left + (width * 0.5)), y);
+        await page.UntilAsync("#day-heading", text => text == "Tue 16 May 2000", "the day is shown");
+        await AddressAsync(page, "day=2000-05-16");
+        Assert.Equal("false", await page.Page.GetAttributeAsync("#day-latest", "aria-pressed"));
+
+        var proof = await history.App.GetAsync("/api/portfolios/P11/proof/2000-05-16");
+        var stored = proof["stored"]!;
+        Assert.Equal(6, await page.Page.Locator("#holding-rows tr").CountAsync());
+        var weights = await page.Page.Locator("#holding-rows [data-cell=weight]").AllInnerTextsAsync();
+        var shares = weights.Select(weight => decimal.Parse(weight.TrimEnd('%').Trim(), CultureInfo.InvariantCulture)).ToList();
+        Assert.InRange(shares.Sum(), 99.5m, 100.5m);
+        Assert.Equal(shares.OrderDescending(), shares);
+        Assert.Equal(6, await page.Page.EvaluateAsync<int>("Chart.getChart('doughnut').data.labels.length"));
+
+        var changes = await page.Page.Locator("#change-rows [data-cell=change]").AllInnerTextsAsync();
+        Assert.Equal(proof["holdings"]!.AsArray().Select(holding => Signed((decimal)holding!["change"]!)), changes);
+        Assert.Equal(Signed((decimal)stored["change"]!), await page.TextAsync("#change-sum"));
+
+        Assert.Equal(Money((decimal)stored["value"]!), await page.TextAsync("#proof-sum"));
+        Assert.Equal(Money((decimal)stored["value"]!), await page.TextAsync("#proof-stored"));
+        Assert.Contains("Equal", await page.TextAsync("#proof-verdict"), StringComparison.Ordinal);
+
+        await page.Page.ClickAsync("#day-after");
+        await page.UntilAsync("#day-heading", text => text == "Wed 17 May 2000", "the day after is shown");
+        await page.Page.FillAsync("#day-date", "2000-01-03");
+        await page.UntilAsync("#day-heading", text => text == "Mon 3 Jan 2000", "the first day is shown");
+        Assert.True(await page.Page.Locator("#change-none").IsVisibleAsync());
+        await page.Page.ClickAsync("#day-latest");
+        await page.UntilAsync("#day-heading", text => text == "Mon 31 Dec 2001", "the latest day is shown again");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_table_is_paged_sorted_filtered_and_to_be_had_as_csv()
+    {
+        await using var page = await OpenAsync("P11");
+        var days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31));
+        await RowsAsync(page, days.Reverse().Take(20));
+        await page.Page.ClickAsync("#page-after");
+        await RowsAsync(page, days.Reverse().Skip(20).Take(20));
+        Assert.Equal("Page 2", await page.TextAsync("#page-number"));
+        await page.Page.ClickAsync("#page-before");
+        await RowsAsync(page, days.Reverse().Take(20));
+        Assert.True(await page.Page.Locator("#page-before").IsDisabledAsync());
+
+        await page.Page.ClickAsync("#sort");
+        await RowsAsync(page, days.Take(20));
+        Assert.Equal("ascending", await page.Page.GetAttributeAsync("#by-day", "aria-sort"));
+
+        await page.Page.FillAsync("#filter [name=from]", "2000-12-20");
+        await page.Page.FillAsync("#filter [name=to]", "2001-01-05");
+        var some = TradingDays.Between(new(2000, 12, 20), new(2001, 1, 5));
+        await RowsAsync(page, some);
+        Assert.True(await page.Page.Locator("#page-after").IsDisabledAsync());
+        var csv = await history.App.Http.GetStringAsync(await page.Page.GetAttributeAsync("#csv", "href"), TestContext.Current.CancellationToken);
+        Assert.Equal(some, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[2]));
+
+        await page.Page.FillAsync("#filter [name=from]", "2001-02-01");
+        await page.UntilAsync("#filter-problem", text => text.Contains("after the last", StringComparison.Ordinal), "the page says what is wrong");
+        await page.Page.ClickAsync("#filter [type=reset]");
+        await RowsAsync(page, days.Take(20));
+
+        await page.Page.ClickAsync("[data-range='1M']");
+        await WindowAsync(page, "30 Nov 2001 – 31 Dec 2001");
+        await page.Page.ClickAsync("#filter-chart");
+        await RowsAsync(page, TradingDays.Between(new(2001, 11, 30), new(2001, 12, 31)).Take(20));
+        await page.Page.ClickAsync("#evaluation-rows button >> nth=1");
+        await page.UntilAsync("#day-heading", text => text == "Mon 3 Dec 2001", "the day of the row is shown");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task By_the_keyboard_alone_days_are_picked_and_the_window_is_moved()
+    {
+        await using var page = await OpenAsync("P11");
+        var keyboard = page.Page.Keyboard;
+        for (var presses = 0; presses < 40 && await FocusAsync(page) != "history-plot"; presses++)
+            await keyboard.PressAsync("Tab");
+        Assert.Equal("history-plot", await FocusAsync(page));
+        Assert.True(await page.Page.Locator("#history-keys").IsVisibleAsync());
+
+        await PressUntilAsync(page, "ArrowLeft", "Fri 28 Dec 2001");
+        Assert.StartsWith("28 Dec 2001, $", await page.Page.GetAttributeAsync("#history-plot", "aria-valuetext"), StringComparison.Ordinal);
+        await PressUntilAsync(page, "PageDown", "Wed 28 Nov 2001");
+        await PressUntilAsync(page, "Home", "Mon 3 Jan 2000");
+        await PressUntilAsync(page, "ArrowRight", "Tue 4 Jan 2000");
+        await PressUntilAsync(page, "End", "Mon 31 Dec 2001");
+
+        await keyboard.PressAsync("+");
+        await WindowAsync(page, "1 Apr 2001 – 30 Sep 2001");
+        await keyboard.PressAsync("Shift+ArrowLeft");
+        await WindowAsync(page, "30 Dec 2000 – 1 Jul 2001");
+        await keyboard.PressAsync("-");
+        await AddressAsync(page, "from=2000-09-");
+
+        // On to the day's buttons, which keep the focus.
+        for (var presses = 0; presses < 10 && await FocusAsync(page) != "day-before"; presses++)
+            await keyboard.PressAsync("Tab");
+        await keyboard.PressAsync("Enter");
+        await page.UntilAsync("#day-heading", text => text == "Fri 28 Dec 2001", "the day before is shown");
+        await page.UntilAsync("#day-told", text => text.StartsWith("Fri 28 Dec 2001: $", StringComparison.Ordinal), "it is told");
+        Assert.Equal("day-before", await FocusAsync(page));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_finger_swipes_through_the_days_and_a_tap_picks_one()
+    {
+        await using var page = await OpenAsync("P11", "?from=2000-05-01&to=2000-05-31", width: 360);
+        await WindowAsync(page, "1 May 2000 – 31 May 2000");
+        // As a touch screen tells it: a swipe of half the chart to the left, and a tap.
+        var script = """
+            dx => {
+              const box = document.getElementById('history-plot');
+              const { left, width, top } = box.getBoundingClientRect();
+              const tell = (type, x) => box.dispatchEvent(new PointerEvent(type, { pointerType: 'touch', pointerId: 7, isPrimary: true, bubbles: true, button: 0, clientX: x, clientY: top + 80 }));
+              box.setPointerCapture = () => {};
+              const x = left + width * 0.6;
+              tell('pointerdown', x);
+              if (dx) for (let i = 1; i <= 10; i++) tell('pointermove', x + dx * i / 10);
+              tell('pointerup', x + dx);
+            }
+            """;
+        await page.Page.EvaluateAsync(script, -150);
+        await Until.TrueAsync(async () => (await ShownAsync(page)).From > new DateOnly(2000, 5, 10), "later days are shown");
+        await page.Page.EvaluateAsync(script, 0);
+        await page.UntilAsync("#day-heading", text => text.EndsWith("2000", StringComparison.Ordinal), "a day is picked");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_loaded_is_told_and_can_be_tried_again()
+    {
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/nowhere"));
+        await page.Page.RouteAsync("**/api/portfolios/**", route => route.AbortAsync());
+        await page.Page.GotoAsync(new Uri(history.App.Address, "/portfolios/P11").ToString());
+        foreach (var panel in (string[])["#history", "#day", "#evaluations"])
+            await page.UntilAsync($"{panel} .panel-state", text => text.Contains("The server does not answer.", StringComparison.Ordinal), "the page says so");
+
+        await page.Page.UnrouteAllAsync();
+        foreach (var panel in (string[])["#history", "#day", "#evaluations"])
+            await page.Page.EvaluateAsync($"document.querySelector('{panel} .panel-state button').click()");
+        await page.UntilAsync("#day-heading", text => text == "Mon 31 Dec 2001", "the day is shown");
+        await Until.TrueAsync(async () => await PointsAsync(page) > 200, "the line is drawn");
+        await Until.TrueAsync(async () => await page.Page.Locator("#evaluation-rows tr").CountAsync() == 20, "the table is filled");
+    }
+
+    [Fact]
+    public async Task A_portfolio_that_does_not_exist_is_told_so_by_a_page()
+    {
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/portfolios/P99"));
+        Assert.Contains("404", await page.TextAsync("main"), StringComparison.Ordinal);
+    }
+
+    internal const string Chart = "Chart.getChart(document.querySelector('#history-plot canvas'))";
+
+    internal static Task<int> PointsAsync(OpenPage page) => page.Page.EvaluateAsync<int>($"{Chart}.data.datasets[0].data.length");
+
+    private async Task<OpenPage> OpenAsync(string portfolio, string query = "", int width = 1400)
+    {
+        var page = await browser.OpenAsync(new Uri(history.App.Address, $"/portfolios/{portfolio}{query}"), width);
+        await Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#history", "data-state") == "ready", "the line is drawn");
+        await Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#day", "data-state") == "ready", "the day is shown");
+        return page;
+    }
+
+    private static Task WindowAsync(OpenPage page, string shown) => page.UntilAsync("#history-window", text => text == shown, $"the chart shows {shown}");
+
+    private static Task AddressAsync(OpenPage page, string part) =>
+        Until.TrueAsync(() => new Uri(page.Page.Url).Query.Contains(part, StringComparison.Ordinal), $"the address has {part}");
+
+    private static async Task<(DateOnly From, DateOnly To)> ShownAsync(OpenPage page)
+    {
+        var days = (await page.TextAsync("#history-window")).Split(" – ");
+        return (DateOnly.Parse(days[0], CultureInfo.InvariantCulture), DateOnly.Parse(days[1], CultureInfo.InvariantCulture));
+    }
+
+    // Where the lines are, in the window.
+    private static async Task<(double Left, double Width, float Y)> PlotAsync(OpenPage page)
+    {
+        var box = (await page.Page.Locator("#history-plot").BoundingBoxAsync())!;
+        var area = await page.Page.EvaluateAsync<double[]>($"(({{ left, width }}) => [left, width])({Chart}.chartArea)");
+        return (box.X + area[0], area[1], box.Y + 80);
+    }
+
+    private static async Task DragAsync(OpenPage page, double fromX, double toX, float y)
+    {
+        var before = await page.TextAsync("#history-window");
+        await page.Page.Mouse.MoveAsync((float)fromX, y);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync((float)toX, y, new MouseMoveOptions { Steps = 8 });
+        await page.Page.Mouse.UpAsync();
+        await page.UntilAsync("#history-window", text => text != before, "other days are shown");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<bool>("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"), "they are drawn");
+    }
+
+    private static async Task PressUntilAsync(OpenPage page, string key, string day)
+    {
+        await page.Page.Keyboard.PressAsync(key);
+        await page.UntilAsync("#day-heading", text => text == day, $"{key} leads to {day}");
+    }
+
+    private static Task<string> FocusAsync(OpenPage page) => page.Page.EvaluateAsync<string>("document.activeElement.id");
+
+    private static Task RowsAsync(OpenPage page, IEnumerable<string> days)
+    {
+        var expected = days.ToList();
+        return Until.TrueAsync(
+            async () => (await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#evaluation-rows [data-day]')].map(button => button.dataset.day)")).SequenceEqual(expected),
+            $"the table has {expected.Count} days from {expected[0]}");
+    }
+
+    private static string Money(decimal amount) => amount.ToString("N2", CultureInfo.InvariantCulture);
+
+    private static string Signed(decimal change) => $"{(change > 0 ? "▲ +" : "▼ −")}{Money(Math.Abs(change))}";
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>The proof of an evaluation.</summary>
+internal static class ProofEndpoints
+{
+    public static void MapProof(this IEndpointRouteBuilder api) =>
+        api.MapGet("/portfolios/{id}/proof/{date}", GetAsync).WithTags("Evaluations").WithName("ProveEvaluation")
+            .WithSummary("A portfolio's evaluation of one day beside Σ quantity × close of the stored closes, stock by stock.")
+            .WithDescription("An exchange that passed the day by counts at its previous close. `computed` and `equal` are null while closes are missing or of another run.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<EvaluationProof>, ProblemHttpResult, ValidationProblem>> GetAsync(
+        string id, string date, InvestingFacts facts, EvaluationProofs proofs, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var day = fields.Date("date", date);
+        if (facts.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id);
+        if (day is not { } asOf)
+            return fields.Problem();
+        return await proofs.FindAsync(portfolio, asOf, ct) is { } proof ? TypedResults.Ok(proof) : Problems.NoEvaluation(id, asOf);
+    }
+}

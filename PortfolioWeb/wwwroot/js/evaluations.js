@@ -1,0 +1,117 @@
+// The table of evaluations: pages, by day both ways, of all days or of some; the same as a CSV file.
+import { get } from "./api.js";
+import { byId, put, setClass } from "./dom.js";
+import { arrow, count, dayNumber, isoDay, nav, price, shortDate, signedMoney, signedPercent } from "./format.js";
+import { pacedLoad } from "./paced-load.js";
+import { panelState } from "./panel-state.js";
+import { keyedRows } from "./rows.js";
+
+const PAGE = 20;
+const APART = 1000;
+
+/**
+ * @param {string} portfolio
+ * @param {{ pick: (day: number) => void, window: import("./day-window.js").DayWindow }} options
+ */
+export function createEvaluations(portfolio, { pick, window }) {
+  const path = `portfolios/${encodeURIComponent(portfolio)}/evaluations`;
+  const filter = byId("filter");
+  const { from, to } = filter.elements;
+  const problem = byId("filter-problem");
+  const sort = byId("by-day");
+  const before = byId("page-before"), after = byId("page-after");
+  const state = panelState(byId("evaluations"), () => load.restart());
+  // The cursors of the pages until the one that is shown; the first page has none.
+  let cursors = [null], next = null, latest = null;
+
+  const isNewestFirst = () => sort.getAttribute("aria-sort") === "descending";
+  const hasNewest = () => isNewestFirst() && cursors.length === 1;
+
+  const show = keyedRows(byId("evaluation-rows"), byId("evaluation-row"), (evaluation) => evaluation.asOf, (evaluation, row) => {
+    const { change, changePercent } = evaluation;
+    row.querySelector("button").dataset.day = evaluation.asOf;
+    setClass(row.children[2], ["up", change > 0], ["down", change < 0]);
+    return {
+      day: shortDate(evaluation.asOf), value: price(evaluation.value), nav: nav(evaluation.navPerShare), run: count(evaluation.run),
+      change: change === null ? "first day" : `${arrow(change)} ${signedMoney(change)}`, percent: changePercent === null ? "" : signedPercent(changePercent),
+    };
+  });
+
+  function query(more) {
+    const wanted = new URLSearchParams({ order: isNewestFirst() ? "desc" : "asc" });
+    if (from.value) wanted.set("from", from.value);
+    if (to.value) wanted.set("to", to.value);
+    for (const [name, value] of Object.entries(more)) if (value !== null) wanted.set(name, value);
+    return wanted;
+  }
+
+  const load = pacedLoad(async (signal) => {
+    const page = await get(`${path}?${query({ limit: PAGE, cursor: cursors.at(-1) })}`, signal);
+    if (signal.aborted) return;
+    next = page.next;
+    if (page.items.length === 0 && cursors.length > 1) return begin();
+    if (page.items.length === 0) state.empty(from.value || to.value ? "The portfolio is not valued in these days." : "No day is stored yet.");
+    else state.ready();
+    show(page.items);
+    put(byId("page-number"), `Page ${count(cursors.length)}`);
+    // A button that becomes useless while it has the focus hands it on.
+    const focused = document.activeElement;
+    before.disabled = cursors.length === 1;
+    after.disabled = next === null;
+    if (focused === before && before.disabled) after.focus();
+    if (focused === after && after.disabled) before.focus();
+    // The ledger may be a moment behind what has been told live.
+    if (latest && hasNewest() && !to.value && page.items[0]?.asOf !== latest.asOf && !(from.value > latest.asOf)) load.request();
+  }, { apart: APART, failed: (error) => state.failed(error) });
+
+  function begin() {
+    cursors = [null];
+    byId("csv").href = `/api/${path}?${query({ format: "csv" })}`;
+    load.restart();
+  }
+
+  function filtered() {
+    const isWrong = from.value && to.value && from.value > to.value;
+    put(problem, isWrong ? "The first day is after the last." : "");
+    from.toggleAttribute("aria-invalid", isWrong);
+    if (!isWrong) begin();
+  }
+
+  filter.addEventListener("change", filtered);
+  filter.addEventListener("submit", (event) => event.preventDefault());
+  // The fields are empty once the event is over.
+  filter.addEventListener("reset", () => setTimeout(filtered));
+  byId("filter-chart").addEventListener("click", () => {
+    if (!window.isOpen) return;
+    from.value = isoDay(Math.ceil(window.from));
+    to.value = isoDay(Math.floor(window.to));
+    filtered();
+  });
+  byId("sort").addEventListener("click", () => {
+    sort.setAttribute("aria-sort", isNewestFirst() ? "ascending" : "descending");
+    put(sort.querySelector("[aria-hidden]"), isNewestFirst() ? "▼" : "▲");
+    begin();
+  });
+  before.addEventListener("click", () => {
+    cursors.pop();
+    load.restart();
+  });
+  after.addEventListener("click", () => {
+    cursors.push(next);
+    load.restart();
+  });
+  byId("evaluation-rows").addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-day]");
+    if (button) pick(dayNumber(button.dataset.day));
+  });
+
+  begin();
+  return {
+    /** The market has moved: only a page that has the newest days changes by it, until a rewind. */
+    heard(told) {
+      const isRewound = told?.run !== latest?.run;
+      latest = told;
+      if (isRewound || hasNewest() || next === null) load.request();
+    },
+  };
+}

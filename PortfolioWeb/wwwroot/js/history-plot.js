@@ -1,0 +1,74 @@
+// The drawing of one portfolio's history: the line above, how far it is below its peak under it, on one axis of days.
+import { dayPlot, valueScale } from "./day-plot.js";
+import { money, nav, signedPercent } from "./format.js";
+import { lookLike } from "./line-look.js";
+
+const compact = (value) => value.toLocaleString("en-US", value >= 100_000 ? { notation: "compact", maximumSignificantDigits: 4 } : { maximumFractionDigits: 2 });
+
+/** @param {{ line: SVGLineElement, drawdown: SVGLineElement }} marks The legend: the plot looks as it does. */
+export function historyPlot(canvas, marks) {
+  let what = "nav", marked = null, ink = "";
+
+  const heightOf = (point) => (what === "nav" ? point.nav : point.value);
+
+  /** The picked day: a line through both, and a point where it meets the upper one. */
+  const dayMark = {
+    id: "dayMark",
+    afterDatasetsDraw({ ctx, chartArea, scales, data }) {
+      if (!marked || marked.day < scales.x.min || marked.day > scales.x.max) return;
+      const x = scales.x.getPixelForValue(marked.day);
+      ctx.save();
+      ctx.strokeStyle = ink;
+      ctx.setLineDash([3, 3]);
+      ctx.beginPath();
+      ctx.moveTo(x, chartArea.top);
+      ctx.lineTo(x, chartArea.bottom);
+      ctx.stroke();
+      ctx.fillStyle = data.datasets[0].borderColor;
+      ctx.beginPath();
+      ctx.arc(x, scales.y.getPixelForValue(heightOf(marked)), 4, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.restore();
+    },
+  };
+
+  const plot = dayPlot(canvas, {
+    lines: [{ yAxisID: "y" }, { yAxisID: "drawdown", fill: "origin", borderWidth: 1.2 }],
+    plugins: [dayMark],
+    scales: {
+      // Stacked from the bottom: the drawdown, a gap, the line.
+      drawdown: valueScale({
+        stack: "history", stackWeight: 3, max: 0, suggestedMin: -5, grid: {},
+        ticks: { maxTicksLimit: 4, callback: (value) => `${String(value).replace("-", "\u2212")}\u00a0%` },
+      }),
+      gap: valueScale({ stack: "history", stackWeight: 1, grid: { display: false }, ticks: { display: false } }),
+      y: valueScale({ stack: "history", stackWeight: 9, grid: {}, ticks: { maxTicksLimit: 7, callback: compact } }),
+    },
+    tooltip: {
+      callbacks: {
+        label: ({ datasetIndex, raw }) => (datasetIndex === 0 ? ` ${money(raw.value)}  (NAV ${nav(raw.nav)})` : ` Drawdown ${signedPercent(raw.y)}`),
+      },
+    },
+    colour(chart, colours) {
+      ink = colours.ink;
+      const [line, drawdown] = chart.data.datasets;
+      lookLike(line, marks.line);
+      lookLike(drawdown, marks.drawdown);
+      drawdown.backgroundColor = Chart.helpers.color(drawdown.borderColor).alpha(0.16).rgbString();
+    },
+  });
+
+  return {
+    plot,
+    scale: (type) => (plot.chart.options.scales.y.type = type),
+    show: (name) => (what = name),
+    /** The point of the picked day; null where none is. */
+    mark: (point) => (marked = point),
+    draw(from, to, points) {
+      plot.draw(from, to, [
+        { data: points.map((point) => ({ x: point.day, y: heightOf(point), nav: point.nav, value: point.value })) },
+        { data: points.map((point) => ({ x: point.day, y: 100 * (point.nav / point.peak - 1) })) },
+      ]);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// The proof of a day: quantities times closes, their sum, and what the ledger has, side by side.
+import { byId, put } from "./dom.js";
+import { count, exact } from "./format.js";
+import { keyedRows } from "./rows.js";
+
+const verdict = byId("proof-verdict");
+
+const show = keyedRows(byId("proof-rows"), byId("proof-row"), (holding) => holding.ticker, (holding) => ({
+  ticker: holding.passed ? `${holding.ticker} (passed)` : holding.ticker,
+  quantity: count(holding.quantity),
+  close: holding.close === null ? "—" : exact(holding.close),
+  value: holding.value === null ? "—" : exact(holding.value),
+}));
+
+// The figures that differ: value, change and value per share are all proved.
+function different({ stored, computed }) {
+  const names = { value: "the value", change: "the change", changePercent: "the change in percent", navPerShare: "the value per share" };
+  return Object.keys(names).filter((name) => stored[name] !== computed[name]).map((name) => names[name]).join(", ");
+}
+
+function textOf(proof) {
+  const passed = [...new Set(proof.holdings.filter((holding) => holding.passed).map((holding) => holding.exchange))];
+  const note = passed.length ? ` ${passed.join(" and ")} passed the day by: its stocks count at their previous close.` : "";
+  if (proof.equal === null) return "◷ Not yet: closes are missing, or of another run than the evaluation.";
+  return (proof.equal ? "✓ Equal, to the cent." : `✕ Not equal: ${different(proof)}.`) + note;
+}
+
+export function showProof(proof) {
+  show(proof.holdings);
+  put(byId("proof-sum"), proof.computed ? exact(proof.computed.value) : "—");
+  put(byId("proof-stored"), exact(proof.stored.value));
+  verdict.dataset.equal = String(proof.equal);
+  put(verdict, textOf(proof));
+}
