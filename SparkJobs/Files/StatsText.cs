@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text;
+using SparkJobs.Statistics;
 
-namespace SparkJobs;
+namespace SparkJobs.Files;
 
 /// <summary>The statistics as text, for reading: aligned, in the order of the brief, with units and definitions.</summary>
 internal static class StatsText
 {
     private const string None = "none";
+    private const string NoReturns = "No daily returns.";
 
     /// <summary>All of a portfolio's statistics.</summary>
     public static string Write(PortfolioStatistics statistics)
     {
         var of = statistics.Of;
-        var (history, period) = (statistics.History, statistics.Period);
+        var (history, period) = (statistics.History, $"{statistics.Period.From:yyyy-MM-dd} to {statistics.Period.To:yyyy-MM-dd}");
         var text = new StringBuilder();
         Line($"{of.PortfolioName} ({of.Portfolio}), managed by {of.InvestorName} ({of.Investor})");
         Line($"{Days(history)}. Money is in USD.");
@@ -43,7 +45,7 @@ internal static class StatsText
         Line();
         Summary(history);
 
-        Heading($"4. Mean and standard deviation of the evaluation, {period.From:yyyy-MM-dd} to {period.To:yyyy-MM-dd}");
+        Heading($"4. Mean and standard deviation of the evaluation, {period}");
         if (statistics.OfPeriod is { } ofPeriod)
         {
             Line($"{Days(ofPeriod)}.");
@@ -58,6 +60,75 @@ internal static class StatsText
         Heading("5. Mean evaluation per month, most recent month first");
         Table(["month", "mean (USD)", "evaluations"], [.. statistics.Months.Select(month => (string[])
             [$"{month.Year:0000}-{month.Month:00}", Number(month.Mean, 2), $"{month.Days}"])]);
+
+        Heading($"6. Volatility, ratios and beta, {period}");
+        Line("Of the daily returns: the change of a day in percent of the value before. A year has 252 of them.");
+        Line("Volatility: their standard deviation, of the sample. Sharpe: mean return of a year, less the risk-free rate, over volatility.");
+        Line("Sortino: the same over the deviation below the risk-free rate. Beta: against all stocks, equally weighted each day.");
+        Line();
+        if (statistics.Risk is { } risk)
+        {
+            Table(
+                ["", $"{risk.Days:N0} {(risk.Days == 1 ? "return" : "returns")}"],
+                [
+                    ["risk-free rate (% a year)", Number(risk.RiskFreePercent, 4)],
+                    ["volatility (% a year)", Number(risk.Volatility, 4)],
+                    ["Sharpe ratio", Number(risk.SharpeRatio, 4)],
+                    ["Sortino ratio", Number(risk.SortinoRatio, 4)],
+                    ["beta", Number(risk.Beta, 4)],
+                ]);
+        }
+        else
+        {
+            Line(NoReturns);
+        }
+
+        Heading($"7. Maximum drawdown, {period}");
+        Line("The deepest fall from the greatest value of the period so far, in percent of it.");
+        Line();
+        if (statistics.MaxDrawdown is { } fall)
+            Table(["drawdown (%)", "peak", "trough", "recovery"], [[Number(fall.Percent, 4), Day(fall.PeakOn), Day(fall.TroughOn), Day(fall.RecoveredOn)]]);
+        else
+            Line("No evaluations.");
+
+        Heading($"8. Best and worst day, {period}");
+        if (statistics.Risk is { } ofDays)
+            Table(["", "return (%)", "on"], [["best", .. Cells(ofDays.BestDay, 4)], ["worst", .. Cells(ofDays.WorstDay, 4)]]);
+        else
+            Line(NoReturns);
+
+        Heading($"9. Value at risk over one day, {period}");
+        Line("Historical: the loss that so many of the daily returns did not exceed. In USD: of the last value of the period.");
+        Line();
+        if (statistics.Risk?.ValueAtRisk is { } atRisk)
+        {
+            Table(
+                ["", "loss (%)", "loss (USD)"],
+                [["95 %", Number(atRisk.PercentAt95, 4), Number(atRisk.LossAt95, 2)], ["99 %", Number(atRisk.PercentAt99, 4), Number(atRisk.LossAt99, 2)]]);
+        }
+        else
+        {
+            Line(NoReturns);
+        }
+
+        Heading($"10. Return per month and year in percent, {period}");
+        Table(
+            ["year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "year"],
+            [.. statistics.Returns.Select(year => (string[])
+                [$"{year.Year:0000}", .. year.Months.Select(month => month is null ? "" : Signed(month.Value, 2)), Signed(year.Percent, 2)])]);
+
+        Heading($"11. Correlation of the daily returns with other portfolios, {period}");
+        if (statistics.Correlations.Count > 0)
+        {
+            Table(
+                ["portfolio", "correlation", "days"],
+                [.. statistics.Correlations.Select(other => (string[])[other.Portfolio, Number(other.Coefficient, 4), $"{other.Days}"])]);
+        }
+        else
+        {
+            Line("No other portfolio with returns on the same days.");
+        }
+
         return text.ToString();
 
         void Line(string line = "") => text.Append(line.TrimEnd()).Append('\n');
@@ -71,7 +142,7 @@ internal static class StatsText
 
         void Summary(EvaluationSummary summary) => Table(
             ["", "USD"],
-            [["mean", Number(summary.Mean, 2)], ["standard deviation", summary.StandardDeviation is { } deviation ? Number(deviation, 2) : None]]);
+            [["mean", Number(summary.Mean, 2)], ["standard deviation", Number(summary.StandardDeviation, 2)]]);
 
         void Table(string[] head, IReadOnlyList<string[]> rows)
         {
@@ -87,7 +158,11 @@ internal static class StatsText
         $"{summary.Days:N0} {(summary.Days == 1 ? "evaluation" : "evaluations")}, from {summary.FirstDay:yyyy-MM-dd} to {summary.LastDay:yyyy-MM-dd}");
 
     private static string[] Cells(Extreme? extreme, int decimals) =>
-        extreme is null ? [None, ""] : [$"{(extreme.Amount > 0 ? "+" : "")}{Number(extreme.Amount, decimals)}", $"{extreme.AsOf:yyyy-MM-dd}"];
+        extreme is null ? [None, ""] : [Signed(extreme.Amount, decimals), $"{extreme.AsOf:yyyy-MM-dd}"];
 
-    private static string Number(decimal amount, int decimals) => amount.ToString($"N{decimals}", CultureInfo.InvariantCulture);
+    private static string Signed(decimal amount, int decimals) => $"{(amount > 0 ? "+" : "")}{Number(amount, decimals)}";
+
+    private static string Day(DateOnly? day) => day is { } known ? $"{known:yyyy-MM-dd}" : None;
+
+    private static string Number(decimal? amount, int decimals) => amount?.ToString($"N{decimals}", CultureInfo.InvariantCulture) ?? None;
 }
