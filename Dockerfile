@@ -36,6 +36,8 @@ ENV JAVA_HOME=/opt/java/openjdk SPARK_HOME=/opt/spark
 
 FROM ${RUNTIME}
 WORKDIR /app
+# The reports' schedule knows its time zone by name.
+COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 # The base image names a port of its own, which Urls would overrule with a warning.

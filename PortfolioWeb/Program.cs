@@ -5,6 +5,7 @@ using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using SparkJobs.Runs;
 
 if (HealthCommand.IsMeant(args))
     return await HealthCommand.RunAsync(args, Console.Out);
@@ -17,6 +18,7 @@ try
     builder.Services.AddLedger();
     builder.Services.AddInvesting();
     builder.Services.AddMarket();
+    builder.Services.AddReports();
     builder.Services.AddLive();
     builder.Services.AddApi();
     builder.Services.AddPages();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkJobs.Statistics;
 
 namespace SparkJobs;
 
@@ -6,8 +7,12 @@ namespace SparkJobs;
 /// <param name="Request">What is asked for.</param>
 /// <param name="Out">Where the files go; null for the folder <c>reports</c> in the data folder.</param>
 /// <param name="Data">The data folder; null for the web app's.</param>
-internal sealed record ReportArguments(ReportRequest Request, string? Out, string? Data)
+/// <param name="Engine">duckdb or spark; null for what the settings say.</param>
+/// <param name="Master">Where Spark runs; null for what the settings say.</param>
+internal sealed record ReportArguments(ReportRequest Request, string? Out, string? Data, string? Engine, string? Master)
 {
+    public const string DuckDb = "duckdb", Spark = "spark";
+
     public const string Help =
         """
         Writes the statistics of every portfolio in the ledger, as <investor>_<portfolio>_stats .txt, .json and .csv.
@@ -20,12 +25,21 @@ internal sealed record ReportArguments(ReportRequest Request, string? Out, strin
           --out DIR            where to write; otherwise the folder 'reports' in the data folder
           --data FOLDER        the web app's data folder; otherwise PortfolioWeb/data of the repository that
                                the current folder is in, or else of the one that this program was built in
+          --engine duckdb      what computes: duckdb, in this process, or spark, the one of $SPARK_HOME;
+                               otherwise spark where Spark:Master is set, and duckdb where it is not
+          --master local[2]    where Spark runs: local[*], spark://host:7077, yarn, k8s://https://host:6443;
+                               otherwise what Spark:Master says, or else local[*]
           --help               says this
+
+        The ledger is the SQLite file in the data folder, or the MySQL or MariaDB database of
+        ConnectionStrings:InvestorsDB, which Spark needs. Settings are those of the web app: its
+        appsettings.json, or environment variables, such as ConnectionStrings__InvestorsDB,
+        Reports__RiskFreePercent, Spark__JdbcDriver. The run is kept in the database with the others.
 
         Exit code 0: all files are written. 2: none is, and one line says why.
         """;
 
-    private static readonly string[] s_options = ["--investor", "--from", "--to", "--out", "--data"];
+    private static readonly string[] s_options = ["--investor", "--from", "--to", "--out", "--data", "--engine", "--master"];
 
     /// <summary>Reads the command line; null where it asks for help.</summary>
     /// <exception cref="ReportException">Something in it is wrong.</exception>
@@ -50,7 +64,13 @@ internal sealed record ReportArguments(ReportRequest Request, string? Out, strin
         var request = new ReportRequest(values.GetValueOrDefault("--investor"), Day(values, "--from"), Day(values, "--to"));
         if (request.From > request.To)
             throw new ReportException($"--from {request.From:yyyy-MM-dd} is after --to {request.To:yyyy-MM-dd}: give the earlier day first.");
-        return new ReportArguments(request, values.GetValueOrDefault("--out"), values.GetValueOrDefault("--data"));
+        var engine = values.GetValueOrDefault("--engine");
+        if (engine is not (null or DuckDb or Spark))
+            throw new ReportException($"--engine '{engine}' is neither {DuckDb} nor {Spark}.");
+        var master = values.GetValueOrDefault("--master");
+        if (master is not null && engine == DuckDb)
+            throw new ReportException($"--master is for Spark: leave it out, or give --engine {Spark}.");
+        return new ReportArguments(request, values.GetValueOrDefault("--out"), values.GetValueOrDefault("--data"), engine, master);
     }
 
     private static DateOnly? Day(Dictionary<string, string> values, string option)

@@ -4,8 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MySqlConnector;
+using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Ledger;
+using SparkJobs.Runs;
+using SparkJobs.Statistics;
 using SQLitePCL;
 
 namespace SparkJobs;
@@ -14,6 +19,7 @@ namespace SparkJobs;
 internal static class ReportCommand
 {
     private const int Failed = 2;
+    private const string Database = "ConnectionStrings:InvestorsDB", Master = "Spark:Master", AnyMaster = "local[*]";
 
     /// <summary>Does what the arguments say.</summary>
     /// <returns>The exit code: 0, or 2 after one line that says what is wrong.</returns>
@@ -35,12 +41,14 @@ internal static class ReportCommand
     }
 
     /// <summary>The web app's data folder, seen from some folder: that of the repository it is in; null where it is in none.</summary>
-    internal static string? DataFolderFrom(string folder)
+    internal static string? DataFolderFrom(string folder) => WebAppFrom(folder) is { } webApp ? Path.Combine(webApp, "data") : null;
+
+    private static string? WebAppFrom(string folder)
     {
         for (var above = new DirectoryInfo(folder); above is not null; above = above.Parent)
         {
             if (File.Exists(Path.Combine(above.FullName, "PortfolioWeb", "PortfolioWeb.csproj")))
-                return Path.Combine(above.FullName, "PortfolioWeb", "data");
+                return Path.Combine(above.FullName, "PortfolioWeb");
         }
 
         return null;
@@ -48,67 +56,83 @@ internal static class ReportCommand
 
     private static async Task ReportAsync(ReportArguments asked, TextWriter output, CancellationToken ct)
     {
-        var data = Path.GetFullPath(
-            asked.Data
-            ?? DataFolderFrom(Environment.CurrentDirectory)
-            ?? DataFolderFrom(AppContext.BaseDirectory)
-            ?? throw new ReportException("There is no repository here to take the data folder from: name the web app's with --data."));
-        // The settings would make it.
-        if (!Directory.Exists(data))
-            throw new ReportException($"There is no data folder {data}: start the web app once, or name its data folder with --data.");
+        var webApp = WebAppFrom(Environment.CurrentDirectory) ?? WebAppFrom(AppContext.BaseDirectory);
+        var data = asked.Data ?? (webApp is null ? null : Path.Combine(webApp, "data"));
+        if (data is null)
+            throw new ReportException("There is no repository here to take the data folder from: name the web app's with --data.");
+        data = Path.GetFullPath(data);
+        using var services = Services(asked, webApp, data);
+        try
+        {
+            await ReportAsync(asked, services, data, output, ct);
+        }
+        catch (Exception failure) when ((failure as SqliteException ?? failure.InnerException as SqliteException) is { } reason)
+        {
+            throw new ReportException(reason.SqliteErrorCode == raw.SQLITE_CANTOPEN
+                ? $"There is no database in {data}: start the web app once, or name its data folder with --data."
+                : $"The database in {data} cannot be used: {reason.Message.ReplaceLineEndings(" ")} Name the web app's data folder with --data.");
+        }
+        catch (Exception failure) when ((failure as MySqlException ?? failure.InnerException as MySqlException) is { } reason)
+        {
+            throw new ReportException($"The database of {Database} cannot be used: {reason.Message.ReplaceLineEndings(" ")} Start the web app with it once, and see to it that it runs.");
+        }
+    }
 
-        using var services = Services(data);
-        var engine = new DuckDbEngine(new ExistingInvestorsDb(services.GetRequiredService<IDbContextFactory<InvestorsDb>>()));
-        var report = await RunAsync(engine, asked.Request, data, ct);
+    private static async Task ReportAsync(ReportArguments asked, IServiceProvider services, string data, TextWriter output, CancellationToken ct)
+    {
+        services.GetRequiredService<IStartupValidator>().Validate();
+        var queue = services.GetRequiredService<ReportQueue>();
+        var run = await queue.AddRunningAsync(asked.Request, ReportQueue.CommandLine, ReportWorker.Name, ct);
         var folder = Path.GetFullPath(asked.Out ?? Path.Combine(data, "reports"));
-        var files = await WriteAsync(folder, report, ct);
-        await output.WriteLineAsync(
-            $"Files: {files.Count} in {folder}; portfolios: {report.Portfolios.Count}; evaluations: {report.RowsRead}; period: {report.Period.From:yyyy-MM-dd} to {report.Period.To:yyyy-MM-dd}.");
-        if (report.WithoutEvaluations.Count > 0)
-            await output.WriteLineAsync($"No files of {string.Join(", ", report.WithoutEvaluations)}: no evaluations yet.");
+        try
+        {
+            var (report, files) = await services.GetRequiredService<ReportRunner>().RunAsync(run, folder, ct);
+            await output.WriteLineAsync(
+                $"Files: {files.Count} in {folder}; portfolios: {report.Portfolios.Count}; evaluations: {report.RowsRead}; period: {report.Period.From:yyyy-MM-dd} to {report.Period.To:yyyy-MM-dd}.");
+            if (report.WithoutEvaluations.Count > 0)
+                await output.WriteLineAsync($"No files of {string.Join(", ", report.WithoutEvaluations)}: no evaluations yet.");
+        }
+        catch (OperationCanceledException)
+        {
+            await queue.EndAsync(run, ReportState.Cancelled, null, null, CancellationToken.None);
+            throw;
+        }
     }
 
     // The host is never started: what fills the ledger stays at rest.
-    private static ServiceProvider Services(string data)
+    private static ServiceProvider Services(ReportArguments asked, string? webApp, string data)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = data });
-        builder.Configuration.AddInMemoryCollection([new("Data:Folder", data)]);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = webApp ?? Environment.CurrentDirectory });
+        if (webApp is not null)
+            builder.Configuration.AddJsonFile(Path.Combine(webApp, "appsettings.json"), optional: true);
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Configuration.AddInMemoryCollection([new("Data:Folder", data), .. EngineSettings(asked, builder.Configuration)]);
+        // The settings would make it.
+        if (string.IsNullOrEmpty(builder.Configuration[Database]) && !Directory.Exists(data))
+            throw new ReportException($"There is no data folder {data}: start the web app once, or name its data folder with --data.");
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
         builder.Services.AddLedger();
+        builder.Services.AddReportRuns();
+        var databases = builder.Services.Last(service => service.ServiceType == typeof(IDbContextFactory<InvestorsDb>));
+        builder.Services.AddSingleton<IDbContextFactory<InvestorsDb>>(provider =>
+            new ExistingInvestorsDb((IDbContextFactory<InvestorsDb>)databases.ImplementationFactory!(provider)));
         return builder.Services.BuildServiceProvider();
     }
 
-    private static async Task<Report> RunAsync(DuckDbEngine engine, ReportRequest request, string data, CancellationToken ct)
+    private static IEnumerable<KeyValuePair<string, string?>> EngineSettings(ReportArguments asked, ConfigurationManager settings) => asked switch
     {
-        try
-        {
-            return await engine.RunAsync(request, ct);
-        }
-        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_CANTOPEN)
-        {
-            throw new ReportException($"There is no database in {data}: start the web app once, or name its data folder with --data.");
-        }
-        catch (SqliteException failure)
-        {
-            throw new ReportException($"The database in {data} cannot be used: {failure.Message} Name the web app's data folder with --data.");
-        }
-    }
-
-    private static async Task<IReadOnlyList<string>> WriteAsync(string folder, Report report, CancellationToken ct)
-    {
-        try
-        {
-            return await StatsFiles.WriteAsync(folder, report, ct);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ReportException($"The files cannot be written to {folder}: {failure.Message} Name another folder with --out.");
-        }
-    }
+        { Engine: ReportArguments.DuckDb } => [new(Master, null)],
+        { Master: { } master } => [new(Master, master)],
+        { Engine: ReportArguments.Spark } => [new(Master, settings[Master] ?? AnyMaster)],
+        _ => [],
+    };
 
     private static string? Explain(Exception failure) => failure switch
     {
-        ReportException => failure.Message,
+        ReportException or StartupException => failure.Message,
         OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+        AggregateException { InnerExceptions: [OptionsValidationException, ..] } several => string.Join(' ', several.InnerExceptions.Select(Explain)),
         DuckDBException => $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")}",
         IOException or UnauthorizedAccessException => failure.Message.ReplaceLineEndings(" "),
         OperationCanceledException => "Interrupted: no file was written.",

@@ -12,6 +12,8 @@ public sealed class HistoryFixture : IAsyncLifetime
 
     internal RunningApp App => _app!;
 
+    internal string Folder => _data.Path;
+
     public async ValueTask InitializeAsync()
     {
         _app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));

@@ -21,6 +21,11 @@ public sealed class StartTests : IDisposable
     [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:XYZ=5", "'XYZ', which no exchange lists")]
     [InlineData("--Investing:Investors:0:Portfolios:0:SharesOutstanding=0", "SharesOutstanding is 0")]
     [InlineData("--Kafka:LingerMs=-4", "Kafka:LingerMs is '-4'")]
+    [InlineData("--Reports:Cron=nightly", "Reports:Cron is 'nightly'")]
+    [InlineData("--Reports:TimeZone=Europe/Sparta", "Reports:TimeZone is 'Europe/Sparta'")]
+    [InlineData("--Reports:RiskFreePercent=1000", "Reports:RiskFreePercent is '1000'")]
+    [InlineData("--Spark:Master=local[2]", "Spark:Master is 'local[2]', but Spark reads a ledger in MySQL or MariaDB only")]
+    [InlineData("--Spark:Slave=local[2]", "Spark has no setting 'Slave'")]
     [InlineData("--urls=http://127.0.0.1:notaport", "Urls names 'http://127.0.0.1:notaport'")]
     public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code(string argument, string expected)
     {

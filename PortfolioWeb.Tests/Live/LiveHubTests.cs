@@ -22,7 +22,7 @@ public sealed class LiveHubTests : IDisposable
         Assert.Equal(24, first["closes"]!.AsArray().Count);
         Assert.Equal(6, first["portfolios"]!.AsArray().Count);
         Assert.All(first["portfolios"]!.AsArray(), portfolio => Assert.Null(portfolio!["evaluation"]));
-        Assert.Equal(2, first["pipeline"]!["parts"]!.AsArray().Count);
+        Assert.Equal(3, first["pipeline"]!["parts"]!.AsArray().Count);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using SparkJobs;
+using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
@@ -88,6 +88,9 @@ public sealed class DuckDbEngineTests : IDisposable
         Assert.Equal(new EvaluationSummary(1, Day("2000-01-03"), Day("2000-01-03"), 256.9m, null), statistics.History);
         Assert.Equal(statistics.History, statistics.OfPeriod);
         Assert.Equal(new MonthMean(2000, 1, 1, 256.9m), Assert.Single(statistics.Months));
+        Assert.Null(statistics.Risk);
+        Assert.Equal(new Drawdown(0m, null, null, null), statistics.MaxDrawdown);
+        Assert.Equal(0m, Assert.Single(statistics.Returns).Percent);
     }
 
     [Fact]
@@ -157,6 +160,98 @@ public sealed class DuckDbEngineTests : IDisposable
     {
         var failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync(new ReportRequest("Inv9")));
         Assert.Equal("There is no investor 'Inv9': the database has Inv1, Inv2.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Volatility_and_ratios_are_of_the_daily_returns()
+    {
+        // Returns 10 %, -10 %, 22.2222 %: mean 7.4074 %, deviation 16.2668 %; a year has 252 of them, of which the root is 15.8745.
+        _ledger.RiskFreePercent = 25.2;
+        var risk = (await FourDaysAsync()).Risk!;
+        Assert.Equal(3, risk.Days);
+        Assert.Equal(258.2276m, risk.Volatility!.Value, 4);
+        // 18.666667 a year, less 0.252, over 2.582276.
+        Assert.Equal(7.1312m, risk.SharpeRatio!.Value, 4);
+        // One excess is below zero, -10.1 %: the root of a third of its square is 5.8312 %, and that of a year 92.5680 %.
+        Assert.Equal(19.8931m, risk.SortinoRatio!.Value, 4);
+        Assert.Equal(new Extreme(22.222222m, Day("2020-02-03")), risk.BestDay);
+        Assert.Equal(new Extreme(-10m, Day("2020-01-02")), risk.WorstDay);
+        // Between the worst and the next at 0.05 x 2: -10 % + 0.1 x 20 % = -8 %; of 121 USD.
+        Assert.Equal(new ValueAtRisk(8m, 9.6m, 9.68m, 11.616m), risk.ValueAtRisk);
+    }
+
+    [Fact]
+    public async Task A_drawdown_begins_on_the_last_day_at_its_peak_and_ends_when_it_is_reached_again()
+    {
+        _ledger.With(
+            Row("P11", "2020-01-07", 100m),
+            Row("P11", "2020-01-08", 95m, -5m, -5m),
+            Row("P11", "2020-01-09", 100m, 5m, 5.2632m),
+            Row("P11", "2020-01-10", 80m, -20m, -20m),
+            Row("P11", "2020-01-13", 90m, 10m, 12.5m),
+            Row("P11", "2020-01-14", 80m, -10m, -11.1111m),
+            Row("P11", "2020-01-15", 100m, 20m, 25m));
+        Assert.Equal(
+            new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), Day("2020-01-15")), Assert.Single((await _ledger.ReportAsync()).Portfolios).MaxDrawdown);
+        // Within a period: the height before it does not count, the recovery after it is not seen.
+        var ofPeriod = await _ledger.ReportAsync(new ReportRequest(From: Day("2020-01-10"), To: Day("2020-01-14")));
+        Assert.Equal(new Drawdown(-11.111111m, Day("2020-01-13"), Day("2020-01-14"), null), Assert.Single(ofPeriod.Portfolios).MaxDrawdown);
+    }
+
+    [Fact]
+    public async Task A_value_that_never_falls_has_a_drawdown_of_zero_without_days()
+    {
+        _ledger.With(Row("P11", "2020-01-07", 100m), Row("P11", "2020-01-08", 100m, 0m, 0m), Row("P11", "2020-01-09", 101m, 1m, 1m));
+        Assert.Equal(new Drawdown(0m, null, null, null), Assert.Single((await _ledger.ReportAsync()).Portfolios).MaxDrawdown);
+    }
+
+    [Fact]
+    public async Task The_grid_has_a_return_for_each_month_and_year()
+    {
+        var returns = (await FourDaysAsync()).Returns;
+        Assert.Equal([2019, 2020], returns.Select(year => year.Year));
+        // 100 to 110; 110 to 99, 99 to 121; the year 110 to 121.
+        Assert.Equal((10m, 10m), (returns[0].Months[11], returns[0].Percent));
+        Assert.Equal((-10m, 22.222222m, 10m), (returns[1].Months[0], returns[1].Months[1], returns[1].Percent));
+        Assert.Equal(10, returns[1].Months.Count(month => month is null));
+    }
+
+    [Fact]
+    public async Task Correlation_is_of_the_days_that_two_portfolios_share()
+    {
+        _ledger.With([
+            .. FourDays(),
+            Row("P12", "2019-12-31", 200m, 20m, 11.1111m), Row("P12", "2020-01-02", 220m, 20m, 10m), Row("P12", "2020-02-03", 209m, -11m, -5m),
+            Row("P21", "2020-02-03", 7m, 1m, 16.6667m)]);
+        var portfolios = (await _ledger.ReportAsync()).Portfolios;
+        Assert.Equal(["P12", "P21"], portfolios[0].Correlations.Select(other => other.Portfolio));
+        var with = portfolios[0].Correlations[0];
+        Assert.Equal(3, with.Days);
+        Assert.Equal(with with { Portfolio = "P11" }, portfolios[1].Correlations[0]);
+        Assert.Equal(new Correlation("P11", 1, null), portfolios[2].Correlations[0]);
+        // (0.1, -0.1, 0.2222) and (0.1111, 0.1, -0.05).
+        Assert.Equal(-0.7493m, with.Coefficient!.Value, 4);
+    }
+
+    [Fact]
+    public async Task Beta_is_against_the_mean_of_all_stocks()
+    {
+        _ledger.With(FourDays()).WithCloses(
+            Close("A", "2019-12-30", 10m, null), Close("B", "2019-12-30", 10m, null),
+            Close("A", "2019-12-31", 11m, 10m), Close("B", "2019-12-31", 10m, 10m),
+            Close("A", "2020-01-02", 11m, 11m), Close("B", "2020-01-02", 9m, 10m),
+            Close("A", "2020-02-03", 13.2m, 11m), Close("B", "2020-02-03", 9.2m, 9m));
+        // The market has 5 %, -5 % and 11.1111 %: always half of the portfolio's.
+        Assert.Equal(2m, Assert.Single((await _ledger.ReportAsync()).Portfolios).Risk!.Beta!.Value, 6);
+    }
+
+    [Fact]
+    public async Task A_portfolio_that_does_not_vary_has_no_ratios()
+    {
+        _ledger.With(Row("P11", "2020-01-07", 100m), Row("P11", "2020-01-08", 100m, 0m, 0m), Row("P11", "2020-01-09", 100m, 0m, 0m));
+        var risk = Assert.Single((await _ledger.ReportAsync()).Portfolios).Risk!;
+        Assert.Equal((0m, null, null), (risk.Volatility, risk.SharpeRatio, risk.SortinoRatio));
+        Assert.Equal(new ValueAtRisk(0m, 0m, 0m, 0m), risk.ValueAtRisk);
     }
 
     private async Task<PortfolioStatistics> FourDaysAsync(ReportRequest? request = null) =>

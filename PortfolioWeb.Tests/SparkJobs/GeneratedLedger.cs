@@ -1,18 +1,19 @@
 using FsCheck;
 using FsCheck.Fluent;
 using PortfolioWeb.Workers.Ledger.Rows;
-using SparkJobs;
+using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>Evaluations of one to three portfolios, and a period within their time.</summary>
-public sealed record GeneratedLedger(EvaluationRow[] Rows, ReportPeriod Period)
+/// <summary>Evaluations of one to three portfolios, closes of some stocks on their days, a period within their time, and a risk-free rate.</summary>
+public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, ReportPeriod Period, double RiskFreePercent)
 {
     private static readonly string[] s_portfolios = ["P11", "P12", "P21"];
     private static readonly DateOnly s_start = new(2000, 1, 3);
 
     public override string ToString() => string.Join(
-        '\n', Rows.Select(row => $"{row.PortfolioId} {row.AsOf:yyyy-MM-dd} {row.Value} {row.DailyChange} {row.DailyChangePercent}").Prepend($"{Period}"));
+        '\n', Rows.Select(row => $"{row.PortfolioId} {row.AsOf:yyyy-MM-dd} {row.Value} {row.DailyChange} {row.DailyChangePercent}")
+            .Concat(Closes.Select(row => $"{row.Ticker} {row.AsOf:yyyy-MM-dd} {row.ClosePrice} {row.PreviousClose}")).Prepend($"{Period} at {RiskFreePercent} %"));
 
     /// <summary>
     /// Each portfolio has from one evaluation to sixty, often one or two, days or months apart, so that years and months
@@ -27,7 +28,23 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, ReportPeriod Period)
         from before in Gen.Choose(0, 3)
         let first = one.AsOf < other.AsOf ? one.AsOf : other.AsOf
         let last = one.AsOf < other.AsOf ? other.AsOf : one.AsOf
-        select new GeneratedLedger(rows, new ReportPeriod(first.AddDays(-before), last.AddDays(before)))).ToArbitrary();
+        from closes in Market([.. rows.Select(row => row.AsOf).Distinct().Order()])
+        from rate in Gen.Choose(-200, 1000)
+        select new GeneratedLedger(rows, closes, new ReportPeriod(first.AddDays(-before), last.AddDays(before)), rate / 100.0)).ToArbitrary();
+
+    private static Gen<CloseRow[]> Market(DateOnly[] days) =>
+        from count in Gen.Choose(0, 3)
+        from stocks in Gen.CollectToArray(Enumerable.Range(0, count), stock => Gen.Choose(1, 1_000_000).ArrayOf(days.Length).Select(prices => Stock($"S{stock}", days, prices)))
+        select stocks.SelectMany(stock => stock).ToArray();
+
+    private static IEnumerable<CloseRow> Stock(string ticker, DateOnly[] days, int[] prices) => days.Select((day, i) => new CloseRow
+    {
+        Ticker = ticker,
+        AsOf = day,
+        Run = 1,
+        ClosePrice = prices[i] / 100m,
+        PreviousClose = i == 0 ? null : prices[i - 1] / 100m,
+    });
 
     private static Gen<EvaluationRow[]> Portfolio(string id) =>
         from length in Gen.Frequency((1, Gen.Constant(1)), (1, Gen.Constant(2)), (4, Gen.Choose(3, 60)))

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using PortfolioWeb.Workers.Ledger;
 using SparkJobs;
+using SparkJobs.Runs;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-public sealed class ReportCommandTests : IDisposable
+public sealed class ReportCommandTests(MariaDb server) : IDisposable
 {
     private readonly StoredEvaluations _ledger = new();
 
@@ -51,7 +53,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         var (exitCode, output, error) = await RunAsync(arguments);
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.All(["--investor", "--from", "--to", "--out", "--data", "--help"], option => Assert.Contains(option, output, StringComparison.Ordinal));
+        Assert.All(["--investor", "--from", "--to", "--out", "--data", "--engine", "--master", "--help"], option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -64,6 +66,10 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("--from '2020-13-01' is not a date: write it as 2020-01-31.", "--from", "2020-13-01")]
     [InlineData("--to '31/12/2024' is not a date: write it as 2020-01-31.", "--to", "31/12/2024")]
     [InlineData("--from 2024-12-31 is after --to 2020-01-01: give the earlier day first.", "--from", "2024-12-31", "--to", "2020-01-01")]
+    [InlineData("--engine 'sparc' is neither duckdb nor spark.", "--engine", "sparc")]
+    [InlineData("--master is for Spark: leave it out, or give --engine spark.", "--engine", "duckdb", "--master", "yarn")]
+    [InlineData("Spark:Master is 'local[2]', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out.", "--engine", "spark", "--master", "local[2]")]
+    [InlineData("Spark:Master is 'local[*]', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out.", "--engine", "spark")]
     [InlineData("There is no investor 'Inv9': the database has Inv1, Inv2.", "--investor", "Inv9")]
     [InlineData("There is no investor 'inv1': the database has Inv1, Inv2.", "--investor", "inv1")]
     [InlineData("There are no evaluations from 2030-01-01 to 2031-12-31: the history goes from 2019-12-30 to 2020-02-03. Ask for a period within it.", "--from", "2030-01-01", "--to", "2031-12-31")]
@@ -117,7 +123,7 @@ public sealed class ReportCommandTests : IDisposable
         var (exitCode, output, error) = await RunAsync("--data", _ledger.Folder, "--out", Path.Combine(file, "reports"));
         Assert.Equal((2, ""), (exitCode, output));
         Assert.StartsWith($"The files cannot be written to {file}/reports: ", error, StringComparison.Ordinal);
-        Assert.EndsWith("Name another folder with --out.\n", error, StringComparison.Ordinal);
+        Assert.EndsWith("or --out on a command line.\n", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -142,21 +148,56 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_runs_are_kept_with_the_others()
+    {
+        _ledger.With(FourDays());
+        await RunAsync("--data", _ledger.Folder, "--engine", "duckdb");
+        await RunAsync("--data", _ledger.Folder, "--investor", "Inv9");
+        var runs = await new ReportQueue(_ledger, TimeProvider.System).ListAsync(null, 10, Ct);
+        Assert.Equal([ReportState.Failed, ReportState.Succeeded], runs.Select(run => run.State));
+        Assert.All(runs, run => Assert.Equal(ReportQueue.CommandLine, run.RequestedBy));
+        Assert.Equal("There is no investor 'Inv9': the database has Inv1, Inv2.", runs[0].Error);
+    }
+
+    [Fact]
     public async Task The_program_itself_ends_with_the_exit_code()
     {
         _ledger.With(FourDays());
-        Assert.Equal(0, await StartAsync("--data", _ledger.Folder));
+        Assert.Equal(0, (await StartAsync(null, "--data", _ledger.Folder)).ExitCode);
         Assert.Equal(3, Directory.GetFiles(_ledger.Reports).Length);
-        Assert.Equal(2, await StartAsync("--data", _ledger.Folder, "--from", "tomorrow"));
+        Assert.Equal(2, (await StartAsync(null, "--data", _ledger.Folder, "--from", "tomorrow")).ExitCode);
     }
 
-    private async Task<int> StartAsync(params string[] arguments)
+    [Fact]
+    public async Task A_real_database_is_used_where_the_settings_name_one()
     {
-        using var program = Process.Start(
-            new ProcessStartInfo("dotnet", [typeof(ReportCommand).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        await Task.WhenAll(program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
+        using var ledger = new StoredEvaluations(server.NewData());
+        ledger.With(FourDays());
+        Assert.Equal((0, ""), await StartAsync(ledger.Server, "--data", _ledger.Folder));
+        Assert.Equal(3, Directory.GetFiles(_ledger.Reports).Length);
+
+        var (exitCode, error) = await StartAsync("Server=127.0.0.1;Port=1;Database=x", "--data", _ledger.Folder);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("The server of ConnectionStrings:InvestorsDB cannot be used: ", error, StringComparison.Ordinal);
+
+        using var spark = new FakeSpark("echo 'Error in query: no such thing' >&2; exit 1");
+        (exitCode, error) = await StartAsync(
+            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], "--data", _ledger.Folder, "--engine", "spark", "--master", "local[2]");
+        Assert.Equal((2, $"Spark failed: Error in query: no such thing (exit code 1). Its log is {_ledger.Folder}/logs/report-2.log.\n"), (exitCode, error));
+    }
+
+    private Task<(int ExitCode, string Error)> StartAsync(string? database, params string[] arguments) => StartAsync(database, [], arguments);
+
+    private async Task<(int ExitCode, string Error)> StartAsync(string? database, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ReportCommand).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        start.Environment["ConnectionStrings__InvestorsDB"] = database ?? "";
+        using var program = Process.Start(start)!;
+        var said = await Task.WhenAll(program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
         await program.WaitForExitAsync(Ct);
-        return program.ExitCode;
+        return (program.ExitCode, said[1]);
     }
 
     private async Task AssertRefusedAsync(string expected, params string[] arguments)

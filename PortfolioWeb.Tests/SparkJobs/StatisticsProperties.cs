@@ -1,12 +1,14 @@
 using FsCheck.Xunit;
 using PortfolioWeb.Workers.Ledger.Rows;
-using SparkJobs;
+using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
 /// <summary>Every statistic against a computation that shares nothing with it.</summary>
 public sealed class StatisticsProperties : IDisposable
 {
+    private const int YearDays = 252;
+
     private readonly StoredEvaluations _ledger = new();
 
     public void Dispose() => _ledger.Dispose();
@@ -14,19 +16,25 @@ public sealed class StatisticsProperties : IDisposable
     [Property(Arbitrary = [typeof(GeneratedLedger)], MaxTest = 100)]
     public async Task Every_statistic_is_what_a_straightforward_computation_says(GeneratedLedger ledger)
     {
-        var report = await _ledger.With(ledger.Rows).ReportAsync(new ReportRequest(From: ledger.Period.From, To: ledger.Period.To));
+        _ledger.RiskFreePercent = ledger.RiskFreePercent;
+        var report = await _ledger.With(ledger.Rows).WithCloses(ledger.Closes).ReportAsync(new ReportRequest(From: ledger.Period.From, To: ledger.Period.To));
         var portfolios = ledger.Rows.GroupBy(row => row.PortfolioId).OrderBy(rows => rows.Key, StringComparer.Ordinal).ToList();
         Assert.Equal(portfolios.Select(rows => rows.Key), report.Portfolios.Select(statistics => statistics.Of.Portfolio));
         Assert.Equal(ledger.Rows.Length, report.RowsRead);
         foreach (var (history, statistics) in portfolios.Zip(report.Portfolios))
         {
             var rows = history.OrderBy(row => row.AsOf).ToList();
+            var ofPeriod = rows.Where(row => row.AsOf >= ledger.Period.From && row.AsOf <= ledger.Period.To).ToList();
             Assert.Equal(ledger.Period, statistics.Period);
             Assert.Equal(Extremes(rows), statistics.Extremes);
             Assert.Equal(rows.GroupBy(row => row.AsOf.Year).Select(year => new YearExtremes(year.Key, Extremes([.. year]))), statistics.Years);
             AssertSummary(rows, statistics.History);
-            AssertSummary([.. rows.Where(row => row.AsOf >= ledger.Period.From && row.AsOf <= ledger.Period.To)], statistics.OfPeriod);
+            AssertSummary(ofPeriod, statistics.OfPeriod);
             AssertMonths(rows, statistics.Months);
+            AssertRisk(ofPeriod, ledger, statistics.Risk);
+            AssertDrawdown(ofPeriod, statistics.MaxDrawdown);
+            AssertGrid(ofPeriod, statistics.Returns);
+            AssertCorrelations(ofPeriod, ledger, statistics.Correlations);
         }
     }
 
@@ -72,7 +80,147 @@ public sealed class StatisticsProperties : IDisposable
         }
     }
 
+    private static void AssertRisk(List<EvaluationRow> rows, GeneratedLedger ledger, RiskFigures? risk)
+    {
+        var returns = Returns(rows);
+        if (returns.Count == 0)
+        {
+            Assert.Null(risk);
+            return;
+        }
+
+        Assert.NotNull(risk);
+        Assert.Equal(returns.Count, risk.Days);
+        var numbers = returns.Values.ToList();
+        var deviation = Deviation(numbers) * Math.Sqrt(YearDays);
+        var excess = (numbers.Average() * YearDays) - (ledger.RiskFreePercent / 100);
+        AssertClose(deviation * 100, risk.Volatility);
+        AssertClose(deviation > 0 ? excess / deviation : null, risk.SharpeRatio);
+
+        var below = numbers.Select(number => Math.Min(0, number - (ledger.RiskFreePercent / 100 / YearDays))).ToList();
+        var downside = Math.Sqrt(below.Sum(number => number * number) / below.Count) * Math.Sqrt(YearDays);
+        AssertClose(downside > 0 ? excess / downside : null, risk.SortinoRatio);
+
+        var (best, worst) = (numbers.Max(), numbers.Min());
+        AssertClose(best * 100, risk.BestDay.Amount);
+        AssertClose(worst * 100, risk.WorstDay.Amount);
+        Assert.Equal(returns.First(day => day.Value == best).Key, risk.BestDay.AsOf);
+        Assert.Equal(returns.First(day => day.Value == worst).Key, risk.WorstDay.AsOf);
+
+        var (at95, at99) = (-Percentile(numbers, 0.05), -Percentile(numbers, 0.01));
+        var last = (double)rows.Last(row => row.DailyChange is not null).Value;
+        AssertClose(at95 * 100, risk.ValueAtRisk.PercentAt95);
+        AssertClose(at99 * 100, risk.ValueAtRisk.PercentAt99);
+        AssertClose(at95 * last, risk.ValueAtRisk.LossAt95, decimals: 4);
+        AssertClose(at99 * last, risk.ValueAtRisk.LossAt99, decimals: 4);
+
+        var market = ledger.Closes.Where(close => close.PreviousClose is not null).GroupBy(close => close.AsOf)
+            .ToDictionary(day => day.Key, day => day.Average(close => (double)close.ClosePrice / (double)close.PreviousClose! - 1));
+        var common = returns.Keys.Where(market.ContainsKey).ToList();
+        var variance = common.Count < 2 ? 0 : Covariance([.. common.Select(day => market[day])], [.. common.Select(day => market[day])]);
+        AssertClose(variance > 0 ? Covariance([.. common.Select(day => returns[day])], [.. common.Select(day => market[day])]) / variance : null, risk.Beta);
+    }
+
+    private static void AssertDrawdown(List<EvaluationRow> rows, Drawdown? actual)
+    {
+        if (rows.Count == 0)
+        {
+            Assert.Null(actual);
+            return;
+        }
+
+        // Every pair of a day and a later one, which is slow and cannot be wrong.
+        Assert.NotNull(actual);
+        var falls =
+            from trough in rows.Index()
+            from peak in rows.Take(trough.Index).Index()
+            where trough.Item.Value < peak.Item.Value
+            orderby (double)trough.Item.Value / (double)peak.Item.Value, trough.Index, peak.Index descending
+            select (Peak: peak.Item, Trough: trough.Item);
+        if (!falls.Any())
+        {
+            Assert.Equal(new Drawdown(0m, null, null, null), actual);
+            return;
+        }
+
+        var (height, depth) = falls.First();
+        AssertClose((((double)depth.Value / (double)height.Value) - 1) * 100, actual.Percent);
+        Assert.Equal(
+            (height.AsOf, depth.AsOf, rows.FirstOrDefault(row => row.AsOf > depth.AsOf && row.Value >= height.Value)?.AsOf),
+            (actual.PeakOn, actual.TroughOn, actual.RecoveredOn));
+    }
+
+    // Compounded from the daily returns, where the statistic compares the ends.
+    private static void AssertGrid(List<EvaluationRow> rows, IReadOnlyList<YearReturns> actual)
+    {
+        var years = rows.GroupBy(row => row.AsOf.Year).ToList();
+        Assert.Equal(years.Select(year => year.Key), actual.Select(year => year.Year));
+        foreach (var (expected, year) in years.Zip(actual))
+        {
+            AssertClose(Compound(expected), year.Percent);
+            foreach (var (index, month) in year.Months.Index())
+            {
+                var days = expected.Where(row => row.AsOf.Month == index + 1).ToList();
+                AssertClose(days.Count == 0 ? null : Compound(days), month);
+            }
+        }
+
+        static double Compound(IEnumerable<EvaluationRow> rows) => (rows.Aggregate(1.0, (product, row) => product * (1 + (Return(row) ?? 0))) - 1) * 100;
+    }
+
+    private static void AssertCorrelations(List<EvaluationRow> rows, GeneratedLedger ledger, IReadOnlyList<Correlation> actual)
+    {
+        var own = Returns(rows);
+        var expected = new List<(string Portfolio, int Days, double? Coefficient)>();
+        foreach (var other in ledger.Rows.GroupBy(row => row.PortfolioId).Where(other => rows.Count > 0 && other.Key != rows[0].PortfolioId).OrderBy(other => other.Key, StringComparer.Ordinal))
+        {
+            var theirs = Returns([.. other.Where(row => row.AsOf >= ledger.Period.From && row.AsOf <= ledger.Period.To)]);
+            var common = own.Keys.Where(theirs.ContainsKey).ToList();
+            if (common.Count == 0)
+                continue;
+            List<double> one = [.. common.Select(day => own[day])], another = [.. common.Select(day => theirs[day])];
+            var product = Deviation(one) * Deviation(another);
+            expected.Add((other.Key, common.Count, product > 0 ? Covariance(one, another) / product : null));
+        }
+
+        Assert.Equal(expected.Select(other => (other.Portfolio, other.Days)), actual.Select(other => (other.Portfolio, other.Days)));
+        foreach (var (of, correlation) in expected.Zip(actual))
+            AssertClose(of.Coefficient, correlation.Coefficient);
+    }
+
+    private static SortedDictionary<DateOnly, double> Returns(List<EvaluationRow> rows) =>
+        new(rows.Where(row => row.DailyChange is not null).ToDictionary(row => row.AsOf, row => Return(row)!.Value));
+
+    private static double? Return(EvaluationRow row) => row.DailyChange is { } change ? (double)change / (double)(row.Value - change) : null;
+
+    private static double? Deviation(List<double> numbers) => numbers.Count < 2 ? null : Math.Sqrt(Covariance(numbers, numbers));
+
+    private static double Covariance(List<double> one, List<double> other)
+    {
+        if (one.Count < 2)
+            return 0;
+        var (mean, otherMean) = (one[0] + one.Average(number => number - one[0]), other[0] + other.Average(number => number - other[0]));
+        return one.Zip(other, (x, y) => (x - mean) * (y - otherMean)).Sum() / (one.Count - 1);
+    }
+
+    private static double Percentile(List<double> numbers, double share)
+    {
+        var sorted = numbers.Order().ToList();
+        var place = share * (sorted.Count - 1);
+        var below = (int)Math.Floor(place);
+        return below + 1 == sorted.Count ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
+    }
+
     // Half of the last decimal for the rounding, and what a double cannot tell.
     private static void AssertNear(decimal expected, decimal actual) =>
         Assert.InRange(actual - expected, -0.00006m - (Math.Abs(expected) * 1e-12m), 0.00006m + (Math.Abs(expected) * 1e-12m));
+
+    private static void AssertClose(double? expected, decimal? actual, int decimals = 6)
+    {
+        Assert.Equal(expected is null, actual is null);
+        if (expected is not { } number)
+            return;
+        var tolerance = (0.6 * Math.Pow(10, -decimals)) + (Math.Abs(number) * 1e-9);
+        Assert.InRange((double)actual!.Value, number - tolerance, number + tolerance);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using SparkJobs;
+using SparkJobs.Files;
+using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
@@ -58,6 +59,49 @@ public sealed class StatsFilesTests : IDisposable
             2020-02      121.00            1
             2020-01       99.00            1
             2019-12      105.00            2
+
+            6. Volatility, ratios and beta, 2020-01-01 to 2020-12-31
+            --------------------------------------------------------
+            Of the daily returns: the change of a day in percent of the value before. A year has 252 of them.
+            Volatility: their standard deviation, of the sample. Sharpe: mean return of a year, less the risk-free rate, over volatility.
+            Sortino: the same over the deviation below the risk-free rate. Beta: against all stocks, equally weighted each day.
+
+                                       2 returns
+            risk-free rate (% a year)     0.0000
+            volatility (% a year)       361.6935
+            Sharpe ratio                  4.2577
+            Sortino ratio                13.7194
+            beta                            none
+
+            7. Maximum drawdown, 2020-01-01 to 2020-12-31
+            ---------------------------------------------
+            The deepest fall from the greatest value of the period so far, in percent of it.
+
+            drawdown (%)  peak  trough  recovery
+            0.0000        none    none      none
+
+            8. Best and worst day, 2020-01-01 to 2020-12-31
+            -----------------------------------------------
+                   return (%)          on
+            best     +22.2222  2020-02-03
+            worst    -10.0000  2020-01-02
+
+            9. Value at risk over one day, 2020-01-01 to 2020-12-31
+            -------------------------------------------------------
+            Historical: the loss that so many of the daily returns did not exceed. In USD: of the last value of the period.
+
+                  loss (%)  loss (USD)
+            95 %    8.3889       10.15
+            99 %    9.6778       11.71
+
+            10. Return per month and year in percent, 2020-01-01 to 2020-12-31
+            ------------------------------------------------------------------
+            year     Jan     Feb  Mar  Apr  May  Jun  Jul  Aug  Sep  Oct  Nov  Dec    year
+            2020  -10.00  +22.22                                                    +10.00
+
+            11. Correlation of the daily returns with other portfolios, 2020-01-01 to 2020-12-31
+            ------------------------------------------------------------------------------------
+            No other portfolio with returns on the same days.
 
             """,
             await ReadAsync("Inv1_P11_stats.txt"));

@@ -1,17 +1,24 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
-using SparkJobs;
+using SparkJobs.Engines;
+using SparkJobs.Runs;
+using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
 /// <summary>A database with the investors Inv1 (P11, P12) and Inv2 (P21), to be filled with evaluations.</summary>
 internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDisposable
 {
-    private readonly DataFolder _data = new();
+    private readonly DataFolder _data;
+    private readonly ServerVersion? _version;
 
-    public StoredEvaluations()
+    /// <summary>Makes it.</summary>
+    /// <param name="data">Where; a new SQLite file where nothing is said.</param>
+    public StoredEvaluations(DataFolder? data = null)
     {
+        _data = data ?? new DataFolder();
+        _version = _data.Server is null ? null : MySqlInvestorsDb.DetectVersion(_data.Server);
         using var db = CreateDbContext();
         db.Database.Migrate();
         db.Add(new InvestorRow { Id = "Inv1", Name = "Aegean Capital", City = "Athens" });
@@ -28,8 +35,14 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
     /// <summary>The data folder.</summary>
     public string Folder => _data.Path;
 
+    /// <summary>The connection string of its server; null where it is a file.</summary>
+    public string? Server => _data.Server;
+
     /// <summary>A folder for reports, which is not there yet.</summary>
     public string Reports => Path.Combine(_data.Path, "reports");
+
+    /// <summary>The risk-free rate of the reports, in percent a year.</summary>
+    public double RiskFreePercent { get; set; }
 
     /// <summary>Puts evaluations in the place of those that are there.</summary>
     public StoredEvaluations With(params IEnumerable<EvaluationRow> rows)
@@ -41,9 +54,27 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         return this;
     }
 
+    /// <summary>Puts closes in the place of those that are there.</summary>
+    public StoredEvaluations WithCloses(params IEnumerable<CloseRow> rows)
+    {
+        using var db = CreateDbContext();
+        db.Closes.ExecuteDelete();
+        db.AddRange(rows);
+        db.SaveChanges();
+        return this;
+    }
+
     /// <summary>Makes a report.</summary>
-    public Task<Report> ReportAsync(ReportRequest? request = null) =>
-        new DuckDbEngine(this).RunAsync(request ?? new ReportRequest(), TestContext.Current.CancellationToken);
+    public async Task<Report> ReportAsync(ReportRequest? request = null)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var figures = new ReportFigures(this);
+        var run = new ReportRunRow { Id = 1, Attempt = 1, State = ReportState.Running, RequestedBy = "test", RequestedAt = default, InvestorId = request?.Investor };
+        await figures.RemoveAsync(run.Id, ct);
+        var job = new ReportJob(run.Id, run.Attempt, request ?? new ReportRequest(), RiskFreePercent, _ => { });
+        var (scope, rows) = await new DuckDbEngine(this).ComputeAsync(job, ct);
+        return await figures.ReadAsync(run, scope.Period, RiskFreePercent, rows, ct);
+    }
 
     /// <summary>An evaluation.</summary>
     public static EvaluationRow Row(string portfolio, string day, decimal value, decimal? change = null, decimal? percent = null) => new()
@@ -56,6 +87,10 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         DailyChangePercent = percent,
         NavPerShare = value / 1000,
     };
+
+    /// <summary>A close.</summary>
+    public static CloseRow Close(string ticker, string day, decimal close, decimal? previous) =>
+        new() { Ticker = ticker, AsOf = Day(day), Run = 1, ClosePrice = close, PreviousClose = previous };
 
     /// <summary>Four days of P11 around a turn of the year, which can be computed by hand.</summary>
     public static EvaluationRow[] FourDays() =>
@@ -70,8 +105,9 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
     public static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd");
 
     /// <inheritdoc/>
-    public InvestorsDb CreateDbContext() =>
-        new SqliteInvestorsDb(new DbContextOptionsBuilder<SqliteInvestorsDb>().UseSqlite($"Data Source={_data.Database}").Options);
+    public InvestorsDb CreateDbContext() => _version is null
+        ? new SqliteInvestorsDb(new DbContextOptionsBuilder<SqliteInvestorsDb>().UseSqlite($"Data Source={_data.Database}").Options)
+        : new MySqlInvestorsDb(new DbContextOptionsBuilder<MySqlInvestorsDb>().UseMySql(_data.Server!, _version).Options);
 
     /// <inheritdoc/>
     public void Dispose() => _data.Dispose();

@@ -29,6 +29,10 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ExchangeOrdersRow> ExchangeOrders => Set<ExchangeOrdersRow>();
 
+    public DbSet<ReportRunRow> ReportRuns => Set<ReportRunRow>();
+
+    public DbSet<ReportFigureRow> ReportFigures => Set<ReportFigureRow>();
+
     /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
 
@@ -103,6 +107,33 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("ExchangeOrders").HasKey(orders => orders.Exchange);
             row.Property(orders => orders.Exchange).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<ReportRunRow>(row =>
+        {
+            row.ToTable("ReportRuns").HasKey(run => run.Id);
+            row.Property(run => run.State).HasConversion<string>().HasMaxLength(16);
+            row.Property(run => run.RequestedBy).HasMaxLength(40);
+            row.Property(run => run.Slot).HasMaxLength(100);
+            row.Property(run => run.InvestorId).HasMaxLength(IdLength);
+            row.Property(run => run.Worker).HasMaxLength(200);
+            row.Property(run => run.Progress).HasMaxLength(200);
+            row.Property(run => run.Engine).HasMaxLength(200);
+            row.Property(run => run.SqlChecksum).HasMaxLength(64);
+            // Workers look for one to do, every second.
+            row.HasIndex(run => run.State);
+            row.HasIndex(run => run.Slot).IsUnique();
+        });
+        modelBuilder.Entity<ReportFigureRow>(row =>
+        {
+            row.ToTable("ReportFigures").HasKey(figure => new { figure.RunId, figure.Attempt, figure.Statistic, figure.PortfolioId, figure.Item, figure.Measure });
+            row.Property(figure => figure.RunId).HasColumnOrder(0);
+            row.Property(figure => figure.Attempt).HasColumnOrder(1);
+            row.Property(figure => figure.Statistic).HasMaxLength(40).HasColumnOrder(2);
+            row.Property(figure => figure.PortfolioId).HasMaxLength(IdLength).HasColumnOrder(3);
+            row.Property(figure => figure.Item).HasMaxLength(IdLength).HasColumnOrder(4);
+            row.Property(figure => figure.Measure).HasMaxLength(40).HasColumnOrder(5);
+            row.Property(figure => figure.Amount).HasColumnOrder(6);
+            row.Property(figure => figure.AsOf).HasColumnOrder(7);
         });
     }
 }

@@ -44,6 +44,7 @@ public static partial class ApiRegistration
         api.MapAudit();
         api.MapPipeline();
         api.MapDeadLetters();
+        api.MapReports();
         app.MapOpenApi();
         app.MapScalarApiReference(page => page
             .WithTitle("PortfolioWeb API")

@@ -285,6 +285,146 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.ToTable("Portfolios", (string)null);
                 });
 
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.ReportFigureRow", b =>
+                {
+                    b.Property<int>("RunId")
+                        .HasColumnType("int")
+                        .HasColumnOrder(0);
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("int")
+                        .HasColumnOrder(1);
+
+                    b.Property<string>("Statistic")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnOrder(2);
+
+                    b.Property<string>("PortfolioId")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnOrder(3);
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnOrder(4);
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnOrder(5);
+
+                    b.Property<double?>("Amount")
+                        .HasColumnType("double")
+                        .HasColumnOrder(6);
+
+                    b.Property<DateOnly?>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnOrder(7);
+
+                    b.HasKey("RunId", "Attempt", "Statistic", "PortfolioId", "Item", "Measure");
+
+                    b.ToTable("ReportFigures", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.ReportRunRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Engine")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("longtext");
+
+                    b.Property<DateOnly?>("FromDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("InvestorId")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<DateOnly?>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("LedgerPosition")
+                        .HasColumnType("longtext");
+
+                    b.Property<int?>("LedgerRun")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("PeriodFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("PeriodTo")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Progress")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<double?>("RiskFreePercent")
+                        .HasColumnType("double");
+
+                    b.Property<long?>("RowsRead")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Slot")
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("SqlChecksum")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<DateOnly?>("ToDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Worker")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slot")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("ReportRuns", (string)null);
+                });
+
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.HoldingRow", b =>
                 {
                     b.HasOne("PortfolioWeb.Workers.Ledger.Rows.PortfolioRow", null)

@@ -1,11 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using SparkJobs.Statistics;
 
-namespace SparkJobs;
+namespace SparkJobs.Files;
 
 /// <summary>The files of a report: <c>&lt;investor&gt;_&lt;portfolio&gt;_stats</c> as .txt, .json and .csv, in UTF-8.</summary>
 public static class StatsFiles
 {
+    private static readonly string[] s_kinds = ["txt", "json", "csv"];
+
     /// <summary>Writes a report's files: all of them, or none. A file that is there already is replaced as a whole, so that nobody reads half of one.</summary>
     /// <returns>The files' names.</returns>
     /// <exception cref="IOException">The folder cannot be had or written; every file in it is as it was.</exception>
@@ -33,9 +36,27 @@ public static class StatsFiles
         }
     }
 
+    /// <summary>The content of one of a report's files; null where it has none of that name.</summary>
+    public static string? Read(Report report, string name)
+    {
+        foreach (var (file, content) in report.Portfolios.SelectMany(Contents))
+        {
+            if (file == name)
+                return content;
+        }
+
+        return null;
+    }
+
+    /// <summary>The names of a report's files.</summary>
+    public static IEnumerable<string> NamesOf(Report report) =>
+        report.Portfolios.SelectMany(statistics => s_kinds.Select(kind => $"{NameOf(statistics)}.{kind}"));
+
+    private static string NameOf(PortfolioStatistics statistics) => $"{statistics.Of.Investor}_{statistics.Of.Portfolio}_stats";
+
     private static IEnumerable<(string Name, string Content)> Contents(PortfolioStatistics statistics)
     {
-        var name = $"{statistics.Of.Investor}_{statistics.Of.Portfolio}_stats";
+        var name = NameOf(statistics);
         yield return ($"{name}.txt", StatsText.Write(statistics));
         yield return ($"{name}.json", JsonSerializer.Serialize(statistics, StatsJson.Default.PortfolioStatistics) + "\n");
         yield return ($"{name}.csv", StatsCsv.Write(statistics));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using SparkJobs.Statistics;
 
-namespace SparkJobs;
+namespace SparkJobs.Files;
 
 /// <summary>The statistics as JSON, for programs.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]

@@ -1,4 +1,4 @@
-namespace SparkJobs;
+namespace SparkJobs.Statistics;
 
 /// <summary>Calendar days from one to another, both included.</summary>
 public sealed record ReportPeriod(DateOnly From, DateOnly To);
@@ -17,7 +17,15 @@ public sealed record ReportRequest(string? Investor = null, DateOnly? From = nul
         (null, { } to) => $"up to {to:yyyy-MM-dd}",
         _ => "at all",
     };
+
+    /// <summary>Checks what can be told without the ledger.</summary>
+    /// <exception cref="ReportException">The period ends before it begins.</exception>
+    internal void Check()
+    {
+        if (From > To)
+            throw new ReportException($"The period's first day, {From:yyyy-MM-dd}, is after its last, {To:yyyy-MM-dd}: give the earlier day first.");
+    }
 }
 
-/// <summary>Why there is no report, in words for whoever asked for it.</summary>
+/// <summary>Why there is no report, and what to do about it, in words for whoever asked for it.</summary>
 public sealed class ReportException(string message) : Exception(message);

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+using SparkJobs.Engines;
+using SparkJobs.Runs;
+using SparkJobs.Statistics;
+using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
+
+namespace PortfolioWeb.Tests.SparkJobs;
+
+/// <summary>How runs end: with all of their results, or with none and a reason.</summary>
+public sealed class ReportRunnerTests : IDisposable
+{
+    private readonly StoredEvaluations _ledger = new();
+    private readonly ReportQueue _queue;
+    private readonly ReportFigures _figures;
+
+    public ReportRunnerTests()
+    {
+        _queue = new ReportQueue(_ledger, TimeProvider.System);
+        _figures = new ReportFigures(_ledger);
+        _ledger.With(FourDays());
+    }
+
+    private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
+
+    public void Dispose() => _ledger.Dispose();
+
+    [Fact]
+    public async Task A_run_that_succeeds_has_figures_files_and_provenance()
+    {
+        var run = await ClaimAsync(new ReportRequest("Inv1", Day("2020-01-01")));
+        Assert.Null(await _figures.ReadAsync(run, Ct));
+        var (report, files) = await Runner(new DuckDbEngine(_ledger)).RunAsync(run, _ledger.Reports, Ct);
+        Assert.Equal(["Inv1_P11_stats.txt", "Inv1_P11_stats.json", "Inv1_P11_stats.csv"], files);
+        Assert.Equal(3, Directory.GetFiles(_ledger.Reports).Length);
+
+        var done = (await _queue.FindAsync(run.Id, Ct))!;
+        Assert.Equal((ReportState.Succeeded, 4L, Day("2020-02-03"), null), (done.State, done.RowsRead!.Value, done.LastDay!.Value, done.Error));
+        Assert.StartsWith("DuckDB 1.", done.Engine, StringComparison.Ordinal);
+        Assert.Equal(new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")), new ReportPeriod(done.PeriodFrom!.Value, done.PeriodTo!.Value));
+        var read = (await _figures.ReadAsync(done, Ct))!;
+        Assert.Equal(report.Portfolios[0].History, Assert.Single(read.Portfolios).History);
+        Assert.Equal(["P12"], read.WithoutEvaluations);
+    }
+
+    [Theory]
+    [InlineData("2019-01-01", "2019-02-01", "There are no evaluations from 2019-01-01 to 2019-02-01")]
+    [InlineData("2020-02-01", "2020-01-01", "The period's first day, 2020-02-01, is after its last, 2020-01-01")]
+    public async Task A_request_that_cannot_be_met_is_a_failed_run_that_says_why(string from, string to, string expected) =>
+        await AssertFailsAsync(expected, new DuckDbEngine(_ledger), new ReportRequest(From: Day(from), To: Day(to)));
+
+    [Fact]
+    public Task An_unknown_investor_is_a_failed_run() =>
+        AssertFailsAsync("There is no investor 'Inv9': the database has Inv1, Inv2.", new DuckDbEngine(_ledger), new ReportRequest("Inv9"));
+
+    [Fact]
+    public async Task An_empty_ledger_is_a_failed_run()
+    {
+        _ledger.With();
+        await AssertFailsAsync("The ledger has no evaluations yet", new DuckDbEngine(_ledger));
+    }
+
+    [Fact]
+    public Task An_engine_that_breaks_off_leaves_nothing() => AssertFailsAsync(
+        "The database went away or refused: SQLite Error 13: 'database or disk is full'. See to it",
+        new Scripted(async (job, ct) =>
+        {
+            await StoreAsync(job);
+            throw new SqliteException("SQLite Error 13: 'database or disk is full'.", 13);
+        }));
+
+    [Fact]
+    public Task An_engine_that_finds_nothing_has_failed() =>
+        AssertFailsAsync("The engine has stored no figures", new Scripted((job, ct) => BasisAsync()));
+
+    [Fact]
+    public Task A_full_disk_is_named() =>
+        AssertFailsAsync("No space left on device Make room on the disk", new Scripted((job, ct) => throw new IOException("No space left on device")));
+
+    [Fact]
+    public Task What_nobody_foresaw_is_named() => AssertFailsAsync(
+        "It failed for an unforeseen reason, NotSupportedException: what?", new Scripted((job, ct) => throw new NotSupportedException("what?")));
+
+    [Fact]
+    public async Task Files_that_cannot_be_written_leave_no_results()
+    {
+        Directory.CreateDirectory(Path.Combine(_ledger.Reports, "Inv1_P11_stats.csv"));
+        var run = await ClaimAsync();
+        var failure = await Assert.ThrowsAsync<ReportException>(() => Runner(new DuckDbEngine(_ledger)).RunAsync(run, _ledger.Reports, Ct));
+        Assert.StartsWith($"The files cannot be written to {_ledger.Reports}: ", failure.Message, StringComparison.Ordinal);
+        await AssertNothingAsync(run, failure.Message);
+        Assert.Empty(Directory.GetFiles(_ledger.Reports));
+    }
+
+    [Fact]
+    public Task A_run_that_takes_too_long_is_stopped() => AssertFailsAsync(
+        "It took longer than Reports:TimeoutMinutes allows, 0.01 minutes, and was stopped",
+        new Scripted(async (job, ct) =>
+        {
+            await StoreAsync(job);
+            await Task.Delay(Timeout.Infinite, ct);
+            throw new UnreachableException();
+        }),
+        timeoutMinutes: 0.01);
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_stops_and_leaves_nothing()
+    {
+        var begun = new TaskCompletionSource();
+        var run = await ClaimAsync();
+        var work = Runner(new Scripted(async (job, ct) =>
+        {
+            job.Progress("at it");
+            await StoreAsync(job);
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, ct);
+            throw new UnreachableException();
+        })).RunAsync(run, _ledger.Reports, Ct);
+        await begun.Task.WaitAsync(Ct);
+        await Until.TrueAsync(async () => (await _queue.FindAsync(run.Id, Ct))!.Progress == "at it", "the run tells its progress");
+        Assert.True(await _queue.CancelAsync(run.Id, Ct));
+        Assert.Equal($"Report {run.Id} was cancelled.", (await Assert.ThrowsAsync<ReportException>(() => work)).Message);
+        Assert.Equal(ReportState.Cancelled, (await _queue.FindAsync(run.Id, Ct))!.State);
+        await using var db = _ledger.CreateDbContext();
+        Assert.False(await db.ReportFigures.AnyAsync(Ct));
+        Assert.False(Directory.Exists(_ledger.Reports));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_interrupted_stays_claimed_for_whoever_puts_it_back()
+    {
+        using var stop = new CancellationTokenSource();
+        var run = await ClaimAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner(new Scripted(async (job, ct) =>
+        {
+            await stop.CancelAsync();
+            ct.ThrowIfCancellationRequested();
+            throw new UnreachableException();
+        })).RunAsync(run, _ledger.Reports, stop.Token));
+        Assert.True(await _queue.ReturnAsync(run, Ct));
+        var again = (await _queue.ClaimAsync("another", Ct))!;
+        Assert.Equal(2, again.Attempt);
+        await Runner(new DuckDbEngine(_ledger)).RunAsync(again, _ledger.Reports, Ct);
+        Assert.NotNull(await _figures.ReadAsync((await _queue.FindAsync(run.Id, Ct))!, Ct));
+    }
+
+    private ReportRunner Runner(IReportEngine engine, double timeoutMinutes = 5) => new(
+        engine, _queue, _figures, Options.Create(new ReportsOptions { TimeoutMinutes = timeoutMinutes }), TimeProvider.System, NullLogger<ReportRunner>.Instance);
+
+    private async Task<ReportRunRow> ClaimAsync(ReportRequest? request = null)
+    {
+        await _queue.AddAsync(request ?? new ReportRequest(), ReportQueue.Api, Ct);
+        return (await _queue.ClaimAsync("this", Ct))!;
+    }
+
+    private async Task AssertFailsAsync(string expected, IReportEngine engine, ReportRequest? request = null, double timeoutMinutes = 5)
+    {
+        var run = await ClaimAsync(request);
+        var failure = await Assert.ThrowsAsync<ReportException>(() => Runner(engine, timeoutMinutes).RunAsync(run, _ledger.Reports, Ct));
+        Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
+        await AssertNothingAsync(run, failure.Message);
+        Assert.False(Directory.Exists(_ledger.Reports));
+    }
+
+    private async Task AssertNothingAsync(ReportRunRow run, string error)
+    {
+        var failed = (await _queue.FindAsync(run.Id, Ct))!;
+        Assert.Equal((ReportState.Failed, error), (failed.State, failed.Error));
+        Assert.NotNull(failed.EndedAt);
+        Assert.Null(await _figures.ReadAsync(failed, Ct));
+        await using var db = _ledger.CreateDbContext();
+        Assert.False(await db.ReportFigures.AnyAsync(Ct));
+    }
+
+    private async Task StoreAsync(ReportJob job)
+    {
+        await using var db = _ledger.CreateDbContext();
+        await ReportFigures.WriteAsync(db, job.Run, job.Attempt, [new Figure("evaluation", "P11", "", "MeanValue", 1, null)], Ct);
+    }
+
+    private async Task<ReportBasis> BasisAsync()
+    {
+        await using var db = _ledger.CreateDbContext();
+        return new ReportBasis(await ReportScope.ReadAsync(db, new ReportRequest(), Ct), 4);
+    }
+
+    private sealed class Scripted(Func<ReportJob, CancellationToken, Task<ReportBasis>> compute) : IReportEngine
+    {
+        public string Describe() => "Scripted 1";
+
+        public Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct) => compute(job, ct);
+    }
+}

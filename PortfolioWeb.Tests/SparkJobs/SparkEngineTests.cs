@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
+using SparkJobs.Engines;
+using SparkJobs.Statistics;
+using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
+
+namespace PortfolioWeb.Tests.SparkJobs;
+
+/// <summary>How spark-sql is run, with a script in its place.</summary>
+public sealed class SparkEngineTests : IDisposable
+{
+    private const string Server = @"Server=db.example;Port=3307;Database=InvestorsDB;User ID=me;Password=se'cr\et";
+
+    private readonly StoredEvaluations _ledger = new();
+    private readonly List<string> _progress = [];
+    private FakeSpark? _spark;
+
+    private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _spark?.Dispose();
+        _ledger.Dispose();
+    }
+
+    [Fact]
+    public async Task It_is_given_the_script_and_the_settings_and_the_password_in_its_environment_only()
+    {
+        var (rows, engine) = await RunAsync(
+            """
+            cp "$JOB" $OUT/job.sql; pwd > $OUT/pwd; env > $OUT/env; ls -ld . > $OUT/mode
+            echo "24/01/01 00:00:00 WARN a password se'cr\\et in a statement" >&2
+            printf 'progress\treading the ledger\nrows read\t39180\nprogress\tbeta, 14 of 14\nfinished\t\n'
+            """,
+            conf: ("spark.executor.memory", "2g"));
+        Assert.Equal((39180, "Spark 3.5.1 on local[2]"), (rows, engine));
+        Assert.Equal(["starting Spark", "reading the ledger", "beta, 14 of 14"], _progress);
+
+        var folder = (await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "pwd"), Ct)).Trim();
+        Assert.Equal(
+            [
+                "--master", "local[2]", "--jars", _spark.Driver, "--driver-class-path", _spark.Driver, "--conf", $"spark.sql.warehouse.dir={folder}/wh",
+                "--conf", "spark.executor.memory=2g", "--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true", "-f", $"{folder}/job.sql",
+            ],
+            _spark.Arguments);
+        var environment = await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct);
+        Assert.Contains("JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?permitMysqlScheme=true&allowPublicKeyRetrieval=true", environment);
+        Assert.Contains("DB_USER=me", environment);
+        // As it must stand between quotes.
+        Assert.Contains(@"DB_PASSWORD=se\'cr\\et", environment);
+        Assert.StartsWith("drwx------", await File.ReadAllTextAsync(Path.Combine(_spark.Folder, "mode"), Ct), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+
+        var log = await File.ReadAllTextAsync(Log, Ct);
+        Assert.Contains("WARN a password *** in a statement", log, StringComparison.Ordinal);
+        foreach (var text in (string[])[log, await File.ReadAllTextAsync(Path.Combine(_spark.Folder, "job.sql"), Ct)])
+            Assert.DoesNotContain("cr", text.Replace("CREATE", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_script_reads_in_parts_and_writes_every_statistic_under_the_run_and_attempt()
+    {
+        await RunAsync("""cp "$JOB" $OUT/job.sql; printf 'rows read\t4\nfinished\t\n'""");
+        var script = await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct);
+        Assert.Contains(
+            """
+            CREATE TEMPORARY VIEW ledger_evaluations USING org.apache.spark.sql.jdbc OPTIONS (url '${env:JDBC_URL}', driver 'org.mariadb.jdbc.Driver', dbtable 'Evaluations',
+              user '${env:DB_USER}', password '${env:DB_PASSWORD}', partitionColumn 'AsOf', lowerBound '2019-12-30', upperBound '2020-02-03', numPartitions '4', fetchsize '10000');
+            """,
+            script,
+            StringComparison.Ordinal);
+        Assert.Contains("WHERE e.AsOf <= CAST('2020-02-03' AS DATE) AND e.PortfolioId IN ('P11', 'P12')", script, StringComparison.Ordinal);
+        Assert.Contains("SELECT CAST('2020-01-01' AS DATE) AS FirstDay, CAST('2020-02-03' AS DATE) AS LastDay;", script, StringComparison.Ordinal);
+        Assert.Contains("SELECT CAST('2.5' AS DOUBLE) AS PercentPerYear;", script, StringComparison.Ordinal);
+        foreach (var statistic in Statistic.All)
+        {
+            Assert.Contains($"INSERT INTO figures_out SELECT 17, 2, '{statistic.Name}', s.PortfolioId, ", script, StringComparison.Ordinal);
+            // Unchanged.
+            Assert.Contains($"FROM (\n{statistic.Sql}\n) s LATERAL VIEW STACK({statistic.Measures.Count}, ", script, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(
+            "SELECT 17, 2, 'monthly_returns', s.PortfolioId, CONCAT_WS('-', CAST(s.CalendarYear AS STRING), CAST(s.CalendarMonth AS STRING)), m.Measure, m.Amount, m.FigureDay",
+            script,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "STACK(2, 'BestReturn', CAST(s.BestReturn AS DOUBLE), CAST(s.BestReturnOn AS DATE), 'WorstReturn', CAST(s.WorstReturn AS DOUBLE), CAST(s.WorstReturnOn AS DATE)) m AS Measure, Amount, FigureDay;",
+            script,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MySqls_driver_has_its_own_class_and_options()
+    {
+        await RunAsync("""cp "$JOB" $OUT/job.sql; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""", driver: "com/mysql/cj/jdbc/Driver.class");
+        Assert.Contains("driver 'com.mysql.cj.jdbc.Driver'", await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct), StringComparison.Ordinal);
+        Assert.Contains(
+            "JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?useCursorFetch=true&allowPublicKeyRetrieval=true",
+            await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct));
+    }
+
+    [Theory]
+    [InlineData("echo 'Error in query: Table or view not found: x' >&2; exit 1", "Error in query: Table or view not found: x (exit code 1).")]
+    [InlineData("echo 'org.apache.spark.SparkException: Job aborted' >&2; echo '\tat x.y' >&2; echo 'Caused by: java.sql.SQLException: Access denied for user me' >&2; echo '\tat z' >&2; exit 1",
+        "java.sql.SQLException: Access denied for user me (exit code 1). The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines.")]
+    [InlineData("echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up.' >&2; exit 1",
+        "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). See to it that the master that Spark:Master names runs.")]
+    [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; exit 1",
+        "java.net.ConnectException: Connection refused (exit code 1). See to it that the database and Spark's master run, and that Spark's machines reach them.")]
+    [InlineData("printf 'rows read\\t4\\n'; exit 0", "it wrote no reason (exit code 0).")]
+    [InlineData("kill -9 $$", "it wrote no reason (exit code 137).")]
+    public async Task A_failure_says_what_went_wrong_and_where_the_log_is(string script, string expected)
+    {
+        var failure = await Assert.ThrowsAsync<ReportException>(() => RunAsync(script));
+        Assert.Equal($"Spark failed: {expected} Its log is {Log}.", failure.Message);
+        Assert.True(File.Exists(Log));
+    }
+
+    [Fact]
+    public async Task One_that_is_stopped_ends_with_its_children()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var work = RunAsync("(sleep 300 & echo $! > $OUT/grandchild; wait) & sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; printf 'progress\\tstarted\\n'; wait", stop: stop.Token);
+        await Until.TrueAsync(() => _progress.Contains("started") && File.Exists(Path.Combine(_spark!.Folder, "grandchild")), "Spark has started");
+        List<int> processes = [ProcessIn("self"), ProcessIn("child"), ProcessIn("grandchild")];
+        Assert.All(processes, id => Assert.True(Runs(id)));
+        var watch = Stopwatch.StartNew();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(() => !processes.Exists(Runs), "every process has ended");
+    }
+
+    [Fact]
+    public async Task A_spark_that_is_not_there_or_too_old_is_named()
+    {
+        await AssertRefusedAsync("Spark is not there: Spark:Home is /nowhere, which has no bin/spark-sql: ", home: "/nowhere");
+        await AssertRefusedAsync("Spark 3.2.4 in ", version: "3.2.4");
+        await AssertRefusedAsync("It cannot be told which Spark ", version: null);
+        Assert.Equal("Spark 4.0.2 on local[2]", (await RunAsync("""printf 'rows read\t4\nfinished\t\n'""", version: "4.0.2")).Engine);
+    }
+
+    [Fact]
+    public async Task A_driver_that_is_not_there_or_none_is_named()
+    {
+        await AssertRefusedAsync("There is no JDBC driver /nowhere.jar: set Spark:JdbcDriver to the jar of MariaDB Connector/J", jar: "/nowhere.jar");
+        await AssertRefusedAsync($"{_ledger.Folder}/investors.db is no jar: ", jar: Path.Combine(_ledger.Folder, "investors.db"));
+        await AssertRefusedAsync("has neither com.mysql.cj.jdbc.Driver nor org.mariadb.jdbc.Driver in it", driver: "org/postgresql/Driver.class");
+    }
+
+    [Fact]
+    public async Task A_ledger_in_a_file_is_not_for_spark() =>
+        await AssertRefusedAsync("Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB", server: null);
+
+    [Fact]
+    public async Task What_the_ledger_cannot_give_is_told_before_spark_is_started()
+    {
+        _ledger.With();
+        var failure = await Assert.ThrowsAsync<ReportException>(() => RunAsync("exit 1", fill: false));
+        Assert.StartsWith("The ledger has no evaluations of Inv1 yet", failure.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Log));
+    }
+
+    private int ProcessIn(string file) => int.Parse(File.ReadAllText(Path.Combine(_spark!.Folder, file)), CultureInfo.InvariantCulture);
+
+    private string Log => Path.Combine(_ledger.Folder, "logs", "report-17.log");
+
+    private static bool Runs(int process)
+    {
+        // One that has ended and that nobody has asked for its end yet is a zombie.
+        var status = $"/proc/{process}/stat";
+        try
+        {
+            return File.ReadAllText(status).Split(')')[^1].Trim()[0] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AssertRefusedAsync(
+        string expected, string? home = null, string? version = "3.5.1", string? jar = null, string driver = "org/mariadb/jdbc/Driver.class", string? server = Server)
+    {
+        var failure = await Assert.ThrowsAsync<ReportException>(() => RunAsync("exit 1", version, driver, home: home, jar: jar, server: server));
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<(long Rows, string Engine)> RunAsync(
+        string script,
+        string? version = "3.5.1",
+        string driver = "org/mariadb/jdbc/Driver.class",
+        (string Name, string Value)? conf = null,
+        string? home = null,
+        string? jar = null,
+        string? server = Server,
+        bool fill = true,
+        CancellationToken? stop = null)
+    {
+        _spark?.Dispose();
+        _spark = new FakeSpark(script, version, driver);
+        if (fill)
+            _ledger.With(FourDays());
+        var options = new SparkOptions { Master = "local[2]", Home = home ?? _spark.Home, JdbcDriver = jar ?? _spark.Driver };
+        if (conf is var (name, value))
+            options.Conf.Add(name, value);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:InvestorsDB", server)]).Build();
+        var engine = new SparkEngine(_ledger, Options.Create(options), Options.Create(new DataOptions { Folder = _ledger.Folder }), settings);
+        var described = engine.Describe();
+        var job = new ReportJob(17, 2, new ReportRequest("Inv1", Day("2020-01-01")), 2.5, Tell);
+        return ((await engine.ComputeAsync(job, stop ?? Ct)).RowsRead, described);
+    }
+
+    private void Tell(string progress)
+    {
+        lock (_progress)
+            _progress.Add(progress);
+    }
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+using SparkJobs.Files;
+using SparkJobs.Runs;
+using SparkJobs.Statistics;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>What a report shall be about.</summary>
+/// <param name="From">The first day of the period, as 2020-01-01; without it, the first of the history.</param>
+/// <param name="To">The last day of the period, as 2024-12-31; without it, the last of the history.</param>
+/// <param name="Investor">The investor whose portfolios it is about; without one, all.</param>
+public sealed record NewReport(string? From = null, string? To = null, string? Investor = null);
+
+/// <summary>A report run. Times are UTC.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="RequestedBy">Who asked: api, schedule, end of history, command line.</param>
+/// <param name="Investor">The investor that it is about; null for all.</param>
+/// <param name="From">The first day of its period: that asked for, or, once it has succeeded, that found.</param>
+/// <param name="To">The last day of its period, likewise.</param>
+/// <param name="RequestedAt">When it was asked for.</param>
+/// <param name="StartedAt">When it was begun.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="Seconds">How long it took, or has taken so far.</param>
+/// <param name="Progress">What its worker is doing, while it runs.</param>
+/// <param name="Worker">The copy of the program that makes or made it: machine and process.</param>
+/// <param name="Attempt">How often it was begun.</param>
+/// <param name="Engine">The engine and its version.</param>
+/// <param name="RowsRead">How many evaluations it rests on.</param>
+/// <param name="LastDay">The last day that the ledger had.</param>
+/// <param name="LedgerRun">The market's run of that day.</param>
+/// <param name="LedgerPosition">Where the ledger stood in its logs: the offsets of its next messages.</param>
+/// <param name="SqlChecksum">The SHA-256 of the statistics' SQL.</param>
+/// <param name="RiskFreePercent">The risk-free rate that it was made with, in percent a year.</param>
+/// <param name="Error">Why it failed, and what to do about it.</param>
+public sealed record ReportRunView(
+    int Id,
+    ReportState State,
+    string RequestedBy,
+    string? Investor,
+    DateOnly? From,
+    DateOnly? To,
+    DateTime RequestedAt,
+    DateTime? StartedAt,
+    DateTime? EndedAt,
+    double? Seconds,
+    string? Progress,
+    string? Worker,
+    int Attempt,
+    string? Engine,
+    long? RowsRead,
+    DateOnly? LastDay,
+    int? LedgerRun,
+    string? LedgerPosition,
+    string? SqlChecksum,
+    double? RiskFreePercent,
+    string? Error);
+
+/// <summary>A page of report runs.</summary>
+/// <param name="Items">The runs, the latest first.</param>
+/// <param name="Next">The cursor of the next page; null on the last.</param>
+public sealed record ReportRunPage(IReadOnlyList<ReportRunView> Items, string? Next);
+
+/// <summary>When reports are made by themselves.</summary>
+/// <param name="Cron">When, as Quartz writes it; empty is never.</param>
+/// <param name="TimeZone">Its time zone.</param>
+/// <param name="Next">The next time; null where there is none.</param>
+/// <param name="AtEndOfHistory">Whether one is made when the ledger holds the last day of the history.</param>
+public sealed record ReportScheduleView(string Cron, string TimeZone, DateTimeOffset? Next, bool AtEndOfHistory);
+
+/// <summary>The results of a report run.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="From">The first day of its period.</param>
+/// <param name="To">The last day of its period.</param>
+/// <param name="RiskFreePercent">The risk-free rate, in percent a year.</param>
+/// <param name="Portfolios">The statistics of each portfolio that has evaluations.</param>
+/// <param name="WithoutEvaluations">The portfolios that have none.</param>
+/// <param name="Files">The names of the files.</param>
+public sealed record ReportResults(
+    int Id,
+    DateOnly From,
+    DateOnly To,
+    double RiskFreePercent,
+    IReadOnlyList<PortfolioStatistics> Portfolios,
+    IReadOnlyList<string> WithoutEvaluations,
+    IReadOnlyList<string> Files);
+
+/// <summary>The report runs, and their results.</summary>
+internal static class ReportEndpoints
+{
+    private const int DefaultLimit = 50, HighestLimit = 200;
+
+    public static void MapReports(this IEndpointRouteBuilder api)
+    {
+        var reports = api.MapGroup("/reports").WithTags("Reports");
+        reports.MapPost("", AddAsync).WithName("RequestReport").WithSummary("Asks for a report.")
+            .WithDescription("It is made as soon as a worker is free: the address in Location tells how far it is.");
+        reports.MapGet("", ListAsync).WithName("ListReports").WithSummary("The report runs, the latest first, in pages.");
+        reports.MapGet("/schedule", Schedule).WithName("GetReportSchedule").WithSummary("When reports are made by themselves.");
+        reports.MapGet("/{id:int}", GetAsync).WithName("GetReport").WithSummary("One report run.").ProducesProblem(StatusCodes.Status404NotFound);
+        reports.MapPost("/{id:int}/cancel", CancelAsync).WithName("CancelReport").WithSummary("Calls off a report that has not ended.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        reports.MapGet("/{id:int}/statistics", StatisticsAsync).WithName("GetReportStatistics").WithSummary("The results of a report that has succeeded.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        reports.MapGet("/{id:int}/files/{name}", FileAsync).WithName("GetReportFile").WithSummary("One file of a report that has succeeded, such as Inv1_P11_stats.txt, .json or .csv.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Results<Accepted<ReportRunView>, ValidationProblem>> AddAsync(
+        NewReport? request, InvestingFacts facts, ReportQueue queue, TimeProvider time, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var (from, to) = (fields.Date("from", request?.From), fields.Date("to", request?.To));
+        if (from > to)
+            fields.Fail("to", $"{to:yyyy-MM-dd} is before from, {from:yyyy-MM-dd}.");
+        fields.OneOf("investor", request?.Investor, [.. facts.Investors.Select(investor => investor.Id)]);
+        if (fields.Invalid)
+            return fields.Problem();
+        var run = await queue.AddAsync(new ReportRequest(request?.Investor, from, to), ReportQueue.Api, ct);
+        return TypedResults.Accepted($"/api/reports/{run.Id}", Describe(run, time));
+    }
+
+    private static async Task<Results<Ok<ReportRunPage>, ValidationProblem>> ListAsync(
+        string? limit, string? cursor, ReportQueue queue, TimeProvider time, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var size = fields.Number("limit", limit, 1, HighestLimit) ?? DefaultLimit;
+        var before = fields.Number("cursor", cursor, 1, int.MaxValue);
+        if (fields.Invalid)
+            return fields.Problem();
+        // One more than asked for tells whether there is a next page.
+        var rows = await queue.ListAsync(before, size + 1, ct);
+        return TypedResults.Ok(new ReportRunPage(
+            [.. rows.Take(size).Select(row => Describe(row, time))], rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private static ReportScheduleView Schedule(ReportSchedule schedule) =>
+        new(schedule.Cron, schedule.TimeZone, schedule.Next, schedule.AtEndOfHistory);
+
+    private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> GetAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct) =>
+        await queue.FindAsync(id, ct) is { } run ? TypedResults.Ok(Describe(run, time)) : NoReport(id);
+
+    private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> CancelAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct)
+    {
+        var cancelled = await queue.CancelAsync(id, ct);
+        if (await queue.FindAsync(id, ct) is not { } run)
+            return NoReport(id);
+        return cancelled ? TypedResults.Ok(Describe(run, time)) : Conflict($"Report {id} has {Words(run.State)} already.");
+    }
+
+    private static async Task<Results<Ok<ReportResults>, ProblemHttpResult>> StatisticsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
+    {
+        var (run, report, problem) = await ResultsAsync(id, queue, figures, ct);
+        return problem is not null
+            ? problem
+            : TypedResults.Ok(new ReportResults(
+                id, report!.Period.From, report.Period.To, run!.RiskFreePercent!.Value, report.Portfolios, report.WithoutEvaluations, [.. StatsFiles.NamesOf(report)]));
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FileAsync(int id, string name, ReportQueue queue, ReportFigures figures, CancellationToken ct)
+    {
+        var (run, report, problem) = await ResultsAsync(id, queue, figures, ct);
+        if (problem is not null)
+            return problem;
+        if (StatsFiles.Read(report!, name) is not { } content)
+            return Problems.NotFound($"name: report {id} has no file '{name}'. It has {string.Join(", ", StatsFiles.NamesOf(report!))}.");
+        var type = Path.GetExtension(name) switch
+        {
+            ".json" => "application/json",
+            ".csv" => "text/csv; charset=utf-8",
+            _ => "text/plain; charset=utf-8",
+        };
+        return TypedResults.File(Encoding.UTF8.GetBytes(content), type, name, lastModified: Utc(run!.EndedAt));
+    }
+
+    // From the database, not from the files: whichever copy of the program is asked has it, and it is what the report found.
+    private static async Task<(ReportRunRow? Run, Report? Report, ProblemHttpResult? Problem)> ResultsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
+    {
+        if (await queue.FindAsync(id, ct) is not { } run)
+            return (null, null, NoReport(id));
+        return await figures.ReadAsync(run, ct) is { } report
+            ? (run, report, null)
+            : (run, null, Conflict(run.Error is null ? $"Report {id} has no results: it is {Words(run.State)}." : $"Report {id} has no results: {run.Error}"));
+    }
+
+    private static ReportRunView Describe(ReportRunRow run, TimeProvider time) => new(
+        run.Id,
+        run.State,
+        run.RequestedBy,
+        run.InvestorId,
+        run.PeriodFrom ?? run.FromDay,
+        run.PeriodTo ?? run.ToDay,
+        Utc(run.RequestedAt)!.Value,
+        Utc(run.StartedAt),
+        Utc(run.EndedAt),
+        run.StartedAt is { } started ? Math.Round(((run.EndedAt ?? time.GetUtcNow().UtcDateTime) - started).TotalSeconds, 3) : null,
+        run.State == ReportState.Running ? run.Progress : null,
+        run.Worker,
+        run.Attempt,
+        run.Engine,
+        run.RowsRead,
+        run.LastDay,
+        run.LedgerRun,
+        run.LedgerPosition,
+        run.SqlChecksum,
+        run.RiskFreePercent,
+        run.Error);
+
+    private static DateTime? Utc(DateTime? at) => at is { } known ? DateTime.SpecifyKind(known, DateTimeKind.Utc) : null;
+
+    private static string Words(ReportState state) => state switch
+    {
+        ReportState.Queued => "queued",
+        ReportState.Running => "running",
+        ReportState.Succeeded => "succeeded",
+        ReportState.Failed => "failed",
+        _ => "cancelled",
+    };
+
+    private static ProblemHttpResult NoReport(int id) => Problems.NotFound($"id: there is no report {id}.");
+
+    private static ProblemHttpResult Conflict(string reason) => TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
+}

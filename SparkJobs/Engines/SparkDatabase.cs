@@ -1,0 +1,80 @@
+using System.IO.Compression;
+using MySqlConnector;
+using SparkJobs.Statistics;
+
+namespace SparkJobs.Engines;
+
+/// <summary>The ledger's database, as Spark reaches it by JDBC.</summary>
+/// <param name="DriverJar">The jar of the driver.</param>
+/// <param name="DriverClass">The driver's class.</param>
+/// <param name="Url">The database's address, without user and password.</param>
+/// <param name="User">The user.</param>
+/// <param name="Password">The password.</param>
+internal sealed record SparkDatabase(string DriverJar, string DriverClass, string Url, string User, string Password)
+{
+    private const string MySqlDriver = "com.mysql.cj.jdbc.Driver", MariaDbDriver = "org.mariadb.jdbc.Driver";
+
+    /// <summary>Translates a connection string.</summary>
+    /// <param name="connectionString">The connection string; null where there is none.</param>
+    /// <param name="jar">The driver's jar.</param>
+    /// <exception cref="ReportException">There is no such database or driver.</exception>
+    public static SparkDatabase Of(string? connectionString, string jar)
+    {
+        if (string.IsNullOrEmpty(connectionString))
+            throw new ReportException("Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB, or leave Spark:Master out.");
+        var server = new MySqlConnectionStringBuilder(connectionString);
+        var driver = DriverIn(jar);
+        var options = string.Join('&', driver == MySqlDriver ? MySqlOptions(server.SslMode) : MariaDbOptions(server.SslMode));
+        // The scheme is mysql for MariaDB's driver, too: by it Spark knows how columns are quoted.
+        var url = $"jdbc:mysql://{server.Server}:{server.Port}/{server.Database}?{options}";
+        return new SparkDatabase(Path.GetFullPath(jar), driver, url, server.UserID, server.Password);
+    }
+
+    private static string DriverIn(string jar)
+    {
+        const string WhatToDo = "set Spark:JdbcDriver to the jar of MariaDB Connector/J (Debian: libmariadb-java) or of MySQL Connector/J";
+        if (!File.Exists(jar))
+            throw new ReportException($"There is no JDBC driver {jar}: {WhatToDo}.");
+        try
+        {
+            using var archive = ZipFile.OpenRead(jar);
+            foreach (var driver in (string[])[MySqlDriver, MariaDbDriver])
+            {
+                if (archive.GetEntry($"{driver.Replace('.', '/')}.class") is not null)
+                    return driver;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw new ReportException($"{jar} is no jar: {WhatToDo}.");
+        }
+
+        throw new ReportException($"{jar} has neither {MySqlDriver} nor {MariaDbDriver} in it: {WhatToDo}.");
+    }
+
+    // With a cursor rows come in portions; otherwise MySQL's driver keeps a whole part of a table in memory.
+    private static IEnumerable<string> MySqlOptions(MySqlSslMode ssl) =>
+    [
+        "useCursorFetch=true",
+        .. ssl switch
+        {
+            MySqlSslMode.None => ["sslMode=DISABLED", "allowPublicKeyRetrieval=true"],
+            MySqlSslMode.Required => ["sslMode=REQUIRED"],
+            MySqlSslMode.VerifyCA => ["sslMode=VERIFY_CA"],
+            MySqlSslMode.VerifyFull => ["sslMode=VERIFY_IDENTITY"],
+            _ => (string[])["allowPublicKeyRetrieval=true"],
+        },
+    ];
+
+    // Version 3 takes the scheme only where it is told to, version 2 does not mind.
+    private static IEnumerable<string> MariaDbOptions(MySqlSslMode ssl) =>
+    [
+        "permitMysqlScheme=true",
+        .. ssl switch
+        {
+            MySqlSslMode.Required => ["useSSL=true", "trustServerCertificate=true"],
+            MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull => ["useSSL=true"],
+            _ => (string[])["allowPublicKeyRetrieval=true"],
+        },
+    ];
+}

@@ -1,0 +1,112 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
+using SparkJobs.Statistics;
+
+namespace SparkJobs.Engines;
+
+/// <summary>
+/// Computes reports with Apache Spark, on this machine or a cluster: <c>bin/spark-sql</c> runs a script that reads the ledger over JDBC and
+/// writes the figures back the same way.
+/// </summary>
+public sealed class SparkEngine(
+    IDbContextFactory<InvestorsDb> databases, IOptions<SparkOptions> options, IOptions<DataOptions> data, IConfiguration settings) : IReportEngine
+{
+    /// <inheritdoc/>
+    public string Describe() => $"Spark {SparkHome.Find(options.Value.Home).Version} on {options.Value.Master}";
+
+    /// <inheritdoc/>
+    public async Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct)
+    {
+        var home = SparkHome.Find(options.Value.Home);
+        var database = SparkDatabase.Of(settings.GetConnectionString("InvestorsDB"), options.Value.JdbcDriver);
+        var scope = await ScopeAsync(job.Request, ct);
+        var log = Path.Combine(data.Value.Folder, "logs", $"report-{job.Run}.log");
+        // Only this user can look into it, and two runs do not meet in it.
+        var folder = Directory.CreateTempSubdirectory("portfolioweb-spark-");
+        try
+        {
+            var script = Path.Combine(folder.FullName, "job.sql");
+            await File.WriteAllTextAsync(script, SparkScript.Write(job, scope, database.DriverClass, options.Value.Partitions), ct);
+            job.Progress("starting Spark");
+            return new ReportBasis(scope, await RunAsync(job, Command(home, database, script), log, [database.Password, SparkScript.Escape(database.Password)], ct));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<ReportScope> ScopeAsync(ReportRequest request, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var snapshot = await db.BeginSnapshotAsync(ct);
+        return await ReportScope.ReadAsync(db, request, ct);
+    }
+
+    private ProcessStartInfo Command(SparkHome home, SparkDatabase database, string script)
+    {
+        var folder = Path.GetDirectoryName(script)!;
+        var start = new ProcessStartInfo(home.SparkSql) { WorkingDirectory = folder };
+        Add("--master", options.Value.Master!);
+        Add("--jars", database.DriverJar);
+        Add("--driver-class-path", database.DriverJar);
+        Add("--conf", $"spark.sql.warehouse.dir={folder}/wh");
+        foreach (var (name, value) in options.Value.Conf)
+            Add("--conf", $"{name}={value}");
+        // spark-sql opens a catalogue of Hive's, whatever it is for: this one is in memory, so that two runs do not meet in it.
+        Add("--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true");
+        Add("-f", script);
+        var environment = start.Environment;
+        environment["SPARK_HOME"] = home.Folder;
+        environment["JDBC_URL"] = SparkScript.Escape(database.Url);
+        environment["DB_USER"] = SparkScript.Escape(database.User);
+        environment["DB_PASSWORD"] = SparkScript.Escape(database.Password);
+        // It has no need of the program's own.
+        environment.Remove("ConnectionStrings__InvestorsDB");
+        return start;
+
+        void Add(string option, string value)
+        {
+            start.ArgumentList.Add(option);
+            start.ArgumentList.Add(value);
+        }
+    }
+
+    private static async Task<long> RunAsync(ReportJob job, ProcessStartInfo command, string log, IReadOnlyList<string> secrets, CancellationToken ct)
+    {
+        long? rows = null;
+        var finished = false;
+        try
+        {
+            var (exitCode, errors) = await new SparkProcess(command, log, [.. secrets.Where(secret => secret.Length > 0)]).RunAsync(Follow, ct);
+            if (exitCode != 0 || !finished || rows is null)
+                throw new ReportException($"Spark failed: {SparkErrors.Explain(errors, exitCode)} Its log is {log}.");
+            return rows.Value;
+        }
+        catch (Win32Exception failure)
+        {
+            throw new ReportException($"Spark cannot be started: {failure.Message}. Is {command.FileName} executable?");
+        }
+
+        void Follow(string line)
+        {
+            switch (line.Split('\t'))
+            {
+                case [SparkScript.Progress, var what]:
+                    job.Progress(what);
+                    break;
+                case [SparkScript.RowsRead, var count]:
+                    rows = long.Parse(count, CultureInfo.InvariantCulture);
+                    break;
+                case [SparkScript.Finished, ..]:
+                    finished = true;
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace SparkJobs.Engines;
+
+/// <summary>Finds what matters in the last lines of a Spark that failed.</summary>
+internal static class SparkErrors
+{
+    private const string Cause = "Caused by: ";
+
+    private static readonly (string Sign, string WhatToDo)[] s_remedies =
+    [
+        ("Communications link failure", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
+        ("Could not connect to address", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
+        ("Connection refused", "See to it that the database and Spark's master run, and that Spark's machines reach them."),
+        ("Access denied for user", "The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines."),
+        ("All masters are unresponsive", "See to it that the master that Spark:Master names runs."),
+        ("Could not parse Master URL", "Spark:Master must be such as local[*], spark://host:7077, yarn or k8s://https://host:6443."),
+        ("No space left on device", "Make room on the disk of Spark's machines."),
+        ("OutOfMemoryError", "Give Spark more memory, by Spark:Conf:spark.driver.memory and Spark:Conf:spark.executor.memory."),
+        ("JAVA_HOME is not set", "Install Java, or set JAVA_HOME."),
+        ("java: not found", "Install Java, or set JAVA_HOME."),
+    ];
+
+    /// <summary>What went wrong, and what to do about it where that is known.</summary>
+    public static string Explain(IReadOnlyList<string> errors, int exitCode)
+    {
+        var line = errors.FirstOrDefault(error => error.StartsWith("Error in query: ", StringComparison.Ordinal))
+            ?? errors.LastOrDefault(error => error.StartsWith(Cause, StringComparison.Ordinal))?[Cause.Length..]
+            ?? errors.LastOrDefault(error => error.Contains("Exception", StringComparison.Ordinal) && !error.TrimStart().StartsWith("at ", StringComparison.Ordinal))
+            ?? errors.LastOrDefault(error => error.Contains("ERROR", StringComparison.Ordinal))
+            ?? errors.LastOrDefault(error => error.Trim().Length > 0)
+            ?? "it wrote no reason.";
+        var known = s_remedies.FirstOrDefault(remedy => errors.Any(error => error.Contains(remedy.Sign, StringComparison.Ordinal)));
+        return $"{line.Trim().TrimEnd('.')} (exit code {exitCode}).{(known.WhatToDo is null ? "" : $" {known.WhatToDo}")}";
+    }
+}

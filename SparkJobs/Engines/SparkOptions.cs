@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace SparkJobs.Engines;
+
+/// <summary>The settings under <c>Spark</c>.</summary>
+public sealed class SparkOptions
+{
+    /// <summary>Where Spark runs: local[*], spark://host:7077, yarn, k8s://…; without one, DuckDB makes the reports.</summary>
+    public string? Master { get; set; }
+
+    /// <summary>The folder that Spark is unpacked in; otherwise that of the environment variable SPARK_HOME.</summary>
+    public string? Home { get; set; }
+
+    /// <summary>The JDBC driver: the jar of MariaDB Connector/J or of MySQL Connector/J.</summary>
+    [Required(ErrorMessage = "must name the jar of a JDBC driver")]
+    public string JdbcDriver { get; set; } = "/usr/share/java/mariadb-java-client.jar";
+
+    /// <summary>In how many parts each table is read at the same time.</summary>
+    [Range(1, 1000, ErrorMessage = "must be from 1 to 1000")]
+    public int Partitions { get; set; } = 4;
+
+    /// <summary>More settings of Spark's own, as --conf gives them.</summary>
+    public IDictionary<string, string> Conf { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>Checks the settings of Spark against the others.</summary>
+internal sealed class SparkOptionsValidator(IConfiguration settings) : IValidateOptions<SparkOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SparkOptions options) => options switch
+    {
+        { Master: null } => ValidateOptionsResult.Success,
+        { Master.Length: 0 } => ValidateOptionsResult.Fail("Spark:Master is empty: set it to where Spark runs, such as local[*], or leave it out."),
+        _ when string.IsNullOrEmpty(settings.GetConnectionString("InvestorsDB")) => ValidateOptionsResult.Fail(
+            $"Spark:Master is '{options.Master}', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out."),
+        _ => ValidateOptionsResult.Success,
+    };
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace SparkJobs.Engines;
+
+/// <summary>A program of Spark's, run to its end, with its output in a log and every process of its own stopped when it is.</summary>
+internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnlyList<string> secrets)
+{
+    private const string Hidden = "***";
+    private const int LinesKept = 400;
+
+    private readonly Queue<string> _errors = new();
+    private readonly Lock _gate = new();
+
+    /// <summary>Runs it.</summary>
+    /// <param name="onLine">Is given each line of its standard output.</param>
+    /// <param name="ct">Stops it, with all the processes that it has started.</param>
+    /// <returns>Its exit code, and the last lines that it wrote to its standard error.</returns>
+    /// <exception cref="Win32Exception">It cannot be started.</exception>
+    /// <exception cref="IOException">The log cannot be written.</exception>
+    public async Task<(int ExitCode, IReadOnlyList<string> Errors)> RunAsync(Action<string> onLine, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        await using var file = new StreamWriter(log, append: true) { AutoFlush = true };
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        using var process = Process.Start(start)!;
+        // It would otherwise wait for commands once its script has ended badly.
+        process.StandardInput.Close();
+        await using (ct.Register(() => Stop(process)))
+        {
+            await Task.WhenAll(PumpAsync(process, process.StandardOutput, file, onLine), PumpAsync(process, process.StandardError, file, Keep));
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        ct.ThrowIfCancellationRequested();
+        lock (_gate)
+            return (process.ExitCode, [.. _errors]);
+    }
+
+    private async Task PumpAsync(Process process, StreamReader output, StreamWriter file, Action<string> onLine)
+    {
+        try
+        {
+            while (await output.ReadLineAsync() is { } line)
+            {
+                // Spark hides passwords, but for the text of a statement that it cannot read.
+                var shown = secrets.Aggregate(line, (text, secret) => text.Replace(secret, Hidden, StringComparison.Ordinal));
+                lock (_gate)
+                    file.WriteLine(shown);
+                onLine(shown);
+            }
+        }
+        catch
+        {
+            Stop(process);
+            throw;
+        }
+    }
+
+    private void Keep(string line)
+    {
+        lock (_gate)
+        {
+            _errors.Enqueue(line);
+            if (_errors.Count > LinesKept)
+                _errors.Dequeue();
+        }
+    }
+
+    private static void Stop(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using SparkJobs.Statistics;
+
+namespace SparkJobs.Engines;
+
+/// <summary>
+/// The script that has Spark read the ledger and write the figures of every statistic. What is secret or differs by machine it takes from
+/// the environment: JDBC_URL, DB_USER and DB_PASSWORD.
+/// </summary>
+internal static class SparkScript
+{
+    /// <summary>What begins the lines by which a running script tells how far it is.</summary>
+    public const string Progress = "progress", RowsRead = "rows read", Finished = "finished";
+
+    /// <summary>The text of the script.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="scope">What of the ledger it is about.</param>
+    /// <param name="driver">The class of the JDBC driver.</param>
+    /// <param name="partitions">In how many parts each table is read.</param>
+    public static string Write(ReportJob job, ReportScope scope, string driver, int partitions)
+    {
+        var portfolios = string.Join(", ", scope.Portfolios.Select(portfolio => Text(portfolio.Portfolio)));
+        var statements = new List<string>
+        {
+            Table("ledger_evaluations", driver, "Evaluations", Parts(scope, partitions)),
+            Table("ledger_closes", driver, "Closes", Parts(scope, partitions)),
+            Table("figures_out", driver, "ReportFigures", ""),
+            // Days that come while it reads are another report's.
+            $"CREATE TEMPORARY VIEW evaluations AS SELECT e.* FROM ledger_evaluations e WHERE e.AsOf <= {Date(scope.LastDay)} AND e.PortfolioId IN ({portfolios})",
+            $"CREATE TEMPORARY VIEW closes AS SELECT c.* FROM ledger_closes c WHERE c.AsOf <= {Date(scope.LastDay)}",
+            Say(Progress, "reading the ledger"),
+            // Each table is read once, so that all statistics are of the same rows.
+            "CACHE TABLE evaluations",
+            "CACHE TABLE closes",
+            $"SELECT {Text(RowsRead)}, COUNT(*) FROM evaluations",
+        };
+        statements.AddRange(ReportViews.Create(scope.Period, job.RiskFreePercent));
+        foreach (var (index, statistic) in Statistic.All.Index())
+        {
+            statements.Add(Say(Progress, $"{statistic.Name}, {index + 1} of {Statistic.All.Count}"));
+            statements.Add(Insert(job, statistic));
+        }
+
+        statements.Add(Say(Finished, ""));
+        return string.Concat(statements.Select(statement => $"{statement};\n"));
+    }
+
+    private static string Table(string view, string driver, string table, string more) =>
+        $$"""
+        CREATE TEMPORARY VIEW {{view}} USING org.apache.spark.sql.jdbc OPTIONS (url '${env:JDBC_URL}', driver '{{driver}}', dbtable '{{table}}',
+          user '${env:DB_USER}', password '${env:DB_PASSWORD}'{{more}})
+        """;
+
+    private static string Parts(ReportScope scope, int partitions) => string.Create(
+        CultureInfo.InvariantCulture,
+        $", partitionColumn 'AsOf', lowerBound '{scope.FirstDay:yyyy-MM-dd}', upperBound '{scope.LastDay:yyyy-MM-dd}', numPartitions '{partitions}', fetchsize '10000'");
+
+    // The statistic as it is, its rows turned into one per figure.
+    private static string Insert(ReportJob job, Statistic statistic)
+    {
+        var item = statistic.Items.Count == 0 ? "''" : $"CONCAT_WS('-', {string.Join(", ", statistic.Items.Select(column => $"CAST(s.{column} AS STRING)"))})";
+        var measures = string.Join(", ", statistic.Measures.Select(measure => $"{Text(measure.Name)}, {Cast(measure.Amount, "DOUBLE")}, {Cast(measure.Day, "DATE")}"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO figures_out SELECT {job.Run}, {job.Attempt}, {Text(statistic.Name)}, s.PortfolioId, {item}, m.Measure, m.Amount, m.FigureDay FROM (
+            {statistic.Sql}
+            ) s LATERAL VIEW STACK({statistic.Measures.Count}, {measures}) m AS Measure, Amount, FigureDay
+            """);
+    }
+
+    private static string Cast(string? column, string type) => $"CAST({(column is null ? "NULL" : $"s.{column}")} AS {type})";
+
+    private static string Say(string what, string text) => $"SELECT {Text(what)}, {Text(text)}";
+
+    private static string Date(DateOnly day) => $"CAST('{day:yyyy-MM-dd}' AS DATE)";
+
+    private static string Text(string text) => $"'{Escape(text)}'";
+
+    /// <summary>Escapes what stands between quotes in Spark's SQL.</summary>
+    public static string Escape(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal);
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+using SparkJobs.Statistics;
+
+namespace SparkJobs.Runs;
+
+/// <summary>The figures of reports, as <c>ReportFigures</c> keeps them.</summary>
+public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
+{
+    private const int Columns = 8;
+    private const int RowsAtOnce = 500;
+
+    /// <summary>Stores the figures of a run's attempt, some hundreds at a time.</summary>
+    public static async Task WriteAsync(InvestorsDb db, int run, int attempt, IEnumerable<Figure> figures, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        foreach (var chunk in figures.Chunk(RowsAtOnce))
+        {
+            await using var insert = db.Database.GetDbConnection().CreateCommand();
+            insert.CommandText = Insert(chunk.Length);
+            foreach (var figure in chunk)
+            {
+                foreach (var value in (object?[])[run, attempt, figure.Statistic, figure.Portfolio, figure.Item, figure.Measure, figure.Amount, figure.AsOf])
+                    Add(insert, value);
+            }
+
+            await insert.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <summary>The report of a run; null where it has not succeeded.</summary>
+    public async Task<Report?> ReadAsync(ReportRunRow run, CancellationToken ct) =>
+        run is { State: ReportState.Succeeded, PeriodFrom: { } from, PeriodTo: { } to, RiskFreePercent: { } riskFree, RowsRead: { } rows }
+            ? await ReadAsync(run, new ReportPeriod(from, to), riskFree, rows, ct)
+            : null;
+
+    /// <summary>The report of a run that is about to succeed.</summary>
+    public async Task<Report> ReadAsync(ReportRunRow run, ReportPeriod period, double riskFreePercent, long rowsRead, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var portfolios = await ReportScope.PortfoliosAsync(db, run.InvestorId, ct);
+        var figures = await db.ReportFigures.AsNoTracking()
+            .Where(row => row.RunId == run.Id && row.Attempt == run.Attempt)
+            .Select(row => new Figure(row.Statistic, row.PortfolioId, row.Item, row.Measure, row.Amount, row.AsOf))
+            .ToListAsync(ct);
+        return PortfolioFigures.Compose(figures, portfolios, period, riskFreePercent, rowsRead);
+    }
+
+    /// <summary>Removes the figures of all attempts at a run.</summary>
+    public async Task RemoveAsync(int run, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await db.ReportFigures.Where(row => row.RunId == run).ExecuteDeleteAsync(ct);
+    }
+
+    private static string Insert(int rows)
+    {
+        var sql = new StringBuilder("INSERT INTO ReportFigures (RunId, Attempt, Statistic, PortfolioId, Item, Measure, Amount, AsOf) VALUES ");
+        for (var row = 0; row < rows; row++)
+            sql.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range(row * Columns, Columns).Select(value => $"@v{value}")).Append(')');
+        return sql.ToString();
+    }
+
+    private static void Add(DbCommand command, object? value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = $"@v{command.Parameters.Count}";
+        parameter.Value = value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+using SparkJobs.Statistics;
+
+namespace SparkJobs.Runs;
+
+/// <summary>Does the queued runs, one after another. Several copies of the program may each have one.</summary>
+public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOptions<DataOptions> data, TimeProvider time, ILogger<ReportWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
+
+    private bool _away;
+
+    /// <summary>This worker's name: machine and process.</summary>
+    public static string Name { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await queue.RecoverAsync(stoppingToken);
+                if (await queue.ClaimAsync(Name, stoppingToken) is { } run)
+                {
+                    await DoAsync(run, stoppingToken);
+                    continue;
+                }
+
+                _away = false;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) when (DatabaseAway.Explains(failure))
+            {
+                if (!_away)
+                    logger.LogWarning("Reports wait for the database: {Error}", failure.Message);
+                _away = true;
+            }
+
+            await Task.Delay(s_betweenLooks, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task DoAsync(ReportRunRow run, CancellationToken ct)
+    {
+        var folder = Path.Combine(data.Value.Folder, "reports", $"{run.Id}");
+        try
+        {
+            // An engine may compute on the thread that it is called on.
+            var (report, files) = await Task.Run(() => runner.RunAsync(run, folder, ct), CancellationToken.None);
+            logger.LogInformation("Report {Id}: {Portfolios} portfolios from {Rows} evaluations, {Files} files in {Folder}", run.Id, report.Portfolios.Count, report.RowsRead, files.Count, folder);
+        }
+        catch (ReportException failure)
+        {
+            logger.LogWarning("Report {Id} was not made: {Reason}", run.Id, failure.Message);
+            // Its last step may have been taken though nobody heard of it.
+            if (Directory.Exists(folder) && await queue.FindAsync(run.Id, ct) is not { State: ReportState.Succeeded })
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The program ends: the next one, or another copy, begins it again.
+            await queue.ReturnAsync(run, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Quartz;
+
+namespace SparkJobs.Runs;
+
+/// <summary>The settings under <c>Reports</c>.</summary>
+public sealed class ReportsOptions
+{
+    /// <summary>When a report is made by itself, as Quartz writes it: seconds, minutes, hours, day, month, weekday. Empty is never.</summary>
+    public string Cron { get; set; } = "0 0 2 * * ?";
+
+    /// <summary>The time zone of <see cref="Cron"/>.</summary>
+    public string TimeZone { get; set; } = "Europe/Athens";
+
+    /// <summary>Whether a report is made when the ledger holds the last day of the history.</summary>
+    public bool AtEndOfHistory { get; set; } = true;
+
+    /// <summary>The risk-free rate that the Sharpe and the Sortino ratio count from, in percent a year.</summary>
+    [Range(-20.0, 100.0, ErrorMessage = "must be from -20 to 100 percent a year")]
+    public double RiskFreePercent { get; set; } = 2;
+
+    /// <summary>How long a run may take, in minutes; then it is stopped.</summary>
+    [Range(0.01, 10_000.0, ErrorMessage = "must be from 0.01 to 10000 minutes")]
+    public double TimeoutMinutes { get; set; } = 60;
+}
+
+/// <summary>Checks the schedule.</summary>
+internal sealed class ReportsOptionsValidator : IValidateOptions<ReportsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ReportsOptions options)
+    {
+        if (options.Cron.Length > 0 && !CronExpression.TryParse(options.Cron, out _))
+            return ValidateOptionsResult.Fail($"Reports:Cron is '{options.Cron}': it must be a cron expression of Quartz, such as '0 0 2 * * ?' for every night at two, or empty.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+            return ValidateOptionsResult.Fail($"Reports:TimeZone is '{options.TimeZone}', which this machine does not know: set one that it knows, such as Europe/Athens or UTC.");
+        return ValidateOptionsResult.Success;
+    }
+}

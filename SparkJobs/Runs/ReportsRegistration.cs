@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
+using Quartz;
+using SparkJobs.Engines;
+
+namespace SparkJobs.Runs;
+
+/// <summary>Registers the reports.</summary>
+public static class ReportsRegistration
+{
+    /// <summary>Adds the engine, the queue, and what does a run. The ledger must be there.</summary>
+    public static IServiceCollection AddReportRuns(this IServiceCollection services)
+    {
+        services.AddSettings<ReportsOptions>("Reports").Services
+            .AddSingleton<IValidateOptions<ReportsOptions>, ReportsOptionsValidator>()
+            .AddSettings<SparkOptions>("Spark").Services
+            .AddSingleton<IValidateOptions<SparkOptions>, SparkOptionsValidator>()
+            .AddSingleton<ReportQueue>()
+            .AddSingleton<ReportFigures>()
+            .AddSingleton<ReportRunner>()
+            .AddSingleton<IReportEngine>(provider => UsesSpark(provider)
+                ? ActivatorUtilities.CreateInstance<SparkEngine>(provider)
+                : ActivatorUtilities.CreateInstance<DuckDbEngine>(provider));
+        return services;
+    }
+
+    /// <summary>Adds all that, and what makes reports by itself: a worker, the schedule, and the look-out for the end of the history.</summary>
+    public static IServiceCollection AddReports(this IServiceCollection services)
+    {
+        services.AddReportRuns()
+            .AddSingleton(Describe)
+            .AddSingleton<ReportSchedule>()
+            .AddHostedService<ReportWorker>()
+            .AddHostedService<EndOfHistory>()
+            .AddHostedService(provider => provider.GetRequiredService<ReportSchedule>())
+            .AddQuartzHostedService();
+        services.AddQuartz();
+        return services;
+    }
+
+    private static bool UsesSpark(IServiceProvider provider) => provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master is not null;
+
+    private static ChainPart Describe(IServiceProvider provider) => UsesSpark(provider)
+        ? new ChainPart("reports", $"Spark on {provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master}", false)
+        : new ChainPart("reports", "DuckDB", true);
+}

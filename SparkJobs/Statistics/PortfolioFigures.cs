@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace SparkJobs.Statistics;
+
+/// <summary>The figures of a report, put together by portfolio.</summary>
+internal static class PortfolioFigures
+{
+    private const int MoneyDecimals = 4;
+    private const int RatioDecimals = 6;
+
+    /// <summary>The report that some figures make.</summary>
+    /// <param name="figures">All figures of it, in any order.</param>
+    /// <param name="portfolios">The portfolios that it is about.</param>
+    /// <param name="period">Its period.</param>
+    /// <param name="riskFreePercent">Its risk-free rate, in percent a year.</param>
+    /// <param name="rowsRead">How many evaluations it rests on.</param>
+    public static Report Compose(
+        IReadOnlyCollection<Figure> figures, IReadOnlyList<ReportedPortfolio> portfolios, ReportPeriod period, double riskFreePercent, long rowsRead)
+    {
+        var byPortfolio = figures.ToLookup(figure => figure.Portfolio, StringComparer.Ordinal);
+        // A pair has one row, under the lesser id; the other has it as well.
+        var mirrored = figures.Where(figure => figure.Statistic == Statistic.Correlations.Name).ToLookup(figure => figure.Item, StringComparer.Ordinal);
+        return new Report(
+            [.. from portfolio in portfolios
+                let own = new Figures(byPortfolio[portfolio.Portfolio])
+                where own.Has(Statistic.Evaluation)
+                select Describe(portfolio, own, mirrored[portfolio.Portfolio], period, riskFreePercent)],
+            [.. portfolios.Select(portfolio => portfolio.Portfolio).Where(id => !byPortfolio.Contains(id))],
+            period,
+            rowsRead);
+    }
+
+    private static PortfolioStatistics Describe(
+        ReportedPortfolio portfolio, Figures own, IEnumerable<Figure> mirrored, ReportPeriod period, double riskFreePercent) => new(
+            portfolio,
+            Extremes(own.Row(Statistic.ChangeExtremes)!),
+            [.. own.Rows(Statistic.ChangeExtremesPerYear).Select(row => new YearExtremes(row.Year, Extremes(row))).OrderBy(year => year.Year)],
+            Summary(own.Row(Statistic.Evaluation)!),
+            period,
+            own.Row(Statistic.EvaluationOfPeriod) is { } ofPeriod ? Summary(ofPeriod) : null,
+            [.. own.Rows(Statistic.MeanPerMonth)
+                .Select(row => new MonthMean(row.Year, row.Month!.Value, row.Whole("Evaluated"), row.Money("MeanValue")!.Value))
+                .OrderByDescending(month => (month.Year, month.Month))],
+            own.Row(Statistic.Volatility) is { } volatility ? Risk(own, volatility, riskFreePercent) : null,
+            own.Row(Statistic.MaxDrawdown) is { } fall ? new Drawdown(fall.Ratio("MaxDrawdown")!.Value, fall.Day("PeakOn"), fall.Day("TroughOn"), fall.Day("RecoveredOn")) : null,
+            [.. own.Rows(Statistic.MonthlyReturns).GroupBy(row => row.Year).OrderBy(year => year.Key).Select(Returns)],
+            [.. own.Rows(Statistic.Correlations).Select(row => CorrelationWith(row.Item, row))
+                .Concat(mirrored.GroupBy(figure => figure.Portfolio).Select(other => CorrelationWith(other.Key, new Row(portfolio.Portfolio, other))))
+                .OrderBy(correlation => correlation.Portfolio, StringComparer.Ordinal)]);
+
+    private static RiskFigures Risk(Figures own, Row volatility, double riskFreePercent)
+    {
+        var days = own.Row(Statistic.BestAndWorstDay)!;
+        var atRisk = own.Row(Statistic.ValueAtRisk)!;
+        return new RiskFigures(
+            volatility.Whole("ReturnCount"),
+            (decimal)riskFreePercent,
+            volatility.Ratio("Volatility"),
+            own.Row(Statistic.SharpeRatio)!.Ratio("SharpeRatio"),
+            own.Row(Statistic.SortinoRatio)!.Ratio("SortinoRatio"),
+            own.Row(Statistic.Beta)?.Ratio("Beta"),
+            new Extreme(days.Ratio("BestReturn")!.Value, days.Day("BestReturn")!.Value),
+            new Extreme(days.Ratio("WorstReturn")!.Value, days.Day("WorstReturn")!.Value),
+            new ValueAtRisk(atRisk.Ratio("PercentAt95")!.Value, atRisk.Ratio("PercentAt99")!.Value, atRisk.Money("LossAt95")!.Value, atRisk.Money("LossAt99")!.Value));
+    }
+
+    private static YearReturns Returns(IGrouping<int, Row> year)
+    {
+        var byMonth = year.ToDictionary(row => row.Month ?? 0, row => row.Ratio("ReturnPercent")!.Value);
+        return new YearReturns(
+            year.Key,
+            [.. Enumerable.Range(1, 12).Select(month => byMonth.TryGetValue(month, out var percent) ? percent : (decimal?)null)],
+            byMonth[0]);
+    }
+
+    private static Correlation CorrelationWith(string portfolio, Row row) => new(portfolio, row.Whole("ReturnCount"), row.Ratio("Correlation"));
+
+    private static EvaluationSummary Summary(Row row) => new(
+        row.Whole("Evaluated"), row.Day("FirstEvaluated")!.Value, row.Day("LastEvaluated")!.Value, row.Money("MeanValue")!.Value, row.Money("DeviationOfValue"));
+
+    private static ChangeExtremes Extremes(Row row) =>
+        new(row.Extreme("MaxChange"), row.Extreme("MinChange"), row.Extreme("MaxChangePercent"), row.Extreme("MinChangePercent"));
+
+    // A portfolio's figures: rows by statistic and item.
+    private sealed class Figures(IEnumerable<Figure> figures)
+    {
+        private readonly ILookup<string, Row> _rows = figures.GroupBy(figure => (figure.Statistic, figure.Item))
+            .ToLookup(row => row.Key.Statistic, row => new Row(row.Key.Item, row), StringComparer.Ordinal);
+
+        public bool Has(Statistic statistic) => _rows.Contains(statistic.Name);
+
+        public Row? Row(Statistic statistic) => _rows[statistic.Name].SingleOrDefault();
+
+        public IEnumerable<Row> Rows(Statistic statistic) => _rows[statistic.Name];
+    }
+
+    // The figures of one row of a statistic, by measure.
+    private sealed class Row(string item, IEnumerable<Figure> figures)
+    {
+        private readonly Dictionary<string, Figure> _figures = figures.ToDictionary(figure => figure.Measure, StringComparer.Ordinal);
+
+        public string Item => item;
+
+        public int Year => int.Parse(item.Split('-')[0], CultureInfo.InvariantCulture);
+
+        public int? Month => item.Split('-') is [_, var month] ? int.Parse(month, CultureInfo.InvariantCulture) : null;
+
+        public int Whole(string measure) => (int)_figures[measure].Amount!.Value;
+
+        public DateOnly? Day(string measure) => _figures[measure].AsOf;
+
+        // Rounded to what an order of summation cannot change; the zero brings the decimals.
+        public decimal? Money(string measure) =>
+            _figures[measure].Amount is { } amount ? decimal.Round((decimal)amount, MoneyDecimals) + 0.0000m : null;
+
+        public decimal? Ratio(string measure) =>
+            _figures[measure].Amount is { } amount ? decimal.Round((decimal)amount, RatioDecimals) + 0.000000m : null;
+
+        public Extreme? Extreme(string measure) => Money(measure) is { } amount ? new Extreme(amount, Day(measure)!.Value) : null;
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Ledger;
+
+namespace SparkJobs.Statistics;
+
+/// <summary>A portfolio that is reported on, and who manages it.</summary>
+public sealed record ReportedPortfolio(string Investor, string InvestorName, string Portfolio, string PortfolioName);
+
+/// <summary>What of the ledger a report is about, as it stood at one moment.</summary>
+/// <param name="Portfolios">The portfolios, by investor and id; not all need have evaluations.</param>
+/// <param name="FirstDay">The first day that any of them has.</param>
+/// <param name="LastDay">The last.</param>
+/// <param name="Period">The period of the period's statistics.</param>
+/// <param name="Run">The market's run of the last day.</param>
+/// <param name="Position">Where the ledger stood in its logs: the offsets of its next messages.</param>
+public sealed record ReportScope(
+    IReadOnlyList<ReportedPortfolio> Portfolios, DateOnly FirstDay, DateOnly LastDay, ReportPeriod Period, int Run, string Position)
+{
+    /// <summary>Finds out what a request is about.</summary>
+    /// <exception cref="ReportException">There is no such investor, or no evaluation in the ledger or in the period.</exception>
+    public static async Task<ReportScope> ReadAsync(InvestorsDb db, ReportRequest request, CancellationToken ct)
+    {
+        request.Check();
+        await CheckInvestorAsync(db, request.Investor, ct);
+        var portfolios = await PortfoliosAsync(db, request.Investor, ct);
+        (DateOnly First, DateOnly Last, int Run)? history = null;
+        foreach (var portfolio in portfolios)
+        {
+            if (await HistoryAsync(db, portfolio.Portfolio, ct) is not { } own)
+                continue;
+            history = history is var (first, last, run) ? (Earlier(first, own.First), Later(last, own.Last), Math.Max(run, own.Run)) : own;
+        }
+
+        if (history is not var (firstDay, lastDay, lastRun))
+        {
+            var whose = request.Investor is null ? "" : $" of {request.Investor}";
+            throw new ReportException($"The ledger has no evaluations{whose} yet: start the market in the web app, then ask again.");
+        }
+
+        var period = new ReportPeriod(request.From ?? firstDay, request.To ?? lastDay);
+        if (!await AnyInAsync(db, portfolios, period, ct))
+        {
+            throw new ReportException(
+                $"There are no evaluations {request.Describe()}: the history goes from {firstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}. Ask for a period within it.");
+        }
+
+        return new ReportScope(portfolios, firstDay, lastDay, period, lastRun, await PositionAsync(db, ct));
+    }
+
+    /// <summary>The portfolios of an investor, or of all, by investor and id.</summary>
+    internal static Task<List<ReportedPortfolio>> PortfoliosAsync(InvestorsDb db, string? investor, CancellationToken ct) => (
+        from managed in db.InvestorPortfolios.AsNoTracking()
+        join manager in db.Investors on managed.InvestorId equals manager.Id
+        join portfolio in db.Portfolios on managed.PortfolioId equals portfolio.Id
+        where investor == null || manager.Id == investor
+        orderby manager.Id, portfolio.Id
+        select new ReportedPortfolio(manager.Id, manager.Name, portfolio.Id, portfolio.Name)).ToListAsync(ct);
+
+    /// <summary>Checks that an investor is known.</summary>
+    /// <exception cref="ReportException">It is not.</exception>
+    internal static async Task CheckInvestorAsync(InvestorsDb db, string? investor, CancellationToken ct)
+    {
+        var known = await db.Investors.OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(ct);
+        if (investor is not null && !known.Contains(investor, StringComparer.Ordinal))
+            throw new ReportException($"There is no investor '{investor}': the database has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+    }
+
+    // A portfolio at a time: the primary key answers each at once, however long the history.
+    private static async Task<(DateOnly First, DateOnly Last, int Run)?> HistoryAsync(InvestorsDb db, string portfolio, CancellationToken ct)
+    {
+        var rows = db.Evaluations.Where(row => row.PortfolioId == portfolio);
+        var last = await rows.OrderByDescending(row => row.AsOf).Select(row => new { row.AsOf, row.Run }).FirstOrDefaultAsync(ct);
+        return last is null ? null : (await rows.MinAsync(row => row.AsOf, ct), last.AsOf, last.Run);
+    }
+
+    private static async Task<bool> AnyInAsync(InvestorsDb db, IReadOnlyList<ReportedPortfolio> portfolios, ReportPeriod period, CancellationToken ct)
+    {
+        foreach (var portfolio in portfolios)
+        {
+            if (await db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Portfolio && row.AsOf >= period.From && row.AsOf <= period.To, ct))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static async Task<string> PositionAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var offsets = await db.ConsumedOffsets.AsNoTracking().OrderBy(row => row.Log).ThenBy(row => row.Topic).ThenBy(row => row.Partition).ToListAsync(ct);
+        return string.Join('\n', offsets.GroupBy(row => row.Log).Select(log => $"{log.Key}: {string.Join(", ", log.Select(row => $"{row.Topic}[{row.Partition}]={row.Next}"))}"));
+    }
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+}
