@@ -10,6 +10,9 @@ namespace PortfolioWeb.Tests;
 /// <summary>The program in a process of its own, so that it can be killed.</summary>
 internal sealed partial class ChildProcess : IDisposable
 {
+    // Asked to end, it has left by then.
+    private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,26 +77,20 @@ internal sealed partial class ChildProcess : IDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Asks it to end, as Ctrl-C does.</summary>
-    /// <returns>Its exit code.</returns>
-    public Task<int> InterruptAsync() => EndAsync("INT");
-
     /// <summary>Asks it to end, as a container's host does.</summary>
     /// <returns>Its exit code.</returns>
-    public Task<int> TerminateAsync() => EndAsync("TERM");
+    public async Task<int> TerminateAsync()
+    {
+        await SignalAsync("TERM");
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_toEnd, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
 
     /// <summary>Sends it a signal.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
-
-    private async Task<int> EndAsync(string signal)
-    {
-        await SignalAsync(signal);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return _process.ExitCode;
     }
 
     /// <inheritdoc/>

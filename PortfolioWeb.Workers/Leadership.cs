@@ -56,7 +56,6 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
                 {
                     using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct, turn.Lost);
                     await lead(leading.Token);
-                    pause = TimeSpan.Zero;
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)

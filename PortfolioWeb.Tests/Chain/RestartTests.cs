@@ -21,7 +21,7 @@ public abstract class RestartTests : IDisposable
         {
             await first.RunAtFullSpeedAsync();
             await Until.TrueAsync(async () => (await first.GetAsync("/api/evaluations/latest")).AsArray().Count == 6, "evaluations are stored");
-            Assert.Equal(0, await first.InterruptAsync());
+            Assert.Equal(0, await first.TerminateAsync());
             date = StoredLedger.Read(_data).Days[^1];
         }
 

@@ -3,8 +3,6 @@ namespace PortfolioWeb.Tests.Chain;
 /// <summary>The program is asked to end, as a container's host asks it, which kills it soon after.</summary>
 public sealed class ShutdownTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     // A server of its own: the others must not miss theirs.
     private readonly MariaDb _server = new();
 
@@ -17,7 +15,7 @@ public sealed class ShutdownTests : IAsyncLifetime
     {
         using var data = new DataFolder();
         using var app = await StartAsync(data);
-        Assert.Equal(0, await app.TerminateAsync().WaitAsync(s_patience, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await app.TerminateAsync());
     }
 
     [Fact]
@@ -28,7 +26,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         using var app = await StartAsync(data);
         broker.Broker.GoDown();
         await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null, "the pipeline says that the broker is away");
-        Assert.Equal(0, await app.TerminateAsync().WaitAsync(s_patience, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await app.TerminateAsync());
     }
 
     [Fact]
@@ -38,7 +36,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         using var app = await StartAsync(data);
         _server.Kill();
         await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null, "the pipeline says that the database is away");
-        Assert.Equal(0, await app.TerminateAsync().WaitAsync(s_patience, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await app.TerminateAsync());
     }
 
     private static async Task<ChildProcess> StartAsync(DataFolder data)

@@ -33,6 +33,7 @@ public sealed record WrongEvaluation(string Portfolio, DateOnly AsOf, Evaluation
 public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts market, InvestingFacts investing, ConsumerLag lag)
 {
     private const int LongestList = 1000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Audits the whole ledger.</summary>
     public async Task<AuditReport> RunAsync(CancellationToken ct)
@@ -41,16 +42,30 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts 
         if (first.Doubts.Count == 0)
             return first.Report([]);
 
-        // The first of these readings may have begun before the look; the second tells of the chain after it.
-        await lag.NextAsync(soon: true, ct);
-        var quiet = (await lag.NextAsync(soon: true, ct)).All(reader => reader.Lag == 0);
-        if (!quiet)
+        if (!await IsQuietAsync(ct))
             return first.Report([]);
 
         // Whatever was under way at the first look has arrived: what is in doubt in both is not coming.
         var second = await LookAsync(ct);
         second.Doubts.IntersectWith(first.Doubts);
         return second.Report(second.Doubts);
+    }
+
+    // Whether nothing is under way in the chain. While the broker is away nobody can tell, and all may be.
+    private async Task<bool> IsQuietAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            // The first of these readings may have begun before the look; the second tells of the chain after it.
+            await lag.NextAsync(soon: true, patience.Token);
+            return (await lag.NextAsync(soon: true, patience.Token)).All(reader => reader.Lag == 0);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task<Findings> LookAsync(CancellationToken ct)

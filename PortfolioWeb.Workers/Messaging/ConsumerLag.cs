@@ -121,6 +121,8 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
                         logger.LogError("The broker cannot be reached, and the chain waits: {Error}", failure.Error.Reason);
                     Failure = failure.Error.Reason;
                 }
+
+                await Task.Delay(s_whenCalm, time, stoppingToken);
             }
 
             // Whoever waits for a reading gets a fresh one; otherwise a few a second do.
