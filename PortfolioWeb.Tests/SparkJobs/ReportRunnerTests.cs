@@ -87,6 +87,29 @@ public sealed class ReportRunnerTests : IDisposable
         "It failed for an unforeseen reason, NotSupportedException: what?", new Scripted((job, ct) => throw new NotSupportedException("what?")));
 
     [Fact]
+    public async Task A_database_that_goes_away_in_the_middle_is_told_once_it_is_back()
+    {
+        var passing = new Passing(_ledger);
+        var run = await ClaimAsync();
+        var engine = new Scripted(async (job, ct) =>
+        {
+            await StoreAsync(job);
+            passing.Away = true;
+            passing.CreateDbContext();
+            throw new UnreachableException();
+        });
+        var work = new ReportRunner(
+            engine, new ReportQueue(passing, TimeProvider.System), new ReportFigures(passing), Options.Create(new ReportsOptions()), TimeProvider.System, NullLogger<ReportRunner>.Instance)
+            .RunAsync(run, _ledger.Reports, Ct);
+        await Until.TrueAsync(() => passing.Refused > 2, "its end is tried to be written down");
+        Assert.Equal(ReportState.Running, (await _queue.FindAsync(run.Id, Ct))!.State);
+        passing.Away = false;
+        var failure = await Assert.ThrowsAsync<ReportException>(() => work);
+        Assert.StartsWith("The database went away or refused: gone. See to it that it runs", failure.Message, StringComparison.Ordinal);
+        await AssertNothingAsync(run, failure.Message);
+    }
+
+    [Fact]
     public async Task Files_that_cannot_be_written_leave_no_results()
     {
         Directory.CreateDirectory(Path.Combine(_ledger.Reports, "Inv1_P11_stats.csv"));
@@ -194,5 +217,27 @@ public sealed class ReportRunnerTests : IDisposable
         public string Describe() => "Scripted 1";
 
         public Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct) => compute(job, ct);
+    }
+
+    private sealed class Passing(IDbContextFactory<InvestorsDb> databases) : IDbContextFactory<InvestorsDb>
+    {
+        private volatile bool _away;
+        private int _refused;
+
+        public bool Away
+        {
+            get => _away;
+            set => _away = value;
+        }
+
+        public int Refused => Volatile.Read(ref _refused);
+
+        public InvestorsDb CreateDbContext()
+        {
+            if (!Away)
+                return databases.CreateDbContext();
+            Interlocked.Increment(ref _refused);
+            throw new SqliteException("gone.", 14);
+        }
     }
 }

@@ -34,7 +34,8 @@ public static class ReportsRegistration
             .AddHostedService<ReportWorker>()
             .AddHostedService<EndOfHistory>()
             .AddHostedService(provider => provider.GetRequiredService<ReportSchedule>())
-            .AddQuartzHostedService();
+            // A program that cannot start would wait for it until the host loses patience.
+            .AddQuartzHostedService(quartz => quartz.AwaitApplicationStarted = false);
         services.AddQuartz();
         return services;
     }
