@@ -24,12 +24,15 @@ internal static class TickLatency
         using var data = backend.NewData();
         await using var chain = await RunningChain.StartAsync(data);
         await using var emitted = new Emissions(chain.BootstrapServers);
-        var latencies = new List<double>();
         await chain.OpenAsync(daysPerSecond: 10);
         // The first days also compile.
-        await foreach (var (day, seen) in chain.StoredDaysAsync().Skip(50).Take(rounds * DaysPerRound))
-            latencies.Add((seen - await emitted.LastOfAsync(day)).TotalMilliseconds);
+        var stored = new List<(DateOnly Day, DateTime SeenAt)>();
+        await foreach (var day in chain.StoredDaysAsync().Skip(50).Take(rounds * DaysPerRound))
+            stored.Add(day);
 
+        var latencies = new List<double>();
+        foreach (var (day, seenAt) in stored)
+            latencies.Add((seenAt - await emitted.LastOfAsync(day)).TotalMilliseconds);
         latencies.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
