@@ -41,4 +41,4 @@ if [ ! -d "$folder/data" ]; then
   mv "$folder/data.new" "$folder/data"
 fi
 exec "$mysqld" --no-defaults --datadir="$folder/data" --socket="$folder/socket" --pid-file="$folder/pid" \
-  --bind-address=127.0.0.1 --port="$2" --mysqlx=OFF --secure-file-priv=NULL --disable-log-bin "${as[@]}"
+  --bind-address=127.0.0.1 --port="$2" --mysqlx=OFF --secure-file-priv=NULL --disable-log-bin --local-infile=ON "${as[@]}"

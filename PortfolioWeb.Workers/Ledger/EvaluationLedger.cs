@@ -34,7 +34,8 @@ public sealed class EvaluationLedger : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<EvaluationLedger> _logger;
 
-    // The last day stored of each exchange and of each portfolio, and how far each partition is stored.
+    // The last day of each exchange and of each portfolio, and how far each partition is read: what is read and what is
+    // stored are the same between two starts, for a batch is written until it is, or everything is loaded anew.
     private readonly Dictionary<string, MarketDay> _closed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MarketDay> _evaluated = new(StringComparer.Ordinal);
     private Dictionary<(string Topic, int Partition), long> _place = [];
@@ -80,12 +81,11 @@ public sealed class EvaluationLedger : BackgroundService
         using var grace = Grace.After(ct);
         try
         {
-            await foreach (var read in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
+            await foreach (var (batch, next) in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(Describe, ct))
             {
-                if (read.Entries.Count > 0)
-                    await StoreAsync(writer, Describe(read.Entries), ct, grace.Token);
-                await consumer.TellPlaceAsync(
-                    [.. read.Next.Select(next => new TopicPartitionOffset(next.Key.Topic, next.Key.Partition, next.Value))], _logger, ct);
+                if (batch.Steps.Count > 0)
+                    await StoreAsync(writer, batch, ct, grace.Token);
+                await consumer.TellPlaceAsync([.. next.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value))], _logger, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -141,12 +141,14 @@ public sealed class EvaluationLedger : BackgroundService
         return place;
     }
 
-    private LedgerBatch Describe(IReadOnlyList<LogEntry> entries)
+    private (LedgerBatch Batch, IReadOnlyDictionary<(string Topic, int Partition), long> Next) Describe(LogBatch read)
     {
         var batch = new LedgerBatch(_clients.Logs);
-        foreach (var entry in entries)
+        foreach (var entry in read.Entries)
             Take(entry, batch);
-        return batch;
+        foreach (var (partition, step) in batch.Steps)
+            _place[partition] = step.To;
+        return (batch, read.Next);
     }
 
     private void Take(LogEntry entry, LedgerBatch batch)
@@ -212,8 +214,6 @@ public sealed class EvaluationLedger : BackgroundService
                 if (_failure is not null)
                     _logger.LogInformation("The ledger can be written again");
                 _failure = null;
-                foreach (var (partition, step) in batch.Steps)
-                    _place[partition] = step.To;
                 return;
             }
             catch (DbException failure) when (writer.IsAboutContent(failure))

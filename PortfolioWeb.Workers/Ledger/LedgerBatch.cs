@@ -15,7 +15,7 @@ public sealed record LedgerBatch(IReadOnlyDictionary<string, string> Logs)
     /// <summary>Messages that could not be used.</summary>
     public List<DeadLetter> DeadLetters { get; } = [];
 
-    /// <summary>How far the batch leads, by topic and partition.</summary>
+    /// <summary>How far the batch leads, by topic and partition; nowhere, where it only repeats the place.</summary>
     public Dictionary<(string Topic, int Partition), Step> Steps { get; } = [];
 }
 

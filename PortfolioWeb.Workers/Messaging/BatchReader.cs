@@ -37,11 +37,16 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
     /// batches ahead of the reader. Where nothing comes for long, a batch without messages repeats the place.
     /// </summary>
     /// <exception cref="KafkaException">The consumer cannot go on.</exception>
-    public async IAsyncEnumerable<LogBatch> ReadAsync([EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<LogBatch> ReadAsync(CancellationToken ct) => ReadAsync(batch => batch, ct);
+
+    /// <inheritdoc cref="ReadAsync(CancellationToken)"/>
+    /// <param name="describe">What is made of each batch, in their order, on the consumer's thread: while the one before is worked on.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public async IAsyncEnumerable<T> ReadAsync<T>(Func<LogBatch, T> describe, [EnumeratorCancellation] CancellationToken ct)
     {
-        var batches = Channel.CreateBounded<LogBatch>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
+        var batches = Channel.CreateBounded<T>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var pump = Task.Factory.StartNew(() => Pump(batches.Writer, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var pump = Task.Factory.StartNew(() => Pump(batches.Writer, describe, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(ct))
@@ -54,7 +59,7 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
         }
     }
 
-    private void Pump(ChannelWriter<LogBatch> writer, CancellationToken ct)
+    private void Pump<T>(ChannelWriter<T> writer, Func<LogBatch, T> describe, CancellationToken ct)
     {
         var place = new Dictionary<(string, int), long>();
         var told = Environment.TickCount64;
@@ -68,8 +73,9 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
                 if (batch is null)
                     continue;
                 told = Environment.TickCount64;
-                if (!writer.TryWrite(batch))
-                    writer.WriteAsync(batch, ct).AsTask().Wait(ct);
+                var described = describe(batch);
+                if (!writer.TryWrite(described))
+                    writer.WriteAsync(described, ct).AsTask().Wait(ct);
             }
 
             writer.Complete();

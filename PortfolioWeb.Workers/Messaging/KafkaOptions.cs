@@ -18,9 +18,9 @@ public sealed class KafkaOptions
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
     public int PortfolioPartitions { get; set; } = 6;
 
-    /// <summary>How many evaluations may wait for their slowest reader before the investors wait.</summary>
-    [Range(100, 20_000, ErrorMessage = "must be from 100 to 20000 messages: the embedded broker drops what is further behind")]
-    public int MaxEvaluationsAhead { get; set; } = 10_000;
+    /// <summary>How many evaluations of one partition may wait for their slowest reader before the investors wait.</summary>
+    [Range(100, 10_000, ErrorMessage = "must be from 100 to 10000 messages: the embedded broker drops what is much further behind")]
+    public int MaxEvaluationsAhead { get; set; } = 8000;
 
     /// <summary>
     /// How long the broker may hold a fetch that finds nothing, in milliseconds. Without it 500 for a real broker, which
