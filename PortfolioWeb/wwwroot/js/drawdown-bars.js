@@ -1,5 +1,5 @@
 // The deepest drawdown of each portfolio, as bars and with its days.
-import { byId } from "./dom.js";
+import { byId, put } from "./dom.js";
 import { shortDate, signedPercent } from "./format.js";
 import { keyedRows } from "./rows.js";
 
@@ -13,10 +13,13 @@ const show = keyedRows(byId("drawdown-rows"), byId("drawdown-row"), (entry) => e
   };
 });
 
-/** @param {object[]} portfolios Their statistics. @param {string} picked The portfolio that is looked at. */
-export function showDrawdowns(portfolios, picked) {
+/** @param {object[]} portfolios Their statistics. @param {object} picked Those of the portfolio that is looked at. */
+export function showDrawdowns(portfolios, { of: { portfolio: id }, period }) {
+  const curve = byId("drawdown-curve");
+  curve.href = `/portfolios/${encodeURIComponent(id)}?from=${period.from}&to=${period.to}`;
+  put(curve, `The curve of ${id}, as the ledger has it now`);
   const deepest = Math.max(...portfolios.map(({ maxDrawdown }) => Math.abs(maxDrawdown?.percent ?? 0))) || 1;
   show(portfolios.map(({ of, maxDrawdown }) => ({
-    portfolio: of.portfolio, drawdown: maxDrawdown, share: Math.abs(maxDrawdown?.percent ?? 0) / deepest, isPicked: of.portfolio === picked,
+    portfolio: of.portfolio, drawdown: maxDrawdown, share: Math.abs(maxDrawdown?.percent ?? 0) / deepest, isPicked: of.portfolio === id,
   })));
 }

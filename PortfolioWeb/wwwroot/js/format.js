@@ -7,7 +7,7 @@ const MINUS = "\u2212";
 const decimals = (places) => new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
 const whole = decimals(0), one = decimals(1), two = decimals(2), four = decimals(4);
 const twoToFour = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
-const twoToSix = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+const upToSix = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
 /** Days since 1970-01-01 of an ISO date. */
@@ -64,7 +64,7 @@ export function signedPercent(number) {
 }
 
 /** Of two figures that are not the same: with every decimal, so that it is never nothing. */
-export const signedDifference = (number) => signed(number, twoToSix.format(Math.abs(number)));
+export const signedDifference = (number) => signed(number, upToSix.format(Math.abs(number)));
 
 /** +3.2: a short percentage, where many stand side by side under a heading that says so. */
 export function shortPercent(number) {

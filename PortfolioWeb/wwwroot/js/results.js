@@ -16,12 +16,14 @@ const idInAddress = (name) => (/^\d{1,9}$/.test(inAddress(name) ?? "") ? Number(
 let selected = idInAddress("run");
 let compared = idInAddress("with");
 let asking = null;
+// Whether what the address names is known to be there.
+let isSettled = false;
 
 const runs = createRunList({ pick, told: hearRuns });
 const details = createRunDetails({ again: show, cancelled: shown });
 const statistics = createRunStatistics({ offer: details.offer });
 createRunRequest((run) => {
-  runs.take([run]);
+  runs.hear([run], false);
   pick(run.id);
 });
 whenChosen((id) => {
@@ -40,7 +42,8 @@ async function findRuns(ids) {
 }
 
 async function show() {
-  runs.draw();
+  isSettled = false;
+  runs.draw(selected);
   // Whoever has chosen nothing sees the latest results, and goes on seeing them.
   const id = selected ?? (runs.succeeded()[0] ?? runs.latest())?.id ?? null;
   if (id === null) {
@@ -51,39 +54,42 @@ async function show() {
   try {
     if (!await findRuns([id])) return;
   } catch (error) {
-    if (error.name !== "AbortError") details.failed(error);
+    if (error.name === "AbortError") return;
+    details.failed(error);
+    statistics.hide();
     return;
   }
-  select(id);
-  await compare();
+  selected = id;
+  putInAddress({ run: String(id) });
+  if (!await compare()) return;
+  isSettled = true;
   shown();
 }
 
+/** Makes sure that the other run is there and has results. */
 async function compare() {
   try {
-    await findRuns([compared]);
-    if (compared === null || (compared !== selected && runs.find(compared).state === "succeeded")) return;
+    if (!await findRuns([compared])) return false;
+    if (compared === null || (compared !== selected && runs.find(compared).state === "succeeded")) return true;
     notify(compared === selected ? `Report ${compared} is the one that is looked at.` : `Report ${compared} has no results to compare with.`);
   } catch (error) {
-    if (error.name === "AbortError") return;
+    if (error.name === "AbortError") return false;
     notify(error.message);
   }
-  compared = null;
-  putInAddress({ with: null });
+  forgetCompared();
+  return true;
 }
 
-function select(id) {
-  selected = id;
-  putInAddress({ run: String(id) });
-  runs.select(id);
+function forgetCompared() {
+  compared = null;
+  putInAddress({ with: null });
 }
 
 /** Draws what is known of the run that is looked at. */
 function shown(told) {
   if (told) runs.take([told]);
-  runs.draw();
+  runs.draw(selected);
   const run = runs.find(selected);
-  if (!run) return;
   const other = compared === null || run.state !== "succeeded" ? null : runs.find(compared);
   offerRuns(runs.succeeded().filter(({ id }) => id !== selected), compared);
   details.show(run, other);
@@ -93,23 +99,21 @@ function shown(told) {
 
 function pick(id) {
   if (!runs.find(id)) details.waiting("Loading…");
-  if (id === compared) {
-    compared = null;
-    putInAddress({ with: null });
-  }
+  if (id === compared) forgetCompared();
   selected = id;
   show().then(details.focus);
 }
 
 feed(
   {
-    // After a snapshot the run that is looked at may be unknown again.
-    reports: () => (selected !== null && runs.find(selected) ? shown() : show()),
+    reports: () => (isSettled ? shown() : show()),
   },
   {
     onItem(item, isSnapshot) {
       if (item.market) titleOf(item.market);
       if (isSnapshot) {
+        // The runs that are looked at may be unknown again.
+        isSettled = false;
         statistics.forget();
         showSchedule();
       }

@@ -9,25 +9,21 @@ import { durationOf, investorOf, isOpen, nameOf, periodOf, progressOf } from "./
 const instant = (at) => (at ? instantText(at) : "");
 const number = (value) => (value === null ? "" : count(value));
 
-/** What a run rests on: where two runs differ in one of these, their figures may. */
-const BASIS = [
-  ["Period", periodOf],
-  ["Investor", investorOf],
-  ["Engine", (run) => run.engine ?? ""],
-  ["Rows read", (run) => number(run.rowsRead)],
-  ["Last day of the ledger", (run) => (run.lastDay ? `${shortDate(run.lastDay)}, market run ${count(run.ledgerRun)}` : "")],
-  ["Risk-free rate", (run) => (run.riskFreePercent === null ? "" : `${ratio(run.riskFreePercent)}\u00a0% a year`)],
-  ["SQL checksum", (run) => run.sqlChecksum ?? ""],
-  ["Ledger position", (run) => run.ledgerPosition ?? ""],
-];
-
-/** What two runs never share. */
-const COURSE = [
-  ["Asked for", (run) => `${instant(run.requestedAt)}, by ${run.requestedBy}`],
-  ["Started", (run) => instant(run.startedAt)],
-  ["Ended", (run) => instant(run.endedAt)],
-  ["Duration", durationOf],
-  ["Worker", (run) => (run.worker ? `${run.worker}${run.attempt > 1 ? `, attempt ${count(run.attempt)}` : ""}` : "")],
+/** Where two runs differ in what they rest on, their figures may; when and where they were made is always different. */
+const PROVENANCE = [
+  { label: "Period", write: periodOf, isBasis: true },
+  { label: "Investor", write: investorOf, isBasis: true },
+  { label: "Engine", write: (run) => run.engine ?? "", isBasis: true },
+  { label: "Rows read", write: (run) => number(run.rowsRead), isBasis: true },
+  { label: "Last day of the ledger", write: (run) => (run.lastDay ? `${shortDate(run.lastDay)}, market run ${count(run.ledgerRun)}` : ""), isBasis: true },
+  { label: "Risk-free rate", write: (run) => (run.riskFreePercent === null ? "" : `${ratio(run.riskFreePercent)}\u00a0% a year`), isBasis: true },
+  { label: "Asked for", write: (run) => `${instant(run.requestedAt)}, by ${run.requestedBy}` },
+  { label: "Started", write: (run) => instant(run.startedAt) },
+  { label: "Ended", write: (run) => instant(run.endedAt) },
+  { label: "Duration", write: durationOf },
+  { label: "Worker", write: (run) => (run.worker ? `${run.worker}${run.attempt > 1 ? `, attempt ${count(run.attempt)}` : ""}` : "") },
+  { label: "SQL checksum", write: (run) => run.sqlChecksum ?? "", isBasis: true },
+  { label: "Ledger position", write: (run) => run.ledgerPosition ?? "", isBasis: true },
 ];
 
 /** @param {{ again: () => void, cancelled: (run: object) => void }} on */
@@ -75,11 +71,11 @@ export function createRunDetails({ again, cancelled }) {
       cancel.hidden = !isOpen(run);
       byId("run-error").hidden = !run.error;
       put(byId("run-error"), run.error ?? "");
-      const entry = (mayDiffer) => ([label, write]) => {
-        const own = write(run);
-        return { label, own, other: other && write(other), differs: mayDiffer && other !== null && write(other) !== own };
-      };
-      showProvenance([...BASIS.map(entry(true)), ...COURSE.map(entry(false))].filter(({ own, other }) => own || other));
+      const entries = PROVENANCE.map(({ label, write, isBasis = false }) => {
+        const own = write(run), beside = other && write(other);
+        return { label, own, other: beside, differs: isBasis && other !== null && beside !== own };
+      });
+      showProvenance(entries.filter(({ own, other: beside }) => own || beside));
       for (const cell of byId("provenance").querySelectorAll("dd:last-child")) cell.dataset.run = other ? `${other.id}:` : "";
     },
     /** @param {string[]} files Their names: <investor>_<portfolio>_stats.<kind>. */
@@ -87,8 +83,16 @@ export function createRunDetails({ again, cancelled }) {
       showFiles([...Map.groupBy(files, (name) => name.split("_").slice(0, 2).join(" "))].map(([of, own]) => ({ of, files: own })));
       byId("run-files").hidden = files.length === 0;
     },
-    waiting: (words) => state.empty(words),
-    failed: state.failed,
+    waiting(words) {
+      put(heading, "Report");
+      state.empty(words);
+    },
+    /** What was shown is not there any more. */
+    failed(error) {
+      put(heading, "Report");
+      state.empty("");
+      state.failed(error);
+    },
     focus: () => heading.focus(),
   };
 }

@@ -25,7 +25,8 @@ export function createRunList({ pick, told }) {
     const cancel = row.querySelector(".run-cancel");
     row.dataset.run = run.id;
     link.href = `?run=${run.id}`;
-    link.toggleAttribute("aria-current", run.id === selected);
+    if (run.id === selected) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
     row.querySelector(".state").dataset.state = run.state;
     // The focus does not fall away with the button.
     if (document.activeElement === cancel && !isOpen(run)) link.focus();
@@ -37,7 +38,9 @@ export function createRunList({ pick, told }) {
     };
   });
 
-  function draw() {
+  /** @param {number | null} id The run that is looked at. */
+  function draw(id = selected) {
+    selected = id;
     const runs = [...known.values()].filter((run) => run.id >= lowest).sort((a, b) => b.id - a.id);
     show(runs);
     put(byId("runs-empty"), "No report has been made yet.");
@@ -97,9 +100,5 @@ export function createRunList({ pick, told }) {
     find: (id) => known.get(id) ?? null,
     succeeded: () => [...known.values()].filter((run) => run.state === "succeeded").sort((a, b) => b.id - a.id),
     latest: () => (known.size ? known.get(Math.max(...known.keys())) : null),
-    select(id) {
-      selected = id;
-      draw();
-    },
   };
 }

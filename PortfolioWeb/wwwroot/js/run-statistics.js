@@ -81,6 +81,7 @@ export function createRunStatistics({ offer }) {
     const statistics = portfolios.find(({ of }) => of.portfolio === portfolio);
     const beside = foundOther?.portfolios.find(({ of }) => of.portfolio === portfolio) ?? null;
     const isCompared = foundOther !== null;
+    panel.toggleAttribute("data-compared", isCompared);
     drawNames();
     put(panel.querySelector("[data-portfolio-name]"), `${statistics.of.portfolio} ${statistics.of.portfolioName}, ${statistics.of.investorName}`);
     showDifferences(statistics, beside, isCompared);
@@ -88,7 +89,7 @@ export function createRunStatistics({ offer }) {
     showYears(statistics.years, isCompared ? beside?.years ?? [] : null, other && nameOf(other));
     showMonths(statistics.months, isCompared ? beside?.months ?? [] : null, nameOf(own), other && nameOf(other));
     showReturns(statistics.returns);
-    showDrawdowns(portfolios, portfolio);
+    showDrawdowns(portfolios, statistics);
     showCorrelations(portfolios);
     putInAddress({ portfolio, investor: filter.value || null });
   }
@@ -115,6 +116,7 @@ export function createRunStatistics({ offer }) {
     hide() {
       loading?.abort();
       panel.hidden = true;
+      state.empty("");
       [own, other, found, foundOther] = [null, null, null, null];
     },
     /** The server may be another one with other reports. */
