@@ -12,8 +12,8 @@ using SparkJobs.Statistics;
 namespace PortfolioWeb.Api;
 
 /// <summary>What a report shall be about.</summary>
-/// <param name="From">The first day of the period, as 2020-01-01; without it, the first of the history.</param>
-/// <param name="To">The last day of the period, as 2024-12-31; without it, the last of the history.</param>
+/// <param name="From">The first day of the period, as 2020-01-01, not after the last day of the history; without it, the first of the history.</param>
+/// <param name="To">The last day of the period, as 2024-12-31, neither before the first day of the period nor of the history; without it, the last of the history.</param>
 /// <param name="Investor">The investor whose portfolios it is about; without one, all.</param>
 public sealed record NewReport(string? From = null, string? To = null, string? Investor = null);
 
