@@ -118,7 +118,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     [Fact]
     public async Task An_investors_portfolios_are_picked_and_kept_in_the_address()
     {
-        var id = await SucceededAsync(new { });
+        var id = await OfHistoryAsync();
         await using var page = await OpenAsync($"?run={id}");
         await ReadyAsync(page);
         Assert.Equal(6, await page.Page.Locator("#portfolio-picks button").CountAsync());
@@ -155,7 +155,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     [Fact]
     public async Task It_is_used_by_keyboard_on_a_phone_without_scrolling_sideways()
     {
-        var one = await SucceededAsync(new { investor = "Inv1" });
+        var one = await OfHistoryAsync();
         var other = await SucceededAsync(new { investor = "Inv1" });
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, $"/results?run={one}&with={other}"), 360, 800, ColorScheme.Dark);
         await ReadyAsync(page);
@@ -181,7 +181,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     [Fact]
     public async Task A_run_that_is_not_there_and_a_lost_connection_are_told()
     {
-        var id = await SucceededAsync(new { });
+        var id = await OfHistoryAsync();
         await using var page = await OpenAsync("?run=999999");
         await page.UntilAsync("#run .panel-state", text => text.Contains("id: there is no report 999999.", StringComparison.Ordinal), "the page says so");
 
@@ -211,6 +211,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var more = 0; more < 22; more++)
             Assert.True(await queue.CancelAsync((await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct)).Id, Ct));
+        await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == "Report 23", "the last of them is told of");
         await page.Page.ReloadAsync();
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
         await page.Page.ClickAsync("#runs-older");
@@ -248,6 +249,21 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var address = accepted.Headers.Location!.ToString();
         await Until.TrueAsync(async () => (string?)(await history.App.GetAsync(address))["state"] == "succeeded", $"{address} succeeds");
         return int.Parse(address.Split('/')[^1], CultureInfo.InvariantCulture);
+    }
+
+    // The report that the end of the history has made, of everything.
+    private async Task<int> OfHistoryAsync()
+    {
+        JsonNode? run = null;
+        await Until.TrueAsync(
+            async () =>
+            {
+                var runs = (await history.App.GetAsync("/api/reports?limit=200"))["items"]!.AsArray();
+                run = runs.FirstOrDefault(one => ((string?)one!["requestedBy"], (string?)one["state"]) == (ReportQueue.EndOfHistory, "succeeded"));
+                return run is not null;
+            },
+            "the end of the history has its report");
+        return (int)run!["id"]!;
     }
 
     private async Task<JsonNode> FiguresAsync(int id, string portfolio) =>

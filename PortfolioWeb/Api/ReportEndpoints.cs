@@ -73,11 +73,11 @@ internal static class ReportEndpoints
         var fields = new RequestFields();
         var (from, to) = (fields.Date("from", request?.From), fields.Date("to", request?.To));
         if (from > to)
-            fields.Fail("to", $"{to:yyyy-MM-dd} is before from, {from:yyyy-MM-dd}.");
+            fields.Fail("to", $"{to:O} is before from, {from:O}.");
         if (from > market.LastDay)
-            fields.Fail("from", $"{from:yyyy-MM-dd} is after the last day of the history, {market.LastDay:yyyy-MM-dd}.");
+            fields.Fail("from", $"{from:O} is after the last day of the history, {market.LastDay:O}.");
         if (to < market.Calendar.FirstTradingDay)
-            fields.Fail("to", $"{to:yyyy-MM-dd} is before the first day of the history, {market.Calendar.FirstTradingDay:yyyy-MM-dd}.");
+            fields.Fail("to", $"{to:O} is before the first day of the history, {market.Calendar.FirstTradingDay:O}.");
         fields.OneOf("investor", request?.Investor, [.. facts.Investors.Select(investor => investor.Id)]);
         if (fields.Invalid)
             return fields.Problem();

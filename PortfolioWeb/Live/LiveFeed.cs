@@ -168,8 +168,10 @@ public sealed class LiveFeed : BackgroundService
         // What people read: once a second is enough.
         if (_pipeline is null || _time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
         {
-            _pipeline = await PipelineAsync(ct);
-            await _reports.ReadAsync(ct);
+            // Both ask the database, which may be away and take its time to say so.
+            var pipeline = PipelineAsync(ct);
+            await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
+            _pipeline = await pipeline;
             _pipelineAt = _time.GetTimestamp();
         }
 

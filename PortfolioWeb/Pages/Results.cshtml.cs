@@ -11,8 +11,8 @@ public sealed class ResultsModel(MarketFacts market, InvestingFacts investing) :
     public IReadOnlyList<InvestorFacts> Investors => investing.Investors;
 
     /// <summary>The first day of the history, as a date field has it.</summary>
-    public string FirstDay => $"{market.Calendar.FirstTradingDay:yyyy-MM-dd}";
+    public string FirstDay => $"{market.Calendar.FirstTradingDay:O}";
 
     /// <summary>The last day of the history, likewise.</summary>
-    public string LastDay => $"{market.LastDay:yyyy-MM-dd}";
+    public string LastDay => $"{market.LastDay:O}";
 }
