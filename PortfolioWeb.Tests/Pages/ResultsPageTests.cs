@@ -105,6 +105,9 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Assert.Equal(0, await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "full history" }).CountAsync());
         Assert.Equal(4, await page.Page.EvaluateAsync<int>($"{Years}.data.datasets.length"));
 
+        await page.Page.EvaluateAsync("document.querySelectorAll('details').forEach(table => table.open = true)");
+        await AccessibilityTests.AssertNoViolationAsync(page);
+
         await page.Page.SelectOptionAsync("#with", "");
         await page.UntilAsync("#run-heading", text => text == $"Report {one}", "it stands alone");
         Assert.True(await page.Page.Locator("#differences").IsHiddenAsync());
@@ -147,6 +150,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync($"#request-{field}", text => text == reason, "the reason is told at the field");
         Assert.Equal("true", await page.Page.GetAttributeAsync($"#request [name={field}]", "aria-invalid"));
         Assert.Equal(field, await page.Page.EvaluateAsync<string>("document.activeElement.name"));
+
+        await AccessibilityTests.AssertNoViolationAsync(page);
 
         await page.Page.ClickAsync("#request [type=reset]");
         await page.UntilAsync($"#request-{field}", text => text.Length == 0, "the reason is gone");
@@ -205,6 +210,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.Page.ClickAsync("#request [type=submit]");
         await page.UntilAsync("#run-state", text => text == "failed", "the report fails");
         Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then ask again.", await page.TextAsync("#run-error"));
+        await AccessibilityTests.AssertNoViolationAsync(page);
         Assert.Contains("Report 1 has failed. The ledger has no evaluations yet", await page.Page.TextContentAsync("#summary"), StringComparison.Ordinal);
 
         // More runs than the page is told of: the older ones are asked for.
