@@ -187,7 +187,12 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     public async Task A_run_that_is_not_there_and_a_lost_connection_are_told()
     {
         var id = await OfHistoryAsync();
-        await using var page = await OpenAsync("?run=999999");
+        await using var page = await OpenAsync($"?run={id}&with=999999");
+        await page.UntilAsync("#notice", text => text.Contains("id: there is no report 999999.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the other run is shown");
+        await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
+
+        await page.Page.GotoAsync(new Uri(history.App.Address, "/results?run=999999").ToString());
         await page.UntilAsync("#run .panel-state", text => text.Contains("id: there is no report 999999.", StringComparison.Ordinal), "the page says so");
 
         await page.Page.RouteAsync("**/statistics", route => route.AbortAsync());

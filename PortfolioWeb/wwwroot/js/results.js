@@ -32,17 +32,13 @@ whenChosen((id) => {
   show();
 });
 
-/** Runs that the address names may be older than the list. */
-async function findRuns(ids) {
-  asking?.abort();
-  const { signal } = (asking = new AbortController());
-  const missing = ids.filter((id) => id !== null && !runs.find(id));
-  runs.take(await Promise.all(missing.map((id) => get(`reports/${id}`, signal))));
-  return !signal.aborted;
-}
+/** A run, or why there is none; the address may name one that is older than the list. */
+const find = async (id, signal) => (id === null ? null : runs.find(id) ?? get(`reports/${id}`, signal).catch((error) => error));
 
 async function show() {
   isSettled = false;
+  asking?.abort();
+  asking = null;
   runs.draw(selected);
   // Whoever has chosen nothing sees the latest results, and goes on seeing them.
   const id = selected ?? (runs.succeeded()[0] ?? runs.latest())?.id ?? null;
@@ -51,33 +47,34 @@ async function show() {
     statistics.hide();
     return;
   }
-  try {
-    if (!await findRuns([id])) return;
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    details.failed(error);
+  const { signal } = (asking = new AbortController());
+  const [own, other] = await Promise.all([id, compared].map((wanted) => find(wanted, signal)));
+  if (signal.aborted) return;
+  asking = null;
+  if (own instanceof Error) {
+    details.failed(own);
     statistics.hide();
     return;
   }
   selected = id;
   putInAddress({ run: String(id) });
-  if (!await compare()) return;
+  const refusal = whyNotCompared(other);
+  if (refusal) {
+    notify(refusal);
+    forgetCompared();
+  }
+  // What the hub has told in the meantime is newer.
+  runs.take([own, refusal ? null : other].filter((run) => run && !runs.find(run.id)));
   isSettled = true;
   shown();
 }
 
-/** Makes sure that the other run is there and has results. */
-async function compare() {
-  try {
-    if (!await findRuns([compared])) return false;
-    if (compared === null || (compared !== selected && runs.find(compared).state === "succeeded")) return true;
-    notify(compared === selected ? `Report ${compared} is the one that is looked at.` : `Report ${compared} has no results to compare with.`);
-  } catch (error) {
-    if (error.name === "AbortError") return false;
-    notify(error.message);
-  }
-  forgetCompared();
-  return true;
+/** Why a run cannot be compared with the one that is looked at; null where it can, or where there is none. */
+function whyNotCompared(other) {
+  if (other === null) return null;
+  if (other instanceof Error) return other.message;
+  if (other.id === selected) return `Report ${other.id} is the one that is looked at.`;
+  return other.state === "succeeded" ? null : `Report ${other.id} has no results to compare with.`;
 }
 
 function forgetCompared() {
@@ -106,7 +103,11 @@ function pick(id) {
 
 feed(
   {
-    reports: () => (isSettled ? shown() : show()),
+    reports() {
+      if (isSettled) shown();
+      // What is asked for already need not be asked for again.
+      else if (!asking) show();
+    },
   },
   {
     onItem(item, isSnapshot) {
