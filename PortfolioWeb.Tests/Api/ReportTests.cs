@@ -69,6 +69,8 @@ public sealed class ReportTests(HistoryFixture history)
     [InlineData("""{"from":"2001-01-01","to":"2000-01-01"}""", "to: 2000-01-01 is before from")]
     [InlineData("""{"from":"yesterday"}""", "from: 'yesterday' is not a date")]
     [InlineData("""{"to":"2001-02-29"}""", "to: '2001-02-29' is not a date")]
+    [InlineData("""{"from":"2002-01-01"}""", "from: 2002-01-01 is after the last day of the history, 2001-12-31")]
+    [InlineData("""{"to":"2000-01-02"}""", "to: 2000-01-02 is before the first day of the history, 2000-01-03")]
     [InlineData("""{"investor":"Inv9"}""", "investor: 'Inv9' is none of Inv1, Inv2, Inv3")]
     [InlineData("""{"investor":7}""", "investor: has a value of the wrong kind")]
     [InlineData("nonsense", "not JSON")]
@@ -80,14 +82,14 @@ public sealed class ReportTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_period_outside_the_history_is_a_failed_run_without_results()
+    public async Task A_period_without_a_trading_day_is_a_failed_run_without_results()
     {
-        using var accepted = await history.App.Http.PostAsJsonAsync("/api/reports", new { from = "2020-01-01" }, Ct);
+        using var accepted = await history.App.Http.PostAsJsonAsync("/api/reports", new { from = "2000-06-03", to = "2000-06-04" }, Ct);
         var address = accepted.Headers.Location!.ToString();
         var run = await EndedAsync(address);
         Assert.Equal("failed", (string?)run["state"]);
         Assert.Equal(
-            "There are no evaluations from 2020-01-01 on: the history goes from 2000-01-03 to 2001-12-31. Ask for a period within it.", (string?)run["error"]);
+            "There are no evaluations from 2000-06-03 to 2000-06-04: the history goes from 2000-01-03 to 2001-12-31. Ask for a period within it.", (string?)run["error"]);
         foreach (var part in (string[])["statistics", "files/Inv1_P11_stats.txt"])
         {
             var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync($"{address}/{part}", Ct), HttpStatusCode.Conflict);

@@ -23,6 +23,33 @@ public sealed class LiveHubTests : IDisposable
         Assert.Equal(6, first["portfolios"]!.AsArray().Count);
         Assert.All(first["portfolios"]!.AsArray(), portfolio => Assert.Null(portfolio!["evaluation"]));
         Assert.Equal(3, first["pipeline"]!["parts"]!.AsArray().Count);
+        Assert.Empty(first["reports"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_report_run_is_told_of_whenever_it_changes_and_by_itself()
+    {
+        await using var app = RunningApp.Start(_data, ("Reports:Cron", ""));
+        await app.PostAsync("/api/reports");
+        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/reports/1"))["state"] == "failed", "the first report has ended");
+        await using var connection = await ConnectAsync(app);
+        // The first in the snapshot, the second in what follows; each as the API has it.
+        var isAsked = false;
+        await foreach (var update in connection.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken))
+        {
+            if (update["reports"] is not JsonArray runs)
+                continue;
+            var run = Assert.Single(runs)!;
+            if ((string?)run["state"] != "failed")
+                continue;
+            var told = await app.GetAsync($"/api/reports/{(int)run["id"]!}");
+            Assert.True(JsonNode.DeepEquals(told, run), $"{run} is not {told}");
+            if ((int)run["id"]! == 2)
+                break;
+            if (!isAsked)
+                await app.PostAsync("/api/reports");
+            isAsked = true;
+        }
     }
 
     [Fact]

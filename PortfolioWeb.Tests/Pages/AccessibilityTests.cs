@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     public static TheoryData<string, int, ColorScheme> Pages()
     {
         var pages = new TheoryData<string, int, ColorScheme>();
-        foreach (var path in (string[])["/", "/pipeline", "/portfolios/P11", "/portfolios/P22?range=All&day=2000-06-02", "/nowhere"])
+        foreach (var path in (string[])["/", "/pipeline", "/portfolios/P11", "/portfolios/P22?range=All&day=2000-06-02", "/results", "/nowhere"])
         {
             pages.Add(path, 1400, ColorScheme.Light);
             pages.Add(path, 1400, ColorScheme.Dark);
@@ -37,6 +37,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     [InlineData("/")]
     [InlineData("/pipeline")]
     [InlineData("/portfolios/P11")]
+    [InlineData("/results")]
     public async Task No_page_breaks_a_rule_before_anything_has_happened(string path)
     {
         await using var app = RunningApp.Start(_data);

@@ -19,6 +19,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await TakeAsync(app, "dashboard-dark.png", 1400, 1180, ColorScheme.Dark);
         await TakeAsync(app, "dashboard-phone.png", 390, 844, ColorScheme.Light);
         await TakePortfolioAsync(app);
+        await TakeResultsAsync(app);
     }
 
     private async Task TakeAsync(RunningApp app, string name, int width, int height, ColorScheme scheme)
@@ -42,6 +43,14 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await page.UntilAsync("#day-heading", text => text == "Fri 4 Jul 2008", "the day is shown");
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{PortfolioPageTests.Chart}.data.datasets[0].data.length > 1000"), "the line is drawn");
         await KeepAsync(page, "portfolio.png", fullPage: false);
+    }
+
+    private async Task TakeResultsAsync(RunningApp app)
+    {
+        // The end of the history has made a report.
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/results?portfolio=P11"), 1400, 1180);
+        await Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
+        await KeepAsync(page, "results.png", fullPage: true);
     }
 
     private static async Task KeepAsync(OpenPage page, string name, bool fullPage)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Market;
 using SparkJobs.Files;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
@@ -11,55 +12,10 @@ using SparkJobs.Statistics;
 namespace PortfolioWeb.Api;
 
 /// <summary>What a report shall be about.</summary>
-/// <param name="From">The first day of the period, as 2020-01-01; without it, the first of the history.</param>
-/// <param name="To">The last day of the period, as 2024-12-31; without it, the last of the history.</param>
+/// <param name="From">The first day of the period, as 2020-01-01, not after the last day of the history; without it, the first of the history.</param>
+/// <param name="To">The last day of the period, as 2024-12-31, neither before the first day of the period nor of the history; without it, the last of the history.</param>
 /// <param name="Investor">The investor whose portfolios it is about; without one, all.</param>
 public sealed record NewReport(string? From = null, string? To = null, string? Investor = null);
-
-/// <summary>A report run. Times are UTC.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="State">How far it is.</param>
-/// <param name="RequestedBy">Who asked: api, schedule, end of history, command line.</param>
-/// <param name="Investor">The investor that it is about; null for all.</param>
-/// <param name="From">The first day of its period: that asked for, or, once it has succeeded, that found.</param>
-/// <param name="To">The last day of its period, likewise.</param>
-/// <param name="RequestedAt">When it was asked for.</param>
-/// <param name="StartedAt">When it was begun.</param>
-/// <param name="EndedAt">When it ended.</param>
-/// <param name="Seconds">How long it took, or has taken so far.</param>
-/// <param name="Progress">What its worker is doing, while it runs.</param>
-/// <param name="Worker">The copy of the program that makes or made it: machine and process.</param>
-/// <param name="Attempt">How often it was begun.</param>
-/// <param name="Engine">The engine and its version.</param>
-/// <param name="RowsRead">How many evaluations it rests on.</param>
-/// <param name="LastDay">The last day that the ledger had.</param>
-/// <param name="LedgerRun">The market's run of that day.</param>
-/// <param name="LedgerPosition">Where the ledger stood in its logs: the offsets of its next messages.</param>
-/// <param name="SqlChecksum">The SHA-256 of the statistics' SQL.</param>
-/// <param name="RiskFreePercent">The risk-free rate that it was made with, in percent a year.</param>
-/// <param name="Error">Why it failed, and what to do about it.</param>
-public sealed record ReportRunView(
-    int Id,
-    ReportState State,
-    string RequestedBy,
-    string? Investor,
-    DateOnly? From,
-    DateOnly? To,
-    DateTime RequestedAt,
-    DateTime? StartedAt,
-    DateTime? EndedAt,
-    double? Seconds,
-    string? Progress,
-    string? Worker,
-    int Attempt,
-    string? Engine,
-    long? RowsRead,
-    DateOnly? LastDay,
-    int? LedgerRun,
-    string? LedgerPosition,
-    string? SqlChecksum,
-    double? RiskFreePercent,
-    string? Error);
 
 /// <summary>A page of report runs.</summary>
 /// <param name="Items">The runs, the latest first.</param>
@@ -112,17 +68,21 @@ internal static class ReportEndpoints
     }
 
     private static async Task<Results<Accepted<ReportRunView>, ValidationProblem>> AddAsync(
-        NewReport? request, InvestingFacts facts, ReportQueue queue, TimeProvider time, CancellationToken ct)
+        NewReport? request, MarketFacts market, InvestingFacts facts, ReportQueue queue, TimeProvider time, CancellationToken ct)
     {
         var fields = new RequestFields();
         var (from, to) = (fields.Date("from", request?.From), fields.Date("to", request?.To));
         if (from > to)
-            fields.Fail("to", $"{to:yyyy-MM-dd} is before from, {from:yyyy-MM-dd}.");
+            fields.Fail("to", $"{to:O} is before from, {from:O}.");
+        if (from > market.LastDay)
+            fields.Fail("from", $"{from:O} is after the last day of the history, {market.LastDay:O}.");
+        if (to < market.Calendar.FirstTradingDay)
+            fields.Fail("to", $"{to:O} is before the first day of the history, {market.Calendar.FirstTradingDay:O}.");
         fields.OneOf("investor", request?.Investor, [.. facts.Investors.Select(investor => investor.Id)]);
         if (fields.Invalid)
             return fields.Problem();
         var run = await queue.AddAsync(new ReportRequest(request?.Investor, from, to), ReportQueue.Api, ct);
-        return TypedResults.Accepted($"/api/reports/{run.Id}", Describe(run, time));
+        return TypedResults.Accepted($"/api/reports/{run.Id}", ReportRunView.Of(run, time));
     }
 
     private static async Task<Results<Ok<ReportRunPage>, ValidationProblem>> ListAsync(
@@ -136,21 +96,21 @@ internal static class ReportEndpoints
         // One more than asked for tells whether there is a next page.
         var rows = await queue.ListAsync(before, size + 1, ct);
         return TypedResults.Ok(new ReportRunPage(
-            [.. rows.Take(size).Select(row => Describe(row, time))], rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null));
+            [.. rows.Take(size).Select(row => ReportRunView.Of(row, time))], rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static ReportScheduleView Schedule(ReportSchedule schedule) =>
         new(schedule.Cron, schedule.TimeZone, schedule.Next, schedule.AtEndOfHistory);
 
     private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> GetAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct) =>
-        await queue.FindAsync(id, ct) is { } run ? TypedResults.Ok(Describe(run, time)) : NoReport(id);
+        await queue.FindAsync(id, ct) is { } run ? TypedResults.Ok(ReportRunView.Of(run, time)) : NoReport(id);
 
     private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> CancelAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct)
     {
         var cancelled = await queue.CancelAsync(id, ct);
         if (await queue.FindAsync(id, ct) is not { } run)
             return NoReport(id);
-        return cancelled ? TypedResults.Ok(Describe(run, time)) : Conflict($"Report {id} has {Words(run.State)} already.");
+        return cancelled ? TypedResults.Ok(ReportRunView.Of(run, time)) : Conflict($"Report {id} has {Words(run.State)} already.");
     }
 
     private static async Task<Results<Ok<ReportResults>, ProblemHttpResult>> StatisticsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
@@ -175,7 +135,7 @@ internal static class ReportEndpoints
             ".csv" => "text/csv; charset=utf-8",
             _ => "text/plain; charset=utf-8",
         };
-        return TypedResults.File(Encoding.UTF8.GetBytes(content), type, name, lastModified: Utc(run!.EndedAt));
+        return TypedResults.File(Encoding.UTF8.GetBytes(content), type, name, lastModified: ReportRunView.Utc(run!.EndedAt));
     }
 
     // From the database, not from the files: whichever copy of the program is asked has it, and it is what the report found.
@@ -187,31 +147,6 @@ internal static class ReportEndpoints
             ? (run, report, null)
             : (run, null, Conflict(run.Error is null ? $"Report {id} has no results: it is {Words(run.State)}." : $"Report {id} has no results: {run.Error}"));
     }
-
-    private static ReportRunView Describe(ReportRunRow run, TimeProvider time) => new(
-        run.Id,
-        run.State,
-        run.RequestedBy,
-        run.InvestorId,
-        run.PeriodFrom ?? run.FromDay,
-        run.PeriodTo ?? run.ToDay,
-        Utc(run.RequestedAt)!.Value,
-        Utc(run.StartedAt),
-        Utc(run.EndedAt),
-        run.StartedAt is { } started ? Math.Round(((run.EndedAt ?? time.GetUtcNow().UtcDateTime) - started).TotalSeconds, 3) : null,
-        run.State == ReportState.Running ? run.Progress : null,
-        run.Worker,
-        run.Attempt,
-        run.Engine,
-        run.RowsRead,
-        run.LastDay,
-        run.LedgerRun,
-        run.LedgerPosition,
-        run.SqlChecksum,
-        run.RiskFreePercent,
-        run.Error);
-
-    private static DateTime? Utc(DateTime? at) => at is { } known ? DateTime.SpecifyKind(known, DateTimeKind.Utc) : null;
 
     private static string Words(ReportState state) => state switch
     {

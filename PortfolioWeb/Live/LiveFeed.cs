@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Api;
 using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using SparkJobs.Runs;
 
 namespace PortfolioWeb.Live;
 
@@ -19,6 +21,7 @@ public sealed class LiveFeed : BackgroundService
 
     private readonly LiveBoard _board;
     private readonly LiveRates _rates;
+    private readonly LiveReports _reports;
     private readonly MarketFacts _facts;
     private readonly MarketControl _market;
     private readonly InvestingFacts _investing;
@@ -32,8 +35,8 @@ public sealed class LiveFeed : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<LiveFeed> _logger;
 
-    private LiveTick _latest = new(new(null, null, null, null, null), new(null, null, null, null, null));
-    private LiveUpdate _told = new(null, null, null, null, null);
+    private LiveTick _latest = new(new(null, null, null, null, null, null), new(null, null, null, null, null, null));
+    private LiveUpdate _told = new(null, null, null, null, null, null);
     private LivePipeline? _pipeline;
     private long _pipelineAt;
     private int _deadLetters;
@@ -47,6 +50,7 @@ public sealed class LiveFeed : BackgroundService
         EvaluationHistory history,
         DeadLetterHistory letters,
         EvaluationLedger ledger,
+        ReportQueue reports,
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
@@ -57,6 +61,7 @@ public sealed class LiveFeed : BackgroundService
         (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
         _board = new LiveBoard(facts, investing, history);
         _rates = new LiveRates(time);
+        _reports = new LiveReports(reports, time, logger);
     }
 
     /// <summary>A snapshot, then what changes, for one dashboard. A slow one that misses moments gets a snapshot again.</summary>
@@ -160,20 +165,24 @@ public sealed class LiveFeed : BackgroundService
     private async Task TickAsync(CancellationToken ct)
     {
         _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
-        // A few numbers for people: once a second is enough.
+        // What people read: once a second is enough.
         if (_pipeline is null || _time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
         {
-            _pipeline = await PipelineAsync(ct);
+            // Both ask the database, which may be away and take its time to say so.
+            var pipeline = PipelineAsync(ct);
+            await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
+            _pipeline = await pipeline;
             _pipelineAt = _time.GetTimestamp();
         }
 
-        var now = new LiveUpdate(_market.Status, Exchanges(), Portfolios(), _board.Closes(), _pipeline);
+        var now = new LiveUpdate(_market.Status, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs);
         var changes = new LiveUpdate(
             now.Market == _told.Market ? null : now.Market,
             Same(now.Exchanges, _told.Exchanges) ? null : now.Exchanges,
             Same(now.Portfolios, _told.Portfolios, (one, other) => one.Evaluation == other.Evaluation && Same(one.Waiting, other.Waiting)) ? null : now.Portfolios,
             Same(now.Closes, _told.Closes) ? null : now.Closes,
-            Same(now.Pipeline, _told.Pipeline) ? null : now.Pipeline);
+            Same(now.Pipeline, _told.Pipeline) ? null : now.Pipeline,
+            Changed(now.Reports!, _told.Reports));
         if (changes.IsEmpty)
             return;
         _told = now;
@@ -197,6 +206,9 @@ public sealed class LiveFeed : BackgroundService
 
     private static bool Same<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other, Func<T, T, bool>? same = null) =>
         one is not null && other is not null && one.Count == other.Count && one.Zip(other).All(pair => same?.Invoke(pair.First, pair.Second) ?? Equals(pair.First, pair.Second));
+
+    private static List<ReportRunView>? Changed(IReadOnlyList<ReportRunView> now, IReadOnlyList<ReportRunView>? told) =>
+        now.Except(told ?? []).ToList() is { Count: > 0 } changed ? changed : null;
 
     private static bool Same(LiveWaiting? one, LiveWaiting? other) =>
         one?.Since == other?.Since && one?.Days == other?.Days && (one?.Exchanges ?? []).SequenceEqual(other?.Exchanges ?? []);

@@ -1,22 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PortfolioWeb.Api;
 using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>What the dashboards are told: a snapshot has every part, an update those that changed.</summary>
+/// <summary>What the dashboards are told: a snapshot has every part, an update those that changed; of the report runs, each that changed.</summary>
 public sealed record LiveUpdate(
     MarketStatus? Market,
     IReadOnlyList<LiveExchange>? Exchanges,
     IReadOnlyList<LivePortfolio>? Portfolios,
     IReadOnlyList<LiveClose>? Closes,
-    LivePipeline? Pipeline)
+    LivePipeline? Pipeline,
+    IReadOnlyList<ReportRunView>? Reports)
 {
     /// <summary>Whether nothing changed.</summary>
     [JsonIgnore]
-    public bool IsEmpty => (Market, Exchanges, Portfolios, Closes, Pipeline) is (null, null, null, null, null);
+    public bool IsEmpty => (Market, Exchanges, Portfolios, Closes, Pipeline, Reports) is (null, null, null, null, null, null);
 }
 
 /// <summary>An exchange.</summary>

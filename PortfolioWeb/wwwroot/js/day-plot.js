@@ -1,5 +1,6 @@
-// What all charts over days share with Chart.js: the axis of days, letters and colours as the page has them, and which
-// point answers to the pointer. It knows nothing of where the points come from.
+// What all charts over days share with Chart.js: the axis of days, and which point answers to the pointer. It knows nothing
+// of where the points come from.
+import { colourLike, writeLike } from "./chart-look.js";
 import { dayTicks } from "./day-axis.js";
 import { dayText } from "./format.js";
 
@@ -54,12 +55,7 @@ export const valueScale = (options) => ({
 export function dayPlot(canvas, { lines, scales, tooltip, plugins, lettersRight = 0.6, colour }) {
   const box = canvas.parentElement;
 
-  function room() {
-    const { fontSize, fontFamily } = getComputedStyle(box);
-    Chart.defaults.font.size = parseFloat(fontSize);
-    Chart.defaults.font.family = fontFamily;
-    return Chart.defaults.font.size * lettersRight;
-  }
+  const room = () => writeLike(box) * lettersRight;
 
   const chart = new Chart(canvas, {
     type: "line",
@@ -91,22 +87,7 @@ export function dayPlot(canvas, { lines, scales, tooltip, plugins, lettersRight 
     },
   });
 
-  function colours() {
-    const { color: text, borderTopColor: line } = getComputedStyle(box);
-    const { color: ink, backgroundColor: page } = getComputedStyle(document.documentElement);
-    for (const scale of Object.values(chart.options.scales)) {
-      scale.ticks.color = text;
-      scale.grid.color = scale.border.color = line;
-    }
-    Object.assign(chart.options.plugins.tooltip, { backgroundColor: ink, titleColor: page, bodyColor: page });
-    colour(chart, { text, line, ink, page });
-  }
-
-  colours();
-  document.addEventListener("themechange", () => {
-    colours();
-    chart.update("none");
-  });
+  colourLike(box, chart, colour);
 
   return {
     chart,

@@ -2,7 +2,7 @@
 import { watch } from "./live.js";
 import { showConnection } from "./connection.js";
 
-const KEYS = { exchanges: "id", portfolios: "portfolio", closes: "ticker" };
+const KEYS = { exchanges: "id", portfolios: "portfolio", closes: "ticker", reports: "id" };
 
 /**
  * @param {object} parts A function per part of the item, called at most once a frame with what has changed.

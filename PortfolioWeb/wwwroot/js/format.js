@@ -7,6 +7,7 @@ const MINUS = "\u2212";
 const decimals = (places) => new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
 const whole = decimals(0), one = decimals(1), two = decimals(2), four = decimals(4);
 const twoToFour = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const upToSix = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
 /** Days since 1970-01-01 of an ISO date. */
@@ -45,6 +46,8 @@ export const money = (number) => dollars.format(number);
 export const nav = (number) => four.format(number);
 export const index = (number) => (Math.abs(number) < 1000 ? one : whole).format(number);
 
+export const ratio = (number) => two.format(number).replace("-", MINUS);
+
 /** 12.3 %, of a share of the whole. */
 export const weight = (share) => `${one.format(100 * share)}\u00a0%`;
 
@@ -58,6 +61,21 @@ export const signedMoney = (number) => signed(number, two.format(Math.abs(number
 export function signedPercent(number) {
   const text = two.format(Math.abs(number));
   return `${text === "0.00" ? text : signed(number, text)}\u00a0%`;
+}
+
+/** Of two figures that are not the same: with every decimal, so that it is never nothing. */
+export const signedDifference = (number) => signed(number, upToSix.format(Math.abs(number)));
+
+/** +3.2: a short percentage, where many stand side by side under a heading that says so. */
+export function shortPercent(number) {
+  const text = one.format(Math.abs(number));
+  return text === "0.0" ? text : signed(number, text);
+}
+
+/** 0.4 s or 3 min 20 s, of seconds. */
+export function durationText(seconds) {
+  if (seconds < 60) return `${one.format(seconds)}\u00a0s`;
+  return `${count(Math.floor(seconds / 60))}\u00a0min ${whole.format(Math.floor(seconds % 60))}\u00a0s`;
 }
 
 /** Never by colour alone: every direction has its arrow. */

@@ -8,17 +8,18 @@ const WRITE_AFTER = 250;
 const written = new Map();
 let timer = 0;
 
-const read = (name) => new URLSearchParams(location.search).get(name);
+/** What the address has under a name; null where it has nothing. */
+export const inAddress = (name) => new URLSearchParams(location.search).get(name);
 
 /** A day that the address has; null where it has none. */
 export function dayInAddress(name) {
-  const text = read(name) ?? "";
+  const text = inAddress(name) ?? "";
   const day = ISO_DAY.test(text) ? dayNumber(text) : NaN;
   return Number.isNaN(day) ? null : day;
 }
 
 /** One of some words that the address has; the first of them where it has none. */
-export const wordInAddress = (name, words) => words.find((word) => word === read(name)) ?? words[0];
+export const wordInAddress = (name, words) => words.find((word) => word === inAddress(name)) ?? words[0];
 
 /** What the address says of the window: a range, or chosen days. */
 export function windowInAddress() {

@@ -1,0 +1,288 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using PortfolioWeb.Tests.Api;
+using SparkJobs.Runs;
+using SparkJobs.Statistics;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>The results page in a real browser, over two years of history.</summary>
+public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
+{
+    private const string Years = "Chart.getChart(document.querySelector('#year-plot canvas'))";
+    private const string Months = "Chart.getChart(document.querySelector('#month-plot canvas'))";
+
+    private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_report_is_asked_for_followed_and_its_figures_are_those_of_the_api()
+    {
+        await using var page = await OpenAsync();
+        await page.Page.FillAsync("#request [name=from]", "2000-06-01");
+        await page.Page.FillAsync("#request [name=to]", "2001-06-30");
+        await page.Page.SelectOptionAsync("#request [name=investor]", "Inv1");
+        await page.Page.ClickAsync("#request [type=submit]");
+        await page.UntilAsync("#run-state", text => text == "succeeded", "the report is made");
+        await ReadyAsync(page);
+        var id = await SelectedAsync(page);
+
+        var run = await history.App.GetAsync($"/api/reports/{id}");
+        var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
+        var own = results["portfolios"]![0]!;
+        Assert.Equal(("Inv1", "2000-06-01", "2001-06-30"), ((string?)run["investor"], (string?)run["from"], (string?)run["to"]));
+        Assert.Equal(["P11", "P12"], await page.Page.Locator("#portfolio-picks button").AllInnerTextsAsync());
+        Assert.Equal($"${Money((decimal)own["history"]!["mean"]!)}", await KeyAsync(page, "Mean evaluation"));
+        Assert.Equal(Signed((decimal)own["extremes"]!["maxChange"]!["amount"]!), await KeyAsync(page, "Greatest daily change, USD"));
+        Assert.Equal($"{Signed((decimal)own["maxDrawdown"]!["percent"]!)} %", (await KeyAsync(page, "Deepest drawdown")).Replace('\u00a0', ' '));
+        Assert.Equal(Plain((decimal)own["risk"]!["sharpeRatio"]!), await KeyAsync(page, "Sharpe ratio"));
+
+        Assert.Equal(
+            own["years"]!.AsArray().Select(year => (double)year!["extremes"]!["maxChangePercent"]!["amount"]!),
+            await page.Page.EvaluateAsync<double[]>($"{Years}.data.datasets[0].data.map(point => point.y)"));
+        Assert.Equal(
+            own["months"]!.AsArray().Select(month => (double)month!["mean"]!).Reverse(),
+            await page.Page.EvaluateAsync<double[]>($"{Months}.data.datasets[0].data.map(point => point.y)"));
+        Assert.Equal("Dec 2001", await page.Page.Locator("#month-rows th").First.TextContentAsync());
+        Assert.Equal(["2001", "2000"], await page.Page.Locator("#returns tbody th").AllInnerTextsAsync());
+        // The period begins in June: the months before it have no return.
+        Assert.Equal(7, await page.Page.Locator("#returns tbody tr:last-child td:not(:last-child):not(:empty)").CountAsync());
+        Assert.Equal(2, await page.Page.Locator("#drawdown-rows tr").CountAsync());
+        Assert.Equal($"+{Plain((decimal)own["correlations"]![0]!["coefficient"]!)}", await page.TextAsync("#correlations tbody tr:first-child td:last-child"));
+
+        var provenance = await page.TextAsync("#provenance");
+        Assert.Contains((string)run["engine"]!, provenance, StringComparison.Ordinal);
+        Assert.Contains((string)run["sqlChecksum"]!, provenance, StringComparison.Ordinal);
+        Assert.Contains("portfolios[0]=", provenance, StringComparison.Ordinal);
+        Assert.Contains(((long)run["rowsRead"]!).ToString("N0", CultureInfo.InvariantCulture), provenance, StringComparison.Ordinal);
+        foreach (var address in await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#file-rows a')].map(link => link.getAttribute('href'))"))
+        {
+            using var file = await history.App.Http.GetAsync(address, Ct);
+            Assert.True(file.IsSuccessStatusCode, address);
+        }
+
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_a_worker_is_doing_is_shown_and_its_run_is_cancelled()
+    {
+        var queue = history.App.Services.GetRequiredService<ReportQueue>();
+        var run = await queue.AddRunningAsync(new ReportRequest("Inv2"), ReportQueue.CommandLine, "elsewhere/1", Ct);
+        await using var page = await OpenAsync($"?run={run.Id}");
+        await page.UntilAsync("#run-state", text => text == "running", "it runs");
+        Assert.True(await queue.SignAsync(run, "volatility, 7 of 15", Ct));
+        await page.UntilAsync("#run-progress", text => text.StartsWith("volatility, 7 of 15", StringComparison.Ordinal), "its progress is shown");
+        Assert.Equal("volatility, 7 of 15", await page.TextAsync($"[data-run='{run.Id}'] .run-progress"));
+        Assert.True(await page.Page.Locator("#statistics").IsHiddenAsync());
+
+        await page.Page.ClickAsync("#run-cancel");
+        await page.UntilAsync("#run-state", text => text == "cancelled", "it is cancelled");
+        Assert.Equal("run-heading", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.True(await page.Page.Locator("#run-cancel").IsHiddenAsync());
+        Assert.Equal("cancelled", (string?)(await history.App.GetAsync($"/api/reports/{run.Id}"))["state"]);
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Two_runs_stand_side_by_side_with_what_differs()
+    {
+        var one = await SucceededAsync(new { from = "2000-01-03", to = "2000-12-31" });
+        var other = await SucceededAsync(new { from = "2001-01-01", to = "2001-12-31" });
+        await using var page = await OpenAsync($"?run={one}&with={other}&portfolio=P32");
+        await ReadyAsync(page);
+        Assert.Equal($"Report {one} compared with {other}", await page.TextAsync("#run-heading"));
+        Assert.Equal(["Period differs"], (await page.Page.Locator("#provenance [data-differs] dt").AllInnerTextsAsync()).Where(label => !label.StartsWith("Ledger", StringComparison.Ordinal)));
+
+        var (own, beside) = (await FiguresAsync(one, "P32"), await FiguresAsync(other, "P32"));
+        var cells = await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "Mean evaluation, period" }).Locator("td").AllInnerTextsAsync();
+        var (mean, meanBeside) = ((decimal)own["ofPeriod"]!["mean"]!, (decimal)beside["ofPeriod"]!["mean"]!);
+        Assert.Equal(($"${Money(mean)}", $"${Money(meanBeside)}"), (cells[0], cells[1]));
+        Assert.Equal(mean - meanBeside, decimal.Parse(cells[2].Replace('−', '-'), NumberStyles.Number | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        // The full history is the same in both.
+        Assert.Equal(0, await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "full history" }).CountAsync());
+        Assert.Equal(4, await page.Page.EvaluateAsync<int>($"{Years}.data.datasets.length"));
+
+        await page.Page.EvaluateAsync("document.querySelectorAll('details').forEach(table => table.open = true)");
+        await AccessibilityTests.AssertNoViolationAsync(page);
+
+        await page.Page.SelectOptionAsync("#with", "");
+        await page.UntilAsync("#run-heading", text => text == $"Report {one}", "it stands alone");
+        Assert.True(await page.Page.Locator("#differences").IsHiddenAsync());
+        await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
+        await page.Page.SelectOptionAsync("#with", $"{other}");
+        await page.UntilAsync("#differences-count", text => text.EndsWith("figures of P32", StringComparison.Ordinal), "it is compared again");
+        await AddressAsync(page, query => query.Contains($"with={other}", StringComparison.Ordinal));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task An_investors_portfolios_are_picked_and_kept_in_the_address()
+    {
+        var id = await OfHistoryAsync();
+        await using var page = await OpenAsync($"?run={id}");
+        await ReadyAsync(page);
+        Assert.Equal(6, await page.Page.Locator("#portfolio-picks button").CountAsync());
+        await page.Page.SelectOptionAsync("#investor", "Inv3");
+        Assert.Equal(["P31", "P32"], await page.Page.Locator("#portfolio-picks button").AllInnerTextsAsync());
+        Assert.Equal(["P31", "P32"], await page.Page.Locator("#correlations tbody th").AllInnerTextsAsync());
+        await page.Page.ClickAsync("#portfolio-picks button:last-child");
+        await AddressAsync(page, query => query == $"?run={id}&portfolio=P32&investor=Inv3");
+
+        await page.Page.ReloadAsync();
+        await ReadyAsync(page);
+        Assert.Equal("P32", await page.TextAsync("#portfolio-picks [aria-pressed=true]"));
+        Assert.Equal("Inv3", await page.Page.InputValueAsync("#investor"));
+        page.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("2001-01-01", "2000-01-03", "to", "2000-01-03 is before from, 2001-01-01.")]
+    [InlineData("2002-01-01", "", "from", "2002-01-01 is after the last day of the history, 2001-12-31.")]
+    public async Task A_wrong_period_is_refused_at_its_field(string from, string to, string field, string reason)
+    {
+        await using var page = await OpenAsync();
+        await page.Page.FillAsync("#request [name=from]", from);
+        await page.Page.FillAsync("#request [name=to]", to);
+        await page.Page.ClickAsync("#request [type=submit]");
+        await page.UntilAsync($"#request-{field}", text => text == reason, "the reason is told at the field");
+        Assert.Equal("true", await page.Page.GetAttributeAsync($"#request [name={field}]", "aria-invalid"));
+        Assert.Equal(field, await page.Page.EvaluateAsync<string>("document.activeElement.name"));
+
+        await AccessibilityTests.AssertNoViolationAsync(page);
+
+        await page.Page.ClickAsync("#request [type=reset]");
+        await page.UntilAsync($"#request-{field}", text => text.Length == 0, "the reason is gone");
+    }
+
+    [Fact]
+    public async Task It_is_used_by_keyboard_on_a_phone_without_scrolling_sideways()
+    {
+        var one = await OfHistoryAsync();
+        var other = await SucceededAsync(new { investor = "Inv1" });
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, $"/results?run={one}&with={other}"), 360, 800, ColorScheme.Dark);
+        await ReadyAsync(page);
+        foreach (var width in (int[])[390, 360])
+        {
+            await page.Page.SetViewportSizeAsync(width, 800);
+            // The charts follow the width with the next frame.
+            await Until.TrueAsync(async () => await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") == width, $"{width} pixels are wide enough");
+        }
+
+        await page.Page.FocusAsync($"[data-run='{other}'] a");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.UntilAsync("#run-heading", text => text == $"Report {other}", "the other run is shown");
+        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<string>("document.activeElement.id") == "run-heading", "the focus goes to it");
+        Assert.Equal("true", await page.Page.GetAttributeAsync($"[data-run='{other}'] a", "aria-current"));
+        await ReadyAsync(page);
+        await page.Page.FocusAsync("#portfolio-picks button:last-child");
+        await page.Page.Keyboard.PressAsync("Space");
+        await page.UntilAsync("#portfolio-picks [aria-pressed=true]", text => text == "P12", "the other portfolio is shown");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_run_that_is_not_there_and_a_lost_connection_are_told()
+    {
+        var id = await OfHistoryAsync();
+        await using var page = await OpenAsync($"?run={id}&with=999999");
+        await page.UntilAsync("#notice", text => text.Contains("id: there is no report 999999.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the other run is shown");
+        await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
+
+        await page.Page.GotoAsync(new Uri(history.App.Address, "/results?run=999999").ToString());
+        await page.UntilAsync("#run .panel-state", text => text.Contains("id: there is no report 999999.", StringComparison.Ordinal), "the page says so");
+
+        await page.Page.RouteAsync("**/statistics", route => route.AbortAsync());
+        await page.Page.ClickAsync($"[data-run='{id}'] a");
+        await page.UntilAsync("#statistics .panel-state", text => text.Contains("The server does not answer.", StringComparison.Ordinal), "the statistics say so");
+        await page.Page.UnrouteAllAsync();
+        await page.Page.ClickAsync("#statistics .panel-state button");
+        await ReadyAsync(page);
+    }
+
+    [Fact]
+    public async Task An_empty_ledgers_report_fails_and_says_why()
+    {
+        using var data = new DataFolder();
+        await using var app = RunningApp.Start(data);
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
+        await page.UntilAsync("#runs-empty", text => text == "No report has been made yet.", "there are no runs");
+        await page.UntilAsync("#run .panel-state", text => text.StartsWith("No report has been made yet.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled: ", StringComparison.Ordinal), "the next time is told");
+        await page.Page.ClickAsync("#request [type=submit]");
+        await page.UntilAsync("#run-state", text => text == "failed", "the report fails");
+        Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then ask again.", await page.TextAsync("#run-error"));
+        await AccessibilityTests.AssertNoViolationAsync(page);
+        Assert.Contains("Report 1 has failed. The ledger has no evaluations yet", await page.Page.TextContentAsync("#summary"), StringComparison.Ordinal);
+
+        // More runs than the page is told of: the older ones are asked for.
+        var queue = app.Services.GetRequiredService<ReportQueue>();
+        for (var more = 0; more < 22; more++)
+            Assert.True(await queue.CancelAsync((await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct)).Id, Ct));
+        await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == "Report 23", "the last of them is told of");
+        await page.Page.ReloadAsync();
+        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
+        await page.Page.ClickAsync("#runs-older");
+        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 23, "all runs are listed");
+        Assert.True(await page.Page.Locator("#runs-older").IsHiddenAsync());
+        Assert.Equal("1", await page.Page.GetAttributeAsync("#run-rows > li:last-child", "data-run"));
+        page.AssertQuiet();
+    }
+
+    private async Task<OpenPage> OpenAsync(string query = "")
+    {
+        var page = await browser.OpenAsync(new Uri(history.App.Address, $"/results{query}"));
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        return page;
+    }
+
+    private static Task ReadyAsync(OpenPage page) =>
+        Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
+
+    private static Task AddressAsync(OpenPage page, Func<string, bool> isSo) => Until.TrueAsync(() => isSo(new Uri(page.Page.Url).Query), "the address has what is shown");
+
+    private static async Task<int> SelectedAsync(OpenPage page)
+    {
+        await AddressAsync(page, query => query.Contains("run=", StringComparison.Ordinal));
+        return int.Parse((await page.TextAsync("#run-heading")).Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    // The value beside a label of the key figures; where both groups have one, that of the full history.
+    private static Task<string> KeyAsync(OpenPage page, string label) =>
+        page.Page.Locator($"#key-rows tr:has(th:text-is('{label}')) td").First.InnerTextAsync();
+
+    private async Task<int> SucceededAsync(object request)
+    {
+        using var accepted = await history.App.Http.PostAsJsonAsync("/api/reports", request, Ct);
+        var address = accepted.Headers.Location!.ToString();
+        await Until.TrueAsync(async () => (string?)(await history.App.GetAsync(address))["state"] == "succeeded", $"{address} succeeds");
+        return int.Parse(address.Split('/')[^1], CultureInfo.InvariantCulture);
+    }
+
+    // The report that the end of the history has made, of everything.
+    private async Task<int> OfHistoryAsync()
+    {
+        JsonNode? run = null;
+        await Until.TrueAsync(
+            async () =>
+            {
+                var runs = (await history.App.GetAsync("/api/reports?limit=200"))["items"]!.AsArray();
+                run = runs.FirstOrDefault(one => ((string?)one!["requestedBy"], (string?)one["state"]) == (ReportQueue.EndOfHistory, "succeeded"));
+                return run is not null;
+            },
+            "the end of the history has its report");
+        return (int)run!["id"]!;
+    }
+
+    private async Task<JsonNode> FiguresAsync(int id, string portfolio) =>
+        (await history.App.GetAsync($"/api/reports/{id}/statistics"))["portfolios"]!.AsArray().Single(one => (string?)one!["of"]!["portfolio"] == portfolio)!;
+
+    private static string Money(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", CultureInfo.InvariantCulture);
+
+    private static string Plain(decimal amount) => Money(amount).Replace('-', '−');
+
+    private static string Signed(decimal amount) => $"{(amount > 0 ? "+" : "−")}{Money(Math.Abs(amount))}";
+}

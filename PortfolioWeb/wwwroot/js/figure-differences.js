@@ -1,0 +1,28 @@
+// The figures of a portfolio that differ between two reports.
+import { byId, put } from "./dom.js";
+import { count, signedDifference } from "./format.js";
+import { allFigures } from "./portfolio-figures.js";
+import { keyedRows } from "./rows.js";
+
+const panel = byId("differences");
+const text = (figure) => (figure && figure.value !== null ? figure.write(figure.value) : "—");
+
+const show = keyedRows(byId("difference-rows"), byId("difference-row"), (entry) => entry.key, ({ own, other }) => ({
+  figure: (own ?? other).label, own: text(own), other: text(other),
+  difference: own && other && own.value !== null && other.value !== null ? signedDifference(own.value - other.value) : "in one only",
+}));
+
+/** @param {object} statistics A portfolio's. @param {object | null} other The same of another report. @param {boolean} isCompared */
+export function showDifferences(statistics, other, isCompared) {
+  panel.hidden = !isCompared;
+  if (!isCompared) return;
+  const owns = new Map(allFigures(statistics).map((figure) => [figure.key, figure]));
+  const others = new Map((other ? allFigures(other) : []).map((figure) => [figure.key, figure]));
+  const keys = [...new Set([...owns.keys(), ...others.keys()])];
+  const differing = keys.map((key) => ({ key, own: owns.get(key), other: others.get(key) })).filter((pair) => (pair.own?.value ?? null) !== (pair.other?.value ?? null));
+  show(differing);
+  panel.querySelector(".scroll").hidden = differing.length === 0;
+  put(byId("differences-count"), differing.length
+    ? `${count(differing.length)} of ${count(keys.length)} figures of ${statistics.of.portfolio}`
+    : `Nothing: all ${count(keys.length)} figures of ${statistics.of.portfolio} are the same.`);
+}

@@ -1,0 +1,23 @@
+// The runs that the looked-at one can be compared with.
+import { byId } from "./dom.js";
+import { investorOf, nameOf, periodOf } from "./run-words.js";
+
+const choice = byId("with");
+let offered = "";
+
+const optionOf = (text, value) => Object.assign(document.createElement("option"), { textContent: text, value });
+
+/** @param {object[]} runs Those that have succeeded. @param {number | null} compared */
+export function offerRuns(runs, compared) {
+  const options = runs.map((run) => [`${nameOf(run)}: ${investorOf(run)}, ${periodOf(run)}`, String(run.id)]);
+  const offer = JSON.stringify(options);
+  // A list that is open stays so while nothing in it changes.
+  if (offer !== offered) choice.replaceChildren(optionOf("no other", ""), ...options.map(([text, value]) => optionOf(text, value)));
+  offered = offer;
+  choice.value = compared === null ? "" : String(compared);
+}
+
+/** @param {(id: number | null) => void} chosen */
+export function whenChosen(chosen) {
+  choice.addEventListener("change", () => chosen(choice.value ? Number(choice.value) : null));
+}

@@ -1,0 +1,27 @@
+// A table of figures whose cells are tinted by how far they are from nothing; each figure has its sign as well.
+
+/**
+ * @param {HTMLTableElement} table
+ * @param {string} corner The heading of the headings.
+ * @param {string[]} columns
+ * @param {{ head: string, cells: { text: string, share?: number }[] }[]} rows A share from -1 to 1 is the tint.
+ */
+export function drawGrid(table, corner, columns, rows) {
+  const heading = (text, scope) => Object.assign(document.createElement("th"), { textContent: text, scope });
+
+  function cellOf({ text, share = 0 }) {
+    const cell = Object.assign(document.createElement("td"), { textContent: text, className: "figure" });
+    if (share !== 0) cell.dataset.sign = share > 0 ? "up" : "down";
+    cell.style.setProperty("--tint", Math.abs(share).toFixed(3));
+    return cell;
+  }
+
+  const rowOf = (...cells) => {
+    const row = document.createElement("tr");
+    row.append(...cells);
+    return row;
+  };
+
+  table.tHead.replaceChildren(rowOf(heading(corner, "col"), ...columns.map((name) => heading(name, "col"))));
+  table.tBodies[0].replaceChildren(...rows.map(({ head, cells }) => rowOf(heading(head, "row"), ...cells.map(cellOf))));
+}
