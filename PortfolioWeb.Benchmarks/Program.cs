@@ -7,6 +7,7 @@ var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
     ["portfolios"] = ManyPortfolios.RunAsync,
     ["latency"] = TickLatency.RunAsync,
     ["faults"] = Faults.RunAsync,
+    ["reports"] = Reports.RunAsync,
 };
 
 var rounds = 5;

@@ -9,6 +9,7 @@ using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using SparkJobs.Runs;
 
 namespace PortfolioWeb.Benchmarks;
 
@@ -25,7 +26,8 @@ internal sealed class RunningChain : IAsyncDisposable
     public static async Task<RunningChain> StartAsync(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0")]);
+        // A report of the history that has ended would take the time of what is measured after it.
+        builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0"), new("Reports:AtEndOfHistory", "false")]);
         builder.Configuration.AddInMemoryCollection(data.Settings.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -33,6 +35,7 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.Services.AddLedger();
         builder.Services.AddInvesting();
         builder.Services.AddMarket();
+        builder.Services.AddReports();
         builder.Services.AddLive();
         var app = builder.Build();
         await app.StartAsync();

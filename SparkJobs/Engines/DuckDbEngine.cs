@@ -1,5 +1,8 @@
+using System.Data.Common;
 using DuckDB.NET.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using PortfolioWeb.Workers.Ledger;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
@@ -9,15 +12,6 @@ namespace SparkJobs.Engines;
 /// <summary>Computes reports with DuckDB, in this process. Each run has a database of its own, in memory; what does not fit goes to disk.</summary>
 public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IReportEngine
 {
-    // AsOf is a word of DuckDB's own. 18 digits are what fits into its fast decimals; the ledger's amounts have up to 15,
-    // and only a percentage knows no bounds.
-    private const string CreateTables =
-        """
-        CREATE TABLE evaluations (PortfolioId VARCHAR, "AsOf" DATE, Run INTEGER,
-            Value DECIMAL(18, 4), DailyChange DECIMAL(18, 4), DailyChangePercent DECIMAL(38, 4), NavPerShare DECIMAL(18, 4));
-        CREATE TABLE closes (Ticker VARCHAR, "AsOf" DATE, Run INTEGER, ClosePrice DECIMAL(18, 4), PreviousClose DECIMAL(18, 4))
-        """;
-
     private const int Decimals = 4;
 
     /// <inheritdoc/>
@@ -37,7 +31,6 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
             await using var duck = new DuckDBConnection("Data Source=:memory:");
             await duck.OpenAsync(ct);
             Execute(duck, $"SET memory_limit = '512MB'; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
-            Execute(duck, CreateTables, ct);
             job.Progress("reading the ledger");
             var basis = await LoadAsync(duck, job.Request, ct);
             foreach (var view in ReportViews.Create(basis.Scope.Period, job.RiskFreePercent))
@@ -64,49 +57,55 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
         var scope = await ReportScope.ReadAsync(db, request, ct);
-        var rows = await LoadEvaluationsAsync(duck, db, [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio)], ct);
-        await LoadClosesAsync(duck, db, scope.LastDay, ct);
+        var portfolios = scope.Portfolios.Select(portfolio => portfolio.Portfolio).ToList();
+        CreateTables(duck, portfolios, ct);
+        var evaluations = db.Evaluations.Where(row => portfolios.Contains(row.PortfolioId))
+            .Select(row => new { row.PortfolioId, row.AsOf, row.Run, row.Value, row.DailyChange, row.DailyChangePercent, row.NavPerShare });
+        var rows = await LoadAsync(duck, "evaluations", db, evaluations, ct);
+        var closes = db.Closes.Where(row => row.AsOf <= scope.LastDay).Select(row => new { row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose });
+        await LoadAsync(duck, "closes", db, closes, ct);
         return new ReportBasis(scope, rows);
     }
 
-    private static async Task<long> LoadEvaluationsAsync(DuckDBConnection duck, InvestorsDb db, List<string> portfolios, CancellationToken ct)
+    private static async Task<long> LoadAsync<T>(DuckDBConnection duck, string table, InvestorsDb db, IQueryable<T> query, CancellationToken ct)
     {
-        var rows = 0L;
-        using var appender = duck.CreateAppender("evaluations");
-        await foreach (var row in db.Evaluations.AsNoTracking().Where(row => portfolios.Contains(row.PortfolioId)).AsAsyncEnumerable().WithCancellation(ct))
+        // Millions of rows: nothing is made of them on the way.
+        await using var command = query.CreateDbCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandTimeout = 0;
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        using var appender = duck.CreateAppender(table);
+        var count = 0L;
+        for (; await rows.ReadAsync(ct); count++)
         {
-            appender.CreateRow()
-                .AppendValue(row.PortfolioId)
-                .AppendValue((DateOnly?)row.AsOf)
-                .AppendValue((int?)row.Run)
-                .AppendValue(Exact(row.Value))
-                .AppendValue(Exact(row.DailyChange))
-                .AppendValue(Exact(row.DailyChangePercent))
-                .AppendValue(Exact(row.NavPerShare))
-                .EndRow();
-            rows++;
+            var row = appender.CreateRow().AppendValue(rows.GetString(0)).AppendValue((DateOnly?)rows.GetFieldValue<DateOnly>(1)).AppendValue((int?)rows.GetInt32(2));
+            for (var column = 3; column < rows.FieldCount; column++)
+                row.AppendValue(rows.IsDBNull(column) ? null : Amount(rows, column));
+            row.EndRow();
         }
 
-        return rows;
+        return count;
     }
 
-    private static async Task LoadClosesAsync(DuckDBConnection duck, InvestorsDb db, DateOnly last, CancellationToken ct)
+    // AsOf is a word of DuckDB's own. 18 digits are what fits into its fast decimals; the ledger's amounts have up to 15,
+    // and only a percentage knows no bounds. As members of an enumeration, in the order of their text, the ids are compared as numbers.
+    private static void CreateTables(DuckDBConnection duck, IEnumerable<string> portfolios, CancellationToken ct)
     {
-        using var appender = duck.CreateAppender("closes");
-        await foreach (var row in db.Closes.AsNoTracking().Where(row => row.AsOf <= last).AsAsyncEnumerable().WithCancellation(ct))
-        {
-            appender.CreateRow()
-                .AppendValue(row.Ticker)
-                .AppendValue((DateOnly?)row.AsOf)
-                .AppendValue((int?)row.Run)
-                .AppendValue(Exact(row.ClosePrice))
-                .AppendValue(Exact(row.PreviousClose))
-                .EndRow();
-        }
+        var ids = portfolios.Order(StringComparer.Ordinal).Select(id => $"'{id.Replace("'", "''", StringComparison.Ordinal)}'");
+        Execute(
+            duck,
+            $"""
+            CREATE TYPE portfolio AS ENUM ({string.Join(", ", ids)});
+            CREATE TABLE evaluations (PortfolioId portfolio, "AsOf" DATE, Run INTEGER,
+                Value DECIMAL(18, 4), DailyChange DECIMAL(18, 4), DailyChangePercent DECIMAL(38, 4), NavPerShare DECIMAL(18, 4));
+            CREATE TABLE closes (Ticker VARCHAR, "AsOf" DATE, Run INTEGER, ClosePrice DECIMAL(18, 4), PreviousClose DECIMAL(18, 4))
+            """,
+            ct);
     }
 
-    // SQLite gives a large amount with the noise of a double behind its 4 decimals, and the appender would cut it off there.
-    private static decimal? Exact(decimal? amount) => amount is { } noisy ? decimal.Round(noisy, Decimals) : null;
+    // SQLite has doubles, whose decimals beyond the fourth are noise. Asked for a decimal, it writes and reads them as text.
+    private static decimal Amount(DbDataReader rows, int column) =>
+        rows is SqliteDataReader ? decimal.Round((decimal)rows.GetDouble(column), Decimals) : rows.GetDecimal(column);
 
     private static IEnumerable<Figure> Figures(DuckDBConnection duck, Statistic statistic, CancellationToken ct)
     {

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Tests;
+using SparkJobs.Statistics;
+using Xunit.Sdk;
+
+namespace PortfolioWeb.Benchmarks;
+
+/// <summary>
+/// All reports over ledgers of three sizes, made by the command line as anybody would: seconds of the process and of the run in it,
+/// the most memory it used, next to the brief's five statistics alone, asked of the server that has the rows.
+/// </summary>
+internal static class Reports
+{
+    private static readonly (int Portfolios, int Days)[] s_sizes = [(6, 6_700), (100, 10_000), (100, 100_000)];
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(20);
+
+    public static async Task RunAsync(int rounds)
+    {
+        Console.WriteLine($"All statistics, {Environment.ProcessorCount} processors, {rounds} rounds.");
+        await using var server = new MariaDb();
+        await server.InitializeAsync();
+        foreach (var (name, newData) in new (string, Func<DataFolder>)[] { ("SQLite", () => new DataFolder()), ("MariaDB", () => server.NewData()) })
+        {
+            try
+            {
+                foreach (var (portfolios, days) in s_sizes)
+                {
+                    using var data = newData();
+                    await MeasureAsync(name, data, portfolios, days, rounds);
+                }
+            }
+            catch (SkipException absent)
+            {
+                Console.WriteLine($"\n{name}: {absent.Message}");
+            }
+        }
+    }
+
+    private static async Task MeasureAsync(string name, DataFolder data, int portfolios, int days, int rounds)
+    {
+        Console.WriteLine($"\n{name}, {portfolios} portfolios × {days:N0} days = {portfolios * days:N0} evaluations");
+        await GrownLedger.FillAsync(data, portfolios, days);
+        Console.WriteLine("round   engine           process s   run s   most MiB   the five by the server, s");
+        for (var round = 1; round <= rounds; round++)
+        {
+            var plain = data.Server is { } server ? $"{await PlainStatistics.RunAsync(server):F1}" : "-";
+            Print(round, "duckdb", await RunAsync(data, ["--engine", "duckdb"]), plain);
+            if (data.Server is not null && Environment.GetEnvironmentVariable("SPARK_HOME") is { Length: > 0 })
+                Print(round, "spark local[2]", await RunAsync(data, ["--engine", "spark", "--master", "local[2]"]), plain);
+        }
+    }
+
+    private static void Print(int round, string engine, (double Seconds, double OwnSeconds, long Bytes) run, string plain) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{round,5}   {engine,-14} {run.Seconds,11:F1} {run.OwnSeconds,7:F1} {run.Bytes >> 20,10:N0} {plain,27}"));
+
+    // A process of its own: its memory is that of the report alone. Spark's own process is not in it.
+    private static async Task<(double Seconds, double OwnSeconds, long Bytes)> RunAsync(DataFolder data, string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Statistic).Assembly.Location, "--data", data.Path, .. options]) { RedirectStandardOutput = true };
+        if (data.Server is { } server)
+            start.Environment["ConnectionStrings__InvestorsDB"] = server;
+        var watch = Stopwatch.StartNew();
+        using var report = Process.Start(start)!;
+        var output = report.StandardOutput.ReadToEndAsync();
+        var most = 0L;
+        while (!report.HasExited)
+        {
+            report.Refresh();
+            most = Math.Max(most, report.PeakWorkingSet64);
+            await Task.WhenAny(report.WaitForExitAsync(), Task.Delay(s_betweenLooks));
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        if (report.ExitCode != 0)
+            throw new InvalidOperationException($"The report failed: {await output}");
+        await using var db = StoredRows.Open(data);
+        var run = await db.ReportRuns.OrderByDescending(row => row.Id).FirstAsync();
+        return (seconds, (run.EndedAt!.Value - run.StartedAt!.Value).TotalSeconds, most);
+    }
+}
