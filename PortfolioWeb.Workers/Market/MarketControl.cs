@@ -12,11 +12,12 @@ namespace PortfolioWeb.Workers.Market;
 /// <param name="DaysPerSecond">The pace; null is as fast as the chain can follow.</param>
 /// <param name="Day">How many trading days of the history are closed.</param>
 /// <param name="TradingDays">How many trading days the history has.</param>
+/// <param name="NextDay">The trading day that any exchange closes next; null where all are finished, or another copy runs them.</param>
 /// <param name="FirstDay">The first trading day of the history.</param>
 /// <param name="LastDay">The last day of the history.</param>
 /// <param name="Leader">The copy of the program that runs the exchanges, where it is another one than this; null where it is this.</param>
 public sealed record MarketStatus(
-    MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
+    MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, int Day, int TradingDays, DateOnly? NextDay, DateOnly FirstDay, DateOnly LastDay, string? Leader);
 
 /// <summary>
 /// Starts, stops, steps, paces and rewinds the exchanges, and hosts them. Every order is written down before it is
@@ -60,6 +61,7 @@ public sealed class MarketControl(
                 exchanges[0].DaysPerSecond,
                 date is { } last ? facts.Calendar.Count(first, last) : 0,
                 facts.LastTradingDay + 1,
+                Leader is null && _exchanges.Min(exchange => exchange.NextDay) is var next && facts.Calendar.IndexOnOrAfter(next) <= facts.LastTradingDay ? next : null,
                 first,
                 facts.LastDay,
                 Leader);

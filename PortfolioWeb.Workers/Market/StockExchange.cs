@@ -151,7 +151,7 @@ public sealed class StockExchange
                 continue;
             if (TakeNext() is not { } closes)
                 continue;
-            outbox.Send(_partition, Id, MessageJson.Write(closes));
+            outbox.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes) });
         }
 
         using var grace = Grace.After(ct);
