@@ -97,7 +97,7 @@ public sealed class StockExchange
                     : !_orders.Running && _steps == 0 ? MarketState.Stopped
                     : held ? MarketState.Waiting
                     : MarketState.Running;
-                return new ExchangeStatus(Id, state, _date, _orders.Run, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
+                return new ExchangeStatus(Id, state, _date, _orders.Run, _orders.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
             }
         }
     }
