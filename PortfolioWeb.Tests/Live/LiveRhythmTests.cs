@@ -11,12 +11,13 @@ public sealed class LiveRhythmTests
     [Fact]
     public void Where_news_never_ends_it_is_told_evenly_ten_times_a_second()
     {
-        var gaps = Tell(50).Skip(3).ToList();
+        // It begins rested, with some that are close together, and makes up for them within a second.
+        var gaps = Tell(50).Skip(11).ToList();
         Assert.All(gaps, gap => Assert.Equal(LiveRhythm.Beat, gap));
     }
 
     [Fact]
-    public void After_a_rest_two_are_close_together_and_still_no_second_has_more_than_ten()
+    public void After_a_rest_some_are_close_together_and_still_no_second_has_more_than_ten()
     {
         var rhythm = new LiveRhythm(_time);
         var told = new List<DateTimeOffset>();
@@ -28,7 +29,7 @@ public sealed class LiveRhythmTests
             told.Add(_time.GetUtcNow());
         }
 
-        Assert.InRange(told[4] - told[3], TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
+        Assert.InRange(told[5] - told[3], TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
         Assert.All(told.Zip(told.Skip(10)), ten => Assert.True(ten.Second - ten.First >= TimeSpan.FromSeconds(1), $"More than ten in the second from {ten.First:O}."));
     }
 

@@ -1,30 +1,41 @@
 namespace PortfolioWeb.Live;
 
 /// <summary>
-/// When the dashboards may be told again: ten times a second at most, evenly while much happens. After a rest two updates
-/// may be close together, a day's closes and what they are worth, so that neither waits for a beat.
+/// When the dashboards may be told again: never more than ten times in a second, and evenly while much happens. After a
+/// rest a few updates may be close together, so that a day's closes and what they are worth need not wait for a beat.
 /// </summary>
 internal sealed class LiveRhythm(TimeProvider time)
 {
-    /// <summary>Between two updates.</summary>
+    /// <summary>Between two updates while much happens.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
     // The other exchange and the other investors are as fast as the first: what comes in the same moment is told together.
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(5);
 
-    private long? _last, _before;
+    // One for each exchange's closes and one for the evaluations.
+    private const int Close = 3;
+    private const int MostInASecond = 10;
+    private static readonly TimeSpan s_rest = 5 * Beat;
+
+    private readonly List<long> _told = [];
 
     /// <summary>How long from now the next update must wait.</summary>
     public TimeSpan Pause()
     {
-        if (_last is not { } last || _before is not { } before)
-            return s_moment;
-        var rested = time.GetElapsedTime(before, last) >= 2 * Beat;
-        // Never more than two in two beats: that is ten in any second.
-        TimeSpan[] pauses = [s_moment, (rested ? TimeSpan.Zero : Beat) - time.GetElapsedTime(last), (2 * Beat) - time.GetElapsedTime(before)];
+        var rested = _told.Count < Close || Since(Close) >= s_rest;
+        var beat = rested ? TimeSpan.Zero : Beat - Since(1);
+        var second = _told.Count < MostInASecond ? TimeSpan.Zero : TimeSpan.FromSeconds(1) - Since(MostInASecond);
+        TimeSpan[] pauses = [s_moment, beat, second];
         return pauses.Max();
     }
 
     /// <summary>An update has been sent.</summary>
-    public void Told() => (_before, _last) = (_last, time.GetTimestamp());
+    public void Told()
+    {
+        if (_told.Count == MostInASecond)
+            _told.RemoveAt(0);
+        _told.Add(time.GetTimestamp());
+    }
+
+    private TimeSpan Since(int last) => time.GetElapsedTime(_told[^last]);
 }
