@@ -6,6 +6,9 @@ var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
     ["history"] = FullHistory.RunAsync,
     ["portfolios"] = ManyPortfolios.RunAsync,
     ["latency"] = TickLatency.RunAsync,
+    ["dashboards"] = Dashboards.RunAsync,
+    ["screen"] = Screen.RunAsync,
+    ["heap"] = PageHeap.RunAsync,
     ["faults"] = Faults.RunAsync,
     ["reports"] = Reports.RunAsync,
 };

@@ -27,6 +27,35 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task News_bears_the_moment_that_the_exchange_emitted_it_and_a_snapshot_none()
+    {
+        await using var app = RunningApp.Start(_data);
+        await using var connection = await ConnectAsync(app);
+        var before = await connection.InvokeAsync<long>("Now", TestContext.Current.CancellationToken);
+        var first = true;
+        await foreach (var update in connection.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken))
+        {
+            if (first)
+            {
+                Assert.Null(update["emittedAt"]);
+                await app.PostAsync("/api/market/step");
+            }
+
+            first = false;
+            if (update["closes"] is null && update["portfolios"] is null)
+                Assert.Null(update["emittedAt"]);
+            if (update["portfolios"] is not JsonArray portfolios || portfolios.Any(portfolio => portfolio!["evaluation"] is null))
+                continue;
+            // An evaluation has come through two topics and bears the moment of the close that it comes of.
+            if (update["emittedAt"] is { } emittedAt)
+            {
+                Assert.InRange((long)emittedAt, before, await connection.InvokeAsync<long>("Now", TestContext.Current.CancellationToken));
+                break;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_report_run_is_told_of_whenever_it_changes_and_by_itself()
     {
         await using var app = RunningApp.Start(_data, ("Reports:Cron", ""));

@@ -139,6 +139,22 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
+    public async Task The_tables_days_order_and_page_are_shared_by_the_address()
+    {
+        await using var page = await OpenAsync("P11", "?list-from=2000-06-01&list-to=2001-06-29&order=asc&page=3");
+        var days = TradingDays.Between(new(2000, 6, 1), new(2001, 6, 29)).ToList();
+        await RowsAsync(page, days.Skip(40).Take(20));
+        Assert.Equal("Page 3", await page.TextAsync("#page-number"));
+        Assert.Contains("from=2000-06-01&to=2001-06-29", await page.Page.GetAttributeAsync("#csv", "href"), StringComparison.Ordinal);
+        await page.Page.ClickAsync("#page-before");
+        await RowsAsync(page, days.Skip(20).Take(20));
+        await page.Page.ClickAsync("#sort");
+        await RowsAsync(page, days.AsEnumerable().Reverse().Take(20));
+        await Until.TrueAsync(() => page.Page.Url.EndsWith("?list-from=2000-06-01&list-to=2001-06-29", StringComparison.Ordinal), "the address has the days");
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task The_table_is_paged_sorted_filtered_and_to_be_had_as_csv()
     {
         await using var page = await OpenAsync("P11");

@@ -55,7 +55,7 @@ public sealed class Investor(
     /// <exception cref="KafkaException">It must begin again, as a new one.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var consumer = clients.Reader(GroupOf(facts.Id));
+        using var consumer = clients.Reader(GroupOf(facts.Id), timestamps: true);
         // First: from here on no other copy can change the place.
         using var output = await OpenAsync(consumer, ct);
         consumer.Assign(Place(consumer));
@@ -122,8 +122,9 @@ public sealed class Investor(
                 continue;
             while (join.Take() is { } day)
             {
+                // As a join of Kafka's own has it: what comes of two messages bears the time of the one that completed it.
                 foreach (var portfolio in portfolios)
-                    output.Send(Topics.Portfolios, portfolio.Id, MessageJson.Write(Valuation.Evaluate(portfolio, day)));
+                    output.Send(Topics.Portfolios, portfolio.Id, MessageJson.Write(Valuation.Evaluate(portfolio, day)), entry.EmittedAt);
                 _unchecked += portfolios.Length;
             }
         }

@@ -9,6 +9,7 @@ namespace PortfolioWeb.Workers.Market;
 /// <param name="State">Running while any exchange runs; waiting while one is held back and none runs; finished when all are.</param>
 /// <param name="Date">The last trading day that any exchange has closed; null before the first.</param>
 /// <param name="Run">The replay, from 1.</param>
+/// <param name="RunStart">The day that the replay began with.</param>
 /// <param name="DaysPerSecond">The pace; null is as fast as the chain can follow.</param>
 /// <param name="Day">How many trading days of the history are closed.</param>
 /// <param name="TradingDays">How many trading days the history has.</param>
@@ -16,7 +17,7 @@ namespace PortfolioWeb.Workers.Market;
 /// <param name="LastDay">The last day of the history.</param>
 /// <param name="Leader">The copy of the program that runs the exchanges, where it is another one than this; null where it is this.</param>
 public sealed record MarketStatus(
-    MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
+    MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
 
 /// <summary>
 /// Starts, stops, steps, paces and rewinds the exchanges, and hosts them. Every order is written down before it is
@@ -57,6 +58,7 @@ public sealed class MarketControl(
                 Overall([.. exchanges.Select(exchange => exchange.State)]),
                 date,
                 exchanges.Max(exchange => exchange.Run),
+                exchanges.MaxBy(exchange => exchange.Run)!.RunStart,
                 exchanges[0].DaysPerSecond,
                 date is { } last ? facts.Calendar.Count(first, last) : 0,
                 facts.LastTradingDay + 1,
@@ -151,7 +153,7 @@ public sealed class MarketControl(
         var (orders, last, _) = standing;
         var finished = last is { } day && facts.Calendar.IndexOnOrAfter(day.AddDays(1)) > facts.LastTradingDay;
         var state = finished ? MarketState.Finished : orders.Running ? MarketState.Running : MarketState.Stopped;
-        return new ExchangeStatus(orders.Exchange, state, last, orders.Run, (orders.Pace ?? new Pace(options.Value.DaysPerSecond)).DaysPerSecond, null);
+        return new ExchangeStatus(orders.Exchange, state, last, orders.Run, orders.RunStart, (orders.Pace ?? new Pace(options.Value.DaysPerSecond)).DaysPerSecond, null);
     }
 
     private async Task HostAsync(StockExchange exchange, CancellationTokenSource together)

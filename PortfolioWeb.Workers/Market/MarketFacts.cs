@@ -39,6 +39,9 @@ public sealed class MarketFacts
     /// <summary>Every stock, by exchange and ticker.</summary>
     public IReadOnlyList<Listing> Listings { get; }
 
+    /// <summary>The first day of the history, whether it is one of trading or not.</summary>
+    public DateOnly FirstDate => _options.FirstDay;
+
     /// <summary>The last day of the history that can be closed by now.</summary>
     public DateOnly LastDay => _options.LastDay ?? DateOnly.FromDateTime(_time.GetUtcNow().Date).AddDays(-1);
 

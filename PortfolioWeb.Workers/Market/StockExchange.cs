@@ -97,7 +97,7 @@ public sealed class StockExchange
                     : !_orders.Running && _steps == 0 ? MarketState.Stopped
                     : held ? MarketState.Waiting
                     : MarketState.Running;
-                return new ExchangeStatus(Id, state, _date, _orders.Run, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
+                return new ExchangeStatus(Id, state, _date, _orders.Run, _orders.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
             }
         }
     }
@@ -151,7 +151,7 @@ public sealed class StockExchange
                 continue;
             if (TakeNext() is not { } closes)
                 continue;
-            outbox.Send(_partition, Id, MessageJson.Write(closes));
+            outbox.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes) });
         }
 
         using var grace = Grace.After(ct);

@@ -11,7 +11,8 @@ public sealed class AcknowledgedOutput(IProducer<string, byte[]> producer, ICons
     private readonly Outbox _outbox = new(producer);
 
     /// <inheritdoc/>
-    public void Send(string topic, string key, byte[] value) => _outbox.Send(topic, key, value);
+    public void Send(string topic, string key, byte[] value, long emittedAt) =>
+        _outbox.Send(new TopicPartition(topic, Partition.Any), new Message<string, byte[]> { Key = key, Value = value, Timestamp = new Timestamp(emittedAt, TimestampType.CreateTime) });
 
     /// <inheritdoc/>
     public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> place, CancellationToken ct)

@@ -11,7 +11,8 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="Offset">Its offset there.</param>
 /// <param name="Key">Its key's bytes, if it has one.</param>
 /// <param name="Value">Its bytes, if it has any.</param>
-public readonly record struct LogEntry(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value);
+/// <param name="EmittedAt">When the exchange emitted it, or what it comes of, in Unix milliseconds; 0 where the reader does not ask for it.</param>
+public readonly record struct LogEntry(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0);
 
 /// <summary>What has arrived of the log since the batch before.</summary>
 /// <param name="Entries">The messages, in the order of each partition.</param>
@@ -102,7 +103,7 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
                 _failing = false;
                 var offset = read.Offset.Value;
                 if (!read.IsPartitionEOF)
-                    entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value));
+                    entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value, read.Message.Timestamp.UnixTimestampMs));
                 var partition = (read.Topic, read.Partition.Value);
                 if (!place.TryGetValue(partition, out var known) || offset > known)
                     next[partition] = place[partition] = offset;

@@ -72,7 +72,7 @@ public sealed class DeadLetters(KafkaClients clients) : IDisposable
             { "source-partition", Number(entry.Partition) },
             { "source-offset", Number(entry.Offset) },
         };
-        outbox.Send(new TopicPartition(Topics.DeadLettersOf(entry.Topic), 0), Text(entry.Key), entry.Value ?? [], headers);
+        outbox.Send(new TopicPartition(Topics.DeadLettersOf(entry.Topic), 0), new Message<string, byte[]> { Key = Text(entry.Key), Value = entry.Value ?? [], Headers = headers });
     }
 
     private static byte[] Number(long number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));

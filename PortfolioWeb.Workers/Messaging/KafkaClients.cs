@@ -76,7 +76,9 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     /// Nobody here lets the broker hand out partitions: an investor needs all of them to put a day together, and the
     /// ledger's place is in its database. So a restart never waits for a dead member to be missed.
     /// </remarks>
-    public IConsumer<byte[], byte[]> Reader(string group)
+    /// <param name="group">The group.</param>
+    /// <param name="timestamps">Whether it needs to know when each message was emitted.</param>
+    public IConsumer<byte[], byte[]> Reader(string group, bool timestamps = false)
     {
         var config = new ConsumerConfig(Common(group))
         {
@@ -88,8 +90,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
             FetchWaitMaxMs = options.Value.FetchWaitMaxMs ?? (Open.Embedded ? EmbeddedFetchWaitMs : RealFetchWaitMs),
             // The end of a partition is also where the marks of transactions are passed, which no message tells of.
             EnablePartitionEof = true,
-            // Nobody reads the timestamp and the headers.
-            ConsumeResultFields = "topic",
+            // Nobody reads the headers, and few the timestamp.
+            ConsumeResultFields = timestamps ? "topic,timestamp" : "topic",
         };
         return Build(group, config);
     }

@@ -19,18 +19,14 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
     /// <summary>The offset after the last message that is known to be in the log; of use to a sender to one partition.</summary>
     public long NextOffset => Volatile.Read(ref _nextOffset);
 
-    /// <summary>Sends to the partition that belongs to the key.</summary>
+    /// <summary>Sends to a partition; to the one that belongs to the key where it is any.</summary>
     /// <exception cref="KafkaException">The client refuses the message.</exception>
-    public void Send(string topic, string key, byte[] value) => Send(new TopicPartition(topic, Partition.Any), key, value);
-
-    /// <summary>Sends to a partition.</summary>
-    /// <exception cref="KafkaException">The client refuses the message.</exception>
-    public void Send(TopicPartition to, string key, byte[] value, Headers? headers = null)
+    public void Send(TopicPartition to, Message<string, byte[]> message)
     {
         Interlocked.Increment(ref _pending);
         try
         {
-            producer.Produce(to, new Message<string, byte[]> { Key = key, Value = value, Headers = headers }, Delivered);
+            producer.Produce(to, message, Delivered);
         }
         catch
         {

@@ -13,6 +13,7 @@ namespace PortfolioWeb.Api;
 /// <param name="Waiting">The portfolios whose days wait for an exchange.</param>
 /// <param name="DeadLetters">The messages that could not be used and are not settled.</param>
 /// <param name="Rates">Messages per second.</param>
+/// <param name="Arrivals">When the last message of each topic arrived.</param>
 /// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
 /// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
 public sealed record PipelineView(
@@ -21,14 +22,15 @@ public sealed record PipelineView(
     IReadOnlyList<WaitingPortfolio> Waiting,
     DeadLettersView DeadLetters,
     RatesView Rates,
+    LiveArrivals Arrivals,
     string? LedgerFailure,
     string? BrokerFailure);
 
 /// <summary>How many messages could not be used and are not settled, and the latest 50 of them.</summary>
 public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> Items);
 
-/// <summary>Messages per second, over the last seconds.</summary>
-public sealed record RatesView(double ClosesPerSecond, double EvaluationsPerSecond);
+/// <summary>Messages and trading days per second, over the last seconds.</summary>
+public sealed record RatesView(double DaysPerSecond, double ClosesPerSecond, double EvaluationsPerSecond);
 
 /// <summary>The pipeline.</summary>
 internal static class PipelineEndpoints
@@ -45,7 +47,8 @@ internal static class PipelineEndpoints
             lag.Current,
             feed.Waiting(),
             new DeadLettersView(pipeline.DeadLetters, [.. letters.Select(DeadLetterEndpoints.Describe)]),
-            new RatesView(pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
+            new RatesView(pipeline.DaysPerSecond, pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
+            pipeline.Arrivals,
             pipeline.LedgerFailure,
             pipeline.BrokerFailure);
     }

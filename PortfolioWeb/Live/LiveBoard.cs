@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Live;
 
 /// <summary>The latest closes and evaluations, as the ledger had them at the start and the log has told since.</summary>
-internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, EvaluationHistory history)
+internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, EvaluationHistory history, TimeProvider time)
 {
     /// <summary>How many days of a portfolio's past are kept for its small chart.</summary>
     public const int RecentDays = 60;
@@ -19,11 +19,17 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
     private readonly Dictionary<string, LiveClose> _closes = market.Listings.ToDictionary(
         listing => listing.Ticker, listing => new LiveClose(listing.Exchange, listing.Ticker, null, null, null), StringComparer.Ordinal);
 
+    // Of each exchange and portfolio that has news since somebody looked, when the exchange emitted it.
+    private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
+
     /// <summary>Trading days that exchanges have closed since the start.</summary>
     public long ClosesSeen { get; private set; }
 
     /// <summary>Evaluations that investors have emitted since the start.</summary>
     public long EvaluationsSeen { get; private set; }
+
+    /// <summary>When the last message of each topic arrived; null before the first since the start.</summary>
+    public LiveArrivals Arrivals { get; private set; } = new(null, null);
 
     /// <summary>Reads what the ledger has.</summary>
     public async Task LoadAsync(CancellationToken ct)
@@ -54,6 +60,8 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         {
             ClosesSeen += closes;
             EvaluationsSeen += entries.Count - closes;
+            var now = time.GetUtcNow();
+            Arrivals = new(closes > 0 ? now : Arrivals.Closes, entries.Count > closes ? now : Arrivals.Evaluations);
         }
 
         var later = new Dictionary<(int Partition, string Key), int>();
@@ -72,11 +80,22 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         if (entry.Topic == Topics.StockExchange)
         {
             if (MessageJson.TryReadCloses(entry.Value, out var closes, out _) && market.Refuse(closes, entry.Partition) is null)
-                Take(closes);
+                Take(closes, entry.EmittedAt);
         }
         else if (MessageJson.TryReadEvaluation(entry.Value, out var evaluation, out _) && investing.Refuse(evaluation) is null)
         {
-            await TakeAsync(evaluation, ct);
+            await TakeAsync(evaluation, entry.EmittedAt, ct);
+        }
+    }
+
+    /// <summary>When that was emitted, in Unix milliseconds, which has come since the last look; of several the first. Null where nothing has.</summary>
+    public long? TakeNews()
+    {
+        lock (_gate)
+        {
+            long? first = _news.Count == 0 ? null : _news.Values.Min();
+            _news.Clear();
+            return first;
         }
     }
 
@@ -94,18 +113,19 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             return _portfolios.TryGetValue(id, out var portfolio) ? (portfolio.Latest, [.. portfolio.Recent.Select(day => day.Nav)]) : (null, []);
     }
 
-    private void Take(DailyCloses closes)
+    private void Take(DailyCloses closes, long emittedAt)
     {
         lock (_gate)
         {
             if (!Follows(closes.Exchange, new MarketDay(closes.Run, closes.Date)))
                 return;
+            _news[closes.Exchange] = emittedAt;
             foreach (var (ticker, price) in closes.Closes)
                 _closes[ticker] = new LiveClose(closes.Exchange, ticker, closes.Date, price.Close, price.PreviousClose);
         }
     }
 
-    private async Task TakeAsync(Evaluation evaluation, CancellationToken ct)
+    private async Task TakeAsync(Evaluation evaluation, long emittedAt, CancellationToken ct)
     {
         var rewound = _days.TryGetValue(evaluation.Portfolio, out var last) && evaluation.Run > last.Run;
         var before = rewound ? await BeforeAsync(evaluation, ct) : [];
@@ -113,6 +133,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         {
             if (!Follows(evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf)))
                 return;
+            _news[evaluation.Portfolio] = emittedAt;
             var recent = rewound ? new(before.Reverse().Select(day => (day.AsOf, day.NavPerShare)))
                 : _portfolios.TryGetValue(evaluation.Portfolio, out var known) ? known.Recent
                 : new Queue<(DateOnly, decimal)>();

@@ -17,7 +17,6 @@ namespace PortfolioWeb.Live;
 public sealed class LiveFeed : BackgroundService
 {
     private const int MaxBatch = 1000;
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
     private readonly LiveBoard _board;
     private readonly LiveRates _rates;
@@ -35,10 +34,13 @@ public sealed class LiveFeed : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<LiveFeed> _logger;
 
+    private readonly LiveRhythm _rhythm;
+    private readonly SemaphoreSlim _news = new(0, 1);
     private LiveTick _latest = new(new(null, null, null, null, null, null), new(null, null, null, null, null, null));
     private LiveUpdate _told = new(null, null, null, null, null, null);
     private LivePipeline? _pipeline;
     private long _pipelineAt;
+    private DateOnly? _closing;
     private int _deadLetters;
 
     public LiveFeed(
@@ -59,8 +61,9 @@ public sealed class LiveFeed : BackgroundService
     {
         (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
         (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
-        _board = new LiveBoard(facts, investing, history);
+        _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
+        _rhythm = new LiveRhythm(time);
         _reports = new LiveReports(reports, time, logger);
     }
 
@@ -101,9 +104,11 @@ public sealed class LiveFeed : BackgroundService
         }
 
         return new LivePipeline(
+            Math.Round(closes / _facts.Exchanges.Count, 1),
             closes,
             evaluations,
             [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
+            _board.Arrivals,
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
             _deadLetters,
             _ledger.Failure,
@@ -124,7 +129,7 @@ public sealed class LiveFeed : BackgroundService
 
     private async Task FollowLogAsync(CancellationToken ct)
     {
-        using var consumer = _clients.Reader("dashboard");
+        using var consumer = _clients.Reader("dashboard", timestamps: true);
         await using (var db = await _databases.CreateDbContextAsync(ct))
         {
             // From where the ledger was a moment ago: what it had stored by then, the board has read from it.
@@ -136,7 +141,11 @@ public sealed class LiveFeed : BackgroundService
         try
         {
             await foreach (var batch in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
+            {
                 await _board.TakeAsync(batch.Entries, ct);
+                if (_news.CurrentCount == 0)
+                    _news.Release();
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -150,16 +159,30 @@ public sealed class LiveFeed : BackgroundService
 
     private async Task TellAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(s_tick, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ct))
-                await TickAsync(ct);
+            while (true)
+            {
+                // What the log does not tell, as a market that is stopped, is looked for.
+                var isNews = await _news.WaitAsync(LiveRhythm.Beat, ct);
+                await Task.Delay(_rhythm.Pause(), _time, ct);
+                if (isNews || !IsClosing())
+                    await TickAsync(ct);
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The end.
         }
+    }
+
+    // A day that the market has only just closed is told of with its closes, which are on their way.
+    private bool IsClosing()
+    {
+        var date = _market.Status.Date;
+        var isNew = date != _told.Market?.Date && date != _closing;
+        _closing = date;
+        return isNew;
     }
 
     private async Task TickAsync(CancellationToken ct)
@@ -175,6 +198,8 @@ public sealed class LiveFeed : BackgroundService
             _pipelineAt = _time.GetTimestamp();
         }
 
+        // First: what comes while the rest is read counts from the next look on.
+        var emittedAt = _board.TakeNews();
         var now = new LiveUpdate(_market.Status, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs);
         var changes = new LiveUpdate(
             now.Market == _told.Market ? null : now.Market,
@@ -185,6 +210,9 @@ public sealed class LiveFeed : BackgroundService
             Changed(now.Reports!, _told.Reports));
         if (changes.IsEmpty)
             return;
+        if (changes.Closes is not null || changes.Portfolios is not null)
+            changes = changes with { EmittedAt = emittedAt };
+        _rhythm.Told();
         _told = now;
         var next = new LiveTick(now, changes);
         Interlocked.Exchange(ref _latest, next).Follow(next);

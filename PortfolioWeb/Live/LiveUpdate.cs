@@ -8,13 +8,24 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Live;
 
 /// <summary>What the dashboards are told: a snapshot has every part, an update those that changed; of the report runs, each that changed.</summary>
+/// <param name="Market">The market.</param>
+/// <param name="Exchanges">The exchanges.</param>
+/// <param name="Portfolios">The portfolios.</param>
+/// <param name="Closes">The stocks' closes.</param>
+/// <param name="Pipeline">The chain.</param>
+/// <param name="Reports">The report runs.</param>
+/// <param name="EmittedAt">
+/// When the exchange emitted that, in Unix milliseconds, which the closes or portfolios tell news of; null where they tell
+/// none, and in a snapshot.
+/// </param>
 public sealed record LiveUpdate(
     MarketStatus? Market,
     IReadOnlyList<LiveExchange>? Exchanges,
     IReadOnlyList<LivePortfolio>? Portfolios,
     IReadOnlyList<LiveClose>? Closes,
     LivePipeline? Pipeline,
-    IReadOnlyList<ReportRunView>? Reports)
+    IReadOnlyList<ReportRunView>? Reports,
+    long? EmittedAt = null)
 {
     /// <summary>Whether nothing changed.</summary>
     [JsonIgnore]
@@ -35,14 +46,19 @@ public sealed record LiveClose(string Exchange, string Ticker, DateOnly? Date, d
 
 /// <summary>How the chain is doing; with the reason where the ledger cannot be written or the broker not reached at the moment, and all waits.</summary>
 public sealed record LivePipeline(
+    double DaysPerSecond,
     double ClosesPerSecond,
     double EvaluationsPerSecond,
     IReadOnlyList<GroupLag> Lag,
+    LiveArrivals Arrivals,
     int WaitingDays,
     int DeadLetters,
     string? LedgerFailure,
     string? BrokerFailure,
     IReadOnlyList<ChainPart> Parts);
+
+/// <summary>When the last message of each topic arrived; null before the first since the start.</summary>
+public sealed record LiveArrivals(DateTimeOffset? Closes, DateTimeOffset? Evaluations);
 
 /// <summary>How many messages a consumer group has not finished.</summary>
 public sealed record GroupLag(string Group, long Lag);

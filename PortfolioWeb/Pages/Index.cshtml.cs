@@ -21,6 +21,9 @@ public sealed class IndexModel(MarketFacts market, InvestingFacts investing) : P
     /// <summary>The first trading day of the history.</summary>
     public DateOnly FirstDay => market.Calendar.FirstTradingDay;
 
+    /// <summary>The first day of the history, whether it is one of trading or not.</summary>
+    public DateOnly FirstDate => market.FirstDate;
+
     /// <summary>The last day of the history.</summary>
     public DateOnly LastDay => market.LastDay;
 

@@ -29,7 +29,7 @@ function showEvaluation(view, evaluation) {
   put(view.percent, changePercent === null ? "" : signedPercent(changePercent));
   setClass(view.delta, ["up", change > 0], ["down", change < 0]);
   view.delta.dataset.direction = direction(change ?? 0);
-  put(view.asOf, `as of ${shortDate(evaluation.asOf)}`);
+  put(view.asOf, `as of ${shortDate(evaluation.asOf)} · complete`);
 }
 
 function showWaiting(view, waiting) {

@@ -6,11 +6,12 @@ import { showCloses } from "./closes.js";
 import { setConnected } from "./commands.js";
 import { showExchanges } from "./exchanges.js";
 import { feed } from "./feed.js";
-import { showMarket } from "./market.js";
+import { showMarket, showPace } from "./market.js";
 import { createNavChart } from "./nav-chart.js";
 import { showPipeline } from "./pipeline-strip.js";
 import { showRewind } from "./rewind.js";
 import { hearMarket, hearPortfolios } from "./summary.js";
+import { measureTick } from "./tick-latency.js";
 import { titleOf } from "./title.js";
 
 const chart = createNavChart();
@@ -28,7 +29,12 @@ feed(
       hearPortfolios(portfolios);
     },
     closes: showCloses,
-    pipeline: showPipeline,
+    pipeline(pipeline) {
+      showPipeline(pipeline);
+      showPace(pipeline);
+    },
+    // Last: the rest of the frame is drawn.
+    emittedAt: measureTick,
   },
   {
     // The chart must not miss a day and the tab's title goes on in the background.

@@ -5,9 +5,12 @@ import { arrow, count, dayNumber, isoDay, nav, price, shortDate, signedMoney, si
 import { pacedLoad } from "./paced-load.js";
 import { panelState } from "./panel-state.js";
 import { keyedRows } from "./rows.js";
+import { dayInAddress, inAddress, putInAddress, wordInAddress } from "./window-address.js";
 
 const PAGE = 20;
 const APART = 1000;
+/** The most that the API gives at once. */
+const MOST = 1000;
 
 /**
  * @param {string} portfolio
@@ -21,11 +24,11 @@ export function createEvaluations(portfolio, { pick, window }) {
   const sort = byId("by-day");
   const before = byId("page-before"), after = byId("page-after");
   const state = panelState(byId("evaluations"), () => load.restart());
-  // The cursors of the pages until the one that is shown; the first page has none.
-  let cursors = [null], next = null, latest = null;
+  // The cursors of the pages that are known; the first page has none.
+  let cursors = [null], number = 1, next = null, latest = null;
 
   const isNewestFirst = () => sort.getAttribute("aria-sort") === "descending";
-  const hasNewest = () => isNewestFirst() && cursors.length === 1;
+  const hasNewest = () => isNewestFirst() && number === 1;
 
   const show = keyedRows(byId("evaluation-rows"), byId("evaluation-row"), (evaluation) => evaluation.asOf, (evaluation, row) => {
     const { change, changePercent } = evaluation;
@@ -45,18 +48,30 @@ export function createEvaluations(portfolio, { pick, window }) {
     return wanted;
   }
 
+  /** The cursor of a page that somebody came to by its address; undefined where there is no such page. */
+  async function cursorOf(page, signal) {
+    let cursor = null;
+    for (let before = (page - 1) * PAGE; before > 0; before -= MOST) {
+      ({ next: cursor } = await get(`${path}?${query({ limit: Math.min(before, MOST), cursor })}`, signal));
+      if (cursor === null) return undefined;
+    }
+    return cursor;
+  }
+
   const load = pacedLoad(async (signal) => {
-    const page = await get(`${path}?${query({ limit: PAGE, cursor: cursors.at(-1) })}`, signal);
+    const cursor = cursors[number - 1] ?? (await cursorOf(number, signal));
+    const page = cursor === undefined ? null : await get(`${path}?${query({ limit: PAGE, cursor })}`, signal);
     if (signal.aborted) return;
+    if (number > 1 && !page?.items.length) return begin();
+    cursors[number - 1] = cursor;
     next = page.next;
-    if (page.items.length === 0 && cursors.length > 1) return begin();
     if (page.items.length === 0) state.empty(from.value || to.value ? "The portfolio is not valued in these days." : "No day is stored yet.");
     else state.ready();
     show(page.items);
-    put(byId("page-number"), `Page ${count(cursors.length)}`);
+    put(byId("page-number"), `Page ${count(number)}`);
     // A button that becomes useless while it has the focus hands it on.
     const focused = document.activeElement;
-    before.disabled = cursors.length === 1;
+    before.disabled = number === 1;
     after.disabled = next === null;
     if (focused === before && before.disabled) after.focus();
     if (focused === after && after.disabled) before.focus();
@@ -64,10 +79,40 @@ export function createEvaluations(portfolio, { pick, window }) {
     if (latest && hasNewest() && !to.value && page.items[0]?.asOf !== latest.asOf && !(from.value > latest.asOf)) load.request();
   }, { apart: APART, failed: (error) => state.failed(error) });
 
+  function turnTo(page) {
+    number = page;
+    putInAddress({
+      "list-from": from.value || null, "list-to": to.value || null,
+      order: isNewestFirst() ? null : "asc", page: number === 1 ? null : String(number),
+    });
+    load.restart();
+  }
+
+  function showExport() {
+    byId("csv").href = `/api/${path}?${query({ format: "csv" })}`;
+  }
+
   function begin() {
     cursors = [null];
-    byId("csv").href = `/api/${path}?${query({ format: "csv" })}`;
-    load.restart();
+    showExport();
+    turnTo(1);
+  }
+
+  function order(way) {
+    sort.setAttribute("aria-sort", way);
+    put(sort.querySelector("[aria-hidden]"), isNewestFirst() ? "▼" : "▲");
+  }
+
+  /** What the address says: the days, their order and the page. */
+  function open() {
+    for (const [field, name] of [[from, "list-from"], [to, "list-to"]]) {
+      const day = dayInAddress(name);
+      field.value = day === null ? "" : isoDay(day);
+    }
+    order(wordInAddress("order", ["desc", "asc"]) === "asc" ? "ascending" : "descending");
+    showExport();
+    const page = Number(inAddress("page"));
+    turnTo(Number.isSafeInteger(page) && page > 1 ? page : 1);
   }
 
   function filtered() {
@@ -88,24 +133,22 @@ export function createEvaluations(portfolio, { pick, window }) {
     filtered();
   });
   byId("sort").addEventListener("click", () => {
-    sort.setAttribute("aria-sort", isNewestFirst() ? "ascending" : "descending");
-    put(sort.querySelector("[aria-hidden]"), isNewestFirst() ? "▼" : "▲");
+    order(isNewestFirst() ? "ascending" : "descending");
     begin();
   });
   before.addEventListener("click", () => {
-    cursors.pop();
-    load.restart();
+    turnTo(number - 1);
   });
   after.addEventListener("click", () => {
-    cursors.push(next);
-    load.restart();
+    cursors[number] = next;
+    turnTo(number + 1);
   });
   byId("evaluation-rows").addEventListener("click", ({ target }) => {
     const button = target.closest("[data-day]");
     if (button) pick(dayNumber(button.dataset.day));
   });
 
-  begin();
+  open();
   return {
     /** The market has moved: only a page that has the newest days changes by it, until a rewind. */
     heard(told) {

@@ -14,7 +14,11 @@ const cards = new Map([...byData("exchange")].map(([id, card]) => {
 }));
 
 function noteOf(exchange) {
-  if (exchange.state === "waiting" && exchange.waitsFor) return `waits for ${exchange.waitsFor.replace(/^investor-/, "")}`;
+  if (exchange.state === "waiting") {
+    // Nobody is known to read before the broker has told how far the readers are.
+    const reader = exchange.waitsFor ? exchange.waitsFor.replace(/^investor-/, "").replace(/^ledger$/, "the ledger") : "its readers";
+    return `waits: ${reader} must catch up`;
+  }
   return exchange.date ? `closed ${shortDate(exchange.date)}` : plural(exchange.listings, "stock");
 }
 

@@ -1,4 +1,6 @@
 // The connection to the hub: kept for ever, and every (re)connect begins with a snapshot.
+import { keepServerClock } from "./server-clock.js";
+
 const LONGEST_WAIT = 5000;
 const OFFLINE_AFTER = 12_000;
 const WATCH_AGAIN_AFTER = 1000;
@@ -43,15 +45,20 @@ export function watch(onItem, onState) {
     });
   }
 
+  function begin() {
+    subscribe();
+    keepServerClock(() => connection.invoke("Now"));
+  }
+
   connection.onreconnecting(() => onState("reconnecting"));
-  connection.onreconnected(subscribe);
+  connection.onreconnected(begin);
   connection.onclose(start);
 
   async function start() {
     for (let attempt = 0; ; attempt++) {
       try {
         await connection.start();
-        subscribe();
+        begin();
         return;
       } catch {
         onState(attempt < 4 ? "connecting" : "offline");

@@ -2,7 +2,7 @@
 import { post, putJson } from "./api.js";
 import { allow, command, setHere, swap } from "./commands.js";
 import { byId, put } from "./dom.js";
-import { count, longDate } from "./format.js";
+import { count, longDate, rate, weight } from "./format.js";
 
 /** Trading days a second behind each button; null is as fast as the chain can follow. */
 const SPEEDS = { 1: 0.5, 10: 5, 100: 50, max: null };
@@ -10,6 +10,7 @@ const SPEEDS = { 1: 0.5, 10: 5, 100: 50, max: null };
 const date = byId("market-date");
 const state = byId("market-state");
 const pace = byId("market-pace");
+const now = byId("market-now");
 const day = byId("market-day");
 const progress = byId("market-progress");
 const welcome = byId("welcome");
@@ -38,7 +39,9 @@ export function showMarket(market) {
   state.dataset.state = market.state;
   put(state, market.state);
   put(pace, market.state === "finished" ? "rewind to replay it" : paceText(speed));
-  put(day, `run ${market.run} · day ${count(market.day)} of ${count(market.tradingDays)}`);
+  put(day, `run ${market.run} · day ${count(market.day)} of ${count(market.tradingDays)} · ${weight(market.day / market.tradingDays)}`);
+  // Of a market slower than a day a second the last seconds tell too little.
+  now.hidden = !isOpen || (speed !== null && speed < 1);
   const here = !market.leader;
   setHere(here);
   welcome.hidden = Boolean(market.date) || isOpen || !here;
@@ -58,4 +61,9 @@ export function showMarket(market) {
     button.setAttribute("aria-pressed", String(SPEEDS[button.dataset.speed] === speed));
     allow(button, true);
   }
+}
+
+/** The pace as it is, beside the one that is asked for. */
+export function showPace(pipeline) {
+  put(now, `${rate(pipeline.daysPerSecond)} now`);
 }

@@ -1,13 +1,22 @@
 // The chain as stages: the figures that the hub pushes, and the message counts of the details.
 import { byData, byId, put } from "./dom.js";
-import { count, rate, shortDate } from "./format.js";
+import { count, instantText, rate, shortDate } from "./format.js";
 
 const stages = byData("stage");
 const exchanges = byData("exchange");
 const groups = byData("group");
 const figure = (stage, name) => stages.get(stage).querySelector(`.${name}`);
-const rates = { StockExchange: figure("StockExchange", "rate"), portfolios: figure("portfolios", "rate") };
-const messages = { StockExchange: figure("StockExchange", "messages"), portfolios: figure("portfolios", "messages") };
+const TOPICS = ["StockExchange", "portfolios"];
+const ofTopics = (name) => Object.fromEntries(TOPICS.map((topic) => [topic, figure(topic, name)]));
+const rates = ofTopics("rate"), messages = ofTopics("messages"), lasts = ofTopics("last"), partitions = ofTopics("partitions");
+const refused = figure("ledger", "refused");
+
+function showLast(place, arrival) {
+  const at = arrival ?? null;
+  place.dateTime = at ?? "";
+  put(place, at === null ? "none yet" : new Date(at).toTimeString().slice(0, 8));
+  place.title = at === null ? "None since the program has started" : instantText(at);
+}
 
 export function showExchangeStages(list) {
   for (const exchange of list) {
@@ -23,6 +32,14 @@ export function showExchangeStages(list) {
 export function showFlow(pipeline) {
   put(rates.StockExchange, `${rate(pipeline.closesPerSecond)} closes/s`);
   put(rates.portfolios, `${rate(pipeline.evaluationsPerSecond)} evaluations/s`);
+  showLast(lasts.StockExchange, pipeline.arrivals.closes);
+  showLast(lasts.portfolios, pipeline.arrivals.evaluations);
+  for (const { part, name, embedded } of pipeline.parts) {
+    for (const place of document.querySelectorAll(`[data-part="${part}"]`)) {
+      // What it is; where, the list of the parts says.
+      put(place, `${name.split(/ (?:in|at) /)[0]}, ${embedded ? "embedded" : "real"}`);
+    }
+  }
   for (const { group, lag } of pipeline.lag) {
     const line = groups.get(group);
     if (!line) continue;
@@ -36,13 +53,15 @@ export function showFlow(pipeline) {
   put(byId("ledger-note"), ledgerFailure ? `The database is away, and all waits: ${ledgerFailure}` : "Reads both topics");
   groups.get("ledger").toggleAttribute("data-behind", Boolean(ledgerFailure) || groups.get("ledger").hasAttribute("data-behind"));
   put(byId("dead-count"), count(pipeline.deadLetters));
+  put(refused, count(pipeline.deadLetters));
   byId("dead-letters").toggleAttribute("data-alarm", pipeline.deadLetters > 0);
 }
 
-/** How many messages each topic holds: the sum of its partitions' ends, whoever reads them. */
+/** How many messages each topic holds, and in how many partitions: the ends are the same whoever reads them. */
 export function showMessages(lag) {
-  for (const [topic, place] of Object.entries(messages)) {
+  for (const topic of TOPICS) {
     const ends = new Map(lag.filter((entry) => entry.topic === topic).map((entry) => [entry.partition, entry.end ?? 0]));
-    put(place, ends.size ? count([...ends.values()].reduce((sum, end) => sum + Math.max(0, end), 0)) : "—");
+    put(messages[topic], ends.size ? count([...ends.values()].reduce((sum, end) => sum + Math.max(0, end), 0)) : "—");
+    put(partitions[topic], ends.size ? count(ends.size) : "—");
   }
 }

@@ -2,6 +2,8 @@
 import { post } from "./api.js";
 import { allow, govern } from "./commands.js";
 import { byId, put } from "./dom.js";
+import { longDate } from "./format.js";
+import { notify } from "./notices.js";
 
 const opener = byId("rewind");
 const dialog = byId("rewind-dialog");
@@ -13,7 +15,6 @@ let market = null;
 
 govern(opener);
 opener.addEventListener("click", () => {
-  to.min = market.firstDay;
   to.max = market.lastDay;
   to.value = market.date ?? market.firstDay;
   put(problem, "");
@@ -28,8 +29,10 @@ form.addEventListener("submit", async (event) => {
   }
   confirm.disabled = true;
   try {
-    await post("market/rewind", { to: to.value });
+    const { run, runStart } = await post("market/rewind", { to: to.value });
     dialog.close();
+    const reason = runStart === to.value ? "" : `, the first trading day after ${longDate(to.value)}`;
+    notify(`Run ${run} begins with ${longDate(runStart)}${reason}.`);
   } catch (error) {
     put(problem, error.message);
   } finally {

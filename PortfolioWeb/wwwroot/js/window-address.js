@@ -1,4 +1,4 @@
-// What a chart shows stands in the page's address, so that it can be kept and passed on. What is usual is left out.
+// What a page shows stands in the page's address, so that it can be kept and passed on. What is usual is left out.
 import { dayNumber, isoDay } from "./format.js";
 import { RANGES, USUAL_RANGE } from "./day-window.js";
 

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using PortfolioWeb.Tests;
+using PortfolioWeb.Tests.Pages;
+
+namespace PortfolioWeb.Benchmarks;
+
+/// <summary>
+/// At the market's normal speed: how long it takes from the moment that an exchange emits a day to the moment that
+/// Chromium has drawn it on the dashboard, as the page itself measures it.
+/// </summary>
+internal static class Screen
+{
+    private const int TicksPerRound = 20;
+
+    public static async Task RunAsync(int rounds)
+    {
+        Console.WriteLine($"Tick to screen at a day every 2 seconds, {rounds} rounds of {TicksPerRound} ticks.");
+        await using var browser = new Browser();
+        await browser.InitializeAsync();
+        using var data = new DataFolder();
+        using var program = await ChildProcess.StartAsync(data);
+        await using var dashboard = await browser.OpenAsync(program.Http.BaseAddress!);
+        await dashboard.Page.EvaluateAsync("() => { window.ticks = []; document.addEventListener('tickdrawn', ({ detail }) => window.ticks.push(detail)); }");
+        using var started = await program.Http.PostAsJsonAsync("/api/market/start", new { });
+        started.EnsureSuccessStatusCode();
+        // The first ticks also compile.
+        var warm = TicksPerRound / 2;
+        var all = warm + (rounds * TicksPerRound);
+        await dashboard.Page.WaitForFunctionAsync("all => window.ticks.length >= all", all, new() { Timeout = all * 10_000, PollingInterval = 1000 });
+        var ticks = (await dashboard.Page.EvaluateAsync<double[]>("window.ticks")).Skip(warm).Order().ToArray();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p50 {At(0.5):F0} ms, p99 {At(0.99):F0} ms, longest {ticks[^1]:F0} ms of {ticks.Length} ticks"));
+
+        double At(double part) => ticks[(int)(part * (ticks.Length - 1))];
+    }
+}

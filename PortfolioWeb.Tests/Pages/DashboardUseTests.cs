@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+using PortfolioWeb.Tests.Api;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>What people do with the dashboard, by key and by mouse, and what it answers.</summary>
+public sealed partial class DashboardUseTests(Browser browser, HistoryFixture history) : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task The_market_is_governed_by_keys_alone()
+    {
+        await using var app = RunningApp.Start(_data);
+        await using var dashboard = await OpenAsync(app);
+        var keyboard = dashboard.Page.Keyboard;
+        await keyboard.PressAsync("s");
+        await DateAsync(dashboard, "Mon 3 Jan 2000");
+        await keyboard.PressAsync("4");
+        await Until.TrueAsync(async () => await dashboard.Page.GetAttributeAsync("[data-speed=max]", "aria-pressed") == "true", "the speed is the highest");
+        await keyboard.PressAsync("1");
+        await Until.TrueAsync(async () => await dashboard.Page.GetAttributeAsync("[data-speed='1']", "aria-pressed") == "true", "the speed is the usual one");
+        await keyboard.PressAsync("Space");
+        await StateAsync(dashboard, "running");
+        await keyboard.PressAsync("Space");
+        await StateAsync(dashboard, "stopped");
+        await keyboard.PressAsync("?");
+        Assert.True(await dashboard.Page.Locator("#shortcuts-dialog").IsVisibleAsync());
+        await keyboard.PressAsync("Escape");
+        Assert.False(await dashboard.Page.Locator("#shortcuts-dialog").IsVisibleAsync());
+        await keyboard.PressAsync("r");
+        Assert.True(await dashboard.Page.Locator("#rewind-dialog").IsVisibleAsync());
+        await dashboard.Page.FillAsync("#rewind-to", "2004-05-01");
+        await keyboard.PressAsync("Enter");
+        await DateAsync(dashboard, "Fri 30 Apr 2004");
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_rewind_says_where_it_goes_and_refuses_a_date_at_its_field()
+    {
+        await using var app = RunningApp.Start(_data);
+        await using var dashboard = await OpenAsync(app);
+        await dashboard.Page.ClickAsync("#rewind");
+        foreach (var refused in (string[])["1999-12-31", "2099-01-01"])
+        {
+            await dashboard.Page.FillAsync("#rewind-to", refused);
+            await dashboard.Page.ClickAsync("#rewind-confirm");
+            Assert.NotEmpty(await dashboard.TextAsync("#rewind-problem"));
+            Assert.Equal(1, (int)(await app.GetAsync("/api/market"))["run"]!);
+        }
+
+        await dashboard.Page.FillAsync("#rewind-to", "2010-01-02");
+        await dashboard.Page.ClickAsync("#rewind-confirm");
+        await dashboard.UntilAsync("#notice", text => text == "Run 2 begins with Mon 4 Jan 2010, the first trading day after Sat 2 Jan 2010.", "the page says where it goes");
+        await DateAsync(dashboard, "Thu 31 Dec 2009");
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task An_order_that_fails_says_why_and_leaves_what_was()
+    {
+        await using var dashboard = await OpenAsync(history.App);
+        var pressed = await dashboard.Page.Locator("[data-speed][aria-pressed=true]").GetAttributeAsync("data-speed");
+        await dashboard.Page.RouteAsync("**/api/market/speed", route => route.AbortAsync());
+        await dashboard.Page.ClickAsync("[data-speed='100']");
+        await dashboard.UntilAsync("#notice", text => text == "The server does not answer.", "the page says why");
+        Assert.Equal(pressed, await dashboard.Page.Locator("[data-speed][aria-pressed=true]").GetAttributeAsync("data-speed"));
+        Assert.True(await dashboard.Page.Locator("[data-speed='100']").IsEnabledAsync());
+    }
+
+    [Fact]
+    public async Task A_tick_is_timed_to_the_screen_and_the_tab_has_the_markets_state()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:DaysPerSecond", "5"));
+        await using var dashboard = await OpenAsync(app);
+        await IconAsync(dashboard, "stopped");
+        Assert.Equal("—", await dashboard.TextAsync("[data-stage=screen] b"));
+        await dashboard.Page.ClickAsync("#open-market");
+        await IconAsync(dashboard, "running");
+        await dashboard.UntilAsync("[data-stage=screen] b", text => Milliseconds().IsMatch(text), "the ticks are timed");
+        await dashboard.UntilAsync("#market-now", text => text.EndsWith("now", StringComparison.Ordinal) && !text.StartsWith("0 ", StringComparison.Ordinal), "the pace is told");
+        await dashboard.Page.ClickAsync("#close-market");
+        await IconAsync(dashboard, "stopped");
+        Assert.False(await dashboard.Page.Locator("#market-now").IsVisibleAsync());
+        using var icon = await app.Http.GetAsync("/favicon-stopped.svg", TestContext.Current.CancellationToken);
+        Assert.Equal("image/svg+xml", icon.Content.Headers.ContentType?.MediaType);
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_closes_are_ordered_by_any_column_by_key_too_and_the_address_keeps_it()
+    {
+        await using var dashboard = await OpenAsync(history.App);
+        await dashboard.UntilAsync("[data-ticker=IBM] .close", text => text != "—", "the closes are shown");
+        await dashboard.Page.FocusAsync("[data-closes=SE1] [data-by=close] button");
+        await dashboard.Page.Keyboard.PressAsync("Enter");
+        var closes = await ClosesAsync(dashboard, "SE2");
+        Assert.Equal(closes.OrderDescending(), closes);
+        await dashboard.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("ascending", await dashboard.Page.GetAttributeAsync("[data-closes=SE2] [data-by=close]", "aria-sort"));
+        await Until.TrueAsync(() => dashboard.Page.Url.EndsWith("?closes=close-up", StringComparison.Ordinal), "the address has the order");
+
+        await dashboard.Page.ReloadAsync();
+        await Until.TrueAsync(async () => await ClosesAsync(dashboard, "SE1") is { Count: 12 } again && again.SequenceEqual(again.Order()), "the closes are in order again");
+        Assert.Equal(["P11", "P12", "P21", "P32"], (await dashboard.Page.Locator("[data-ticker=VZ] .held a, [data-ticker=IBM] .held a").AllInnerTextsAsync()).Except(["P31"]).Order());
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_pipelines_topics_tell_their_partitions_and_last_messages()
+    {
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/pipeline"));
+        await page.UntilAsync("[data-stage=StockExchange] .partitions", text => text == "2", "the closes have a partition for each exchange");
+        await page.UntilAsync("[data-stage=portfolios] .partitions", text => text == "6", "the evaluations have theirs");
+        Assert.Matches(@"^\d\d:\d\d:\d\d$", await page.TextAsync("[data-stage=portfolios] .last"));
+        Assert.Equal("SQLite, embedded", await page.TextAsync("[data-stage=ledger] [data-part=database]"));
+        page.AssertQuiet();
+    }
+
+    private async Task<OpenPage> OpenAsync(RunningApp app)
+    {
+        var dashboard = await browser.OpenAsync(app.Address);
+        await dashboard.UntilAsync("#connection", text => text == "live", "the page is live");
+        await Until.TrueAsync(() => dashboard.Page.Locator("#rewind").IsEnabledAsync(), "the page takes orders");
+        return dashboard;
+    }
+
+    private static Task DateAsync(OpenPage dashboard, string date) => dashboard.UntilAsync("#market-date", text => text == date, $"the market stands at {date}");
+
+    private static Task StateAsync(OpenPage dashboard, string state) =>
+        Until.TrueAsync(async () => await dashboard.Page.GetAttributeAsync("#market-state", "data-state") == state, $"the market is {state}");
+
+    private static Task IconAsync(OpenPage dashboard, string state) => Until.TrueAsync(
+        async () => (await dashboard.Page.GetAttributeAsync("link[rel=icon]", "href"))!.EndsWith($"favicon-{state}.svg", StringComparison.Ordinal), $"the icon says {state}");
+
+    private static async Task<IReadOnlyList<decimal>> ClosesAsync(OpenPage dashboard, string exchange) =>
+        [.. (await dashboard.Page.Locator($"[data-closes={exchange}] .close").AllInnerTextsAsync()).Where(text => text != "—").Select(text => decimal.Parse(text, null))];
+
+    [GeneratedRegex(@"^[\d,]+\sms$")]
+    private static partial Regex Milliseconds();
+}
