@@ -6,19 +6,30 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <summary>Tells the broker how far a group is.</summary>
 internal static class GroupPlace
 {
-    /// <summary>Commits a place. One that the broker does not take now is passed over: the next one says the same and more.</summary>
+    private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// Completes when the broker has taken a place, however often it must be told. To leave it to the next place would
+    /// not do: whoever writes for the group may wait for this one before there is a next.
+    /// </summary>
     /// <exception cref="KafkaException">The consumer cannot go on.</exception>
     public static async Task TellPlaceAsync(
         this IConsumer<byte[], byte[]> consumer, IReadOnlyCollection<TopicPartitionOffset> place, ILogger logger, CancellationToken ct)
     {
-        try
+        for (var level = LogLevel.Warning; ; level = LogLevel.Debug)
         {
-            // The call blocks, for long where the broker is away.
-            await Task.Run(() => consumer.Commit(place), ct).WaitAsync(ct);
-        }
-        catch (KafkaException failure) when (!failure.Error.IsFatal)
-        {
-            logger.LogDebug("A place could not be committed and will be with the next: {Error}", failure.Error.Reason);
+            try
+            {
+                // The call blocks, for long where the broker is away.
+                await Task.Run(() => consumer.Commit(place), ct).WaitAsync(ct);
+                return;
+            }
+            catch (KafkaException failure) when (!failure.Error.IsFatal)
+            {
+                logger.Log(level, "A place could not be committed and is tried again: {Error}", failure.Error.Reason);
+            }
+
+            await Task.Delay(s_betweenTries, ct);
         }
     }
 }
