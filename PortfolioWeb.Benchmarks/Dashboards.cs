@@ -49,12 +49,10 @@ internal static class Dashboards
         await crowd.ResizeAsync(dashboards);
         var latencies = await crowd.MeasureAsync(TimeSpan.FromSeconds(seconds));
         latencies.Sort();
-        var p99 = latencies.Count == 0 ? double.PositiveInfinity : At(0.99);
+        var p99 = latencies.Count == 0 ? double.PositiveInfinity : latencies.At(0.99);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{dashboards,10} {(double)latencies.Count / dashboards / seconds,16:F1} {(latencies.Count == 0 ? double.NaN : At(0.5)),8:F0} {p99,8:F0}"));
+            CultureInfo.InvariantCulture, $"{dashboards,10} {(double)latencies.Count / dashboards / seconds,16:F1} {(latencies.Count == 0 ? double.NaN : latencies.At(0.5)),8:F0} {p99,8:F0}"));
         return p99 <= BearableMs;
-
-        double At(double part) => latencies[(int)(part * (latencies.Count - 1))];
     }
 
     private static async Task<double> BytesAsync(Uri hub, int seconds)

@@ -36,9 +36,7 @@ internal static class TickLatency
         latencies.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"p50 {At(0.5):F1} ms, p99 {At(0.99):F1} ms, longest {latencies[^1]:F1} ms of {latencies.Count} days (in steps of 1 ms)"));
-
-        double At(double part) => latencies[(int)(part * (latencies.Count - 1))];
+            $"p50 {latencies.At(0.5):F1} ms, p99 {latencies.At(0.99):F1} ms, longest {latencies[^1]:F1} ms of {latencies.Count} days (in steps of 1 ms)"));
     }
 
     // When each day was emitted, by the timestamps that the producers gave their messages.

@@ -123,8 +123,13 @@ public sealed class Investor(
             while (join.Take() is { } day)
             {
                 // As a join of Kafka's own has it: what comes of two messages bears the time of the one that completed it.
+                var emittedAt = new Timestamp(entry.EmittedAt, TimestampType.CreateTime);
                 foreach (var portfolio in portfolios)
-                    output.Send(Topics.Portfolios, portfolio.Id, MessageJson.Write(Valuation.Evaluate(portfolio, day)), entry.EmittedAt);
+                {
+                    var evaluation = MessageJson.Write(Valuation.Evaluate(portfolio, day));
+                    output.Send(Topics.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt });
+                }
+
                 _unchecked += portfolios.Length;
             }
         }

@@ -11,8 +11,7 @@ public sealed class AcknowledgedOutput(IProducer<string, byte[]> producer, ICons
     private readonly Outbox _outbox = new(producer);
 
     /// <inheritdoc/>
-    public void Send(string topic, string key, byte[] value, long emittedAt) =>
-        _outbox.Send(new TopicPartition(topic, Partition.Any), new Message<string, byte[]> { Key = key, Value = value, Timestamp = new Timestamp(emittedAt, TimestampType.CreateTime) });
+    public void Send(string topic, Message<string, byte[]> message) => _outbox.Send(new TopicPartition(topic, Partition.Any), message);
 
     /// <inheritdoc/>
     public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> place, CancellationToken ct)

@@ -34,13 +34,13 @@ public sealed class TransactionalOutput : IOutput
     }
 
     /// <inheritdoc/>
-    public void Send(string topic, string key, byte[] value, long emittedAt)
+    public void Send(string topic, Message<string, byte[]> message)
     {
         if (!_open)
             _producer.BeginTransaction();
         _open = true;
         // The commit fails if one of them does.
-        _producer.Produce(topic, new Message<string, byte[]> { Key = key, Value = value, Timestamp = new Timestamp(emittedAt, TimestampType.CreateTime) });
+        _producer.Produce(topic, message);
     }
 
     /// <inheritdoc/>
