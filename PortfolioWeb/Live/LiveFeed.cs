@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Api;
 using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
@@ -14,7 +13,7 @@ namespace PortfolioWeb.Live;
 /// <summary>
 /// Follows the log and tells the dashboards, at most ten times a second: the latest values win, and nothing queues.
 /// </summary>
-public sealed class LiveFeed : BackgroundService
+internal sealed class LiveFeed : BackgroundService
 {
     private const int MaxBatch = 1000;
 
@@ -36,8 +35,9 @@ public sealed class LiveFeed : BackgroundService
 
     private readonly LiveRhythm _rhythm;
     private readonly SemaphoreSlim _news = new(0, 1);
-    private LiveTick _latest = new(new(null, null, null, null, null, null), new(null, null, null, null, null, null));
-    private LiveUpdate _told = new(null, null, null, null, null, null);
+    private readonly LiveDashboards _dashboards;
+    private LiveTick? _told;
+    private DateOnly? _toldDate;
     private LivePipeline? _pipeline;
     private long _pipelineAt;
     private DateOnly? _closing;
@@ -56,29 +56,17 @@ public sealed class LiveFeed : BackgroundService
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
+        LiveDashboards dashboards,
         TimeProvider time,
         ILogger<LiveFeed> logger)
     {
         (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
         (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
+        _dashboards = dashboards;
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
         _reports = new LiveReports(reports, time, logger);
-    }
-
-    /// <summary>A snapshot, then what changes, for one dashboard. A slow one that misses moments gets a snapshot again.</summary>
-    public async IAsyncEnumerable<LivePayload> WatchAsync([EnumeratorCancellation] CancellationToken ct)
-    {
-        var seen = Volatile.Read(ref _latest);
-        yield return seen.Snapshot;
-        while (true)
-        {
-            var next = await seen.Next.WaitAsync(ct);
-            var missed = next.Next.IsCompleted;
-            seen = missed ? Volatile.Read(ref _latest) : next;
-            yield return missed ? seen.Snapshot : seen.Changes;
-        }
     }
 
     /// <summary>What is waiting for an exchange that does not run, or is more than a day behind.</summary>
@@ -180,7 +168,7 @@ public sealed class LiveFeed : BackgroundService
     private bool IsClosing()
     {
         var date = _market.Status.Date;
-        var isNew = date != _told.Market?.Date && date != _closing;
+        var isNew = date != _toldDate && date != _closing;
         _closing = date;
         return isNew;
     }
@@ -200,47 +188,30 @@ public sealed class LiveFeed : BackgroundService
 
         // First: what comes while the rest is read counts from the next look on.
         var emittedAt = _board.TakeNews();
-        var now = new LiveUpdate(_market.Status, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs);
-        var changes = new LiveUpdate(
-            now.Market == _told.Market ? null : now.Market,
-            Same(now.Exchanges, _told.Exchanges) ? null : now.Exchanges,
-            Same(now.Portfolios, _told.Portfolios, (one, other) => one.Evaluation == other.Evaluation && Same(one.Waiting, other.Waiting)) ? null : now.Portfolios,
-            Same(now.Closes, _told.Closes) ? null : now.Closes,
-            Same(now.Pipeline, _told.Pipeline) ? null : now.Pipeline,
-            Changed(now.Reports!, _told.Reports));
-        if (changes.IsEmpty)
+        var market = _market.Status;
+        var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs.ToDictionary(run => run.Id));
+        var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
+        var changes = _told is null ? [] : LiveChanges.Between(_told.State, state);
+        if (_told is not null && changes.Count == 0)
             return;
-        if (changes.Closes is not null || changes.Portfolios is not null)
-            changes = changes with { EmittedAt = emittedAt };
+        if (emittedAt is not null && (changes.ContainsKey("closes") || changes.ContainsKey("portfolios")))
+            changes["emittedAt"] = emittedAt;
         _rhythm.Told();
-        _told = now;
-        var next = new LiveTick(now, changes);
-        Interlocked.Exchange(ref _latest, next).Follow(next);
+        _toldDate = market.Date;
+        _told = new LiveTick((_told?.Number ?? 0) + 1, state, changes);
+        _dashboards.Tell(_told);
     }
 
-    private List<LiveExchange> Exchanges() =>
-        [.. _market.Exchanges.Select(exchange => new LiveExchange(
-            exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count))];
+    private Dictionary<string, LiveExchange> Exchanges() => _market.Exchanges.ToDictionary(exchange => exchange.Id, exchange => new LiveExchange(
+        exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count));
 
-    private List<LivePortfolio> Portfolios()
+    private Dictionary<string, LivePortfolio> Portfolios()
     {
         var waiting = Waiting().ToDictionary(portfolio => portfolio.Portfolio, portfolio => new LiveWaiting(portfolio.Exchanges, portfolio.Since, portfolio.Days));
-        return [.. _investing.Portfolios.Select(portfolio =>
+        return _investing.Portfolios.ToDictionary(portfolio => portfolio.Id, portfolio =>
         {
             var (latest, recent) = _board.Portfolio(portfolio.Id);
             return new LivePortfolio(portfolio.Id, latest, recent, waiting.GetValueOrDefault(portfolio.Id));
-        })];
+        });
     }
-
-    private static bool Same<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other, Func<T, T, bool>? same = null) =>
-        one is not null && other is not null && one.Count == other.Count && one.Zip(other).All(pair => same?.Invoke(pair.First, pair.Second) ?? Equals(pair.First, pair.Second));
-
-    private static List<ReportRunView>? Changed(IReadOnlyList<ReportRunView> now, IReadOnlyList<ReportRunView>? told) =>
-        now.Except(told ?? []).ToList() is { Count: > 0 } changed ? changed : null;
-
-    private static bool Same(LiveWaiting? one, LiveWaiting? other) =>
-        one?.Since == other?.Since && one?.Days == other?.Days && (one?.Exchanges ?? []).SequenceEqual(other?.Exchanges ?? []);
-
-    private static bool Same(LivePipeline? one, LivePipeline? other) =>
-        one is not null && other is not null && one with { Lag = other.Lag } == other && Same(one.Lag, other.Lag);
 }
