@@ -28,6 +28,22 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_comes_after_a_time_that_nobody_watched_is_told_how_things_are_now()
+    {
+        await using var app = RunningApp.Start(_data);
+        for (var day = 0; day < 3; day++)
+        {
+            await using var client = await LiveClient.ConnectAsync(app);
+            var (isSnapshot, first, _) = await client.FirstAsync();
+            Assert.True(isSnapshot);
+            Assert.Equal(day, (int)first["market"]!["day"]!);
+            await client.DisposeAsync();
+            await app.PostAsync("/api/market/step");
+            await app.SettleAsync();
+        }
+    }
+
+    [Fact]
     public async Task News_bears_the_moment_that_the_exchange_emitted_it_and_a_snapshot_none()
     {
         await using var app = RunningApp.Start(_data);

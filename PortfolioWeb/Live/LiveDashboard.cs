@@ -29,7 +29,7 @@ internal sealed class LiveDashboard(HubConnectionContext connection, Func<LiveTi
             calls = Volatile.Read(ref _calls);
             if (latest() is not { } tick || tick.Number == _told)
                 continue;
-            var message = tick.Number == _told + 1 ? tick.Update : tick.Snapshot;
+            var message = tick.Number == _told + 1 && tick.Update is { } update ? update : tick.Snapshot;
             _told = tick.Number;
             // A connection that is lost takes the message and says so in the log.
             await connection.WriteAsync(message);

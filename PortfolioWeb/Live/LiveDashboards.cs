@@ -13,6 +13,12 @@ internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>>
     private readonly ConcurrentDictionary<string, LiveDashboard> _dashboards = new(StringComparer.Ordinal);
     private LiveTick? _latest;
 
+    /// <summary>Whether none is connected.</summary>
+    public bool AreNone => _dashboards.IsEmpty;
+
+    /// <summary>Forgets the latest moment: whoever connects is told of the next one first.</summary>
+    public void Forget() => Volatile.Write(ref _latest, null);
+
     /// <summary>Tells all of them of a moment.</summary>
     public void Tell(LiveTick tick)
     {

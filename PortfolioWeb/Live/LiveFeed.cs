@@ -37,6 +37,7 @@ internal sealed class LiveFeed : BackgroundService
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly LiveDashboards _dashboards;
     private LiveTick? _told;
+    private long _ticks;
     private DateOnly? _toldDate;
     private LivePipeline? _pipeline;
     private long _pipelineAt;
@@ -108,7 +109,6 @@ internal sealed class LiveFeed : BackgroundService
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await _board.LoadAsync(cancellationToken);
-        await TickAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -154,7 +154,10 @@ internal sealed class LiveFeed : BackgroundService
                 // What the log does not tell, as a market that is stopped, is looked for.
                 var isNews = await _news.WaitAsync(LiveRhythm.Beat, ct);
                 await Task.Delay(_rhythm.Pause(), _time, ct);
-                if (isNews || !IsClosing())
+                _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
+                if (_dashboards.AreNone)
+                    Rest();
+                else if (isNews || !IsClosing())
                     await TickAsync(ct);
             }
         }
@@ -173,9 +176,15 @@ internal sealed class LiveFeed : BackgroundService
         return isNew;
     }
 
+    // While nobody watches there is nothing to tell. Whoever comes next shall not first see what was so when the last one went.
+    private void Rest()
+    {
+        _told = null;
+        _dashboards.Forget();
+    }
+
     private async Task TickAsync(CancellationToken ct)
     {
-        _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
         // What people read: once a second is enough.
         if (_pipeline is null || _time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
         {
@@ -191,14 +200,14 @@ internal sealed class LiveFeed : BackgroundService
         var market = _market.Status;
         var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs.ToDictionary(run => run.Id));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
-        var changes = _told is null ? [] : LiveChanges.Between(_told.State, state);
-        if (_told is not null && changes.Count == 0)
+        var changes = _told is null ? null : LiveChanges.Between(_told.State, state);
+        if (changes is { Count: 0 })
             return;
-        if (emittedAt is not null && (changes.ContainsKey("closes") || changes.ContainsKey("portfolios")))
+        if (emittedAt is not null && changes is not null && (changes.ContainsKey("closes") || changes.ContainsKey("portfolios")))
             changes["emittedAt"] = emittedAt;
         _rhythm.Told();
         _toldDate = market.Date;
-        _told = new LiveTick((_told?.Number ?? 0) + 1, state, changes);
+        _told = new LiveTick(++_ticks, state, changes);
         _dashboards.Tell(_told);
     }
 

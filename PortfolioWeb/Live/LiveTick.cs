@@ -7,8 +7,8 @@ namespace PortfolioWeb.Live;
 /// <summary>A moment of the feed: everything as it was then, and what had changed since the moment before. Each is written once, whoever it is sent to.</summary>
 /// <param name="number">Which moment it is: one more than the moment before.</param>
 /// <param name="state">Everything.</param>
-/// <param name="changes">What had changed.</param>
-internal sealed class LiveTick(long number, JsonElement state, IReadOnlyDictionary<string, object?> changes)
+/// <param name="changes">What had changed; null where the moment before is not known any more.</param>
+internal sealed class LiveTick(long number, JsonElement state, IReadOnlyDictionary<string, object?>? changes)
 {
     /// <summary>Which moment it is.</summary>
     public long Number { get; } = number;
@@ -19,6 +19,6 @@ internal sealed class LiveTick(long number, JsonElement state, IReadOnlyDictiona
     /// <summary>The message to a dashboard that knows nothing, or has missed a moment.</summary>
     public SerializedHubMessage Snapshot { get; } = new(new InvocationMessage("Snapshot", [state]));
 
-    /// <summary>The message to a dashboard that knows the moment before.</summary>
-    public SerializedHubMessage Update { get; } = new(new InvocationMessage("Update", [changes]));
+    /// <summary>The message to a dashboard that knows the moment before; null where it, too, must get the snapshot.</summary>
+    public SerializedHubMessage? Update { get; } = changes is null ? null : new(new InvocationMessage("Update", [changes]));
 }
