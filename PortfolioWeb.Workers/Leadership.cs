@@ -30,16 +30,20 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     {
     }
 
+    /// <summary>The roles whose work cannot be done at the moment, and why; empty while all is well.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
+
     /// <summary>Why a role's work cannot be done at the moment; null while all is well.</summary>
     public string? FailureOf(string role) => _failures.GetValueOrDefault(role);
 
-    /// <summary>Does a role's work for as long as this copy leads it; what fails for a passing reason is begun again.</summary>
+    /// <summary>Does a role's work for as long as this copy leads it; what fails is begun again.</summary>
     /// <param name="role">The role.</param>
     /// <param name="lead">The work; it ends when its token is cancelled.</param>
     /// <param name="standBy">What to do, about once a second, while another copy, whose name it is given, leads.</param>
     /// <param name="ct">Ends it.</param>
     public async Task RunAsync(string role, Func<CancellationToken, Task> lead, Func<string, CancellationToken, Task>? standBy, CancellationToken ct)
     {
+        var backoff = new Backoff(time);
         while (!ct.IsCancellationRequested)
         {
             var pause = s_betweenTries;
@@ -73,6 +77,12 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
                 if (reason != FailureOf(role))
                     logger.LogError("{Role} failed and begins again: {Error}", role, reason);
                 _failures[role] = reason;
+            }
+            catch (Exception failure) when (failure is not StartupException)
+            {
+                logger.LogError(failure, "{Role} failed and begins again", role);
+                _failures[role] = failure.Message;
+                pause = backoff.Next();
             }
 
             await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,5 +1,6 @@
 using PortfolioWeb;
 using PortfolioWeb.Api;
+using PortfolioWeb.Health;
 using PortfolioWeb.Live;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
@@ -20,6 +21,7 @@ try
     builder.Services.AddMarket();
     builder.Services.AddReports();
     builder.Services.AddLive();
+    builder.Services.AddHealth();
     builder.Services.AddApi();
     builder.Services.AddPages();
     builder.AddStartupReport();
@@ -30,6 +32,7 @@ try
     app.UsePages();
     app.MapApi();
     app.MapLive();
+    app.MapHealth();
     await app.RunToTheEndAsync();
     return Environment.ExitCode;
 }

@@ -13,7 +13,7 @@ namespace PortfolioWeb.Live;
 /// <summary>
 /// Follows the log and tells the dashboards, at most ten times a second: the latest values win, and nothing queues.
 /// </summary>
-internal sealed class LiveFeed : BackgroundService
+internal sealed class LiveFeed : PersistentService
 {
     private const int MaxBatch = 1000;
 
@@ -30,8 +30,6 @@ internal sealed class LiveFeed : BackgroundService
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
     private readonly IReadOnlyList<ChainPart> _parts;
-    private readonly TimeProvider _time;
-    private readonly ILogger<LiveFeed> _logger;
 
     private readonly LiveRhythm _rhythm;
     private readonly SemaphoreSlim _news = new(0, 1);
@@ -60,15 +58,19 @@ internal sealed class LiveFeed : BackgroundService
         LiveDashboards dashboards,
         TimeProvider time,
         ILogger<LiveFeed> logger)
+        : base(time, logger)
     {
         (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
-        (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
+        (_databases, _clients, _parts) = (databases, clients, [.. parts]);
         _dashboards = dashboards;
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
         _reports = new LiveReports(reports, time, logger);
     }
+
+    /// <inheritdoc/>
+    public override string Name => "live feed";
 
     /// <summary>What is waiting for an exchange that does not run, or is more than a day behind.</summary>
     /// <remarks>Two exchanges never close a day in the same instant: a wait of a moment is not worth a word.</remarks>
@@ -89,7 +91,7 @@ internal sealed class LiveFeed : BackgroundService
         catch (Exception failure) when (DatabaseAway.Explains(failure))
         {
             // The ledger says, once, that the database is away; the feed goes on with what it knows.
-            _logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
+            Logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
         }
 
         return new LivePipeline(
@@ -106,14 +108,26 @@ internal sealed class LiveFeed : BackgroundService
     }
 
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(CancellationToken ct)
     {
-        await _board.LoadAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
+        await _board.LoadAsync(ct);
+        // Where one cannot go on, both begin again, from what the ledger has.
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAll(RunAsync(FollowLogAsync), RunAsync(TellAsync));
 
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowLogAsync(stoppingToken), TellAsync(stoppingToken));
+        async Task RunAsync(Func<CancellationToken, Task> work)
+        {
+            try
+            {
+                await work(together.Token);
+            }
+            catch
+            {
+                await together.CancelAsync();
+                throw;
+            }
+        }
+    }
 
     private async Task FollowLogAsync(CancellationToken ct)
     {
@@ -128,7 +142,7 @@ internal sealed class LiveFeed : BackgroundService
 
         try
         {
-            await foreach (var batch in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
+            await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger).ReadAsync(ct))
             {
                 await _board.TakeAsync(batch.Entries, ct);
                 if (_news.CurrentCount == 0)
@@ -153,7 +167,7 @@ internal sealed class LiveFeed : BackgroundService
             {
                 // What the log does not tell, as a market that is stopped, is looked for.
                 var isNews = await _news.WaitAsync(LiveRhythm.Beat, ct);
-                await Task.Delay(_rhythm.Pause(), _time, ct);
+                await Task.Delay(_rhythm.Pause(), Time, ct);
                 _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
                 if (_dashboards.AreNone)
                     Rest();
@@ -186,13 +200,13 @@ internal sealed class LiveFeed : BackgroundService
     private async Task TickAsync(CancellationToken ct)
     {
         // What people read: once a second is enough.
-        if (_pipeline is null || _time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
+        if (_pipeline is null || Time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
         {
             // Both ask the database, which may be away and take its time to say so.
             var pipeline = PipelineAsync(ct);
             await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
             _pipeline = await pipeline;
-            _pipelineAt = _time.GetTimestamp();
+            _pipelineAt = Time.GetTimestamp();
         }
 
         // First: what comes while the rest is read counts from the next look on.
