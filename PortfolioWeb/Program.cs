@@ -1,4 +1,5 @@
 using PortfolioWeb;
+using PortfolioWeb.Access;
 using PortfolioWeb.Api;
 using PortfolioWeb.Live;
 using PortfolioWeb.Workers.Investing;
@@ -9,6 +10,10 @@ using SparkJobs.Runs;
 
 if (HealthCommand.IsMeant(args))
     return await HealthCommand.RunAsync(args, Console.Out);
+if (HashPasswordCommand.IsMeant(args))
+    return await HashPasswordCommand.RunAsync(args, HashPasswordCommand.ReadLine, Console.Out, Console.Error);
+if (NewApiKeyCommand.IsMeant(args))
+    return await NewApiKeyCommand.RunAsync(args, DateOnly.FromDateTime(DateTime.UtcNow), Console.Out, Console.Error);
 
 try
 {
@@ -22,12 +27,17 @@ try
     builder.Services.AddLive();
     builder.Services.AddApi();
     builder.Services.AddPages();
+    builder.AddAccess();
     builder.AddStartupReport();
 
     var app = builder.Build();
+    app.UseProxies();
+    app.UseSafeHeaders();
     app.UseErrorPages();
     app.UseRouting();
+    app.UseLimits();
     app.UsePages();
+    app.UseAccess();
     app.MapApi();
     app.MapLive();
     await app.RunToTheEndAsync();

@@ -1,3 +1,5 @@
+using PortfolioWeb.Access;
+
 namespace PortfolioWeb.Live;
 
 /// <summary>Registers the live feed.</summary>
@@ -11,5 +13,6 @@ public static class LiveRegistration
     }
 
     /// <summary>Maps the hub.</summary>
-    public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>("/live");
+    public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>("/live", hub => hub.CloseOnAuthenticationExpiration = true)
+        .RequireAuthorization(Policies.Look).RequireRateLimiting(Limits.Hub).DisableRequestTimeout();
 }
