@@ -20,7 +20,7 @@ internal static class Dashboards
     {
         Console.WriteLine($"Dashboards at 10 updates a second, {Environment.ProcessorCount} processors for the program and its clients, {rounds} s for each number of them.");
         using var data = new DataFolder();
-        using var program = await ChildProcess.StartAsync(data, "--Market:DaysPerSecond=10");
+        using var program = await ChildProcess.StartAsync(data, "--Market:DaysPerSecond=10", "--Limits:Dashboards=1000000", "--Limits:Burst=1000000", "--Limits:RequestsPerSecond=1000000");
         using var started = await program.Http.PostAsJsonAsync("/api/market/start", new { });
         started.EnsureSuccessStatusCode();
         var hub = new Uri(program.Http.BaseAddress!, "/live");

@@ -1,4 +1,5 @@
 using PortfolioWeb;
+using PortfolioWeb.Access;
 using PortfolioWeb.Api;
 using PortfolioWeb.Health;
 using PortfolioWeb.Live;
@@ -10,6 +11,10 @@ using SparkJobs.Runs;
 
 if (HealthCommand.IsMeant(args))
     return await HealthCommand.RunAsync(args, Console.Out);
+if (HashPasswordCommand.IsMeant(args))
+    return await HashPasswordCommand.RunAsync(args, HashPasswordCommand.ReadLine, Console.Out, Console.Error);
+if (NewApiKeyCommand.IsMeant(args))
+    return await NewApiKeyCommand.RunAsync(args, DateOnly.FromDateTime(DateTime.UtcNow), Console.Out, Console.Error);
 
 try
 {
@@ -24,12 +29,17 @@ try
     builder.Services.AddHealth();
     builder.Services.AddApi();
     builder.Services.AddPages();
+    builder.AddAccess();
     builder.AddStartupReport();
 
     var app = builder.Build();
+    app.UseProxies();
+    app.UseSafeHeaders();
     app.UseErrorPages();
     app.UseRouting();
+    app.UseLimits();
     app.UsePages();
+    app.UseAccess();
     app.MapApi();
     app.MapLive();
     app.MapHealth();

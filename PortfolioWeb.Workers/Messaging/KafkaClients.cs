@@ -119,6 +119,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     private ProducerConfig ProducerConfig(string name) => new(Common(name))
     {
         EnableIdempotence = true,
+        // A real broker keeps the order of what must be tried again; the embedded one takes whatever comes, as it comes.
+        MaxInFlight = Open.Embedded ? 1 : null,
         Acks = Acks.All,
         LingerMs = options.Value.LingerMs,
         CompressionType = CompressionType.Lz4,

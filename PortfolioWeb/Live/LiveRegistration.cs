@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Live;
 
@@ -17,5 +18,9 @@ public static class LiveRegistration
     }
 
     /// <summary>Maps the hub.</summary>
-    public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>("/live", options => options.TransportMaxBufferSize = MaxUnread);
+    public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>("/live", hub =>
+    {
+        hub.TransportMaxBufferSize = MaxUnread;
+        hub.CloseOnAuthenticationExpiration = true;
+    }).RequireAuthorization(Policies.Look).RequireRateLimiting(Limits.Hub).DisableRequestTimeout();
 }
