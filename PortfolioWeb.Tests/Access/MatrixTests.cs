@@ -1,7 +1,10 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using PortfolioWeb.Access;
 
@@ -32,6 +35,17 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
             foreach (var method in MethodsOf(endpoint))
                 Assert.Equal(IsForOperators(endpoint, method), policies.Contains(Policies.Operate));
         }
+    }
+
+    [Fact]
+    public void No_page_changes_anything_but_who_is_signed_in()
+    {
+        // A page is for lookers, whatever its method: what changes something belongs under /api.
+        var handlers = typeof(Program).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(PageModel)))
+            .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(method => $"{type.Name}.{method.Name}"))
+            .Where(name => name.Contains(".On", StringComparison.Ordinal) && !name.Contains(".OnGet", StringComparison.Ordinal));
+        Assert.Equal(["ErrorModel.OnPost", "SignInModel.OnPostAsync", "SignOutModel.OnPostAsync"], handlers.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -106,11 +120,11 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
     private static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment =>
         string.Concat(segment.Parts.Select(part => part switch
         {
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "date" } => "2000-01-04",
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "documentName" } => "v1",
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { ParameterPolicies.Count: > 0 } => "999",
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            RoutePatternParameterPart { Name: "date" } => "2000-01-04",
+            RoutePatternParameterPart { Name: "documentName" } => "v1",
+            RoutePatternParameterPart { ParameterPolicies.Count: > 0 } => "999",
             _ => "P11",
         }))));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -41,5 +42,5 @@ internal sealed partial class Refusals(IOptionsMonitor<AccessOptions> access, IL
         HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html") && !request.Path.StartsWithSegments("/api");
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Endpoint} from {Address} is refused: {Reason}")]
-    private partial void LogRefusal(string method, string? endpoint, System.Net.IPAddress? address, string reason);
+    private partial void LogRefusal(string method, string? endpoint, IPAddress? address, string reason);
 }

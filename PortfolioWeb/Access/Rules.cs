@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal sealed class Rules(IOptionsMonitor<AccessOptions> access, IHttpContextA
         return Task.CompletedTask;
     }
 
-    private string? Refuse(bool operates, System.Security.Claims.ClaimsPrincipal user, HttpContext http)
+    private string? Refuse(bool operates, ClaimsPrincipal user, HttpContext http)
     {
         var isKnown = user.Identity?.IsAuthenticated == true;
         if (user.IsInRole(Identities.Operator))
