@@ -27,6 +27,7 @@ internal sealed class LiveFeed : BackgroundService
     private readonly ConsumerLag _lag;
     private readonly DeadLetterHistory _letters;
     private readonly EvaluationLedger _ledger;
+    private readonly Leadership _leadership;
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
     private readonly IReadOnlyList<ChainPart> _parts;
@@ -39,9 +40,8 @@ internal sealed class LiveFeed : BackgroundService
     private LiveTick? _told;
     private DateOnly? _toldDate;
     private LivePipeline? _pipeline;
-    private long _pipelineAt;
     private DateOnly? _closing;
-    private int _deadLetters;
+    private IReadOnlyList<RefusedMessages> _refused = [];
 
     public LiveFeed(
         MarketFacts facts,
@@ -56,13 +56,14 @@ internal sealed class LiveFeed : BackgroundService
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
+        Leadership leadership,
         LiveDashboards dashboards,
         TimeProvider time,
         ILogger<LiveFeed> logger)
     {
         (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
         (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
-        _dashboards = dashboards;
+        (_leadership, _dashboards) = (leadership, dashboards);
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
@@ -83,7 +84,7 @@ internal sealed class LiveFeed : BackgroundService
         var (closes, evaluations) = _rates.PerSecond;
         try
         {
-            _deadLetters = await _letters.CountOpenAsync(ct);
+            _refused = await _letters.OpenByTopicAsync(ct);
         }
         catch (Exception failure) when (DatabaseAway.Explains(failure))
         {
@@ -98,7 +99,9 @@ internal sealed class LiveFeed : BackgroundService
             [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
             _board.Arrivals,
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
-            _deadLetters,
+            _refused.Sum(topic => topic.Open),
+            _refused,
+            _leadership.LastFailures,
             _ledger.Failure,
             _lag.Failure,
             _parts);
@@ -108,12 +111,13 @@ internal sealed class LiveFeed : BackgroundService
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await _board.LoadAsync(cancellationToken);
-        await TickAsync(cancellationToken);
+        await LookAsync(cancellationToken);
+        Tell();
         await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowLogAsync(stoppingToken), TellAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowLogAsync(stoppingToken), LookAgainAsync(stoppingToken), TellAsync(stoppingToken));
 
     private async Task FollowLogAsync(CancellationToken ct)
     {
@@ -155,7 +159,7 @@ internal sealed class LiveFeed : BackgroundService
                 var isNews = await _news.WaitAsync(LiveRhythm.Beat, ct);
                 await Task.Delay(_rhythm.Pause(), _time, ct);
                 if (isNews || !IsClosing())
-                    await TickAsync(ct);
+                    Tell();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -173,23 +177,32 @@ internal sealed class LiveFeed : BackgroundService
         return isNew;
     }
 
-    private async Task TickAsync(CancellationToken ct)
+    // What people read: once a second is enough.
+    private async Task LookAgainAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!ct.IsCancellationRequested)
+                await LookAsync(ct);
+        }
+    }
+
+    // Both ask the database, which may be away and take its time to say so: no news waits for it.
+    private async Task LookAsync(CancellationToken ct)
+    {
+        var pipeline = PipelineAsync(ct);
+        await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
+        Volatile.Write(ref _pipeline, await pipeline);
+    }
+
+    private void Tell()
     {
         _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
-        // What people read: once a second is enough.
-        if (_pipeline is null || _time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
-        {
-            // Both ask the database, which may be away and take its time to say so.
-            var pipeline = PipelineAsync(ct);
-            await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
-            _pipeline = await pipeline;
-            _pipelineAt = _time.GetTimestamp();
-        }
-
         // First: what comes while the rest is read counts from the next look on.
         var emittedAt = _board.TakeNews();
         var market = _market.Status;
-        var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs.ToDictionary(run => run.Id));
+        var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
         var changes = _told is null ? [] : LiveChanges.Between(_told.State, state);
         if (_told is not null && changes.Count == 0)
