@@ -21,6 +21,8 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
 
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, PartFailure> _lastFailures = new(StringComparer.Ordinal);
+
     /// <summary>This copy's name: machine and process.</summary>
     public string Copy { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
@@ -35,6 +37,12 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
 
     /// <summary>Why a role's work cannot be done at the moment; null while all is well.</summary>
     public string? FailureOf(string role) => _failures.GetValueOrDefault(role);
+
+    /// <summary>The last failure of each role that has failed, also of those that are well again.</summary>
+    public IReadOnlyList<PartFailure> LastFailures => [.. _lastFailures.Values.OrderBy(failure => failure.Role, StringComparer.Ordinal)];
+
+    /// <summary>Notes that a role's work has failed.</summary>
+    public void NoteFailure(string role, string reason) => _lastFailures[role] = new PartFailure(role, reason, time.GetUtcNow());
 
     /// <summary>Does a role's work for as long as this copy leads it; what fails is begun again.</summary>
     /// <param name="role">The role.</param>
@@ -77,11 +85,13 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
                 if (reason != FailureOf(role))
                     logger.LogError("{Role} failed and begins again: {Error}", role, reason);
                 _failures[role] = reason;
+                NoteFailure(role, reason);
             }
             catch (Exception failure) when (failure is not StartupException)
             {
                 logger.LogError(failure, "{Role} failed and begins again", role);
                 _failures[role] = failure.Message;
+                NoteFailure(role, failure.Message);
                 pause = backoff.Next();
             }
 

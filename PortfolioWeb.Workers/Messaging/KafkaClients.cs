@@ -9,8 +9,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
 {
     private const int RealFetchWaitMs = 500;
 
-    // It does not wake a fetch that waits: a longer one would only add to the latency.
-    private const int EmbeddedFetchWaitMs = 10;
+    // It does not wake a fetch that waits: a longer one would only add to the latency, a shorter one keep a processor busy.
+    private const int EmbeddedFetchWaitMs = 5;
 
     private OpenTopics? _topics;
     private Error? _lastError;

@@ -17,7 +17,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
     private readonly Dictionary<string, MarketDay> _days = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Evaluation Latest, Queue<(DateOnly AsOf, decimal Nav)> Recent)> _portfolios = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
-        exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, _ => null), StringComparer.Ordinal);
+        exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
     // Of each exchange and portfolio that has news since somebody looked, when the exchange emitted it.
     private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             // A stock that was not listed on the last day has no close of it.
             var day = rows.Max(row => new MarketDay(row.Run, row.AsOf));
             var prices = rows.Where(row => row.AsOf == day.Date).ToDictionary(row => row.Ticker, row => new decimal?[] { row.ClosePrice, row.PreviousClose }, StringComparer.Ordinal);
-            _closes[rows.Key] = ClosesOf(market.ListingsOf(rows.Key), day.Date, prices.GetValueOrDefault);
+            _closes[rows.Key] = ClosesOf(market.ListingsOf(rows.Key), day.Date, day.Run, prices.GetValueOrDefault);
             _days[rows.Key] = day;
         }
     }
@@ -124,7 +124,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
                 return;
             _news[closes.Exchange] = emittedAt;
             _closes[closes.Exchange] = ClosesOf(
-                market.ListingsOf(closes.Exchange), closes.Date, ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
+                market.ListingsOf(closes.Exchange), closes.Date, closes.Run, ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
         }
     }
 
@@ -162,8 +162,8 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         }
     }
 
-    private static LiveCloses ClosesOf(IEnumerable<Listing> listings, DateOnly? day, Func<string, decimal?[]?> price) =>
-        new(day, listings.ToDictionary(listing => listing.Ticker, listing => price(listing.Ticker), StringComparer.Ordinal));
+    private static LiveCloses ClosesOf(IEnumerable<Listing> listings, DateOnly? day, int run, Func<string, decimal?[]?> price) =>
+        new(day, run, listings.ToDictionary(listing => listing.Ticker, listing => price(listing.Ticker), StringComparer.Ordinal));
 
     private bool Follows(string id, MarketDay day)
     {

@@ -27,6 +27,7 @@ internal sealed class LiveFeed : PersistentService
     private readonly ConsumerLag _lag;
     private readonly DeadLetterHistory _letters;
     private readonly EvaluationLedger _ledger;
+    private readonly Leadership _leadership;
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
     private readonly IReadOnlyList<ChainPart> _parts;
@@ -38,9 +39,8 @@ internal sealed class LiveFeed : PersistentService
     private long _ticks;
     private DateOnly? _toldDate;
     private LivePipeline? _pipeline;
-    private long _pipelineAt;
     private DateOnly? _closing;
-    private int _deadLetters;
+    private IReadOnlyList<RefusedMessages> _refused = [];
 
     public LiveFeed(
         MarketFacts facts,
@@ -55,6 +55,7 @@ internal sealed class LiveFeed : PersistentService
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
+        Leadership leadership,
         LiveDashboards dashboards,
         TimeProvider time,
         ILogger<LiveFeed> logger)
@@ -62,7 +63,7 @@ internal sealed class LiveFeed : PersistentService
     {
         (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
         (_databases, _clients, _parts) = (databases, clients, [.. parts]);
-        _dashboards = dashboards;
+        (_leadership, _dashboards) = (leadership, dashboards);
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
@@ -86,7 +87,7 @@ internal sealed class LiveFeed : PersistentService
         var (closes, evaluations) = _rates.PerSecond;
         try
         {
-            _deadLetters = await _letters.CountOpenAsync(ct);
+            _refused = await _letters.OpenByTopicAsync(ct);
         }
         catch (Exception failure) when (DatabaseAway.Explains(failure))
         {
@@ -101,7 +102,9 @@ internal sealed class LiveFeed : PersistentService
             [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
             _board.Arrivals,
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
-            _deadLetters,
+            _refused.Sum(topic => topic.Open),
+            _refused,
+            _leadership.LastFailures,
             _ledger.Failure,
             _lag.Failure,
             _parts);
@@ -111,9 +114,10 @@ internal sealed class LiveFeed : PersistentService
     protected override async Task WorkAsync(CancellationToken ct)
     {
         await _board.LoadAsync(ct);
-        // Where one cannot go on, both begin again, from what the ledger has.
+        await LookAsync(ct);
+        // Where one cannot go on, all begin again, from what the ledger has.
         using var together = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAll(RunAsync(FollowLogAsync), RunAsync(TellAsync));
+        await Task.WhenAll(RunAsync(FollowLogAsync), RunAsync(LookAgainAsync), RunAsync(TellAsync));
 
         async Task RunAsync(Func<CancellationToken, Task> work)
         {
@@ -172,7 +176,7 @@ internal sealed class LiveFeed : PersistentService
                 if (_dashboards.AreNone)
                     Rest();
                 else if (isNews || !IsClosing())
-                    await TickAsync(ct);
+                    Tell();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -197,22 +201,31 @@ internal sealed class LiveFeed : PersistentService
         _dashboards.Forget();
     }
 
-    private async Task TickAsync(CancellationToken ct)
+    // What people read: once a second is enough.
+    private async Task LookAgainAsync(CancellationToken ct)
     {
-        // What people read: once a second is enough.
-        if (_pipeline is null || Time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
+        while (!ct.IsCancellationRequested)
         {
-            // Both ask the database, which may be away and take its time to say so.
-            var pipeline = PipelineAsync(ct);
-            await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
-            _pipeline = await pipeline;
-            _pipelineAt = Time.GetTimestamp();
+            await Task.Delay(TimeSpan.FromSeconds(1), Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!ct.IsCancellationRequested)
+                await LookAsync(ct);
         }
+    }
 
+    // Both ask the database, which may be away and take its time to say so: no news waits for it.
+    private async Task LookAsync(CancellationToken ct)
+    {
+        var pipeline = PipelineAsync(ct);
+        await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
+        Volatile.Write(ref _pipeline, await pipeline);
+    }
+
+    private void Tell()
+    {
         // First: what comes while the rest is read counts from the next look on.
         var emittedAt = _board.TakeNews();
         var market = _market.Status;
-        var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs.ToDictionary(run => run.Id));
+        var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
         var changes = _told is null ? null : LiveChanges.Between(_told.State, state);
         if (changes is { Count: 0 })

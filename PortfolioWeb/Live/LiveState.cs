@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PortfolioWeb.Api;
 using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 
@@ -32,8 +33,9 @@ internal sealed record LiveWaiting(IReadOnlyList<string> Exchanges, DateOnly Sin
 
 /// <summary>The latest closes of an exchange; without a date before the first.</summary>
 /// <param name="Date">Their day.</param>
+/// <param name="Run">The replay that it belongs to; 0 before the first.</param>
 /// <param name="Prices">Of each stock its close and the one before, in USD; null where it has none on that day.</param>
-internal sealed record LiveCloses(DateOnly? Date, IReadOnlyDictionary<string, decimal?[]?> Prices);
+internal sealed record LiveCloses(DateOnly? Date, int Run, IReadOnlyDictionary<string, decimal?[]?> Prices);
 
 /// <summary>How the chain is doing; with the reason where the ledger cannot be written or the broker not reached at the moment, and all waits.</summary>
 public sealed record LivePipeline(
@@ -44,6 +46,8 @@ public sealed record LivePipeline(
     LiveArrivals Arrivals,
     int WaitingDays,
     int DeadLetters,
+    IReadOnlyList<RefusedMessages> Refused,
+    IReadOnlyList<PartFailure> Failures,
     string? LedgerFailure,
     string? BrokerFailure,
     IReadOnlyList<ChainPart> Parts);

@@ -16,10 +16,10 @@ function merge(state, patch) {
 // Only the days that came are told of a portfolio's recent ones.
 const withRecent = ({ newer, ...portfolio }) => (newer ? { ...portfolio, recent: [...portfolio.recent, ...newer].slice(-RECENT_DAYS) } : portfolio);
 
-function closesOf(exchange, { date, prices }, changed) {
+function closesOf(exchange, { date, run, prices }, changed) {
   return Object.keys(changed.prices ?? {}).map((ticker) => {
     const [close, previousClose] = prices[ticker] ?? [null, null];
-    return { exchange, ticker, date, close, previousClose };
+    return { exchange, ticker, date, run, close, previousClose };
   });
 }
 
