@@ -25,8 +25,10 @@ public sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Binds a text to the next parameter.</summary>
-    public SqliteStatement Bind(string text)
+    public SqliteStatement Bind(string? text)
     {
+        if (text is null)
+            return Bound(raw.sqlite3_bind_null(_statement, ++_bound));
         Span<byte> utf8 = stackalloc byte[Short];
         return Encoding.UTF8.TryGetBytes(text, utf8, out var length)
             ? Bound(raw.sqlite3_bind_text(_statement, ++_bound, utf8[..length]))

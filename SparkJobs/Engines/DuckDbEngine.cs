@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using DuckDB.NET.Data;
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Ledger;
@@ -9,6 +10,9 @@ namespace SparkJobs.Engines;
 /// <summary>Computes reports with DuckDB, in this process. Each run has a database of its own, in memory; what does not fit goes to disk.</summary>
 public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IReportEngine
 {
+    // Some ten thousand figures may wait to be stored: what they take is little beside the engine's own.
+    private const int FiguresPerBatch = 5000, MostBatchesWaiting = 40;
+
     /// <inheritdoc/>
     public string Describe()
     {
@@ -25,19 +29,13 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         {
             await using var duck = new DuckDBConnection("Data Source=:memory:");
             await duck.OpenAsync(ct);
-            Execute(duck, $"SET memory_limit = '512MB'; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
+            Execute(duck, $"SET memory_limit = '512MB'; SET preserve_insertion_order = false; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
             job.Progress("reading the ledger");
             var basis = await LoadAsync(duck, job.Request, ct);
             foreach (var view in ReportViews.Create(basis.Scope.Period, job.RiskFreePercent))
                 Execute(duck, view, ct);
 
-            await using var db = await databases.CreateDbContextAsync(ct);
-            for (var i = 0; i < Statistic.All.Count; i++)
-            {
-                job.Progress($"{Statistic.All[i].Name}, {i + 1} of {Statistic.All.Count}");
-                await ReportFigures.WriteAsync(db, job.Run, job.Attempt, Figures(duck, Statistic.All[i], ct), ct);
-            }
-
+            await ComputeAsync(duck, Statistic.Of(basis.Scope.Portfolios.Count), job, ct);
             return basis;
         }
         finally
@@ -56,6 +54,47 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         var rows = await ledger.ReadEvaluationsAsync(duck, portfolios, ct);
         await ledger.ReadClosesAsync(duck, scope.LastDay, ct);
         return new ReportBasis(scope, rows);
+    }
+
+    // While figures are stored, the next are found.
+    private async Task ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, CancellationToken ct)
+    {
+        var found = Channel.CreateBounded<Figure[]>(MostBatchesWaiting);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var finding = Task.Run(() => FindAsync(duck, statistics, job, found.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(ct);
+            await using var writer = FigureWriter.Open(db, job.Run, job.Attempt);
+            await foreach (var batch in found.Reader.ReadAllAsync(ct))
+                await writer.WriteAsync(batch, ct);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await finding;
+        }
+    }
+
+    // What goes wrong is told to whoever takes the figures.
+    private static async Task FindAsync(
+        DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, ChannelWriter<Figure[]> found, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var (index, statistic) in statistics.Index())
+            {
+                job.Progress($"{statistic.Name}, {index + 1} of {statistics.Count}");
+                foreach (var batch in Figures(duck, statistic, ct).Chunk(FiguresPerBatch))
+                    await found.WriteAsync(batch, ct);
+            }
+
+            found.Complete();
+        }
+        catch (Exception failure)
+        {
+            found.Complete(failure);
+        }
     }
 
     private static IEnumerable<Figure> Figures(DuckDBConnection duck, Statistic statistic, CancellationToken ct)
