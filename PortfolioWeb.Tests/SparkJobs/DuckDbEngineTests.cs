@@ -255,45 +255,6 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task All_that_is_read_is_of_one_moment_while_the_ledger_is_rewritten()
-    {
-        const int Days = 4000;
-        var ct = TestContext.Current.CancellationToken;
-        var first = Day("2000-01-03");
-        _ledger.With(Enumerable.Range(0, Days).Select(day => Row("P11", $"{first.AddDays(day):yyyy-MM-dd}", 1m)));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var rewritten = 1;
-        var rewriting = Task.Run(
-            async () =>
-            {
-                await using var db = _ledger.CreateDbContext();
-                while (!stop.IsCancellationRequested)
-                {
-                    // Half of the rows move to the end of the table, as those of a later run do.
-                    await using var transaction = await db.Database.BeginTransactionAsync(ct);
-                    await db.Evaluations.Where(row => row.AsOf >= first.AddDays(Days / 2)).ExecuteDeleteAsync(ct);
-                    rewritten++;
-                    await db.Evaluations.ExecuteUpdateAsync(row => row.SetProperty(own => own.Value, rewritten), ct);
-                    db.AddRange(Enumerable.Range(Days / 2, Days / 2).Select(day => Row("P11", $"{first.AddDays(day):yyyy-MM-dd}", rewritten)));
-                    await db.SaveChangesAsync(ct);
-                    await transaction.CommitAsync(ct);
-                    db.ChangeTracker.Clear();
-                }
-            },
-            ct);
-        var means = new HashSet<decimal>();
-        while (means.Count < 3)
-        {
-            var history = Assert.Single((await _ledger.ReportAsync()).Portfolios).History;
-            Assert.Equal((Days, 0m), (history.Days, history.StandardDeviation));
-            means.Add(history.Mean);
-        }
-
-        await stop.CancelAsync();
-        await rewriting;
-    }
-
-    [Fact]
     public async Task Beta_is_against_the_mean_of_all_stocks()
     {
         _ledger.With(FourDays()).WithCloses(

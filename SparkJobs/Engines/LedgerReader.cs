@@ -12,9 +12,13 @@ internal abstract class LedgerReader : IAsyncDisposable
     private protected const int RowsBetweenLooks = 1024;
 
     /// <summary>Fixes the moment. What <paramref name="db"/> is asked until this is disposed of sees the same.</summary>
-    public static async Task<LedgerReader> OpenAsync(InvestorsDb db, CancellationToken ct) => db.Database.GetDbConnection() is SqliteConnection
-        ? await SqliteLedgerReader.OpenAsync(db, ct)
-        : new ServerLedgerReader(db, await db.BeginSnapshotAsync(ct));
+    public static async Task<LedgerReader> OpenAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var snapshot = await db.BeginSnapshotAsync(ct);
+        // The moment is that of the first question.
+        await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Evaluations LIMIT 1", ct);
+        return db.Database.GetDbConnection() is SqliteConnection ? SqliteLedgerReader.Open(db, snapshot) : new ServerLedgerReader(db, snapshot);
+    }
 
     /// <summary>Brings the evaluations of some portfolios.</summary>
     /// <returns>How many there are.</returns>

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using PortfolioWeb.Workers.Ledger;
+using SQLitePCL;
 
 namespace SparkJobs.Engines;
 
@@ -16,23 +17,23 @@ internal sealed class SqliteLedgerReader : LedgerReader
     // Of 16 letters at most.
     private const int LongestId = 64;
 
-    // Begins what it is asked in a transaction that is deferred.
-    private const string FirstLook = "SELECT 1 FROM Evaluations LIMIT 1";
+    private const string Database = "main";
 
     private readonly IDbContextTransaction _snapshot;
-    private readonly IReadOnlyList<SqliteConnection> _parts;
+    private readonly IReadOnlyList<SqliteConnection> _others, _parts;
 
-    private SqliteLedgerReader(IDbContextTransaction snapshot, IReadOnlyList<SqliteConnection> parts) => (_snapshot, _parts) = (snapshot, parts);
+    private SqliteLedgerReader(IDbContextTransaction snapshot, SqliteConnection own, IReadOnlyList<SqliteConnection> others) =>
+        (_snapshot, _others, _parts) = (snapshot, others, [own, .. others]);
 
-    /// <summary>Fixes the moment for all parts.</summary>
-    public static new async Task<SqliteLedgerReader> OpenAsync(InvestorsDb db, CancellationToken ct)
+    /// <summary>Opens all parts at the moment of a snapshot.</summary>
+    public static SqliteLedgerReader Open(InvestorsDb db, IDbContextTransaction snapshot)
     {
-        // While it could write, nobody else does: all that begin to read until then see the same. Then those that write go on.
-        await using var standstill = Open(db);
-        standstill.BeginTransaction(deferred: false);
-        var snapshot = await db.BeginSnapshotAsync(ct);
-        await db.Database.ExecuteSqlRawAsync(FirstLook, ct);
-        return new SqliteLedgerReader(snapshot, [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Reading(db))]);
+        var own = (SqliteConnection)db.Database.GetDbConnection();
+        // There is none to share where nothing has been written since the file was opened: then there is one part.
+        if (raw.sqlite3_snapshot_get(own.Handle!, Database, out var moment) != raw.SQLITE_OK)
+            return new SqliteLedgerReader(snapshot, own, []);
+        using (moment)
+            return new SqliteLedgerReader(snapshot, own, [.. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => At(moment, db))]);
     }
 
     /// <inheritdoc/>
@@ -70,24 +71,21 @@ internal sealed class SqliteLedgerReader : LedgerReader
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        foreach (var part in _parts)
-            await part.DisposeAsync();
+        foreach (var other in _others)
+            await other.DisposeAsync();
         await _snapshot.DisposeAsync();
     }
 
-    private static SqliteConnection Open(InvestorsDb db)
+    // Another connection, which sees what the snapshot sees, whatever has been written since.
+    private static SqliteConnection At(sqlite3_snapshot moment, InvestorsDb db)
     {
         var connection = new SqliteConnection(db.Database.GetConnectionString());
         connection.Open();
-        return connection;
-    }
-
-    private static SqliteConnection Reading(InvestorsDb db)
-    {
-        var connection = Open(db);
+        // It has to look at the file once to know how that is written.
+        using (var look = new SqliteStatement(connection, "PRAGMA application_id"))
+            look.Read();
         connection.BeginTransaction(deferred: true);
-        using var look = new SqliteStatement(connection, FirstLook);
-        look.Read();
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_snapshot_open(connection.Handle!, Database, moment), connection.Handle);
         return connection;
     }
 

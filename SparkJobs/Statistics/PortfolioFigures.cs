@@ -22,7 +22,7 @@ internal static class PortfolioFigures
         var mirrored = figures.Where(figure => figure.Statistic == Statistic.Correlations.Name).ToLookup(figure => figure.Item, StringComparer.Ordinal);
         var correlated = Statistic.Of(portfolios.Count).Contains(Statistic.Correlations);
         return new Report(
-            [.. from portfolio in portfolios
+            [.. from portfolio in portfolios.AsParallel().AsOrdered()
                 let own = new Figures(byPortfolio[portfolio.Portfolio])
                 where own.Has(Statistic.Evaluation)
                 select Describe(portfolio, own, correlated ? mirrored[portfolio.Portfolio] : null, period, riskFreePercent)],

@@ -4,13 +4,13 @@
 -- The first day has no change and does not count. Of days that tie, the earliest is named.
 -- Without any change all columns but the portfolio are NULL.
 SELECT x.PortfolioId AS PortfolioId,
-       x.MaxChange AS MaxChange,
+       MAX(x.MaxChange) AS MaxChange,
        MIN(CASE WHEN e.DailyChange = x.MaxChange THEN e.AsOf END) AS MaxChangeOn,
-       x.MinChange AS MinChange,
+       MIN(x.MinChange) AS MinChange,
        MIN(CASE WHEN e.DailyChange = x.MinChange THEN e.AsOf END) AS MinChangeOn,
-       x.MaxChangePercent AS MaxChangePercent,
+       MAX(x.MaxChangePercent) AS MaxChangePercent,
        MIN(CASE WHEN e.DailyChangePercent = x.MaxChangePercent THEN e.AsOf END) AS MaxChangePercentOn,
-       x.MinChangePercent AS MinChangePercent,
+       MIN(x.MinChangePercent) AS MinChangePercent,
        MIN(CASE WHEN e.DailyChangePercent = x.MinChangePercent THEN e.AsOf END) AS MinChangePercentOn
 FROM (SELECT c.PortfolioId AS PortfolioId,
              MAX(c.DailyChange) AS MaxChange,
@@ -20,5 +20,5 @@ FROM (SELECT c.PortfolioId AS PortfolioId,
       FROM evaluations c
       GROUP BY c.PortfolioId) x
 JOIN evaluations e ON e.PortfolioId = x.PortfolioId
-GROUP BY x.PortfolioId, x.MaxChange, x.MinChange, x.MaxChangePercent, x.MinChangePercent
+GROUP BY x.PortfolioId
 ORDER BY PortfolioId ASC NULLS LAST

@@ -5,13 +5,13 @@
 -- In a year without any change all columns but portfolio and year are NULL.
 SELECT x.PortfolioId AS PortfolioId,
        x.CalendarYear AS CalendarYear,
-       x.MaxChange AS MaxChange,
+       MAX(x.MaxChange) AS MaxChange,
        MIN(CASE WHEN e.DailyChange = x.MaxChange THEN e.AsOf END) AS MaxChangeOn,
-       x.MinChange AS MinChange,
+       MIN(x.MinChange) AS MinChange,
        MIN(CASE WHEN e.DailyChange = x.MinChange THEN e.AsOf END) AS MinChangeOn,
-       x.MaxChangePercent AS MaxChangePercent,
+       MAX(x.MaxChangePercent) AS MaxChangePercent,
        MIN(CASE WHEN e.DailyChangePercent = x.MaxChangePercent THEN e.AsOf END) AS MaxChangePercentOn,
-       x.MinChangePercent AS MinChangePercent,
+       MIN(x.MinChangePercent) AS MinChangePercent,
        MIN(CASE WHEN e.DailyChangePercent = x.MinChangePercent THEN e.AsOf END) AS MinChangePercentOn
 FROM (SELECT c.PortfolioId AS PortfolioId,
              CAST(YEAR(c.AsOf) AS INT) AS CalendarYear,
@@ -22,5 +22,5 @@ FROM (SELECT c.PortfolioId AS PortfolioId,
       FROM evaluations c
       GROUP BY c.PortfolioId, YEAR(c.AsOf)) x
 JOIN evaluations e ON e.PortfolioId = x.PortfolioId AND YEAR(e.AsOf) = x.CalendarYear
-GROUP BY x.PortfolioId, x.CalendarYear, x.MaxChange, x.MinChange, x.MaxChangePercent, x.MinChangePercent
+GROUP BY x.PortfolioId, x.CalendarYear
 ORDER BY PortfolioId ASC NULLS LAST, CalendarYear ASC NULLS LAST

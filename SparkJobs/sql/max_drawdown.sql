@@ -7,9 +7,9 @@
 -- lowest value below the height before it, and is Possible at most from its own height to its lowest value. Only in a month in which it can be as deep
 -- as any month has reached for certain are the days looked at (c).
 SELECT d.PortfolioId AS PortfolioId,
-       d.Depth * 100 AS MaxDrawdown,
+       MIN(d.Depth) * 100 AS MaxDrawdown,
        MAX(CASE WHEN d.Depth < 0 AND v.AsOf < d.DeepestOn AND v.Value = d.Height THEN v.AsOf END) AS PeakOn,
-       CASE WHEN d.Depth < 0 THEN d.DeepestOn END AS TroughOn,
+       MIN(CASE WHEN d.Depth < 0 THEN d.DeepestOn END) AS TroughOn,
        MIN(CASE WHEN d.Depth < 0 AND v.AsOf > d.DeepestOn AND v.Value >= d.Height THEN v.AsOf END) AS RecoveredOn
 FROM (SELECT h.PortfolioId AS PortfolioId,
              MIN(h.Depth) AS Depth,
@@ -43,5 +43,5 @@ FROM (SELECT h.PortfolioId AS PortfolioId,
 JOIN evaluations v ON v.PortfolioId = d.PortfolioId
 CROSS JOIN period q
 WHERE v.AsOf BETWEEN q.FirstDay AND q.LastDay
-GROUP BY d.PortfolioId, d.Depth, d.DeepestOn, d.Height
+GROUP BY d.PortfolioId
 ORDER BY PortfolioId ASC NULLS LAST
