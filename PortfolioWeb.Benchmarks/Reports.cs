@@ -13,7 +13,7 @@ namespace PortfolioWeb.Benchmarks;
 /// </summary>
 internal static class Reports
 {
-    private static readonly (int Portfolios, int Days)[] s_sizes = [(6, 6_700), (100, 10_000), (100, 100_000)];
+    private static readonly (int Portfolios, int Days)[] s_sizes = [(6, 6_700), (100, 10_000), (1_500, 6_700)];
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(20);
 
     public static async Task RunAsync(int rounds)

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
@@ -224,13 +226,32 @@ public sealed class DuckDbEngineTests : IDisposable
             Row("P12", "2019-12-31", 200m, 20m, 11.1111m), Row("P12", "2020-01-02", 220m, 20m, 10m), Row("P12", "2020-02-03", 209m, -11m, -5m),
             Row("P21", "2020-02-03", 7m, 1m, 16.6667m)]);
         var portfolios = (await _ledger.ReportAsync()).Portfolios;
-        Assert.Equal(["P12", "P21"], portfolios[0].Correlations.Select(other => other.Portfolio));
-        var with = portfolios[0].Correlations[0];
+        Assert.Equal(["P12", "P21"], portfolios[0].Correlations!.Select(other => other.Portfolio));
+        var with = portfolios[0].Correlations![0];
         Assert.Equal(3, with.Days);
-        Assert.Equal(with with { Portfolio = "P11" }, portfolios[1].Correlations[0]);
-        Assert.Equal(new Correlation("P11", 1, null), portfolios[2].Correlations[0]);
+        Assert.Equal(with with { Portfolio = "P11" }, portfolios[1].Correlations![0]);
+        Assert.Equal(new Correlation("P11", 1, null), portfolios[2].Correlations![0]);
         // (0.1, -0.1, 0.2222) and (0.1111, 0.1, -0.05).
         Assert.Equal(-0.7493m, with.Coefficient!.Value, 4);
+    }
+
+    [Fact]
+    public async Task A_report_on_very_many_portfolios_has_no_correlations_and_one_of_their_investor_has()
+    {
+        await using (var db = _ledger.CreateDbContext())
+        {
+            for (var number = 0; number < Statistic.MostCorrelated; number++)
+            {
+                db.Add(new PortfolioRow { Id = $"M{number}", Name = $"Many {number}", Cumulative = true, SharesOutstanding = 1 });
+                db.Add(new InvestorPortfolioRow { InvestorId = "Inv2", PortfolioId = $"M{number}" });
+            }
+
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        _ledger.With([.. FourDays(), .. FourDays().Select(row => Row("P12", $"{row.AsOf:yyyy-MM-dd}", row.Value, row.DailyChange, row.DailyChangePercent))]);
+        Assert.All((await _ledger.ReportAsync()).Portfolios, portfolio => Assert.Null(portfolio.Correlations));
+        Assert.All((await _ledger.ReportAsync(new ReportRequest("Inv1"))).Portfolios, portfolio => Assert.Single(portfolio.Correlations!));
     }
 
     [Fact]

@@ -203,7 +203,8 @@ public sealed class ReportRunnerTests : IDisposable
     private async Task StoreAsync(ReportJob job)
     {
         await using var db = _ledger.CreateDbContext();
-        await ReportFigures.WriteAsync(db, job.Run, job.Attempt, [new Figure("evaluation", "P11", "", "MeanValue", 1, null)], Ct);
+        await using var writer = FigureWriter.Open(db, job.Run, job.Attempt);
+        await writer.WriteAsync([new Figure("evaluation", "P11", "", "MeanValue", 1, null)], Ct);
     }
 
     private async Task<ReportBasis> BasisAsync()

@@ -34,7 +34,7 @@ public sealed class StatisticsProperties : IDisposable
             AssertRisk(ofPeriod, ledger, statistics.Risk);
             AssertDrawdown(ofPeriod, statistics.MaxDrawdown);
             AssertGrid(ofPeriod, statistics.Returns);
-            AssertCorrelations(ofPeriod, ledger, statistics.Correlations);
+            AssertCorrelations(ofPeriod, ledger, statistics.Correlations!);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
@@ -13,7 +12,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
     private readonly MarketFacts _market;
     private readonly SqliteConnection _connection;
-    private readonly Statement _close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter;
+    private readonly SqliteStatement _close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter;
 
     public SqliteLedgerWriter(string connectionString, MarketFacts market)
     {
@@ -111,7 +110,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter])
+        foreach (var statement in (SqliteStatement[])[_close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter])
             statement.Dispose();
         _connection.Dispose();
     }
@@ -164,55 +163,5 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         command.ExecuteNonQuery();
     }
 
-    private Statement Prepare(string sql) => new(_connection.Handle!, sql);
-
-    // SQLite's own calls: the hot path of the chain, where a command object would cost as much as the insert.
-    private sealed class Statement : IDisposable
-    {
-        private readonly sqlite3 _database;
-        private readonly sqlite3_stmt _statement;
-        private int _bound;
-
-        public Statement(sqlite3 database, string sql)
-        {
-            _database = database;
-            Check(raw.sqlite3_prepare_v2(database, sql, out _statement));
-        }
-
-        public Statement Bind(string text)
-        {
-            Span<byte> utf8 = stackalloc byte[64];
-            return Encoding.UTF8.TryGetBytes(text, utf8, out var length)
-                ? Bound(raw.sqlite3_bind_text(_statement, ++_bound, utf8[..length]))
-                : Bound(raw.sqlite3_bind_text(_statement, ++_bound, text));
-        }
-
-        public Statement Bind(long number) => Bound(raw.sqlite3_bind_int64(_statement, ++_bound, number));
-
-        // What the column would make of the decimal's text as well: it keeps a number of up to 15 digits as the nearest
-        // double, which is the same number again when it is read and rounded.
-        public Statement Bind(decimal? exact) => Bound(exact is { } number
-            ? raw.sqlite3_bind_double(_statement, ++_bound, (double)number)
-            : raw.sqlite3_bind_null(_statement, ++_bound));
-
-        public void Run()
-        {
-            _bound = 0;
-            var result = raw.sqlite3_step(_statement);
-            // A reset repeats the step's error, and must follow it either way.
-            raw.sqlite3_reset(_statement);
-            if (result != raw.SQLITE_DONE)
-                SqliteException.ThrowExceptionForRC(result, _database);
-        }
-
-        public void Dispose() => _statement.Dispose();
-
-        private Statement Bound(int result)
-        {
-            Check(result);
-            return this;
-        }
-
-        private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
-    }
+    private SqliteStatement Prepare(string sql) => new(_connection, sql);
 }

@@ -1,8 +1,6 @@
-using System.Data.Common;
+using System.Threading.Channels;
 using DuckDB.NET.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using PortfolioWeb.Workers.Ledger;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
@@ -12,7 +10,8 @@ namespace SparkJobs.Engines;
 /// <summary>Computes reports with DuckDB, in this process. Each run has a database of its own, in memory; what does not fit goes to disk.</summary>
 public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IReportEngine
 {
-    private const int Decimals = 4;
+    // Some ten thousand figures may wait to be stored: what they take is little beside the engine's own.
+    private const int FiguresPerBatch = 5000, MostBatchesWaiting = 40;
 
     /// <inheritdoc/>
     public string Describe()
@@ -30,19 +29,13 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         {
             await using var duck = new DuckDBConnection("Data Source=:memory:");
             await duck.OpenAsync(ct);
-            Execute(duck, $"SET memory_limit = '512MB'; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
+            Execute(duck, $"SET memory_limit = '512MB'; SET preserve_insertion_order = false; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
             job.Progress("reading the ledger");
             var basis = await LoadAsync(duck, job.Request, ct);
             foreach (var view in ReportViews.Create(basis.Scope.Period, job.RiskFreePercent))
                 Execute(duck, view, ct);
 
-            await using var db = await databases.CreateDbContextAsync(ct);
-            for (var i = 0; i < Statistic.All.Count; i++)
-            {
-                job.Progress($"{Statistic.All[i].Name}, {i + 1} of {Statistic.All.Count}");
-                await ReportFigures.WriteAsync(db, job.Run, job.Attempt, Figures(duck, Statistic.All[i], ct), ct);
-            }
-
+            await ComputeAsync(duck, Statistic.Of(basis.Scope.Portfolios.Count), job, ct);
             return basis;
         }
         finally
@@ -51,61 +44,58 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         }
     }
 
-    // All that is read is the ledger as it is at one moment.
     private async Task<ReportBasis> LoadAsync(DuckDBConnection duck, ReportRequest request, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        await using var snapshot = await db.BeginSnapshotAsync(ct);
+        await using var ledger = await LedgerReader.OpenAsync(db, ct);
         var scope = await ReportScope.ReadAsync(db, request, ct);
-        var portfolios = scope.Portfolios.Select(portfolio => portfolio.Portfolio).ToList();
-        CreateTables(duck, portfolios, ct);
-        var evaluations = db.Evaluations.Where(row => portfolios.Contains(row.PortfolioId))
-            .Select(row => new { row.PortfolioId, row.AsOf, row.Run, row.Value, row.DailyChange, row.DailyChangePercent, row.NavPerShare });
-        var rows = await LoadAsync(duck, "evaluations", db, evaluations, ct);
-        var closes = db.Closes.Where(row => row.AsOf <= scope.LastDay).Select(row => new { row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose });
-        await LoadAsync(duck, "closes", db, closes, ct);
+        List<string> portfolios = [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio).Distinct(StringComparer.Ordinal)];
+        Execute(duck, LedgerTables.Create(portfolios), ct);
+        var rows = await ledger.ReadEvaluationsAsync(duck, portfolios, ct);
+        await ledger.ReadClosesAsync(duck, scope.LastDay, ct);
         return new ReportBasis(scope, rows);
     }
 
-    private static async Task<long> LoadAsync<T>(DuckDBConnection duck, string table, InvestorsDb db, IQueryable<T> query, CancellationToken ct)
+    // While figures are stored, the next are found.
+    private async Task ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, CancellationToken ct)
     {
-        // Millions of rows: nothing is made of them on the way.
-        await using var command = query.CreateDbCommand();
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandTimeout = 0;
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        using var appender = duck.CreateAppender(table);
-        var count = 0L;
-        for (; await rows.ReadAsync(ct); count++)
+        var found = Channel.CreateBounded<Figure[]>(MostBatchesWaiting);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var finding = Task.Run(() => FindAsync(duck, statistics, job, found.Writer, stop.Token), CancellationToken.None);
+        try
         {
-            var row = appender.CreateRow().AppendValue(rows.GetString(0)).AppendValue((DateOnly?)rows.GetFieldValue<DateOnly>(1)).AppendValue((int?)rows.GetInt32(2));
-            for (var column = 3; column < rows.FieldCount; column++)
-                row.AppendValue(rows.IsDBNull(column) ? null : Amount(rows, column));
-            row.EndRow();
+            await using var db = await databases.CreateDbContextAsync(ct);
+            await using var writer = FigureWriter.Open(db, job.Run, job.Attempt);
+            await foreach (var batch in found.Reader.ReadAllAsync(ct))
+                await writer.WriteAsync(batch, ct);
         }
-
-        return count;
+        finally
+        {
+            await stop.CancelAsync();
+            await finding;
+        }
     }
 
-    // AsOf is a word of DuckDB's own. 18 digits are what fits into its fast decimals; the ledger's amounts have up to 15,
-    // and only a percentage knows no bounds. As members of an enumeration, in the order of their text, the ids are compared as numbers.
-    private static void CreateTables(DuckDBConnection duck, IEnumerable<string> portfolios, CancellationToken ct)
+    // What goes wrong is told to whoever takes the figures.
+    private static async Task FindAsync(
+        DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, ChannelWriter<Figure[]> found, CancellationToken ct)
     {
-        var ids = portfolios.Order(StringComparer.Ordinal).Select(id => $"'{id.Replace("'", "''", StringComparison.Ordinal)}'");
-        Execute(
-            duck,
-            $"""
-            CREATE TYPE portfolio AS ENUM ({string.Join(", ", ids)});
-            CREATE TABLE evaluations (PortfolioId portfolio, "AsOf" DATE, Run INTEGER,
-                Value DECIMAL(18, 4), DailyChange DECIMAL(18, 4), DailyChangePercent DECIMAL(38, 4), NavPerShare DECIMAL(18, 4));
-            CREATE TABLE closes (Ticker VARCHAR, "AsOf" DATE, Run INTEGER, ClosePrice DECIMAL(18, 4), PreviousClose DECIMAL(18, 4))
-            """,
-            ct);
-    }
+        try
+        {
+            foreach (var (index, statistic) in statistics.Index())
+            {
+                job.Progress($"{statistic.Name}, {index + 1} of {statistics.Count}");
+                foreach (var batch in Figures(duck, statistic, ct).Chunk(FiguresPerBatch))
+                    await found.WriteAsync(batch, ct);
+            }
 
-    // SQLite has doubles, whose decimals beyond the fourth are noise. Asked for a decimal, it writes and reads them as text.
-    private static decimal Amount(DbDataReader rows, int column) =>
-        rows is SqliteDataReader ? decimal.Round((decimal)rows.GetDouble(column), Decimals) : rows.GetDecimal(column);
+            found.Complete();
+        }
+        catch (Exception failure)
+        {
+            found.Complete(failure);
+        }
+    }
 
     private static IEnumerable<Figure> Figures(DuckDBConnection duck, Statistic statistic, CancellationToken ct)
     {

@@ -35,9 +35,10 @@ internal static class SparkScript
             $"SELECT {Text(RowsRead)}, COUNT(*) FROM evaluations",
         };
         statements.AddRange(ReportViews.Create(scope.Period, job.RiskFreePercent));
-        foreach (var (index, statistic) in Statistic.All.Index())
+        var statistics = Statistic.Of(scope.Portfolios.Count);
+        foreach (var (index, statistic) in statistics.Index())
         {
-            statements.Add(Say(Progress, $"{statistic.Name}, {index + 1} of {Statistic.All.Count}"));
+            statements.Add(Say(Progress, $"{statistic.Name}, {index + 1} of {statistics.Count}"));
             statements.Add(Insert(job, statistic));
         }
 

@@ -36,7 +36,7 @@ internal static class StatsCsv
             Line("monthlyReturns", $"{year:0000}", "return", Percent, percent);
         }
 
-        foreach (var (portfolio, days, coefficient) in statistics.Correlations)
+        foreach (var (portfolio, days, coefficient) in statistics.Correlations ?? [])
         {
             Line("correlations", portfolio, "days", "days", days);
             Line("correlations", portfolio, "correlation", "", coefficient);

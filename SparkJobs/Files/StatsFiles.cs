@@ -16,22 +16,21 @@ public static class StatsFiles
     public static async Task<IReadOnlyList<string>> WriteAsync(string folder, Report report, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        var staged = new List<Staged>();
+        List<string> names = [.. NamesOf(report)];
+        var staged = names.ToDictionary(name => name, name => new Staged(folder, name), StringComparer.Ordinal);
         try
         {
-            foreach (var (name, content) in report.Portfolios.SelectMany(Contents))
+            await Parallel.ForEachAsync(report.Portfolios, ct, async (statistics, stop) =>
             {
-                var file = new Staged(folder, name);
-                staged.Add(file);
-                await file.WriteAsync(content, ct);
-            }
-
-            Publish(staged);
-            return [.. staged.Select(file => file.Name)];
+                foreach (var (name, content) in Contents(statistics))
+                    await staged[name].WriteAsync(content, stop);
+            });
+            Publish([.. staged.Values]);
+            return names;
         }
         finally
         {
-            foreach (var file in staged)
+            foreach (var file in staged.Values)
                 file.CleanUp();
         }
     }

@@ -118,7 +118,11 @@ internal static class StatsText
                 [$"{year.Year:0000}", .. year.Months.Select(month => month is null ? "" : Signed(month.Value, 2)), Signed(year.Percent, 2)])]);
 
         Heading($"11. Correlation of the daily returns with other portfolios, {period}");
-        if (statistics.Correlations.Count > 0)
+        if (statistics.Correlations is null)
+        {
+            Line($"Not made: the report is about more than {Statistic.MostCorrelated} portfolios. One of a single investor has them.");
+        }
+        else if (statistics.Correlations.Count > 0)
         {
             Table(
                 ["portfolio", "correlation", "days"],

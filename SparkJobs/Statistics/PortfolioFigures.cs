@@ -20,18 +20,19 @@ internal static class PortfolioFigures
         var byPortfolio = figures.ToLookup(figure => figure.Portfolio, StringComparer.Ordinal);
         // A pair has one row, under the lesser id; the other has it as well.
         var mirrored = figures.Where(figure => figure.Statistic == Statistic.Correlations.Name).ToLookup(figure => figure.Item, StringComparer.Ordinal);
+        var correlated = Statistic.Of(portfolios.Count).Contains(Statistic.Correlations);
         return new Report(
-            [.. from portfolio in portfolios
+            [.. from portfolio in portfolios.AsParallel().AsOrdered()
                 let own = new Figures(byPortfolio[portfolio.Portfolio])
                 where own.Has(Statistic.Evaluation)
-                select Describe(portfolio, own, mirrored[portfolio.Portfolio], period, riskFreePercent)],
+                select Describe(portfolio, own, correlated ? mirrored[portfolio.Portfolio] : null, period, riskFreePercent)],
             [.. portfolios.Select(portfolio => portfolio.Portfolio).Where(id => !byPortfolio.Contains(id))],
             period,
             rowsRead);
     }
 
     private static PortfolioStatistics Describe(
-        ReportedPortfolio portfolio, Figures own, IEnumerable<Figure> mirrored, ReportPeriod period, double riskFreePercent) => new(
+        ReportedPortfolio portfolio, Figures own, IEnumerable<Figure>? mirrored, ReportPeriod period, double riskFreePercent) => new(
             portfolio,
             Extremes(own.Row(Statistic.ChangeExtremes)!),
             [.. own.Rows(Statistic.ChangeExtremesPerYear).Select(row => new YearExtremes(row.Year, Extremes(row))).OrderBy(year => year.Year)],
@@ -44,7 +45,7 @@ internal static class PortfolioFigures
             own.Row(Statistic.Volatility) is { } volatility ? Risk(own, volatility, riskFreePercent) : null,
             own.Row(Statistic.MaxDrawdown) is { } fall ? new Drawdown(fall.Ratio("MaxDrawdown")!.Value, fall.Day("PeakOn"), fall.Day("TroughOn"), fall.Day("RecoveredOn")) : null,
             [.. own.Rows(Statistic.MonthlyReturns).GroupBy(row => row.Year).OrderBy(year => year.Key).Select(Returns)],
-            [.. own.Rows(Statistic.Correlations).Select(row => CorrelationWith(row.Item, row))
+            mirrored is null ? null : [.. own.Rows(Statistic.Correlations).Select(row => CorrelationWith(row.Item, row))
                 .Concat(mirrored.GroupBy(figure => figure.Portfolio).Select(other => CorrelationWith(other.Key, new Row(portfolio.Portfolio, other))))
                 .OrderBy(correlation => correlation.Portfolio, StringComparer.Ordinal)]);
 

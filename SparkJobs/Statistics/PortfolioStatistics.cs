@@ -22,7 +22,7 @@ public sealed record Report(
 /// <param name="Risk">Volatility and what goes with it, over the period; null where the portfolio has no daily return in it.</param>
 /// <param name="MaxDrawdown">The deepest fall within the period; null where the portfolio has no evaluation in it.</param>
 /// <param name="Returns">The return of each month and year of the period, the earliest year first.</param>
-/// <param name="Correlations">With each other portfolio of the report, over the period, by id.</param>
+/// <param name="Correlations">With each other portfolio of the report, over the period, by id; null where the report is about more than 100 portfolios.</param>
 public sealed record PortfolioStatistics(
     ReportedPortfolio Of,
     ChangeExtremes Extremes,
@@ -34,7 +34,7 @@ public sealed record PortfolioStatistics(
     RiskFigures? Risk,
     Drawdown? MaxDrawdown,
     IReadOnlyList<YearReturns> Returns,
-    IReadOnlyList<Correlation> Correlations);
+    IReadOnlyList<Correlation>? Correlations);
 
 /// <summary>A greatest or least amount and its day; of days that tie, the earliest.</summary>
 public sealed record Extreme(decimal Amount, DateOnly AsOf);

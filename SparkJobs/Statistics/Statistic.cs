@@ -77,6 +77,12 @@ public sealed class Statistic
         Volatility, SharpeRatio, SortinoRatio, MaxDrawdown, BestAndWorstDay, ValueAtRisk, MonthlyReturns, Correlations, Beta,
     ];
 
+    /// <summary>Up to how many portfolios a report has correlations: it would have millions of thousands, and nobody would read them.</summary>
+    public const int MostCorrelated = 100;
+
+    /// <summary>The statistics of a report about so many portfolios.</summary>
+    public static IReadOnlyList<Statistic> Of(int portfolios) => portfolios <= MostCorrelated ? All : [.. All.Where(statistic => statistic != Correlations)];
+
     /// <summary>The SHA-256 of all the SQL: the same checksum, the same definitions.</summary>
     public static string Checksum { get; } = Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', All.Select(statistic => statistic.Sql).Prepend(ReportViews.DailyReturns)))));

@@ -3,10 +3,13 @@
 -- Peak: the last day before at which the value stood at its height. Trough: the day of the deepest drawdown, of days that tie the earliest.
 -- Recovery: the first day after at which the value is back at that height or above it, NULL where there is none in the period.
 -- Where the value never fell, the drawdown is 0 and has no days. A portfolio without a day in the period has no row.
+-- To put all days in order would take longer than all else, so months are looked at first. In a month (m) the drawdown is Reached for certain, by its
+-- lowest value below the height before it, and is Possible at most from its own height to its lowest value. Only in a month in which it can be as deep
+-- as any month has reached for certain are the days looked at (c).
 SELECT d.PortfolioId AS PortfolioId,
-       d.Depth * 100 AS MaxDrawdown,
+       MIN(d.Depth) * 100 AS MaxDrawdown,
        MAX(CASE WHEN d.Depth < 0 AND v.AsOf < d.DeepestOn AND v.Value = d.Height THEN v.AsOf END) AS PeakOn,
-       CASE WHEN d.Depth < 0 THEN d.DeepestOn END AS TroughOn,
+       MIN(CASE WHEN d.Depth < 0 THEN d.DeepestOn END) AS TroughOn,
        MIN(CASE WHEN d.Depth < 0 AND v.AsOf > d.DeepestOn AND v.Value >= d.Height THEN v.AsOf END) AS RecoveredOn
 FROM (SELECT h.PortfolioId AS PortfolioId,
              MIN(h.Depth) AS Depth,
@@ -14,13 +17,31 @@ FROM (SELECT h.PortfolioId AS PortfolioId,
              MIN_BY(h.Height, (h.Depth, h.AsOf)) AS Height
       FROM (SELECT g.PortfolioId AS PortfolioId, g.AsOf AS AsOf, g.Height AS Height, CAST(g.Value AS DOUBLE) / CAST(g.Height AS DOUBLE) - 1 AS Depth
             FROM (SELECT e.PortfolioId AS PortfolioId, e.AsOf AS AsOf, e.Value AS Value,
-                         MAX(e.Value) OVER (PARTITION BY e.PortfolioId ORDER BY e.AsOf ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS Height
+                         GREATEST(MAX(e.Value) OVER (PARTITION BY e.PortfolioId, c.CalendarYear, c.CalendarMonth
+                                                     ORDER BY e.AsOf ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+                                  c.HeightBefore) AS Height
                   FROM evaluations e
                   CROSS JOIN period p
+                  JOIN (SELECT r.PortfolioId AS PortfolioId, r.CalendarYear AS CalendarYear, r.CalendarMonth AS CalendarMonth, r.HeightBefore AS HeightBefore
+                        FROM (SELECT b.PortfolioId AS PortfolioId, b.CalendarYear AS CalendarYear, b.CalendarMonth AS CalendarMonth, b.HeightBefore AS HeightBefore,
+                                     CAST(b.Lowest AS DOUBLE) / CAST(GREATEST(b.Highest, b.HeightBefore) AS DOUBLE) - 1 AS Possible,
+                                     MIN(CAST(b.Lowest AS DOUBLE) / CAST(b.HeightBefore AS DOUBLE) - 1) OVER (PARTITION BY b.PortfolioId) AS Reached
+                              FROM (SELECT m.PortfolioId AS PortfolioId, m.CalendarYear AS CalendarYear, m.CalendarMonth AS CalendarMonth,
+                                           m.Lowest AS Lowest, m.Highest AS Highest,
+                                           MAX(m.Highest) OVER (PARTITION BY m.PortfolioId ORDER BY m.CalendarYear ASC NULLS LAST, m.CalendarMonth ASC NULLS LAST
+                                                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS HeightBefore
+                                    FROM (SELECT n.PortfolioId AS PortfolioId, YEAR(n.AsOf) AS CalendarYear, MONTH(n.AsOf) AS CalendarMonth,
+                                                 MIN(n.Value) AS Lowest, MAX(n.Value) AS Highest
+                                          FROM evaluations n
+                                          CROSS JOIN period o
+                                          WHERE n.AsOf BETWEEN o.FirstDay AND o.LastDay
+                                          GROUP BY n.PortfolioId, YEAR(n.AsOf), MONTH(n.AsOf)) m) b) r
+                        WHERE r.Reached IS NULL OR r.Possible <= r.Reached) c
+                    ON c.PortfolioId = e.PortfolioId AND c.CalendarYear = YEAR(e.AsOf) AND c.CalendarMonth = MONTH(e.AsOf)
                   WHERE e.AsOf BETWEEN p.FirstDay AND p.LastDay) g) h
       GROUP BY h.PortfolioId) d
 JOIN evaluations v ON v.PortfolioId = d.PortfolioId
 CROSS JOIN period q
 WHERE v.AsOf BETWEEN q.FirstDay AND q.LastDay
-GROUP BY d.PortfolioId, d.Depth, d.DeepestOn, d.Height
+GROUP BY d.PortfolioId
 ORDER BY PortfolioId ASC NULLS LAST

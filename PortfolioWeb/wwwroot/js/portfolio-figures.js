@@ -54,6 +54,6 @@ export function allFigures(statistics) {
       figure(`return ${year}`, `Return of ${year}`, signedPercent, whole),
       ...months.map((value, i) => figure(`return ${year} ${i}`, `Return of ${monthName(i)} ${year}`, signedPercent, value)),
     ]),
-    ...statistics.correlations.map(({ portfolio, coefficient }) => figure(`correlation ${portfolio}`, `Correlation with ${portfolio}`, ratio, coefficient)),
+    ...(statistics.correlations ?? []).map(({ portfolio, coefficient }) => figure(`correlation ${portfolio}`, `Correlation with ${portfolio}`, ratio, coefficient)),
   ];
 }

@@ -1,0 +1,67 @@
+using DuckDB.NET.Data;
+using PortfolioWeb.Workers.Ledger.Rows;
+using SparkJobs.Engines;
+using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
+
+namespace PortfolioWeb.Tests.SparkJobs;
+
+/// <summary>What a report reads of a ledger that is written to at the same time.</summary>
+public abstract class LedgerReaderTests
+{
+    private const int Days = 1000;
+
+    private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
+
+    private protected abstract DataFolder NewData();
+
+    [Fact]
+    public async Task All_parts_see_the_ledger_of_one_moment_whatever_is_written_after_it()
+    {
+        using var ledger = new StoredEvaluations(NewData());
+        ledger.With(Rows(1)).WithCloses(Closes(1));
+        await using var db = ledger.CreateDbContext();
+        await using var reader = await LedgerReader.OpenAsync(db, Ct);
+        ledger.With(Rows(2)).WithCloses(Closes(2));
+        Assert.Equal((Days, 1m, 1m, Days, 1m, 1m), await ReadAsync(reader, Day("2030-01-01")));
+
+        await using var later = ledger.CreateDbContext();
+        await using var another = await LedgerReader.OpenAsync(later, Ct);
+        Assert.Equal((Days, 2m, 2m, 10, 2m, 2m), await ReadAsync(another, First.AddDays(9)));
+    }
+
+    private static DateOnly First { get; } = Day("2000-01-03");
+
+    private static IEnumerable<EvaluationRow> Rows(decimal value) =>
+        Enumerable.Range(0, Days).SelectMany(day => (EvaluationRow[])[Row("P11", $"{First.AddDays(day):yyyy-MM-dd}", value), Row("P21", $"{First.AddDays(day):yyyy-MM-dd}", 7)]);
+
+    private static IEnumerable<CloseRow> Closes(decimal close) =>
+        Enumerable.Range(0, Days).Select(day => Close("A", $"{First.AddDays(day):yyyy-MM-dd}", close, null));
+
+    private async Task<(int, decimal, decimal, int, decimal, decimal)> ReadAsync(LedgerReader reader, DateOnly lastDay)
+    {
+        await using var duck = new DuckDBConnection("Data Source=:memory:");
+        await duck.OpenAsync(Ct);
+        await using var command = duck.CreateCommand();
+        command.CommandText = LedgerTables.Create(["P11"]);
+        command.ExecuteNonQuery();
+        var rows = await reader.ReadEvaluationsAsync(duck, ["P11"], Ct);
+        await reader.ReadClosesAsync(duck, lastDay, Ct);
+        command.CommandText = "SELECT COUNT(*), MIN(Value), MAX(Value), (SELECT COUNT(*) FROM closes), (SELECT MIN(ClosePrice) FROM closes), (SELECT MAX(ClosePrice) FROM closes) FROM evaluations";
+        await using var read = command.ExecuteReader();
+        read.Read();
+        Assert.Equal(rows, read.GetInt64(0));
+        return ((int)rows, read.GetDecimal(1), read.GetDecimal(2), (int)read.GetInt64(3), read.GetDecimal(4), read.GetDecimal(5));
+    }
+}
+
+/// <summary>A ledger in a SQLite file.</summary>
+public sealed class LedgerReaderOnSqliteTests : LedgerReaderTests
+{
+    private protected override DataFolder NewData() => new();
+}
+
+/// <summary>A ledger in MariaDB.</summary>
+public sealed class LedgerReaderOnMariaDbTests(MariaDb server) : LedgerReaderTests
+{
+    private protected override DataFolder NewData() => server.NewData();
+}

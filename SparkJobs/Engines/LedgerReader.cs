@@ -1,0 +1,32 @@
+using DuckDB.NET.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Ledger;
+
+namespace SparkJobs.Engines;
+
+/// <summary>Brings the ledger's rows, as they are at one moment, into DuckDB. Millions of rows: nothing is made of them on the way, and none waits.</summary>
+internal abstract class LedgerReader : IAsyncDisposable
+{
+    // How many rows are read until it looks whether it has been cancelled.
+    private protected const int RowsBetweenLooks = 1024;
+
+    /// <summary>Fixes the moment. What <paramref name="db"/> is asked until this is disposed of sees the same.</summary>
+    public static async Task<LedgerReader> OpenAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var snapshot = await db.BeginSnapshotAsync(ct);
+        // The moment is that of the first question.
+        await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Evaluations LIMIT 1", ct);
+        return db.Database.GetDbConnection() is SqliteConnection ? SqliteLedgerReader.Open(db, snapshot) : new ServerLedgerReader(db, snapshot);
+    }
+
+    /// <summary>Brings the evaluations of some portfolios.</summary>
+    /// <returns>How many there are.</returns>
+    public abstract Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyCollection<string> portfolios, CancellationToken ct);
+
+    /// <summary>Brings the closes up to a day.</summary>
+    public abstract Task ReadClosesAsync(DuckDBConnection duck, DateOnly lastDay, CancellationToken ct);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using DuckDB.NET.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using PortfolioWeb.Workers.Ledger;
+using SQLitePCL;
+
+namespace SparkJobs.Engines;
+
+/// <summary>
+/// Reads a ledger in a SQLite file: each table in as many parts as there are processors, in the order that it lies in. By its key, it would
+/// have to be looked for row by row.
+/// </summary>
+internal sealed class SqliteLedgerReader : LedgerReader
+{
+    // Of 16 letters at most.
+    private const int LongestId = 64;
+
+    private const string Database = "main";
+
+    private readonly IDbContextTransaction _snapshot;
+    private readonly IReadOnlyList<SqliteConnection> _others, _parts;
+
+    private SqliteLedgerReader(IDbContextTransaction snapshot, SqliteConnection own, IReadOnlyList<SqliteConnection> others) =>
+        (_snapshot, _others, _parts) = (snapshot, others, [own, .. others]);
+
+    /// <summary>Opens all parts at the moment of a snapshot.</summary>
+    public static SqliteLedgerReader Open(InvestorsDb db, IDbContextTransaction snapshot)
+    {
+        var own = (SqliteConnection)db.Database.GetDbConnection();
+        // There is none to share where nothing has been written since the file was opened: then there is one part.
+        if (raw.sqlite3_snapshot_get(own.Handle!, Database, out var moment) != raw.SQLITE_OK)
+            return new SqliteLedgerReader(snapshot, own, []);
+        using (moment)
+            return new SqliteLedgerReader(snapshot, own, [.. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => At(moment, db))]);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyCollection<string> portfolios, CancellationToken ct)
+    {
+        var ids = portfolios.ToDictionary(id => id, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        var counts = await ReadAsync(duck, "Evaluations", LedgerTables.Evaluations, LedgerTables.OfEvaluations, Add, ct);
+        return counts.Sum();
+
+        bool Add(SqliteStatement row, DuckDBAppender appender)
+        {
+            Span<char> text = stackalloc char[LongestId];
+            if (!Encoding.UTF8.TryGetChars(row.Text(0), text, out var length) || !ids.TryGetValue(text[..length], out var id))
+                return false;
+            appender.Add(id, Day(row.Text(1)), Amount(row, 2), row.IsNull(3) ? null : Amount(row, 3), row.IsNull(4) ? null : row.Number(4));
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task ReadClosesAsync(DuckDBConnection duck, DateOnly lastDay, CancellationToken ct)
+    {
+        return ReadAsync(duck, "Closes", LedgerTables.Closes, LedgerTables.OfCloses, Add, ct);
+
+        bool Add(SqliteStatement row, DuckDBAppender appender)
+        {
+            var day = Day(row.Text(0));
+            if (day > lastDay)
+                return false;
+            appender.Add(day, Amount(row, 1), row.IsNull(2) ? null : Amount(row, 2));
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var other in _others)
+            await other.DisposeAsync();
+        await _snapshot.DisposeAsync();
+    }
+
+    // Another connection, which sees what the snapshot sees, whatever has been written since.
+    private static SqliteConnection At(sqlite3_snapshot moment, InvestorsDb db)
+    {
+        var connection = new SqliteConnection(db.Database.GetConnectionString());
+        connection.Open();
+        // It has to look at the file once to know how that is written.
+        using (var look = new SqliteStatement(connection, "PRAGMA application_id"))
+            look.Read();
+        connection.BeginTransaction(deferred: true);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_snapshot_open(connection.Handle!, Database, moment), connection.Handle);
+        return connection;
+    }
+
+    // Each part on a thread of its own, for it does not wait for anything.
+    private Task<long[]> ReadAsync(
+        DuckDBConnection duck, string table, string into, string columns, Func<SqliteStatement, DuckDBAppender, bool> add, CancellationToken ct)
+    {
+        var (first, count) = Rows(_parts[0], table);
+        return Task.WhenAll(_parts.Select((part, index) => Task.Factory.StartNew(
+            () =>
+            {
+                using var rows = new SqliteStatement(part, $"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid >= ? AND rowid < ?");
+                rows.Bind(first + (count * index / _parts.Count)).Bind(first + (count * (index + 1) / _parts.Count));
+                using var connection = duck.Duplicate();
+                connection.Open();
+                using var appender = connection.CreateAppender(into);
+                var (read, added) = (0, 0L);
+                while (rows.Read())
+                {
+                    if (read++ % RowsBetweenLooks == 0)
+                        ct.ThrowIfCancellationRequested();
+                    if (add(rows, appender))
+                        added++;
+                }
+
+                return added;
+            },
+            ct,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+    }
+
+    // Where a table's rows lie. Rows that were deleted leave gaps: then the parts are not all of one length.
+    private static (long First, long Count) Rows(SqliteConnection connection, string table)
+    {
+        using var ends = new SqliteStatement(connection, $"SELECT (SELECT MIN(rowid) FROM {table}), (SELECT MAX(rowid) FROM {table})");
+        ends.Read();
+        return ends.IsNull(0) ? (0, 0) : (ends.Whole(0), ends.Whole(1) - ends.Whole(0) + 1);
+    }
+
+    // 2000-01-03, always.
+    private static DateOnly Day(ReadOnlySpan<byte> text) => new(
+        (Digit(text[0]) * 1000) + (Digit(text[1]) * 100) + (Digit(text[2]) * 10) + Digit(text[3]),
+        (Digit(text[5]) * 10) + Digit(text[6]),
+        (Digit(text[8]) * 10) + Digit(text[9]));
+
+    private static int Digit(byte letter) => letter - '0';
+
+    // SQLite has doubles, whose decimals beyond the fourth are noise.
+    private static decimal Amount(SqliteStatement row, int column)
+    {
+        var units = checked((long)Math.Round(row.Number(column) * 10_000));
+        return new decimal((int)Math.Abs(units), (int)(Math.Abs(units) >> 32), 0, units < 0, 4);
+    }
+}

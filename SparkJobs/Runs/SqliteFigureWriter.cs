@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using PortfolioWeb.Workers.Ledger;
+using SparkJobs.Statistics;
+
+namespace SparkJobs.Runs;
+
+/// <summary>Stores figures in a SQLite file.</summary>
+internal sealed class SqliteFigureWriter : FigureWriter
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatement _insert;
+    private readonly int _run, _attempt;
+
+    public SqliteFigureWriter(string connectionString, int run, int attempt)
+    {
+        (_run, _attempt) = (run, attempt);
+        // Not one of the pool, where the setting would stay. Figures count only with the end of their run, which is as safe on the disk as ever
+        // and takes all before it along.
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        _connection.Open();
+        using var setting = new SqliteStatement(_connection, "PRAGMA synchronous = NORMAL");
+        setting.Run();
+        _insert = new SqliteStatement(_connection, $"{Insert}(?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    /// <inheritdoc/>
+    public override async Task WriteAsync(IReadOnlyList<Figure> figures, CancellationToken ct)
+    {
+        await using var transaction = _connection.BeginTransaction(deferred: false);
+        foreach (var figure in figures)
+        {
+            _insert.Bind(_run).Bind(_attempt).Bind(figure.Statistic).Bind(figure.Portfolio).Bind(figure.Item).Bind(figure.Measure)
+                .Bind(figure.Amount).Bind(figure.AsOf?.ToString("O", CultureInfo.InvariantCulture)).Run();
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _insert.Dispose();
+        return _connection.DisposeAsync();
+    }
+}
