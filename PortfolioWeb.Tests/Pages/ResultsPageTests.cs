@@ -24,10 +24,13 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.Page.FillAsync("#request [name=from]", "2000-06-01");
         await page.Page.FillAsync("#request [name=to]", "2001-06-30");
         await page.Page.SelectOptionAsync("#request [name=investor]", "Inv1");
-        await page.Page.ClickAsync("#request [type=submit]");
+        var answer = await page.Page.RunAndWaitForResponseAsync(
+            () => page.Page.ClickAsync("#request [type=submit]"), response => response.Request.Method == HttpMethod.Post.Method);
+        var id = (await answer.JsonAsync())!.Value.GetProperty("id").GetInt32();
+        // Until then the page shows one that was made before.
+        await Until.TrueAsync(async () => await SelectedAsync(page) == id, "the report is shown");
         await page.UntilAsync("#run-state", text => text == "succeeded", "the report is made");
         await ReadyAsync(page);
-        var id = await SelectedAsync(page);
 
         var run = await history.App.GetAsync($"/api/reports/{id}");
         var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
