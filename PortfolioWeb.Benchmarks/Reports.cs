@@ -40,20 +40,26 @@ internal static class Reports
 
     private static async Task MeasureAsync(string name, DataFolder data, int portfolios, int days, int rounds)
     {
-        Console.WriteLine($"\n{name}, {portfolios} portfolios × {days:N0} days = {portfolios * days:N0} evaluations");
+        var correlated = Statistic.Of(portfolios).Contains(Statistic.Correlations) ? "" : ", too many portfolios for correlations";
+        var watch = Stopwatch.StartNew();
         await GrownLedger.FillAsync(data, portfolios, days);
-        Console.WriteLine("round   engine           process s   run s   most MiB   the five by the server, s");
+        Print($"\n{name}, {portfolios:N0} portfolios × {days:N0} days = {portfolios * days:N0} evaluations{correlated}; made in {watch.Elapsed.TotalSeconds:F0} s");
+        // Once: of millions, the server has minutes to do.
+        if (data.Server is { } server)
+            Print($"The brief's five statistics alone, by the server itself: {await PlainStatistics.RunAsync(server):F1} s");
+        Print($"round   engine           process s   run s   most MiB");
         for (var round = 1; round <= rounds; round++)
         {
-            var plain = data.Server is { } server ? $"{await PlainStatistics.RunAsync(server):F1}" : "-";
-            Print(round, "duckdb", await RunAsync(data, ["--engine", "duckdb"]), plain);
+            Print(round, "duckdb", await RunAsync(data, ["--engine", "duckdb"]));
             if (data.Server is not null && Environment.GetEnvironmentVariable("SPARK_HOME") is { Length: > 0 })
-                Print(round, "spark local[2]", await RunAsync(data, ["--engine", "spark", "--master", "local[2]"]), plain);
+                Print(round, "spark local[2]", await RunAsync(data, ["--engine", "spark", "--master", "local[2]"]));
         }
     }
 
-    private static void Print(int round, string engine, (double Seconds, double OwnSeconds, long Bytes) run, string plain) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{round,5}   {engine,-14} {run.Seconds,11:F1} {run.OwnSeconds,7:F1} {run.Bytes >> 20,10:N0} {plain,27}"));
+    private static void Print(int round, string engine, (double Seconds, double OwnSeconds, long Bytes) run) =>
+        Print($"{round,5}   {engine,-14} {run.Seconds,11:F1} {run.OwnSeconds,7:F1} {run.Bytes >> 20,10:N0}");
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     // A process of its own: its memory is that of the report alone. Spark's own process is not in it.
     private static async Task<(double Seconds, double OwnSeconds, long Bytes)> RunAsync(DataFolder data, string[] options)

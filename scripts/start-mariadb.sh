@@ -16,7 +16,7 @@ set -euo pipefail
 PATH=$PATH:/usr/sbin
 command -v mariadbd > /dev/null || { echo "There is no MariaDB server: no mariadbd is on the PATH" >&2; exit 127; }
 
-mkdir -p "$1"
+mkdir -p "$1/tmp"
 folder=$(cd "$1" && pwd)
 as=(--user="$(id -un)")
 
@@ -24,5 +24,5 @@ if [ ! -d "$folder/data/mysql" ]; then
   mariadb-install-db --no-defaults --datadir="$folder/data" --auth-root-authentication-method=normal --skip-test-db "${as[@]}" > "$folder/install.log" 2>&1 \
     || { tail -n 5 "$folder/install.log" >&2; exit 1; }
 fi
-exec mariadbd --no-defaults --datadir="$folder/data" --socket="$folder/socket" --pid-file="$folder/pid" \
+exec mariadbd --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --socket="$folder/socket" --pid-file="$folder/pid" \
   --bind-address=127.0.0.1 --port="$2" "${as[@]}"

@@ -29,7 +29,7 @@ case $version in
   *MariaDB*) echo "There is no MySQL server: MYSQL_HOME is not set and the mysqld on the PATH is MariaDB's" >&2; exit 127 ;;
 esac
 
-mkdir -p "$1"
+mkdir -p "$1/tmp"
 folder=$(cd "$1" && pwd)
 as=(--user="$(id -un)")
 
@@ -40,5 +40,5 @@ if [ ! -d "$folder/data" ]; then
     || { tail -n 5 "$folder/install.log" >&2; exit 1; }
   mv "$folder/data.new" "$folder/data"
 fi
-exec "$mysqld" --no-defaults --datadir="$folder/data" --socket="$folder/socket" --pid-file="$folder/pid" \
+exec "$mysqld" --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --socket="$folder/socket" --pid-file="$folder/pid" \
   --bind-address=127.0.0.1 --port="$2" --mysqlx=OFF --secure-file-priv=NULL --disable-log-bin --local-infile=ON "${as[@]}"

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Ledger.Rows;
+using SparkJobs.Files;
 using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
@@ -250,7 +251,9 @@ public sealed class DuckDbEngineTests : IDisposable
         }
 
         _ledger.With([.. FourDays(), .. FourDays().Select(row => Row("P12", $"{row.AsOf:yyyy-MM-dd}", row.Value, row.DailyChange, row.DailyChangePercent))]);
-        Assert.All((await _ledger.ReportAsync()).Portfolios, portfolio => Assert.Null(portfolio.Correlations));
+        var report = await _ledger.ReportAsync();
+        Assert.All(report.Portfolios, portfolio => Assert.Null(portfolio.Correlations));
+        Assert.Contains("Not made: the report is about more than 100 portfolios.", StatsFiles.Read(report, "Inv1_P11_stats.txt"), StringComparison.Ordinal);
         Assert.All((await _ledger.ReportAsync(new ReportRequest("Inv1"))).Portfolios, portfolio => Assert.Single(portfolio.Correlations!));
     }
 

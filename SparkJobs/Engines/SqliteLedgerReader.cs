@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
@@ -39,7 +40,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
     /// <inheritdoc/>
     public override async Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyCollection<string> portfolios, CancellationToken ct)
     {
-        var ids = portfolios.ToDictionary(id => id, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        var ids = portfolios.ToFrozenDictionary(id => id, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         var counts = await ReadAsync(duck, "Evaluations", LedgerTables.Evaluations, LedgerTables.OfEvaluations, Add, ct);
         return counts.Sum();
 

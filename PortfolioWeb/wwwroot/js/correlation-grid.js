@@ -5,6 +5,11 @@ import { drawGrid } from "./tinted-grid.js";
 
 /** @param {object[]} portfolios Their statistics. */
 export function showCorrelations(portfolios) {
+  // A report about very many portfolios has none.
+  const isMade = portfolios.every(({ correlations }) => correlations !== null);
+  byId("correlations-none").hidden = isMade;
+  byId("correlations").parentElement.hidden = !isMade;
+  if (!isMade) return;
   const ids = portfolios.map(({ of }) => of.portfolio);
   drawGrid(byId("correlations"), "Portfolio", ids, portfolios.map(({ of, correlations }) => ({
     head: of.portfolio,
