@@ -68,6 +68,9 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
         using var led = await browser.GetAsync("/results?run=1", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
         Assert.Equal("/sign-in?returnUrl=%2Fresults%3Frun%3D1", led.Headers.Location!.PathAndQuery);
+        // Whether it is well, anybody may ask; how it is, only who may look.
+        Assert.Empty((await browser.GetFromJsonAsync<JsonNode>("/health/ready", TestContext.Current.CancellationToken))!["checks"]!.AsArray());
+        await Readiness.AssertAsync(signedIn);
         using var health = new StringWriter();
         Assert.Equal(0, await HealthCommand.RunAsync(["health", $"{app.Address}health/ready"], health));
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PortfolioWeb.Access;
@@ -29,10 +30,15 @@ public static class HealthRegistration
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).RequireAuthorization(Policies.Look).AllowAnonymous();
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new HealthView(report.Status == HealthStatus.Healthy, [.. report.Entries.Select(entry =>
-            new CheckView(entry.Key, entry.Value.Status == HealthStatus.Healthy, entry.Value.Description))]),
-        context.RequestAborted);
+    // Where looking is closed, the reasons are for who may look: they name servers.
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var look = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, Policies.Look);
+        var checks = look.Succeeded
+            ? report.Entries.Select(entry => new CheckView(entry.Key, entry.Value.Status == HealthStatus.Healthy, entry.Value.Description))
+            : [];
+        await context.Response.WriteAsJsonAsync(new HealthView(report.Status == HealthStatus.Healthy, [.. checks]), context.RequestAborted);
+    }
 
     /// <summary>How the program is.</summary>
     private sealed record HealthView(bool Healthy, IReadOnlyList<CheckView> Checks);
