@@ -120,7 +120,7 @@ internal static class StatsText
         Heading($"11. Correlation of the daily returns with other portfolios, {period}");
         if (statistics.Correlations is null)
         {
-            Line($"Not made: the report is about more than {Statistic.MostCorrelated} portfolios. One of a single investor has them.");
+            Line($"Not made: the report is about more than {Statistic.MostCorrelated} portfolios. One about fewer, such as a single investor's, has them.");
         }
         else if (statistics.Correlations.Count > 0)
         {
