@@ -10,7 +10,7 @@ namespace SparkJobs.Engines;
 /// <summary>Computes reports with DuckDB, in this process. Each run has a database of its own, in memory; what does not fit goes to disk.</summary>
 public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IReportEngine
 {
-    // Some ten thousand figures may wait to be stored: what they take is little beside the engine's own.
+    // Up to 200 thousand figures wait to be stored: what they take is little beside the memory of the engine.
     private const int FiguresPerBatch = 5000, MostBatchesWaiting = 40;
 
     /// <inheritdoc/>

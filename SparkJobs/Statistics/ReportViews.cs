@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SparkJobs.Statistics;
 
 /// <summary>
-/// What the statistics read. An engine brings <c>evaluations</c> and <c>closes</c>, with the columns of the ledger's tables and only the
+/// What the statistics read. An engine brings <c>evaluations</c> and <c>closes</c>, with those columns of the ledger's tables that they name and only the
 /// rows of the report; from those, the same for every engine, come <c>period</c> (FirstDay, LastDay), <c>risk_free</c> (PercentPerYear)
 /// and <c>daily_returns</c>.
 /// </summary>
