@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Tests;
 
@@ -9,7 +11,7 @@ public sealed class LeadershipTests
     [Fact]
     public async Task Work_that_fails_for_a_reason_that_nobody_foresaw_is_begun_again_and_its_role_tells()
     {
-        var leadership = new Sole();
+        using var leadership = new SoleLeadership(Options.Create(new DataOptions()), TimeProvider.System, NullLogger<Leadership>.Instance);
         using var stop = new CancellationTokenSource();
         var begun = 0;
         var again = new TaskCompletionSource();
@@ -29,19 +31,5 @@ public sealed class LeadershipTests
         Assert.Empty(leadership.Failures);
         await stop.CancelAsync();
         await running;
-    }
-
-    private sealed class Sole() : Leadership(TimeProvider.System, NullLogger.Instance)
-    {
-        protected override Task<ITurn> TryLeadAsync(string role, CancellationToken ct) => Task.FromResult<ITurn>(new Turn());
-
-        private sealed class Turn : ITurn
-        {
-            public string? Leader => null;
-
-            public CancellationToken Lost => CancellationToken.None;
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
     }
 }

@@ -84,19 +84,23 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
                 var reason = failure is KafkaException kafka ? kafka.Error.Reason : failure.Message;
                 if (reason != FailureOf(role))
                     logger.LogError("{Role} failed and begins again: {Error}", role, reason);
-                _failures[role] = reason;
-                NoteFailure(role, reason);
+                Fail(role, reason);
             }
             catch (Exception failure) when (failure is not StartupException)
             {
                 logger.LogError(failure, "{Role} failed and begins again", role);
-                _failures[role] = failure.Message;
-                NoteFailure(role, failure.Message);
+                Fail(role, failure.Message);
                 pause = backoff.Next();
             }
 
             await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Fail(string role, string reason)
+    {
+        _failures[role] = reason;
+        NoteFailure(role, reason);
     }
 
     /// <summary>Takes the lead of a role unless another copy has it.</summary>

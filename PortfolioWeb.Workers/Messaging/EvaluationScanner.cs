@@ -5,8 +5,8 @@ namespace PortfolioWeb.Workers.Messaging;
 
 /// <summary>
 /// Reads an evaluation that stands as the investors write it: every field, in their order, without a space or an escape.
-/// That is nearly every one, and takes a sixth of the general reader's time. Whatever stands otherwise is left to that one,
-/// which also knows what is wrong with it.
+/// That is nearly every one, and the general reader took a sixth of the chain's time over them. Whatever stands otherwise is
+/// left to that one, which also knows what is wrong with it.
 /// </summary>
 internal ref struct EvaluationScanner
 {

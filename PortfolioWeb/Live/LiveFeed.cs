@@ -116,21 +116,7 @@ internal sealed class LiveFeed : PersistentService
         await _board.LoadAsync(ct);
         await LookAsync(ct);
         // Where one cannot go on, all begin again, from what the ledger has.
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAll(RunAsync(FollowLogAsync), RunAsync(LookAgainAsync), RunAsync(TellAsync));
-
-        async Task RunAsync(Func<CancellationToken, Task> work)
-        {
-            try
-            {
-                await work(together.Token);
-            }
-            catch
-            {
-                await together.CancelAsync();
-                throw;
-            }
-        }
+        await Together.RunAsync([FollowLogAsync, LookAgainAsync, TellAsync], ct);
     }
 
     private async Task FollowLogAsync(CancellationToken ct)
