@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PortfolioWeb.Live;
 using PortfolioWeb.Tests;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -32,6 +33,7 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMessaging();
+        builder.Services.AddCopies();
         builder.Services.AddLedger();
         builder.Services.AddInvesting();
         builder.Services.AddMarket();

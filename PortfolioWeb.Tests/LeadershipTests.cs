@@ -24,7 +24,6 @@ public sealed class LeadershipTests
                 again.SetResult();
                 await Task.Delay(Timeout.Infinite, ct);
             },
-            null,
             stop.Token);
         await Until.TrueAsync(() => leadership.FailureOf("ledger") == "nobody foresaw this", "the role tells of it");
         await again.Task.WaitAsync(TestContext.Current.CancellationToken);

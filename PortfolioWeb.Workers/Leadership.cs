@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Workers;
@@ -22,6 +23,8 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, PartFailure> _lastFailures = new(StringComparer.Ordinal);
+    private readonly List<(Role Among, IReadOnlyList<string> Roles)> _divisions = [];
+    private readonly ConcurrentDictionary<string, bool> _leads = new(StringComparer.Ordinal);
 
     /// <summary>This copy's name: machine and process.</summary>
     public string Copy { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
@@ -31,6 +34,12 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     public virtual void Claim()
     {
     }
+
+    /// <summary>Makes roles known that are divided evenly among the copies that can do them.</summary>
+    public void Divide(Role among, IReadOnlyList<string> roles) => _divisions.Add((among, roles));
+
+    /// <summary>The roles that this copy leads.</summary>
+    public IReadOnlyCollection<string> Leads => [.. _leads.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The roles whose work cannot be done at the moment, and why; empty while all is well.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
@@ -47,9 +56,8 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     /// <summary>Does a role's work for as long as this copy leads it; what fails is begun again.</summary>
     /// <param name="role">The role.</param>
     /// <param name="lead">The work; it ends when its token is cancelled.</param>
-    /// <param name="standBy">What to do, about once a second, while another copy, whose name it is given, leads.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task RunAsync(string role, Func<CancellationToken, Task> lead, Func<string, CancellationToken, Task>? standBy, CancellationToken ct)
+    public async Task RunAsync(string role, Func<CancellationToken, Task> lead, CancellationToken ct)
     {
         var backoff = new Backoff(time);
         while (!ct.IsCancellationRequested)
@@ -59,16 +67,8 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
             {
                 await using var turn = await TryLeadAsync(role, ct);
                 _failures.TryRemove(role, out _);
-                if (turn.Leader is { } other)
-                {
-                    if (standBy is not null)
-                        await standBy(other, ct);
-                }
-                else
-                {
-                    using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct, turn.Lost);
-                    await lead(leading.Token);
-                }
+                if (turn.Mine)
+                    await LeadAsync(role, turn, lead, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -97,11 +97,29 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
         }
     }
 
+    private async Task LeadAsync(string role, ITurn turn, Func<CancellationToken, Task> lead, CancellationToken ct)
+    {
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct, turn.Lost);
+        _leads[role] = true;
+        try
+        {
+            await lead(leading.Token);
+        }
+        finally
+        {
+            _leads.TryRemove(role, out _);
+        }
+    }
+
     private void Fail(string role, string reason)
     {
         _failures[role] = reason;
         NoteFailure(role, reason);
     }
+
+    /// <summary>The roles that are divided together with this one, and among whom; null where it is not divided.</summary>
+    protected (Role Among, IReadOnlyList<string> Roles)? DivisionOf(string role) =>
+        _divisions.Where(division => division.Roles.Contains(role)).Select(division => ((Role, IReadOnlyList<string>)?)division).FirstOrDefault();
 
     /// <summary>Takes the lead of a role unless another copy has it.</summary>
     /// <exception cref="DbException">The database cannot be asked.</exception>
@@ -110,8 +128,8 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     /// <summary>The lead of a role, until it is disposed.</summary>
     protected interface ITurn : IAsyncDisposable
     {
-        /// <summary>The copy that leads; null where this one does.</summary>
-        string? Leader { get; }
+        /// <summary>Whether this copy leads; otherwise another one does.</summary>
+        bool Mine { get; }
 
         /// <summary>Cancelled when another copy has taken over.</summary>
         CancellationToken Lost { get; }

@@ -3,6 +3,7 @@ using PortfolioWeb.Access;
 using PortfolioWeb.Api;
 using PortfolioWeb.Health;
 using PortfolioWeb.Live;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -21,6 +22,7 @@ try
     var builder = WebApplication.CreateBuilder(args);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddMessaging();
+    builder.Services.AddCopies();
     builder.Services.AddLedger();
     builder.Services.AddInvesting();
     builder.Services.AddMarket();

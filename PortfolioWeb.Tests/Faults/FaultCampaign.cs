@@ -105,10 +105,10 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
                 break;
             case Fault.Takeover:
                 var second = await StartAsync();
-                await Until.TrueAsync(async () => (await second.GetAsync("/api/market"))["leader"] is not null, "the second copy stands by");
+                await LedByAsync(second, App);
                 await KillAsync();
                 _app = second;
-                await Until.TrueAsync(async () => (await second.GetAsync("/api/market"))["leader"] is null, "the second copy has taken over");
+                await LedByAsync(second, second);
                 break;
             case Fault.BrokerDown:
                 broker!.Broker.GoDown();
@@ -141,6 +141,10 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
                 break;
         }
     }
+
+    // Waits until a copy knows that one runs the exchanges.
+    private static Task LedByAsync(ChildProcess asked, ChildProcess leader) => Until.TrueAsync(
+        async () => ((string?)(await asked.GetAsync("/api/market"))["leader"])?.EndsWith($"/{leader.Id}", StringComparison.Ordinal) == true, "the exchanges run there");
 
     private async Task KillAsync()
     {

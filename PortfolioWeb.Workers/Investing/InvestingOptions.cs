@@ -8,6 +8,13 @@ public sealed class InvestingOptions
     /// <summary>The institutional investors.</summary>
     public IList<InvestorOptions> Investors { get; } = [];
 
+    /// <summary>
+    /// In how many parts each investor's portfolios are valued: as many copies of the program can have a share of them. Another
+    /// number makes the investors value the whole log anew, which changes nothing in the ledger.
+    /// </summary>
+    [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
+    public int Parts { get; set; } = 1;
+
     /// <summary>How many days of an exchange may wait for another exchange before its partition is paused.</summary>
     [Range(1, 100_000, ErrorMessage = "must be from 1 to 100000 days")]
     public int MaxWaitingDays { get; set; } = 2000;

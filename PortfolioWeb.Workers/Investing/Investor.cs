@@ -22,7 +22,7 @@ public sealed record WaitingPortfolio(string Portfolio, IReadOnlyList<string> Ex
 /// still waits for another exchange: after a restart it reads those days again.
 /// </remarks>
 public sealed class Investor(
-    InvestorFacts facts,
+    InvestorPart part,
     MarketFacts market,
     KafkaClients clients,
     ConsumerLag lag,
@@ -37,7 +37,7 @@ public sealed class Investor(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly (TradingDayJoin Join, ImmutableArray<Portfolio> Portfolios)[] _joins =
-        [.. facts.Portfolios
+        [.. part.Portfolios
             .GroupBy(portfolio => string.Join(' ', portfolio.Exchanges))
             .Select(same => (new TradingDayJoin(same.First().Exchanges), same.ToImmutableArray()))];
 
@@ -48,14 +48,11 @@ public sealed class Investor(
     /// <summary>The portfolios that wait, and for whom; it changes as a whole.</summary>
     public ImmutableArray<WaitingPortfolio> Waiting { get; private set; } = [];
 
-    /// <summary>The consumer group of an investor, and its name as a writer.</summary>
-    public static string GroupOf(string investor) => "investor-" + investor;
-
     /// <summary>Reads, values and emits until it is cancelled.</summary>
     /// <exception cref="KafkaException">It must begin again, as a new one.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var consumer = clients.Reader(GroupOf(facts.Id), timestamps: true);
+        using var consumer = clients.Reader(part.Group, timestamps: true);
         // First: from here on no other copy can change the place.
         using var output = await OpenAsync(consumer, ct);
         consumer.Assign(Place(consumer));
@@ -91,8 +88,8 @@ public sealed class Investor(
     }
 
     private async Task<IOutput> OpenAsync(IConsumer<byte[], byte[]> consumer, CancellationToken ct) => clients.Transactions
-        ? await TransactionalOutput.OpenAsync(clients.TransactionalProducer(GroupOf(facts.Id)), consumer, ct)
-        : new AcknowledgedOutput(clients.Producer(facts.Id), consumer, logger);
+        ? await TransactionalOutput.OpenAsync(clients.TransactionalProducer(part.Group), consumer, ct)
+        : new AcknowledgedOutput(clients.Producer(part.Group), consumer, logger);
 
     // Where the group is, or the beginning where it is nowhere yet.
     private List<TopicPartitionOffset> Place(IConsumer<byte[], byte[]> consumer)
@@ -112,7 +109,7 @@ public sealed class Investor(
         // The ledger reads this topic too, and is the one that sends what cannot be used to the dead letters.
         if (!MessageJson.TryReadCloses(entry.Value, out var closes, out var reason) || (reason = market.Refuse(closes, entry.Partition)) is not null)
         {
-            logger.LogDebug("{Investor} passes over {Topic} {Partition} {Offset}: {Reason}", facts.Id, entry.Topic, entry.Partition, entry.Offset, reason);
+            logger.LogDebug("{Investor} passes over {Topic} {Partition} {Offset}: {Reason}", part.Investor, entry.Topic, entry.Partition, entry.Offset, reason);
             return;
         }
 

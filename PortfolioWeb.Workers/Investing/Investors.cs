@@ -2,21 +2,24 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>Hosts the investors, each a consumer group of its own.</summary>
+/// <summary>Hosts the investors, in parts, each a consumer group of its own. The copies of the program divide the parts among them.</summary>
 public sealed class Investors : BackgroundService
 {
-    private readonly InvestingFacts _facts;
+    private readonly ImmutableArray<InvestorPart> _parts;
     private readonly MarketFacts _market;
     private readonly KafkaClients _clients;
     private readonly ConsumerLag _lag;
     private readonly Leadership _leadership;
     private readonly IOptions<InvestingOptions> _options;
     private readonly IOptions<KafkaOptions> _kafka;
+    private readonly IOptions<HostOptions> _host;
     private readonly ILogger<Investors> _logger;
     private ImmutableDictionary<string, Investor> _investors = ImmutableDictionary<string, Investor>.Empty;
 
@@ -28,32 +31,36 @@ public sealed class Investors : BackgroundService
         Leadership leadership,
         IOptions<InvestingOptions> options,
         IOptions<KafkaOptions> kafka,
+        IOptions<HostOptions> host,
         ILogger<Investors> logger)
     {
-        (_facts, _market, _clients, _lag, _leadership, _options, _kafka, _logger) = (facts, market, clients, lag, leadership, options, kafka, logger);
-        foreach (var investor in facts.Investors)
-            lag.Watch(Investor.GroupOf(investor.Id), Topics.StockExchange, market.Exchanges.Count);
+        (_market, _clients, _lag, _leadership, _options, _kafka, _host, _logger) = (market, clients, lag, leadership, options, kafka, host, logger);
+        _parts = [.. facts.Investors.SelectMany(investor => InvestorPart.Of(investor, options.Value.Parts))];
+        foreach (var part in _parts)
+            lag.Watch(part.Group, Topics.StockExchange, market.Exchanges.Count);
+        leadership.Divide(Role.Investors, [.. _parts.Select(part => part.Group)]);
     }
 
-    /// <summary>The portfolios whose days wait for an exchange.</summary>
-    public IReadOnlyList<WaitingPortfolio> Waiting => [.. _facts.Investors.SelectMany(facts => _investors.GetValueOrDefault(facts.Id)?.Waiting ?? [])];
+    /// <summary>The portfolios here whose days wait for an exchange.</summary>
+    public IReadOnlyList<WaitingPortfolio> Waiting => [.. _parts.SelectMany(part => _investors.GetValueOrDefault(part.Group)?.Waiting ?? [])];
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_facts.Investors.Select(facts => _leadership.RunAsync(Investor.GroupOf(facts.Id), ct => LeadAsync(facts, ct), null, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _host.Value.Does(Role.Investors)
+        ? Task.WhenAll(_parts.Select(part => _leadership.RunAsync(part.Group, ct => LeadAsync(part, ct), stoppingToken)))
+        : Task.CompletedTask;
 
     // Each time as a new one, which knows nothing but its place in the log.
-    private async Task LeadAsync(InvestorFacts facts, CancellationToken ct)
+    private async Task LeadAsync(InvestorPart part, CancellationToken ct)
     {
-        var investor = new Investor(facts, _market, _clients, _lag, _options, _kafka, _logger);
-        ImmutableInterlocked.AddOrUpdate(ref _investors, facts.Id, investor, (_, _) => investor);
+        var investor = new Investor(part, _market, _clients, _lag, _options, _kafka, _logger);
+        ImmutableInterlocked.AddOrUpdate(ref _investors, part.Group, investor, (_, _) => investor);
         try
         {
             await investor.RunAsync(ct);
         }
         finally
         {
-            ImmutableInterlocked.TryRemove(ref _investors, facts.Id, out _);
+            ImmutableInterlocked.TryRemove(ref _investors, part.Group, out _);
         }
     }
 }

@@ -20,7 +20,6 @@ public sealed class EvaluationLedger : BackgroundService
     /// <summary>The consumer group by which the broker knows how far the ledger is. It never reads that itself.</summary>
     public const string Group = "ledger";
 
-    private const string Role = "ledger";
     private const int MaxBatch = 5000;
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
 
@@ -65,10 +64,10 @@ public sealed class EvaluationLedger : BackgroundService
     }
 
     /// <summary>Why nothing can be stored at the moment; null while all is well.</summary>
-    public string? Failure => _failure ?? _leadership.FailureOf(Role);
+    public string? Failure => _failure ?? _leadership.FailureOf(Group);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _leadership.RunAsync(Role, LeadAsync, null, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _leadership.RunAsync(Group, LeadAsync, stoppingToken);
 
     private async Task LeadAsync(CancellationToken ct)
     {
@@ -275,6 +274,6 @@ public sealed class EvaluationLedger : BackgroundService
         if (_failure is null)
             _logger.LogError("The ledger cannot be written and waits: {Error}", failure.Message);
         _failure = failure.Message;
-        _leadership.NoteFailure(Role, failure.Message);
+        _leadership.NoteFailure(Group, failure.Message);
     }
 }

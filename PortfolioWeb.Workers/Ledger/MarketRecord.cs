@@ -28,7 +28,7 @@ public sealed class MarketRecord(
         await using var db = await databases.CreateDbContextAsync(ct);
         var orders = await LoadOrdersAsync(db, ct);
         if (emitted.Count > 0)
-            return await AfterTheLogAsync(orders, emitted, ct);
+            return await AfterTheLogAsync(db, orders, emitted, ct);
 
         var run = orders.Max(order => order.Run);
         var start = orders.Max(order => order.RunStart);
@@ -45,7 +45,7 @@ public sealed class MarketRecord(
             // The program died between the rewind and the last days before it: a new run makes them good.
             logger.LogWarning("The last days before the rewind to {To:O} were lost with the log: the market goes on at {Day:O}", start, lost);
             orders = [.. orders.Select(order => order with { Run = run + 1, RunStart = lost, WholeTo = lost })];
-            await SaveAsync(orders, ct);
+            await SaveAsync(db, orders, ct);
             return [.. orders.Select(order => new ExchangeStanding(order, null, []))];
         }
 
@@ -73,9 +73,33 @@ public sealed class MarketRecord(
     }
 
     /// <inheritdoc/>
-    public async Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, CancellationToken ct)
+    public async Task<long> PlaceAsync(string log, long ifNew, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
+        if (await db.ConsumedOffsets.AsNoTracking().FirstOrDefaultAsync(row => row.Log == log && row.Topic == Topics.DesiredState && row.Partition == 0, ct) is { } place)
+            return place.Next;
+        // Following an order only ever moves a row.
+        db.Add(new ConsumedOffsetRow { Log = log, Topic = Topics.DesiredState, Partition = 0, Next = ifNew });
+        await db.SaveChangesAsync(ct);
+        return ifNew;
+    }
+
+    /// <inheritdoc/>
+    public async Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, string log, long from, long next, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var moved = await db.ConsumedOffsets
+            .Where(row => row.Log == log && row.Topic == Topics.DesiredState && row.Partition == 0 && row.Next == from)
+            .ExecuteUpdateAsync(row => row.SetProperty(place => place.Next, next), ct);
+        if (moved == 0)
+            throw new RecordMovedException();
+        await SaveAsync(db, orders, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task SaveAsync(InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, CancellationToken ct)
+    {
         var rows = await db.ExchangeOrders.ToDictionaryAsync(row => row.Exchange, ct);
         foreach (var order in orders)
         {
@@ -88,7 +112,7 @@ public sealed class MarketRecord(
     }
 
     private async Task<IReadOnlyList<ExchangeStanding>> AfterTheLogAsync(
-        IReadOnlyList<ExchangeOrders> orders, IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct)
+        InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct)
     {
         var run = emitted.Values.Max(day => day.Run);
         if (run > orders.Max(order => order.Run))
@@ -97,7 +121,7 @@ public sealed class MarketRecord(
             var start = emitted.Values.Where(day => day.Run == run).Min(day => day.Date);
             logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", run);
             orders = [.. orders.Select(order => order with { Run = run, RunStart = start, WholeTo = start })];
-            await SaveAsync(orders, ct);
+            await SaveAsync(db, orders, ct);
         }
 
         return [.. orders.Select(order => new ExchangeStanding(
@@ -126,7 +150,7 @@ public sealed class MarketRecord(
                 : new ExchangeOrders(exchange, false, 1, first, first, null))
             .ToList();
         if (orders.Any(order => !rows.ContainsKey(order.Exchange)))
-            await SaveAsync(orders, ct);
+            await SaveAsync(db, orders, ct);
         return orders;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
+using PortfolioWeb.Workers.Copies;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -8,7 +9,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// The copy that holds the server's lock of a role's name leads it. The lock belongs to a connection, so the server
 /// gives it free the moment that a copy dies, and half a minute after one stops answering.
 /// </summary>
-internal sealed class MySqlLeadership(string connectionString, TimeProvider time, ILogger<Leadership> logger) : Leadership(time, logger)
+internal sealed class MySqlLeadership(string connectionString, CopiesAlive copies, TimeProvider time, ILogger<Leadership> logger) : Leadership(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _time = time;
@@ -17,9 +18,8 @@ internal sealed class MySqlLeadership(string connectionString, TimeProvider time
     /// <inheritdoc/>
     protected override async Task<ITurn> TryLeadAsync(string role, CancellationToken ct)
     {
-        var held = await LockAsync(role, ct);
-        if (held is null)
-            return new Standby(await LeaderOfAsync(role, ct));
+        if (!IsWithinShare(role) || await LockAsync(role, ct) is not { } held)
+            return new Standby();
         try
         {
             await using var taken = new MySqlCommand(
@@ -67,15 +67,6 @@ internal sealed class MySqlLeadership(string connectionString, TimeProvider time
         return null;
     }
 
-    private async Task<string> LeaderOfAsync(string role, CancellationToken ct)
-    {
-        await using var connection = new MySqlConnection(connectionString);
-        await connection.OpenAsync(ct);
-        await using var command = new MySqlCommand("SELECT Copy FROM Leaders WHERE Role = @role", connection);
-        command.Parameters.AddWithValue("@role", role);
-        return await command.ExecuteScalarAsync(ct) as string ?? "another copy";
-    }
-
     private static async Task<long> TermAsync(MySqlConnection connection, string role, CancellationToken ct)
     {
         await using var command = new MySqlCommand("SELECT Term FROM Leaders WHERE Role = @role", connection);
@@ -83,8 +74,20 @@ internal sealed class MySqlLeadership(string connectionString, TimeProvider time
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
-    private sealed record Standby(string? Leader) : ITurn
+    // Whether this copy shall have the role, or one more: of those that are divided each copy that can has as many as the others.
+    private bool IsWithinShare(string role)
     {
+        if (DivisionOf(role) is not { } division)
+            return true;
+        var others = copies.Reports.Count(copy => copy.Copy != Copy && copy.Roles.Contains(RoleNames.Of(division.Among)));
+        var share = (division.Roles.Count + others) / (others + 1);
+        return division.Roles.Where(Leads.Contains).TakeWhile(other => other != role).Count() < share;
+    }
+
+    private sealed record Standby : ITurn
+    {
+        public bool Mine => false;
+
         public CancellationToken Lost => CancellationToken.None;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -106,7 +109,7 @@ internal sealed class MySqlLeadership(string connectionString, TimeProvider time
             _watch = WatchAsync();
         }
 
-        public string? Leader => null;
+        public bool Mine => true;
 
         public CancellationToken Lost => _lost.Token;
 
@@ -126,6 +129,13 @@ internal sealed class MySqlLeadership(string connectionString, TimeProvider time
             while (!_done.IsCancellationRequested && !_lost.IsCancellationRequested)
             {
                 await Task.Delay(s_betweenLooks, _leadership._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!_leadership.IsWithinShare(_role))
+                {
+                    _leadership._logger.LogInformation("This copy leaves {Role} to another one, which has less to do", _role);
+                    await _lost.CancelAsync();
+                    return;
+                }
+
                 try
                 {
                     _held ??= await _leadership.LockAsync(_role, _done.Token);

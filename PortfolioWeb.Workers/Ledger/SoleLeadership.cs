@@ -30,7 +30,7 @@ internal sealed class SoleLeadership(IOptions<DataOptions> data, TimeProvider ti
 
     private sealed class Turn : ITurn
     {
-        public string? Leader => null;
+        public bool Mine => true;
 
         public CancellationToken Lost => CancellationToken.None;
 

@@ -15,6 +15,16 @@ public sealed class ExchangeLog(KafkaClients clients, MarketFacts market)
     public Task<IReadOnlyDictionary<string, MarketDay>> LastAsync(CancellationToken ct) =>
         Task.Run<IReadOnlyDictionary<string, MarketDay>>(() => Last(ct), ct);
 
+    /// <summary>The offset that the operators' next order gets.</summary>
+    /// <exception cref="KafkaException">The log cannot be asked now.</exception>
+    public Task<long> OrdersEndAsync(CancellationToken ct) => Task.Run(
+        () =>
+        {
+            using var consumer = clients.Reader("market");
+            return consumer.QueryWatermarkOffsets(MarketOrders.Log, s_patience).High.Value;
+        },
+        ct);
+
     private Dictionary<string, MarketDay> Last(CancellationToken ct)
     {
         using var consumer = clients.Reader("market");

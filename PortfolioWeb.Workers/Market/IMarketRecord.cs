@@ -13,8 +13,20 @@ public interface IMarketRecord
     /// <summary>Tells where each exchange is, as far as the ledger knows, in configuration order; changes nothing.</summary>
     Task<IReadOnlyList<ExchangeStanding>> LookAsync(CancellationToken ct);
 
-    /// <summary>Writes what the operator wants of some exchanges; all or none of it.</summary>
-    Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, CancellationToken ct);
+    /// <summary>The offset in the operators' orders at which whoever hosts the exchanges goes on.</summary>
+    /// <param name="log">The identity of the orders' log.</param>
+    /// <param name="ifNew">Where that is in a log of which the record knows nothing.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<long> PlaceAsync(string log, long ifNew, CancellationToken ct);
+
+    /// <summary>Writes what the operators want of some exchanges, with the place that goes with it; all or none of it.</summary>
+    /// <param name="orders">What is wanted; may be empty.</param>
+    /// <param name="log">The identity of the orders' log.</param>
+    /// <param name="from">The offset in it that the record must be at.</param>
+    /// <param name="next">The offset that it is at from now on.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="RecordMovedException">Somebody else has written: the record is not there.</exception>
+    Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, string log, long from, long next, CancellationToken ct);
 }
 
 /// <summary>What the operator wants of an exchange.</summary>
@@ -35,3 +47,6 @@ public readonly record struct Pace(double? DaysPerSecond);
 /// <param name="LastClosed">The last day that it closed in its present run; null where it has closed none in it.</param>
 /// <param name="Unfinished">Days that it closed and whose evaluations the log has lost, in order: they must be emitted again as they were.</param>
 public sealed record ExchangeStanding(ExchangeOrders Orders, DateOnly? LastClosed, IReadOnlyList<DailyCloses> Unfinished);
+
+/// <summary>Another copy of the program has followed orders: what this one knows of them holds no more.</summary>
+public sealed class RecordMovedException() : Exception("Another copy of the program has followed orders.");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Workers.Market;
@@ -15,113 +16,147 @@ namespace PortfolioWeb.Workers.Market;
 /// <param name="TradingDays">How many trading days the history has.</param>
 /// <param name="FirstDay">The first trading day of the history.</param>
 /// <param name="LastDay">The last day of the history.</param>
-/// <param name="Leader">The copy of the program that runs the exchanges, where it is another one than this; null where it is this.</param>
+/// <param name="Leader">The copy of the program that runs the exchanges; null while none does.</param>
 public sealed record MarketStatus(
     MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
 
 /// <summary>
-/// Starts, stops, steps, paces and rewinds the exchanges, and hosts them. Every order is written down before it is
-/// followed, so that a killed market goes on as it was told.
+/// Starts, stops, steps, paces and rewinds the exchanges, and tells how they stand, whichever copy of the program they are in:
+/// orders and reports both go through the log.
 /// </summary>
-/// <remarks>Of several copies of the program one hosts the exchanges; the others show what the ledger knows of them.</remarks>
-public sealed class MarketControl(
-    MarketFacts facts,
-    IMarketRecord record,
-    ExchangeLog log,
-    KafkaClients clients,
-    ConsumerLag lag,
-    Leadership leadership,
-    IOptions<MarketOptions> options,
-    TimeProvider time,
-    ILogger<MarketControl> logger) : BackgroundService
+public sealed class MarketControl : IHostedService
 {
-    private readonly SemaphoreSlim _oneOrder = new(1);
-    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private StockExchange[] _exchanges = [];
-    private IReadOnlyList<ExchangeStatus> _elsewhere = [];
+    // Whoever runs the exchanges says so every second; where nobody does, the ledger knows where they were.
+    private static readonly TimeSpan s_untilHeard = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_untilFollowed = TimeSpan.FromSeconds(8);
 
-    /// <summary>The copy of the program that runs the exchanges, where it is another one than this.</summary>
-    public string? Leader { get; private set; }
+    private readonly MarketFacts _facts;
+    private readonly MarketOrders _orders;
+    private readonly IMarketRecord _record;
+    private readonly ConsumerLag _lag;
+    private readonly double _defaultPace;
+    private readonly DateOnly _firstDay;
+    private readonly TimeProvider _time;
+    private readonly ILogger<MarketControl> _logger;
 
-    /// <summary>The exchanges as they stand, in configuration order.</summary>
-    public IReadOnlyList<ExchangeStatus> Exchanges => Leader is null ? [.. _exchanges.Select(exchange => exchange.Status)] : _elsewhere;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MarketReport? _report;
+    private long _heardAt;
+
+    public MarketControl(
+        MarketFacts facts, MarketOrders orders, ReportedState reported, IMarketRecord record, ConsumerLag lag, IOptions<MarketOptions> options, TimeProvider time,
+        ILogger<MarketControl> logger)
+    {
+        (_facts, _orders, _record, _lag, _time, _logger) = (facts, orders, record, lag, time, logger);
+        (_defaultPace, _firstDay) = (options.Value.DaysPerSecond, options.Value.FirstDay);
+        reported.Listen(MarketReport.Key, (_, value) => Hear(value));
+    }
+
+    /// <summary>The exchanges as they stand, in configuration order. Where nobody runs them, they are stopped.</summary>
+    public IReadOnlyList<ExchangeStatus> Exchanges => Standing.Exchanges;
+
+    /// <summary>The same, with the copy of the program that runs them; null while none does.</summary>
+    public (string? Leader, IReadOnlyList<ExchangeStatus> Exchanges) Standing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var report = _report ?? throw new InvalidOperationException("It is not known yet how the exchanges stand.");
+                // While the broker is away nobody can be heard, which does not mean that they are dead.
+                if (_heardAt != 0 && (_lag.Failure is not null || _time.GetElapsedTime(_heardAt) < ReportedState.Alive))
+                    return (report.Leader, report.Exchanges);
+                return (null, [.. report.Exchanges.Select(exchange => exchange.State == MarketState.Finished ? exchange : exchange with { State = MarketState.Stopped, WaitsFor = null })]);
+            }
+        }
+    }
 
     /// <summary>The market as it stands.</summary>
     public MarketStatus Status
     {
         get
         {
-            var exchanges = Exchanges;
-            var date = exchanges.Max(exchange => exchange.Date);
-            var first = facts.Calendar.FirstTradingDay;
-            return new MarketStatus(
-                Overall([.. exchanges.Select(exchange => exchange.State)]),
-                date,
-                exchanges.Max(exchange => exchange.Run),
-                exchanges.MaxBy(exchange => exchange.Run)!.RunStart,
-                exchanges[0].DaysPerSecond,
-                date is { } last ? facts.Calendar.Count(first, last) : 0,
-                facts.LastTradingDay + 1,
-                first,
-                facts.LastDay,
-                Leader);
+            var (leader, exchanges) = Standing;
+            return Describe(leader, exchanges);
         }
     }
 
-    /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>The market whose exchanges stand so.</summary>
+    public MarketStatus Describe(string? leader, IReadOnlyList<ExchangeStatus> exchanges)
     {
-        await base.StartAsync(cancellationToken);
-        // Nobody may ask before it is known where the exchanges stand.
-        await Task.WhenAny(_known.Task, ExecuteTask!).WaitAsync(cancellationToken);
+        var date = exchanges.Max(exchange => exchange.Date);
+        var first = _facts.Calendar.FirstTradingDay;
+        return new MarketStatus(
+            Overall([.. exchanges.Select(exchange => exchange.State)]),
+            date,
+            exchanges.Max(exchange => exchange.Run),
+            exchanges.MaxBy(exchange => exchange.Run)!.RunStart,
+            exchanges[0].DaysPerSecond,
+            date is { } last ? _facts.Calendar.Count(first, last) : 0,
+            _facts.LastTradingDay + 1,
+            first,
+            _facts.LastDay,
+            leader);
     }
 
+    /// <summary>Completes when it is known how the exchanges stand: before that nobody may ask.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await HeardAsync(report => report is not null, s_untilHeard, cancellationToken))
+            return;
+        var standings = await _record.LookAsync(cancellationToken);
+        lock (_gate)
+            _report ??= new MarketReport("", 0, [.. standings.Select(Describe)]);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Starts one exchange.</summary>
-    public Task StartExchangeAsync(string id, CancellationToken ct) => OrderAsync(id, orders => orders with { Running = true }, ct);
+    /// <exception cref="OrderException">The order cannot be given, or nobody has followed it yet.</exception>
+    public Task StartExchangeAsync(string id, CancellationToken ct) => OrderAsync([new RunOrder(id, true)], ct);
 
     /// <summary>Stops one exchange after the day it is at.</summary>
-    public Task StopExchangeAsync(string id, CancellationToken ct) => OrderAsync(id, orders => orders with { Running = false }, ct);
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task StopExchangeAsync(string id, CancellationToken ct) => OrderAsync([new RunOrder(id, false)], ct);
 
     /// <summary>Starts every exchange.</summary>
-    public Task OpenAsync(CancellationToken ct) => OrderAsync(null, orders => orders with { Running = true }, ct);
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task OpenAsync(CancellationToken ct) => OrderAsync([.. _facts.Exchanges.Select(id => new RunOrder(id, true))], ct);
 
     /// <summary>Stops every exchange.</summary>
-    public Task CloseAsync(CancellationToken ct) => OrderAsync(null, orders => orders with { Running = false }, ct);
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task CloseAsync(CancellationToken ct) => OrderAsync([.. _facts.Exchanges.Select(id => new RunOrder(id, false))], ct);
 
     /// <summary>Sets the pace of every exchange.</summary>
     /// <param name="daysPerSecond">Trading days a second; null is as fast as the chain can follow.</param>
     /// <param name="ct">Cancels.</param>
-    public Task PaceAsync(double? daysPerSecond, CancellationToken ct) => OrderAsync(null, orders => orders with { Pace = new Pace(daysPerSecond) }, ct);
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task PaceAsync(double? daysPerSecond, CancellationToken ct) => OrderAsync([new PaceOrder(daysPerSecond)], ct);
 
     /// <summary>Closes one trading day on every exchange; false where there is none left.</summary>
-    public bool Step()
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public async Task<bool> StepAsync(CancellationToken ct)
     {
-        var open = _exchanges.Where(exchange => exchange.Status.State != MarketState.Finished).ToList();
-        open.ForEach(exchange => exchange.Step());
-        return open.Count > 0;
+        if (Exchanges.All(exchange => exchange.State == MarketState.Finished))
+            return false;
+        await OrderAsync([new StepOrder()], ct);
+        return true;
     }
 
     /// <summary>Starts a new run of every exchange at the first trading day on or after a date.</summary>
     /// <returns>Why it cannot be; null when it is done.</returns>
+    /// <inheritdoc cref="StartExchangeAsync"/>
     public async Task<string?> RewindAsync(DateOnly to, CancellationToken ct)
     {
-        if (to < facts.Calendar.FirstTradingDay && to < options.Value.FirstDay)
-            return $"{to:O} is before the history, which begins on {options.Value.FirstDay:O}.";
-        var index = facts.Calendar.IndexOnOrAfter(to);
-        if (index > facts.LastTradingDay)
-            return $"There is no trading day on or after {to:O} in the history, which ends on {facts.LastDay:O}.";
-
-        var start = facts.Calendar[index];
-        await OrderAsync(
-            null,
-            (exchange, run) => exchange.Orders with { Run = run, RunStart = start, WholeTo = start < exchange.NextDay ? start : exchange.NextDay },
-            ct);
-        logger.LogInformation("The market goes on at {Day:O}, as run {Run}", start, Status.Run);
+        if (to < _facts.Calendar.FirstTradingDay && to < _firstDay)
+            return $"{to:O} is before the history, which begins on {_firstDay:O}.";
+        if (_facts.Calendar.IndexOnOrAfter(to) > _facts.LastTradingDay)
+            return $"There is no trading day on or after {to:O} in the history, which ends on {_facts.LastDay:O}.";
+        await OrderAsync([new RewindOrder(to)], ct);
         return null;
     }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => leadership.RunAsync("market", LeadAsync, StandByAsync, stoppingToken);
 
     private static MarketState Overall(MarketState[] states) =>
         states.Contains(MarketState.Running) ? MarketState.Running
@@ -129,57 +164,56 @@ public sealed class MarketControl(
         : states.All(state => state == MarketState.Finished) ? MarketState.Finished
         : MarketState.Stopped;
 
-    private async Task LeadAsync(CancellationToken ct)
+    private async Task OrderAsync(IReadOnlyList<MarketOrder> orders, CancellationToken ct)
     {
-        var standings = await record.LoadAsync(await log.LastAsync(ct), ct);
-        _exchanges = [.. standings.Select(standing => new StockExchange(standing, options.Value, facts, lag, time))];
-        Leader = null;
-        _known.TrySetResult();
-        // Where one cannot go on, all begin again.
-        await Together.RunAsync(_exchanges.Select<StockExchange, Func<CancellationToken, Task>>(exchange => stop => HostAsync(exchange, stop)), ct);
+        var next = await _orders.WriteAsync(orders, ct);
+        if (!await HeardAsync(report => report?.Followed >= next, s_untilFollowed, ct))
+            throw new OrderException("The order is written down, but no copy of the program that runs the exchanges has followed it yet: it will be as soon as one can.");
     }
 
-    private async Task StandByAsync(string leader, CancellationToken ct)
+    // False where that was not so in time.
+    private async Task<bool> HeardAsync(Predicate<MarketReport?> isSo, TimeSpan patience, CancellationToken ct)
     {
-        var standings = await record.LookAsync(ct);
-        _elsewhere = [.. standings.Select(Describe)];
-        Leader = leader;
-        _known.TrySetResult();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        enough.CancelAfter(patience);
+        while (true)
+        {
+            Task heard;
+            lock (_gate)
+            {
+                if (isSo(_report))
+                    return true;
+                heard = _heard.Task;
+            }
+
+            await heard.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+            if (enough.IsCancellationRequested)
+                return false;
+        }
+    }
+
+    private void Hear(byte[] value)
+    {
+        if (!MarketJson.TryReadReport(value, out var report, out var reason))
+        {
+            _logger.LogWarning("The topic {Topic} has a report of the market that cannot be used: {Reason}", Topics.ReportedState, reason);
+            return;
+        }
+
+        lock (_gate)
+        {
+            (_report, _heardAt) = (report, _time.GetTimestamp());
+            _heard.SetResult();
+            _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     private ExchangeStatus Describe(ExchangeStanding standing)
     {
         var (orders, last, _) = standing;
-        var finished = last is { } day && facts.Calendar.IndexOnOrAfter(day.AddDays(1)) > facts.LastTradingDay;
-        var state = finished ? MarketState.Finished : orders.Running ? MarketState.Running : MarketState.Stopped;
-        return new ExchangeStatus(orders.Exchange, state, last, orders.Run, orders.RunStart, (orders.Pace ?? new Pace(options.Value.DaysPerSecond)).DaysPerSecond, null);
-    }
-
-    private async Task HostAsync(StockExchange exchange, CancellationToken ct)
-    {
-        using var outbox = new Outbox(clients.Producer(exchange.Id));
-        await exchange.RunAsync(outbox, ct);
-    }
-
-    private Task OrderAsync(string? id, Func<ExchangeOrders, ExchangeOrders> change, CancellationToken ct) =>
-        OrderAsync(id, (exchange, _) => change(exchange.Orders), ct);
-
-    private async Task OrderAsync(string? id, Func<StockExchange, int, ExchangeOrders> change, CancellationToken ct)
-    {
-        await _oneOrder.WaitAsync(ct);
-        try
-        {
-            var nextRun = _exchanges.Max(exchange => exchange.Orders.Run) + 1;
-            var orders = _exchanges
-                .Where(exchange => id is null || exchange.Id == id)
-                .Select(exchange => (Exchange: exchange, Orders: change(exchange, nextRun)))
-                .ToList();
-            await record.SaveAsync([.. orders.Select(order => order.Orders)], ct);
-            orders.ForEach(order => order.Exchange.Follow(order.Orders));
-        }
-        finally
-        {
-            _oneOrder.Release();
-        }
+        var finished = last is { } day && _facts.Calendar.IndexOnOrAfter(day.AddDays(1)) > _facts.LastTradingDay;
+        return new ExchangeStatus(
+            orders.Exchange, finished ? MarketState.Finished : MarketState.Stopped, last, orders.Run, orders.RunStart, (orders.Pace ?? new Pace(_defaultPace)).DaysPerSecond, null);
     }
 }

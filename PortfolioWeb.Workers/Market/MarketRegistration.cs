@@ -13,6 +13,8 @@ public static class MarketRegistration
             .AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>()
             .AddSingleton<MarketFacts>()
             .AddSingleton<ExchangeLog>()
+            .AddHostedService<MarketHost>()
+            .AddSingleton<MarketOrders>()
             .AddSingleton<MarketControl>()
             .AddHostedService(provider => provider.GetRequiredService<MarketControl>());
         return services;

@@ -62,6 +62,9 @@ public sealed class StockExchange
         _due = time.GetTimestamp();
     }
 
+    /// <summary>Raised after each day that it closes.</summary>
+    public event Action? Closed;
+
     /// <summary>The exchange's id.</summary>
     public string Id { get; }
 
@@ -152,6 +155,7 @@ public sealed class StockExchange
             if (TakeNext() is not { } closes)
                 continue;
             outbox.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes) });
+            Closed?.Invoke();
         }
 
         using var grace = Grace.After(ct);

@@ -29,8 +29,8 @@ public sealed partial class EmbeddedBroker : IDisposable
         _client = Start();
         var cluster = rd_kafka_handle_mock_cluster(_client);
         // Before anyone asks for them: a topic that the cluster makes by itself has four partitions.
-        foreach (var (name, partitions, _) in topics)
-            Create(cluster, name, partitions);
+        foreach (var topic in topics)
+            Create(cluster, topic.Name, topic.Partitions);
         // By this one, another process that uses the broker knows that it is embedded, and its log.
         Create(cluster, LogId, 1);
         BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(cluster))!;

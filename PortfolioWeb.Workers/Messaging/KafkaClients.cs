@@ -10,7 +10,7 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     private const int RealFetchWaitMs = 500;
 
     // It does not wake a fetch that waits: a longer one would only add to the latency, a shorter one keep a processor busy.
-    private const int EmbeddedFetchWaitMs = 5;
+    private const int EmbeddedFetchWaitMs = 5, CalmEmbeddedFetchWaitMs = 20;
 
     private OpenTopics? _topics;
     private Error? _lastError;
@@ -52,11 +52,15 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     }
 
     /// <summary>A producer that writes each message once and in order, however often it must try.</summary>
-    public IProducer<string, byte[]> Producer(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="patience">
+    /// After what time a message is given up. Without it, as for closes and evaluations, it never is: what is not taken yet is
+    /// tried again, and the sender waits.
+    /// </param>
+    public IProducer<string, byte[]> Producer(string name, TimeSpan? patience = null)
     {
         var config = ProducerConfig(name);
-        // Closes and evaluations are never given up: what is not taken yet is tried again, and the sender waits.
-        config.MessageTimeoutMs = 0;
+        config.MessageTimeoutMs = (int)(patience?.TotalMilliseconds ?? 0);
         return Build(name, config);
     }
 
@@ -78,7 +82,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     /// </remarks>
     /// <param name="group">The group.</param>
     /// <param name="timestamps">Whether it needs to know when each message was emitted.</param>
-    public IConsumer<byte[], byte[]> Reader(string group, bool timestamps = false)
+    /// <param name="calm">Whether a few milliseconds more are no matter to it, which spares the embedded broker.</param>
+    public IConsumer<byte[], byte[]> Reader(string group, bool timestamps = false, bool calm = false)
     {
         var config = new ConsumerConfig(Common(group))
         {
@@ -87,7 +92,7 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = IsolationLevel.ReadCommitted,
-            FetchWaitMaxMs = options.Value.FetchWaitMaxMs ?? (Open.Embedded ? EmbeddedFetchWaitMs : RealFetchWaitMs),
+            FetchWaitMaxMs = options.Value.FetchWaitMaxMs ?? (!Open.Embedded ? RealFetchWaitMs : calm ? CalmEmbeddedFetchWaitMs : EmbeddedFetchWaitMs),
             // The end of a partition is also where the marks of transactions are passed, which no message tells of.
             EnablePartitionEof = true,
             // Nobody reads the headers, and few the timestamp.

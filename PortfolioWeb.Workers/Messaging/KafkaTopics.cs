@@ -59,8 +59,10 @@ internal sealed class KafkaTopics(IAdminClient admin)
                     NumPartitions = layout.Partitions,
                     // As many as the broker makes by itself.
                     ReplicationFactor = -1,
-                    // The whole history is a few megabytes, and a new ledger is filled from it.
-                    Configs = new Dictionary<string, string> { ["retention.ms"] = "-1" },
+                    Configs = layout.Compacted
+                        ? new Dictionary<string, string> { ["cleanup.policy"] = "compact" }
+                        // The whole history is a few megabytes, and a new ledger is filled from it.
+                        : new Dictionary<string, string> { ["retention.ms"] = "-1" },
                 }),
                 new CreateTopicsOptions { RequestTimeout = s_patience });
         }

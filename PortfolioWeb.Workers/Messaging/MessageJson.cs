@@ -25,7 +25,8 @@ public static class MessageJson
         return EvaluationScanner.TryRead(json, out message) || TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
     }
 
-    private static bool TryRead<T>(byte[]? json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
+    /// <summary>Reads a message of any kind; false, with the reason, where the bytes are none.</summary>
+    internal static bool TryRead<T>(byte[]? json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
         where T : class
     {
         message = null;
@@ -34,7 +35,7 @@ public static class MessageJson
             message = json is null or [] ? null : JsonSerializer.Deserialize(json, type);
             reason = message is null ? "the message is empty" : null;
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or NotSupportedException)
         {
             reason = "the message cannot be read: " + malformed.Message;
         }

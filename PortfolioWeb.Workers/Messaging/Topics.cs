@@ -4,7 +4,8 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="Name">Its name.</param>
 /// <param name="Partitions">How many partitions it has.</param>
 /// <param name="Setting">The setting that says so.</param>
-public sealed record TopicLayout(string Name, int Partitions, string Setting);
+/// <param name="Compacted">Whether only the latest message of each key is kept; otherwise all are.</param>
+public sealed record TopicLayout(string Name, int Partitions, string Setting, bool Compacted = false);
 
 /// <summary>The topics of the chain.</summary>
 public static class Topics
@@ -14,6 +15,12 @@ public static class Topics
 
     /// <summary>The investors' evaluations, key = portfolio id.</summary>
     public const string Portfolios = "portfolios";
+
+    /// <summary>What the operators want of the market, key = what it is about: one partition.</summary>
+    public const string DesiredState = "desired-state";
+
+    /// <summary>What the market and the copies of the program say of themselves, key = who says it: one partition.</summary>
+    public const string ReportedState = "reported-state";
 
     /// <summary>Where the messages of a topic go that cannot be used: one partition.</summary>
     public static string DeadLettersOf(string topic) => topic + ".dead-letters";
@@ -27,5 +34,7 @@ public static class Topics
         new(Portfolios, portfolioPartitions, "Kafka:PortfolioPartitions"),
         new(DeadLettersOf(StockExchange), 1, "always one"),
         new(DeadLettersOf(Portfolios), 1, "always one"),
+        new(DesiredState, 1, "always one", Compacted: true),
+        new(ReportedState, 1, "always one", Compacted: true),
     ];
 }

@@ -28,7 +28,7 @@ internal static class MarketEndpoints
         var orders = market.MapGroup("").TakeOrders();
         orders.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
         orders.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
-        orders.MapPost("/step", Step).WithName("StepMarket").WithSummary("Closes one trading day on every exchange.");
+        orders.MapPost("/step", StepAsync).WithName("StepMarket").WithSummary("Closes one trading day on every exchange.");
         orders.MapPut("/speed", PaceAsync).WithName("PaceMarket").WithSummary("Sets the market's pace.");
         orders.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
             .WithSummary("Starts a new run at a date.")
@@ -47,7 +47,7 @@ internal static class MarketEndpoints
         return market.Status;
     }
 
-    private static Results<Accepted<MarketStatus>, ProblemHttpResult> Step(MarketControl market) => market.Step()
+    private static async Task<Results<Accepted<MarketStatus>, ProblemHttpResult>> StepAsync(MarketControl market, CancellationToken ct) => await market.StepAsync(ct)
         ? TypedResults.Accepted("/api/market", market.Status)
         : TypedResults.Problem("The market has closed the last day of its history.", statusCode: StatusCodes.Status409Conflict);
 

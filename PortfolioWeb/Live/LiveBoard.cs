@@ -109,6 +109,16 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             return new(_closes);
     }
 
+    /// <summary>The exchanges as they stand: of one whose closes are here before its report, the report is behind.</summary>
+    public IReadOnlyList<ExchangeStatus> Catch(IReadOnlyList<ExchangeStatus> reported)
+    {
+        lock (_gate)
+        {
+            return [.. reported.Select(exchange =>
+                _days.TryGetValue(exchange.Id, out var closed) && closed.Run == exchange.Run && !(closed.Date <= exchange.Date) ? exchange with { Date = closed.Date } : exchange)];
+        }
+    }
+
     /// <summary>A portfolio's latest evaluation, and its values per share of the last days, oldest first.</summary>
     public (Evaluation? Latest, IReadOnlyList<decimal> Recent) Portfolio(string id)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -23,11 +24,9 @@ internal sealed class LiveFeed : PersistentService
     private readonly MarketFacts _facts;
     private readonly MarketControl _market;
     private readonly InvestingFacts _investing;
-    private readonly Investors _investors;
+    private readonly CopiesAlive _copies;
     private readonly ConsumerLag _lag;
     private readonly DeadLetterHistory _letters;
-    private readonly EvaluationLedger _ledger;
-    private readonly Leadership _leadership;
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
     private readonly IReadOnlyList<ChainPart> _parts;
@@ -46,24 +45,22 @@ internal sealed class LiveFeed : PersistentService
         MarketFacts facts,
         MarketControl market,
         InvestingFacts investing,
-        Investors investors,
+        CopiesAlive copies,
         ConsumerLag lag,
         EvaluationHistory history,
         DeadLetterHistory letters,
-        EvaluationLedger ledger,
         ReportQueue reports,
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
-        Leadership leadership,
         LiveDashboards dashboards,
         TimeProvider time,
         ILogger<LiveFeed> logger)
         : base(time, logger)
     {
-        (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
+        (_facts, _market, _investing, _copies, _lag, _letters) = (facts, market, investing, copies, lag, letters);
         (_databases, _clients, _parts) = (databases, clients, [.. parts]);
-        (_leadership, _dashboards) = (leadership, dashboards);
+        _dashboards = dashboards;
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
@@ -78,7 +75,7 @@ internal sealed class LiveFeed : PersistentService
     public IReadOnlyList<WaitingPortfolio> Waiting()
     {
         var running = _market.Exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. _investors.Waiting.Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))];
+        return [.. _copies.Reports.SelectMany(copy => copy.Waiting).Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))];
     }
 
     /// <summary>How the chain is doing.</summary>
@@ -95,17 +92,18 @@ internal sealed class LiveFeed : PersistentService
             Logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
         }
 
+        var copies = _copies.Reports;
         return new LivePipeline(
             Math.Round(closes / _facts.Exchanges.Count, 1),
             closes,
             evaluations,
-            [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
+            [.. _lag.Current.GroupBy(reader => InvestorPart.WholeOf(reader.Group), reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
             _board.Arrivals,
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
             _refused.Sum(topic => topic.Open),
             _refused,
-            _leadership.LastFailures,
-            _ledger.Failure,
+            [.. copies.SelectMany(copy => copy.Failures).GroupBy(failure => failure.Role).Select(same => same.MaxBy(failure => failure.At)!).OrderBy(failure => failure.Role, StringComparer.Ordinal)],
+            copies.Select(copy => copy.LedgerFailure).FirstOrDefault(failure => failure is not null),
             _lag.Failure,
             _parts);
     }
@@ -174,7 +172,7 @@ internal sealed class LiveFeed : PersistentService
     // A day that the market has only just closed is told of with its closes, which are on their way.
     private bool IsClosing()
     {
-        var date = _market.Status.Date;
+        var date = Market().Date;
         var isNew = date != _toldDate && date != _closing;
         _closing = date;
         return isNew;
@@ -210,7 +208,7 @@ internal sealed class LiveFeed : PersistentService
     {
         // First: what comes while the rest is read counts from the next look on.
         var emittedAt = _board.TakeNews();
-        var market = _market.Status;
+        var market = Market();
         var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
         var changes = _told is null ? null : LiveChanges.Between(_told.State, state);
@@ -224,7 +222,13 @@ internal sealed class LiveFeed : PersistentService
         _dashboards.Tell(_told);
     }
 
-    private Dictionary<string, LiveExchange> Exchanges() => _market.Exchanges.ToDictionary(exchange => exchange.Id, exchange => new LiveExchange(
+    private MarketStatus Market()
+    {
+        var (leader, exchanges) = _market.Standing;
+        return _market.Describe(leader, _board.Catch(exchanges));
+    }
+
+    private Dictionary<string, LiveExchange> Exchanges() => _board.Catch(_market.Exchanges).ToDictionary(exchange => exchange.Id, exchange => new LiveExchange(
         exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count));
 
     private Dictionary<string, LivePortfolio> Portfolios()

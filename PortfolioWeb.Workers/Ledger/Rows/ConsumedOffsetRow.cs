@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Ledger.Rows;
 
-/// <summary>A row of <c>ConsumedOffsets</c>: where the ledger goes on reading.</summary>
+/// <summary>A row of <c>ConsumedOffsets</c>: where the ledger goes on reading, and of the operators' orders whoever hosts the exchanges.</summary>
 public sealed class ConsumedOffsetRow
 {
     /// <summary>The identity of the log: offsets of another log mean nothing.</summary>
@@ -10,6 +10,6 @@ public sealed class ConsumedOffsetRow
 
     public required int Partition { get; set; }
 
-    /// <summary>The offset of the first message that is not in the ledger.</summary>
+    /// <summary>The offset of the first message that is not in the database.</summary>
     public required long Next { get; set; }
 }

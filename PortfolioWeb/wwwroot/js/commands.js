@@ -1,16 +1,15 @@
-// Buttons that give an order. One is enabled while the order makes sense, the page is live, this copy of the program takes
-// orders, none of it is under way, and the visitor is an operator.
+// Buttons that give an order. One is enabled while the order makes sense, the page is live, none of it is under way, and the
+// visitor is an operator.
 import { notify } from "./notices.js";
 
 const buttons = new Map();
 let connected = false;
-let here = true;
 // Disabling a focused button drops the focus; it goes back where it was.
 let unfocused = null;
 
 function refresh(button) {
   const { allowed, busy } = buttons.get(button);
-  const disabled = button.hasAttribute("data-barred") || !(allowed && connected && here && !busy);
+  const disabled = button.hasAttribute("data-barred") || !(allowed && connected && !busy);
   if (disabled && !button.disabled && document.activeElement === button) unfocused = button;
   button.disabled = disabled;
   if (disabled || unfocused !== button) return;
@@ -56,13 +55,6 @@ export function swap(shown, hidden) {
     hidden.hidden = true;
     refresh(shown);
   }
-}
-
-/** Whether this copy of the program runs the exchanges. */
-export function setHere(value) {
-  if (here === value) return;
-  here = value;
-  for (const button of buttons.keys()) refresh(button);
 }
 
 export function setConnected(value) {

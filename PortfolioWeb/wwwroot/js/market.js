@@ -1,6 +1,6 @@
 // The market's clock and its orders.
 import { post, putJson } from "./api.js";
-import { allow, command, setHere, swap } from "./commands.js";
+import { allow, command, swap } from "./commands.js";
 import { byId, put } from "./dom.js";
 import { count, longDate, rate, weight } from "./format.js";
 
@@ -14,7 +14,7 @@ const now = byId("market-now");
 const day = byId("market-day");
 const progress = byId("market-progress");
 const welcome = byId("welcome");
-const elsewhere = byId("elsewhere");
+const nobody = byId("nobody");
 const open = byId("open-market");
 const close = byId("close-market");
 const step = byId("step");
@@ -42,11 +42,8 @@ export function showMarket(market) {
   put(day, `run ${market.run} · day ${count(market.day)} of ${count(market.tradingDays)} · ${weight(market.day / market.tradingDays)}`);
   // Of a market slower than a day a second the last seconds tell too little.
   now.hidden = !isOpen || (speed !== null && speed < 1);
-  const here = !market.leader;
-  setHere(here);
-  welcome.hidden = Boolean(market.date) || isOpen || !here;
-  elsewhere.hidden = here;
-  if (!here) put(byId("leader"), market.leader);
+  nobody.hidden = Boolean(market.leader);
+  welcome.hidden = Boolean(market.date) || isOpen || !nobody.hidden;
 
   progress.max = market.tradingDays;
   progress.value = market.day;

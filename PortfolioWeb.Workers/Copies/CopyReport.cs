@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Copies;
+
+/// <summary>What a copy of the program says of itself: a message of the topic <c>reported-state</c>.</summary>
+/// <param name="Copy">Its name: machine and process.</param>
+/// <param name="Roles">What it can do.</param>
+/// <param name="Leads">What it does at the moment: the market, investors, and of the ledger each partition.</param>
+/// <param name="Waiting">The portfolios in it whose days wait for an exchange.</param>
+/// <param name="LedgerFailure">Why it can store nothing at the moment; null while all is well.</param>
+/// <param name="Failures">The last failure of each of its parts that has failed since it has started.</param>
+/// <param name="Leaves">Whether it ends.</param>
+public sealed record CopyReport(
+    string Copy,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Leads,
+    IReadOnlyList<WaitingPortfolio> Waiting,
+    string? LedgerFailure,
+    IReadOnlyList<PartFailure> Failures,
+    bool Leaves)
+{
+    /// <summary>What the message's key begins with, before a slash and the copy's name.</summary>
+    public const string KeyPrefix = "copy";
+
+    /// <summary>The message's key.</summary>
+    [JsonIgnore]
+    public string Key => $"{KeyPrefix}/{Copy}";
+
+    /// <summary>The message's bytes.</summary>
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, CopyJsonContext.Default.CopyReport);
+
+    /// <summary>Reads a message; false, with the reason, where the bytes are none.</summary>
+    public static bool TryRead(byte[] json, [NotNullWhen(true)] out CopyReport? report, [NotNullWhen(false)] out string? reason) =>
+        MessageJson.TryRead(json, CopyJsonContext.Default.CopyReport, out report, out reason);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CopyReport))]
+internal sealed partial class CopyJsonContext : JsonSerializerContext;

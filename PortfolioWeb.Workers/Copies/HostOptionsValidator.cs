@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace PortfolioWeb.Workers.Copies;
+
+/// <summary>Refuses roles that there are not, and a share of the work where nobody else could do the rest.</summary>
+internal sealed class HostOptionsValidator(IConfiguration configuration) : IValidateOptions<HostOptions>
+{
+    public ValidateOptionsResult Validate(string? name, HostOptions options)
+    {
+        var roles = options.Parse(out var unknown);
+        if (unknown.Count > 0)
+            return ValidateOptionsResult.Fail($"Host:Roles names '{unknown[0]}': there are {string.Join(", ", RoleNames.InOrder.Select(RoleNames.Of))}.");
+        if (roles != Role.All && string.IsNullOrEmpty(configuration.GetConnectionString("InvestorsDB")))
+        {
+            return ValidateOptionsResult.Fail(
+                $"Host:Roles is '{options.Roles}', but a data folder's database is one process's, and nobody could do the rest: set ConnectionStrings:InvestorsDB, or leave the roles out.");
+        }
+
+        return ValidateOptionsResult.Success;
+    }
+}

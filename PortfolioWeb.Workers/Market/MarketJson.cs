@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Market;
+
+/// <summary>Writes and reads the market's orders and reports as JSON.</summary>
+public static class MarketJson
+{
+    /// <summary>A message's bytes.</summary>
+    public static byte[] Write(MarketOrder order) => JsonSerializer.SerializeToUtf8Bytes(order, MarketJsonContext.Default.MarketOrder);
+
+    /// <inheritdoc cref="Write(MarketOrder)"/>
+    public static byte[] Write(MarketReport report) => JsonSerializer.SerializeToUtf8Bytes(report, MarketJsonContext.Default.MarketReport);
+
+    /// <summary>Reads an order; false, with the reason, where the bytes are none.</summary>
+    public static bool TryReadOrder(byte[]? json, [NotNullWhen(true)] out MarketOrder? order, [NotNullWhen(false)] out string? reason) =>
+        MessageJson.TryRead(json, MarketJsonContext.Default.MarketOrder, out order, out reason);
+
+    /// <summary>Reads a report; false, with the reason, where the bytes are none.</summary>
+    public static bool TryReadReport(byte[]? json, [NotNullWhen(true)] out MarketReport? report, [NotNullWhen(false)] out string? reason) =>
+        MessageJson.TryRead(json, MarketJsonContext.Default.MarketReport, out report, out reason);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(MarketOrder))]
+[JsonSerializable(typeof(MarketReport))]
+internal sealed partial class MarketJsonContext : JsonSerializerContext;

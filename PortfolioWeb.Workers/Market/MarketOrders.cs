@@ -1,0 +1,41 @@
+using Confluent.Kafka;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Market;
+
+/// <summary>Writes down, in the topic <c>desired-state</c>, what the operators want of the market.</summary>
+public sealed class MarketOrders(KafkaClients clients) : IDisposable
+{
+    /// <summary>Where the orders are.</summary>
+    public static readonly TopicPartition Log = new(Topics.DesiredState, 0);
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => clients.Producer("market-orders", s_patience));
+
+    /// <summary>Writes orders down, in order, and completes with the offset after the last one.</summary>
+    /// <exception cref="OrderException">The broker does not take them.</exception>
+    public async Task<long> WriteAsync(IReadOnlyList<MarketOrder> orders, CancellationToken ct)
+    {
+        try
+        {
+            var written = await Task.WhenAll(orders.Select(order => _producer.Value.ProduceAsync(
+                Log, new Message<string, byte[]> { Key = order.Key, Value = MarketJson.Write(order) }, ct)));
+            return written[^1].Offset.Value + 1;
+        }
+        catch (KafkaException failure)
+        {
+            throw new OrderException($"The order cannot be written down, for the broker does not take it: {failure.Error.Reason}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_producer.IsValueCreated)
+            _producer.Value.Dispose();
+    }
+}
+
+/// <summary>An order that could not be given, or is not followed yet.</summary>
+public sealed class OrderException(string message) : Exception(message);
