@@ -29,11 +29,12 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     /// <summary>This copy's name: machine and process.</summary>
     public string Copy { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
-    /// <summary>Claims the database, where only one copy may use it.</summary>
-    /// <exception cref="StartupException">Another copy uses it.</exception>
-    public virtual void Claim()
-    {
-    }
+    /// <summary>
+    /// Claims the database: where only one copy may use it, for good; otherwise, so that only one prepares it, until what is
+    /// returned is disposed of.
+    /// </summary>
+    /// <exception cref="StartupException">Another copy has it.</exception>
+    public abstract Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct);
 
     /// <summary>Makes roles known that are divided evenly among the copies that can do them.</summary>
     public void Divide(Role among, IReadOnlyList<string> roles) => _divisions.Add((among, roles));

@@ -96,7 +96,11 @@ internal static partial class StartupReport
         {
             started();
             var addresses = provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            Console.WriteLine($"PortfolioWeb is ready: open {string.Join(" or ", addresses)}");
+            var page = provider.ServesDashboard() ? "" : "/health/ready";
+            Console.WriteLine($"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}");
+            var roles = provider.GetRequiredService<IOptions<Workers.Copies.HostOptions>>().Value;
+            if (!roles.Does(Workers.Copies.Role.All))
+                Console.WriteLine($"  roles     {string.Join(", ", roles.Names())}");
             foreach (var (part, name, embedded) in provider.GetServices<ChainPart>())
                 Console.WriteLine($"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}");
             if (!provider.GetRequiredService<IOptions<AccessOptions>>().Value.HasOperators)

@@ -26,6 +26,8 @@ internal static class WebPages
 
     public static void UsePages(this WebApplication app)
     {
+        if (!app.Services.ServesDashboard())
+            return;
         app.UseStaticFiles(new StaticFileOptions
         {
             // Modules name each other without a version: the browser asks each time whether its copy is still good.

@@ -10,7 +10,7 @@ public sealed class HostOptions
     public string Roles { get; set; } = "";
 
     /// <summary>Whether this copy does that.</summary>
-    public bool Does(Role role) => (Parse(out _) & role) != 0;
+    public bool Does(Role role) => Parse(out _).HasFlag(role);
 
     /// <summary>The roles' names, in the order of the chain.</summary>
     public IReadOnlyList<string> Names() => [.. RoleNames.InOrder.Where(role => Does(role)).Select(RoleNames.Of)];

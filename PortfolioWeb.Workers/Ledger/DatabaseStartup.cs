@@ -12,7 +12,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, 
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        leadership.Claim();
+        await using var claim = await leadership.ClaimAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         await CheckSeedAsync(db, cancellationToken);

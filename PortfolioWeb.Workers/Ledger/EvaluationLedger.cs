@@ -4,10 +4,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger.Rows;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -30,6 +32,7 @@ public sealed class EvaluationLedger : BackgroundService
     private readonly DeadLetters _deadLetters;
     private readonly Leadership _leadership;
     private readonly IReadOnlyList<TopicPartition> _partitions;
+    private readonly IOptions<HostOptions> _host;
     private readonly TimeProvider _time;
     private readonly ILogger<EvaluationLedger> _logger;
 
@@ -49,11 +52,12 @@ public sealed class EvaluationLedger : BackgroundService
         ConsumerLag lag,
         Leadership leadership,
         IOptions<KafkaOptions> kafka,
+        IOptions<HostOptions> host,
         TimeProvider time,
         ILogger<EvaluationLedger> logger)
     {
         (_databases, _market, _investing, _clients, _deadLetters, _leadership) = (databases, market, investing, clients, deadLetters, leadership);
-        (_time, _logger) = (time, logger);
+        (_host, _time, _logger) = (host, time, logger);
         _partitions =
         [
             .. Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(Topics.StockExchange, partition)),
@@ -67,7 +71,9 @@ public sealed class EvaluationLedger : BackgroundService
     public string? Failure => _failure ?? _leadership.FailureOf(Group);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _leadership.RunAsync(Group, LeadAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _host.Value.Does(Role.Ledger)
+        ? _leadership.RunAsync(Group, LeadAsync, stoppingToken)
+        : Task.CompletedTask;
 
     private async Task LeadAsync(CancellationToken ct)
     {

@@ -11,9 +11,35 @@ namespace PortfolioWeb.Workers.Ledger;
 /// </summary>
 internal sealed class MySqlLeadership(string connectionString, CopiesAlive copies, TimeProvider time, ILogger<Leadership> logger) : Leadership(time, logger)
 {
+    private const int SecondsToPrepare = 120;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
+
+    /// <inheritdoc/>
+    public override async Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct)
+    {
+        // The database may have to be made.
+        var server = new MySqlConnectionStringBuilder(connectionString) { Pooling = false };
+        var database = server.Database;
+        server.Database = "";
+        var connection = new MySqlConnection(server.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(@database, 40), '.start'), @patience)", connection) { CommandTimeout = 2 * SecondsToPrepare };
+            command.Parameters.AddWithValue("@database", database);
+            command.Parameters.AddWithValue("@patience", SecondsToPrepare);
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
+                return connection;
+            throw new StartupException($"Another copy of the program has been preparing the database {database} for {SecondsToPrepare} seconds: start this one again when that one is ready.");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task<ITurn> TryLeadAsync(string role, CancellationToken ct)

@@ -10,11 +10,12 @@ internal sealed class SoleLeadership(IOptions<DataOptions> data, TimeProvider ti
     private FileStream? _lock;
 
     /// <inheritdoc/>
-    public override void Claim()
+    public override Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct)
     {
         try
         {
             _lock = new FileStream(Path.Combine(data.Value.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return Task.FromResult<IAsyncDisposable?>(null);
         }
         catch (IOException)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Messaging;
+using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
 namespace PortfolioWeb.Workers.Market;
 
@@ -36,6 +37,7 @@ public sealed class MarketControl : IHostedService
     private readonly ConsumerLag _lag;
     private readonly double _defaultPace;
     private readonly DateOnly _firstDay;
+    private readonly IOptions<HostOptions> _host;
     private readonly TimeProvider _time;
     private readonly ILogger<MarketControl> _logger;
 
@@ -45,10 +47,10 @@ public sealed class MarketControl : IHostedService
     private long _heardAt;
 
     public MarketControl(
-        MarketFacts facts, MarketOrders orders, ReportedState reported, IMarketRecord record, ConsumerLag lag, IOptions<MarketOptions> options, TimeProvider time,
-        ILogger<MarketControl> logger)
+        MarketFacts facts, MarketOrders orders, ReportedState reported, IMarketRecord record, ConsumerLag lag, IOptions<MarketOptions> options, IOptions<HostOptions> host,
+        TimeProvider time, ILogger<MarketControl> logger)
     {
-        (_facts, _orders, _record, _lag, _time, _logger) = (facts, orders, record, lag, time, logger);
+        (_facts, _orders, _record, _lag, _host, _time, _logger) = (facts, orders, record, lag, host, time, logger);
         (_defaultPace, _firstDay) = (options.Value.DaysPerSecond, options.Value.FirstDay);
         reported.Listen(MarketReport.Key, (_, value) => Hear(value));
     }
@@ -103,7 +105,7 @@ public sealed class MarketControl : IHostedService
     /// <summary>Completes when it is known how the exchanges stand: before that nobody may ask.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (await HeardAsync(report => report is not null, s_untilHeard, cancellationToken))
+        if (!_host.Value.Does(Role.Dashboard) || await HeardAsync(report => report is not null, s_untilHeard, cancellationToken))
             return;
         var standings = await _record.LookAsync(cancellationToken);
         lock (_gate)

@@ -45,6 +45,8 @@ public static partial class ApiRegistration
     /// <summary>Maps every route, the OpenAPI document and the page that shows it.</summary>
     public static void MapApi(this WebApplication app)
     {
+        if (!app.Services.ServesDashboard())
+            return;
         var api = app.MapGroup("/api").ByMethod();
         api.MapExchanges();
         api.MapMarket();

@@ -1,5 +1,6 @@
 using PortfolioWeb.Live;
 using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
@@ -16,6 +17,7 @@ namespace PortfolioWeb.Api;
 /// <param name="Arrivals">When the last message of each topic arrived.</param>
 /// <param name="Refused">How many of those each topic has, and when the last of them was found.</param>
 /// <param name="Failures">The last failure of each part that has failed since the start, also of those that are well again.</param>
+/// <param name="Copies">The copies of the program that are alive.</param>
 /// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
 /// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
 public sealed record PipelineView(
@@ -27,11 +29,18 @@ public sealed record PipelineView(
     LiveArrivals Arrivals,
     IReadOnlyList<RefusedMessages> Refused,
     IReadOnlyList<PartFailure> Failures,
+    IReadOnlyList<CopyView> Copies,
     string? LedgerFailure,
     string? BrokerFailure);
 
 /// <summary>How many messages could not be used and are not settled, and the latest 50 of them.</summary>
 public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> Items);
+
+/// <summary>A copy of the program.</summary>
+/// <param name="Copy">Its machine and process.</param>
+/// <param name="Roles">What it can do: exchanges, investors, ledger, reports, dashboard.</param>
+/// <param name="Leads">What it does at the moment: the market, the ledger, consumer groups of investors. The others stand by.</param>
+public sealed record CopyView(string Copy, IReadOnlyList<string> Roles, IReadOnlyList<string> Leads);
 
 /// <summary>Messages and trading days per second, over the last seconds.</summary>
 public sealed record RatesView(double DaysPerSecond, double ClosesPerSecond, double EvaluationsPerSecond);
@@ -42,7 +51,7 @@ internal static class PipelineEndpoints
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
         api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("How the chain is doing.");
 
-    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, DeadLetterHistory history, CancellationToken ct)
+    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, DeadLetterHistory history, CopiesAlive copies, CancellationToken ct)
     {
         var pipeline = await feed.PipelineAsync(ct);
         var letters = await LettersAsync(history, ct);
@@ -55,6 +64,7 @@ internal static class PipelineEndpoints
             pipeline.Arrivals,
             pipeline.Refused,
             pipeline.Failures,
+            [.. copies.Reports.Select(copy => new CopyView(copy.Copy, copy.Roles, copy.Leads))],
             pipeline.LedgerFailure,
             pipeline.BrokerFailure);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
@@ -8,6 +9,7 @@ using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 using SparkJobs.Runs;
+using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
 namespace PortfolioWeb.Live;
 
@@ -34,6 +36,7 @@ internal sealed class LiveFeed : PersistentService
     private readonly LiveRhythm _rhythm;
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly LiveDashboards _dashboards;
+    private readonly IOptions<HostOptions> _host;
     private LiveTick? _told;
     private long _ticks;
     private DateOnly? _toldDate;
@@ -54,13 +57,14 @@ internal sealed class LiveFeed : PersistentService
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
         LiveDashboards dashboards,
+        IOptions<HostOptions> host,
         TimeProvider time,
         ILogger<LiveFeed> logger)
         : base(time, logger)
     {
         (_facts, _market, _investing, _copies, _lag, _letters) = (facts, market, investing, copies, lag, letters);
         (_databases, _clients, _parts) = (databases, clients, [.. parts]);
-        _dashboards = dashboards;
+        (_dashboards, _host) = (dashboards, host);
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
@@ -111,6 +115,8 @@ internal sealed class LiveFeed : PersistentService
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
+        if (!_host.Value.Does(Role.Dashboard))
+            return;
         await _board.LoadAsync(ct);
         await LookAsync(ct);
         // Where one cannot go on, all begin again, from what the ledger has.

@@ -18,9 +18,14 @@ public static class LiveRegistration
     }
 
     /// <summary>Maps the hub.</summary>
-    public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>("/live", hub =>
+    public static void MapLive(this IEndpointRouteBuilder app)
     {
-        hub.TransportMaxBufferSize = MaxUnread;
-        hub.CloseOnAuthenticationExpiration = true;
-    }).RequireAuthorization(Policies.Look).RequireRateLimiting(Limits.Hub).DisableRequestTimeout();
+        if (!app.ServiceProvider.ServesDashboard())
+            return;
+        app.MapHub<LiveHub>("/live", hub =>
+        {
+            hub.TransportMaxBufferSize = MaxUnread;
+            hub.CloseOnAuthenticationExpiration = true;
+        }).RequireAuthorization(Policies.Look).RequireRateLimiting(Limits.Hub).DisableRequestTimeout();
+    }
 }

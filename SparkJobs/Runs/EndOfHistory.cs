@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -10,8 +11,8 @@ namespace SparkJobs.Runs;
 
 /// <summary>Asks for a report of everything once the ledger holds the last day of the history, after each rewind anew.</summary>
 public sealed class EndOfHistory(
-    IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketFacts market, InvestingFacts investing, IOptions<ReportsOptions> options, TimeProvider time,
-    ILogger<EndOfHistory> logger)
+    IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketFacts market, InvestingFacts investing, IOptions<ReportsOptions> options, IOptions<HostOptions> host,
+    TimeProvider time, ILogger<EndOfHistory> logger)
     : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(3);
@@ -24,7 +25,7 @@ public sealed class EndOfHistory(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        while (options.Value.AtEndOfHistory && !ct.IsCancellationRequested)
+        while (options.Value.AtEndOfHistory && host.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
         {
             await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Copies;
 using Quartz;
+using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
 namespace SparkJobs.Runs;
 
 /// <summary>Asks for a report of everything at the times of <c>Reports:Cron</c>.</summary>
-public sealed class ReportSchedule(ISchedulerFactory schedulers, IOptions<ReportsOptions> options, TimeProvider time) : IHostedService
+public sealed class ReportSchedule(ISchedulerFactory schedulers, IOptions<ReportsOptions> options, IOptions<HostOptions> host, TimeProvider time) : IHostedService
 {
     private readonly CronExpression? _cron = options.Value.Cron.Length == 0
         ? null
@@ -27,7 +29,7 @@ public sealed class ReportSchedule(ISchedulerFactory schedulers, IOptions<Report
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_cron is null)
+        if (_cron is null || !host.Value.Does(Role.Reports))
             return;
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var trigger = TriggerBuilder.Create()

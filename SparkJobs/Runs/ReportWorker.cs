@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Statistics;
@@ -8,7 +9,7 @@ using SparkJobs.Statistics;
 namespace SparkJobs.Runs;
 
 /// <summary>Does the queued runs, one after another. Several copies of the program may each have one.</summary>
-public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOptions<DataOptions> data, TimeProvider time, ILogger<ReportWorker> logger)
+public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOptions<DataOptions> data, IOptions<HostOptions> host, TimeProvider time, ILogger<ReportWorker> logger)
     : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
@@ -24,7 +25,7 @@ public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOption
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        while (host.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
         {
             try
             {

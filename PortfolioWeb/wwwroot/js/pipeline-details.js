@@ -23,6 +23,10 @@ const showWaiting = list("waiting", (entry) => entry.portfolio, (entry) => ({
   portfolio: entry.portfolio, exchanges: entry.exchanges.join(" and "), since: shortDate(entry.since), days: count(entry.days),
 }));
 
+const showCopies = list("copy", (entry) => entry.copy, (entry) => ({
+  copy: entry.copy, leads: entry.leads.join(", ") || `nothing: it serves ${entry.roles.join(", ")}, or stands by`,
+}));
+
 export { showParts };
 
 export function showDetails(details) {
@@ -30,6 +34,7 @@ export function showDetails(details) {
   // In the direction of the data: the investors before the ledger.
   showLag(details.lag.toSorted((a, b) => a.group.localeCompare(b.group)));
   byId("lag-empty").hidden = details.lag.length > 0;
+  showCopies(details.copies);
   showWaiting(details.waiting);
   byId("waiting-table").hidden = details.waiting.length === 0;
   byId("waiting-empty").hidden = details.waiting.length > 0;

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Copies;
+using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+
+namespace PortfolioWeb;
+
+/// <summary>Whether this copy of the program serves the pages and the API; one that does not has nothing but its health.</summary>
+internal static class DashboardRole
+{
+    public static bool ServesDashboard(this IServiceProvider services) => services.GetRequiredService<IOptions<HostOptions>>().Value.Does(Role.Dashboard);
+}
