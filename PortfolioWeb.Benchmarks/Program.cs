@@ -11,6 +11,8 @@ var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
     ["heap"] = PageHeap.RunAsync,
     ["faults"] = Faults.RunAsync,
     ["reports"] = Reports.RunAsync,
+    ["telemetry"] = TelemetryCost.RunAsync,
+    ["takeover"] = Takeover.RunAsync,
 };
 
 var rounds = 5;

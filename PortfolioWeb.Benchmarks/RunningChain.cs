@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PortfolioWeb.Live;
+using PortfolioWeb.Telemetry;
 using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
@@ -31,6 +32,7 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0"), new("Reports:AtEndOfHistory", "false")]);
         builder.Configuration.AddInMemoryCollection(data.Settings.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMessaging();
         builder.Services.AddCopies();

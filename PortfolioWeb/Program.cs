@@ -3,6 +3,7 @@ using PortfolioWeb.Access;
 using PortfolioWeb.Api;
 using PortfolioWeb.Health;
 using PortfolioWeb.Live;
+using PortfolioWeb.Telemetry;
 using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
@@ -20,6 +21,8 @@ if (NewApiKeyCommand.IsMeant(args))
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.AddLog();
+    builder.AddTelemetry();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddMessaging();
     builder.Services.AddCopies();
@@ -45,6 +48,7 @@ try
     app.MapApi();
     app.MapLive();
     app.MapHealth();
+    app.MapTelemetry();
     await app.RunToTheEndAsync();
     return Environment.ExitCode;
 }

@@ -31,6 +31,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--Host:Roles=ledger", "Host:Roles is 'ledger', but a data folder's database is one process's")]
     [InlineData("--Host:Role=ledger", "Host has no setting 'Role'")]
     [InlineData("--Investing:Parts=0", "Investing:Parts is '0'")]
+    [InlineData("--Telemetry:OtlpEndpoint=collector", "Telemetry:OtlpEndpoint is 'collector': it must be an address such as http://localhost:4317")]
+    [InlineData("--Telemetry:OtlpProtocol=smoke", "Telemetry:OtlpProtocol is 'smoke': it must be grpc or http")]
+    [InlineData("--Log:Jason=true", "Log has no setting 'Jason'")]
     [InlineData("--Limits:Burst=0", "Limits:Burst is '0'")]
     [InlineData("--urls=http://127.0.0.1:notaport", "Urls names 'http://127.0.0.1:notaport'")]
     public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code(string argument, string expected)

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Workers.Investing;
 
@@ -120,13 +122,16 @@ public sealed class Investor(
             while (join.Take() is { } day)
             {
                 // As a join of Kafka's own has it: what comes of two messages bears the time of the one that completed it.
+                using var span = ChainTracing.Follow("value", entry.Topic, entry.Trace)?.SetTag("portfolioweb.investor", part.Investor);
+                var headers = ChainTracing.HeadersOf(span);
                 var emittedAt = new Timestamp(entry.EmittedAt, TimestampType.CreateTime);
                 foreach (var portfolio in portfolios)
                 {
                     var evaluation = MessageJson.Write(Valuation.Evaluate(portfolio, day));
-                    output.Send(Topics.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt });
+                    output.Send(Topics.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt, Headers = headers });
                 }
 
+                ChainMetrics.EvaluationsEmitted.Add(portfolios.Length, new KeyValuePair<string, object?>("investor", part.Investor));
                 _unchecked += portfolios.Length;
             }
         }
@@ -135,6 +140,7 @@ public sealed class Investor(
     // Waits until the readers of the evaluations are near enough that the broker keeps all they have not read.
     private async Task MakeRoomAsync(CancellationToken ct)
     {
+        var since = Stopwatch.GetTimestamp();
         bool far;
         do
         {
@@ -142,6 +148,7 @@ public sealed class Investor(
             far = readers.Any(reader => reader.Topic == Topics.Portfolios && reader.Lag > kafka.Value.MaxEvaluationsAhead);
         }
         while (far);
+        ChainMetrics.HeldBack.Add(Stopwatch.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", part.Group));
         _unchecked = 0;
     }
 

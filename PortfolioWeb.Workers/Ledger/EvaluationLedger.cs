@@ -9,6 +9,7 @@ using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger.Rows;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Telemetry;
 using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
 namespace PortfolioWeb.Workers.Ledger;
@@ -77,7 +78,7 @@ public sealed class EvaluationLedger : BackgroundService
 
     private async Task LeadAsync(CancellationToken ct)
     {
-        using var consumer = _clients.Reader(Group);
+        using var consumer = _clients.Reader(Group, timestamps: ChainMetrics.TickToRow.Enabled);
         await using var db = await _databases.CreateDbContextAsync(ct);
         await LoadAsync(db, ct);
         consumer.Assign(_place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
@@ -215,7 +216,9 @@ public sealed class EvaluationLedger : BackgroundService
                 if (batch.DeadLetters.Count > buried)
                     await _deadLetters.SendAsync(batch.DeadLetters.Skip(buried), ct);
                 buried = batch.DeadLetters.Count;
+                var since = _time.GetUtcNow();
                 await writer.WriteAsync(batch, grace);
+                Measure(batch, since);
                 if (_failure is not null)
                     _logger.LogInformation("The ledger can be written again");
                 _failure = null;
@@ -234,6 +237,26 @@ public sealed class EvaluationLedger : BackgroundService
 
             await Task.Delay(s_betweenTries, _time, ct);
         }
+    }
+
+    private void Measure(LedgerBatch batch, DateTimeOffset since)
+    {
+        ChainMetrics.RowsStored.Add(batch.Evaluations.Count, new KeyValuePair<string, object?>("table", "Evaluations"));
+        ChainMetrics.RowsStored.Add(batch.Closes.Sum(closes => closes.Message.Closes.Count), new KeyValuePair<string, object?>("table", "Closes"));
+        foreach (var letter in batch.DeadLetters)
+            ChainMetrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("topic", letter.Entry.Topic));
+        ChainMetrics.BatchSize.Record(batch.Evaluations.Count + batch.Closes.Count + batch.DeadLetters.Count);
+        if (ChainMetrics.TickToRow.Enabled)
+        {
+            var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            foreach (var evaluation in batch.Evaluations.Where(evaluation => evaluation.Entry.EmittedAt > 0))
+                ChainMetrics.TickToRow.Record((now - evaluation.Entry.EmittedAt) / 1000.0);
+        }
+
+        if (!ChainTracing.On)
+            return;
+        foreach (var entry in batch.Closes.Select(closes => closes.Entry).Concat(batch.Evaluations.Select(evaluation => evaluation.Entry)))
+            ChainTracing.Follow("store", entry.Topic, entry.Trace, since)?.Dispose();
     }
 
     // A record that the database refuses for what it says goes to the dead letters alone, the rest of its batch is stored.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
 using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Workers.Market;
 
@@ -154,7 +155,9 @@ public sealed class StockExchange
                 continue;
             if (TakeNext() is not { } closes)
                 continue;
-            outbox.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes) });
+            using (var span = ChainTracing.Emit(Id, _partition.Topic, closes.Date))
+                outbox.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes), Headers = ChainTracing.HeadersOf(span) });
+            ChainMetrics.ClosesEmitted.Add(1, new KeyValuePair<string, object?>("exchange", Id));
             Closed?.Invoke();
         }
 
@@ -207,7 +210,12 @@ public sealed class StockExchange
         if (Slowest(outbox, _lag.Current) is not { } group)
         {
             lock (_gate)
+            {
+                if (_heldSince is { } since)
+                    ChainMetrics.HeldBack.Add(_time.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", Id));
                 _heldSince = null;
+            }
+
             return false;
         }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Workers.Messaging;
 
@@ -12,7 +13,8 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="Key">Its key's bytes, if it has one.</param>
 /// <param name="Value">Its bytes, if it has any.</param>
 /// <param name="EmittedAt">When the exchange emitted it, or what it comes of, in Unix milliseconds; 0 where the reader does not ask for it.</param>
-public readonly record struct LogEntry(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0);
+/// <param name="Trace">The trace that it belongs to, if any.</param>
+public readonly record struct LogEntry(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0, string? Trace = null);
 
 /// <summary>What has arrived of the log since the batch before.</summary>
 /// <param name="Entries">The messages, in the order of each partition.</param>
@@ -103,7 +105,7 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
                 _failing = false;
                 var offset = read.Offset.Value;
                 if (!read.IsPartitionEOF)
-                    entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value, read.Message.Timestamp.UnixTimestampMs));
+                    entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value, read.Message.Timestamp.UnixTimestampMs, ChainTracing.TraceOf(read.Message.Headers)));
                 var partition = (read.Topic, read.Partition.Value);
                 if (!place.TryGetValue(partition, out var known) || offset > known)
                     next[partition] = place[partition] = offset;

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Workers.Messaging;
 
@@ -95,8 +96,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
             FetchWaitMaxMs = options.Value.FetchWaitMaxMs ?? (!Open.Embedded ? RealFetchWaitMs : calm ? CalmEmbeddedFetchWaitMs : EmbeddedFetchWaitMs),
             // The end of a partition is also where the marks of transactions are passed, which no message tells of.
             EnablePartitionEof = true,
-            // Nobody reads the headers, and few the timestamp.
-            ConsumeResultFields = timestamps ? "topic,timestamp" : "topic",
+            // Few read the timestamp; the headers carry nothing but traces.
+            ConsumeResultFields = $"topic{(timestamps ? ",timestamp" : "")}{(ChainTracing.On ? ",headers" : "")}",
         };
         return Build(group, config);
     }

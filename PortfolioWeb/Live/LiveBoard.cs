@@ -22,6 +22,8 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
     // Of each exchange and portfolio that has news since somebody looked, when the exchange emitted it.
     private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
 
+    private string? _trace;
+
     /// <summary>Trading days that exchanges have closed since the start.</summary>
     public long ClosesSeen { get; private set; }
 
@@ -88,17 +90,22 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         else if (MessageJson.TryReadEvaluation(entry.Value, out var evaluation, out _) && investing.Refuse(evaluation) is null)
         {
             await TakeAsync(evaluation, entry.EmittedAt, ct);
+            if (entry.Trace is not null)
+                Volatile.Write(ref _trace, entry.Trace);
         }
     }
 
-    /// <summary>When that was emitted, in Unix milliseconds, which has come since the last look; of several the first. Null where nothing has.</summary>
-    public long? TakeNews()
+    /// <summary>
+    /// When that was emitted, in Unix milliseconds, which has come since the last look; of several the first. Null where nothing has.
+    /// With it the trace of the last evaluation, where it is traced.
+    /// </summary>
+    public (long? EmittedAt, string? Trace) TakeNews()
     {
         lock (_gate)
         {
             long? first = _news.Count == 0 ? null : _news.Values.Min();
             _news.Clear();
-            return first;
+            return (first, Interlocked.Exchange(ref _trace, null));
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>>
     /// <summary>Whether none is connected.</summary>
     public bool AreNone => _dashboards.IsEmpty;
 
+    /// <summary>How many are connected.</summary>
+    public int Count => _dashboards.Count;
+
     /// <summary>Forgets the latest moment: whoever connects is told of the next one first.</summary>
     public void Forget() => Volatile.Write(ref _latest, null);
 

@@ -8,6 +8,7 @@ using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Telemetry;
 using SparkJobs.Runs;
 using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
@@ -213,7 +214,7 @@ internal sealed class LiveFeed : PersistentService
     private void Tell()
     {
         // First: what comes while the rest is read counts from the next look on.
-        var emittedAt = _board.TakeNews();
+        var (emittedAt, trace) = _board.TakeNews();
         var market = Market();
         var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
@@ -225,7 +226,11 @@ internal sealed class LiveFeed : PersistentService
         _rhythm.Told();
         _toldDate = market.Date;
         _told = new LiveTick(++_ticks, state, changes);
-        _dashboards.Tell(_told);
+        using (ChainTracing.Follow("push", Topics.Portfolios, trace))
+            _dashboards.Tell(_told);
+        ChainMetrics.Pushes.Add(1);
+        if (emittedAt is { } at)
+            ChainMetrics.TickToPush.Record((Time.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0);
     }
 
     private MarketStatus Market()

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using PortfolioWeb.Tests;
+
+namespace PortfolioWeb.Benchmarks;
+
+/// <summary>
+/// Two copies of the program on one broker and one MariaDB, the market at twenty days a second: how long after the kill of the one
+/// that runs the exchanges and the ledger the other one has stored a day of its own.
+/// </summary>
+internal static class Takeover
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(20);
+
+    public static async Task RunAsync(int rounds)
+    {
+        await using var server = new MariaDb();
+        await server.InitializeAsync();
+        Console.WriteLine($"Takeover on MariaDB and a broker outside the program, {rounds} rounds.");
+        Console.WriteLine("round   seconds from the kill to the next stored day");
+        var seconds = new List<double>();
+        for (var round = 1; round <= rounds; round++)
+        {
+            seconds.Add(await MeasureAsync(server));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round,5} {seconds[^1],9:F2}"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {seconds.Order().ElementAt(seconds.Count / 2):F2} s, most {seconds.Max():F2} s"));
+    }
+
+    private static async Task<double> MeasureAsync(MariaDb server)
+    {
+        using var data = server.NewData(new LastingBroker());
+        using var first = await ChildProcess.StartAsync(data);
+        using var second = await ChildProcess.StartAsync(data);
+        (await second.Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = 20.0 })).EnsureSuccessStatusCode();
+        (await second.Http.PostAsync("/api/market/start", null)).EnsureSuccessStatusCode();
+        await using var connection = data.Connect();
+        await connection.OpenAsync();
+        // Until the copies know of each other and have divided the investors.
+        while (await DaysAsync(connection) < 100)
+            await Task.Delay(s_betweenLooks);
+
+        var watch = Stopwatch.StartNew();
+        await first.KillAsync();
+        var stored = await DaysAsync(connection);
+        // What was in the log already may be stored by whoever takes the ledger over: the next day after that is the exchanges'.
+        while (await DaysAsync(connection) < stored + 3)
+            await Task.Delay(s_betweenLooks);
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    // The days of the portfolio that has the fewest.
+    private static async Task<long> DaysAsync(DbConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COALESCE(MIN(days), 0) FROM (SELECT p.Id, COUNT(e.AsOf) AS days FROM Portfolios p LEFT JOIN Evaluations e ON e.PortfolioId = p.Id GROUP BY p.Id) counted";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PortfolioWeb.Tests;
+
+namespace PortfolioWeb.Benchmarks;
+
+/// <summary>
+/// The whole history at full speed on the embedded parts, by turns with metrics and traces sent by OTLP to a listener beside it,
+/// every second, and without.
+/// </summary>
+internal static class TelemetryCost
+{
+    private const string LastDay = "2025-12-31";
+
+    public static async Task RunAsync(int rounds)
+    {
+        Environment.SetEnvironmentVariable("OTEL_METRIC_EXPORT_INTERVAL", "1000");
+        var received = 0;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var listener = builder.Build();
+        listener.Urls.Add("http://127.0.0.1:0");
+        listener.MapPost("/{**any}", () =>
+        {
+            Interlocked.Increment(ref received);
+            return Results.Ok();
+        });
+        await listener.StartAsync();
+        (string, string)[] on = [("Telemetry:OtlpEndpoint", listener.Urls.First()), ("Telemetry:OtlpProtocol", "http")];
+
+        Console.WriteLine($"Full history to {LastDay} on the embedded parts, {rounds} rounds after one that compiles.");
+        Console.WriteLine("round    off s  (CPU s)      on s  (CPU s)   ratio  of CPU");
+        var ratios = new List<double>();
+        var cpuRatios = new List<double>();
+        for (var round = 0; round <= rounds; round++)
+        {
+            var first = round % 2 == 0 ? await ChainAsync([]) : await ChainAsync(on);
+            var second = round % 2 == 0 ? await ChainAsync(on) : await ChainAsync([]);
+            var (without, with) = round % 2 == 0 ? (first, second) : (second, first);
+            if (round == 0)
+                continue;
+            ratios.Add(with.Seconds / without.Seconds);
+            cpuRatios.Add(with.CpuSeconds / without.CpuSeconds);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{round,5} {without.Seconds,8:F2} {without.CpuSeconds,8:F2} {with.Seconds,10:F2} {with.CpuSeconds,8:F2} {ratios[^1],7:F3} {cpuRatios[^1],7:F3}"));
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"median: {Median(ratios):F3} times the time, {Median(cpuRatios):F3} times the processor's, without telemetry; {received} messages came to the listener"));
+    }
+
+    private static async Task<(double Seconds, double CpuSeconds)> ChainAsync(IEnumerable<(string, string)> settings)
+    {
+        using var data = new DataFolder();
+        await using var chain = await RunningChain.StartAsync(data, [("Market:LastDay", LastDay), .. settings]);
+        var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+        await chain.RunToTheEndAsync();
+        return (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
