@@ -1,4 +1,5 @@
 using System.Net;
+using PortfolioWeb.Workers.Copies;
 
 namespace PortfolioWeb.Tests.Chain;
 
@@ -24,12 +25,12 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
             await Readiness.AssertAsync(silent.Http);
         }
 
-        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, worker) == 3 && await PartsOfAsync(dashboard, dashboard) == 3, "the parts of the investors are divided evenly");
+        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, worker) == (3, 1) && await PartsOfAsync(dashboard, dashboard) == (3, 1), "the parts of the investors and of the ledger are divided evenly");
         await dashboard.RunAtFullSpeedAsync();
         await Until.TrueAsync(
             async () => string.CompareOrdinal((string?)(await dashboard.GetAsync("/api/market"))["date"], "2000-06") > 0, "the market is in full flight");
         await worker.KillAsync();
-        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, dashboard) == 6, "the other one does what the killed one did");
+        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, dashboard) == (6, 2), "the other one does what the killed one did");
         await Settled.FinishedAsync(dashboard.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
     }
@@ -49,12 +50,15 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         await Until.TrueAsync(async () => (string?)(await dashboard.GetAsync("/api/market"))["state"] == "running", "it is followed");
     }
 
-    private Task<ChildProcess> StartAsync(string roles) => ChildProcess.StartAsync(_data, $"--Host:Roles={roles}", "--Investing:Parts=2", "--Market:LastDay=2003-12-31");
+    private Task<ChildProcess> StartAsync(string roles) => ChildProcess.StartAsync(_data, $"--Host:Roles={roles}", "--Investing:Parts=2", "--Ledger:Parts=2", "--Market:LastDay=2003-12-31");
 
-    // How many parts of investors a copy leads, as a dashboard shows it.
-    private static async Task<int> PartsOfAsync(ChildProcess dashboard, ChildProcess copy) =>
-        (await dashboard.GetAsync("/api/pipeline"))["copies"]!.AsArray()
+    // How many parts of investors and of the ledger a copy leads, as a dashboard shows it.
+    private static async Task<(int Investors, int Ledger)> PartsOfAsync(ChildProcess dashboard, ChildProcess copy)
+    {
+        var leads = (await dashboard.GetAsync("/api/pipeline"))["copies"]!.AsArray()
             .Where(known => ((string)known!["copy"]!).EndsWith($"/{copy.Id}", StringComparison.Ordinal))
             .SelectMany(known => known!["leads"]!.AsArray())
-            .Count(lead => ((string)lead!).StartsWith("investor-", StringComparison.Ordinal));
+            .ToLookup(lead => Parts.WholeOf((string)lead!).Split('-')[0]);
+        return (leads["investor"].Count(), leads["ledger"].Count());
+    }
 }

@@ -30,6 +30,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Host:Roles=ledger,spark", "Host:Roles names 'spark': there are exchanges, investors, ledger, reports, dashboard")]
     [InlineData("--Host:Roles=ledger", "Host:Roles is 'ledger', but a data folder's database is one process's")]
     [InlineData("--Host:Role=ledger", "Host has no setting 'Role'")]
+    [InlineData("--Ledger:Parts=2", "Ledger:Parts is '2', but into a SQLite file only one can write")]
     [InlineData("--Investing:Parts=0", "Investing:Parts is '0'")]
     [InlineData("--Telemetry:OtlpEndpoint=collector", "Telemetry:OtlpEndpoint is 'collector': it must be an address such as http://localhost:4317")]
     [InlineData("--Telemetry:OtlpProtocol=smoke", "Telemetry:OtlpProtocol is 'smoke': it must be grpc or http")]

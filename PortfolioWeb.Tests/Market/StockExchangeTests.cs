@@ -83,10 +83,10 @@ public sealed class StockExchangeTests : IAsyncLifetime
     public async Task A_stopped_exchange_stands_still_however_much_time_passes_and_a_step_is_one_day()
     {
         _clock.Advance(TimeSpan.FromDays(1));
-        _exchange.Step();
+        _ = _exchange.StepAsync();
         await ClosedAsync("2000-01-03");
         _clock.Advance(TimeSpan.FromDays(1));
-        _exchange.Step();
+        _ = _exchange.StepAsync();
         await ClosedAsync("2000-01-04");
         Assert.Equal(MarketState.Stopped, _exchange.Status.State);
     }

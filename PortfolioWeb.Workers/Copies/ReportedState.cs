@@ -21,6 +21,7 @@ public sealed class ReportedState(KafkaClients clients, TimeProvider time, ILogg
     private const int MaxBatch = 1000;
     private static readonly TopicPartition s_topic = new(Topics.ReportedState, 0);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_atTheEnd = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, Action<string, byte[]>> _listeners = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,9 +60,9 @@ public sealed class ReportedState(KafkaClients clients, TimeProvider time, ILogg
     /// <inheritdoc/>
     public override void Dispose()
     {
-        // What a copy says at its end shall be heard.
+        // What a copy says at its end shall be heard, but it is not worth a long wait.
         var producer = Interlocked.Exchange(ref _producer, null);
-        producer?.Flush(s_patience);
+        producer?.Flush(s_atTheEnd);
         producer?.Dispose();
         base.Dispose();
     }

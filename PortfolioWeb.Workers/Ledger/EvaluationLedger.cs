@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Collections.Immutable;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -6,43 +6,28 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger.Rows;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
-using PortfolioWeb.Workers.Telemetry;
 using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
 
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>
-/// Stores closes and evaluations, each once: a batch of messages and the offsets after it are one transaction of the
-/// database, and after a start it goes on at those offsets.
+/// Hosts the ledger, in parts that have some partitions of both topics each. The copies of the program divide the parts among
+/// them.
 /// </summary>
+/// <remarks>
+/// Kafka's own group protocol would divide the partitions, too. But who is missed, and how soon, is for the broker to say there:
+/// after 45 seconds, where nobody has set it otherwise. The database gives the lock of a copy free the moment that it dies.
+/// </remarks>
 public sealed class EvaluationLedger : BackgroundService
 {
     /// <summary>The consumer group by which the broker knows how far the ledger is. It never reads that itself.</summary>
     public const string Group = "ledger";
 
-    private const int MaxBatch = 5000;
-    private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
-
-    private readonly IDbContextFactory<InvestorsDb> _databases;
-    private readonly MarketFacts _market;
-    private readonly InvestingFacts _investing;
-    private readonly KafkaClients _clients;
-    private readonly DeadLetters _deadLetters;
+    private readonly ImmutableArray<LedgerPart> _parts;
     private readonly Leadership _leadership;
-    private readonly IReadOnlyList<TopicPartition> _partitions;
     private readonly IOptions<HostOptions> _host;
-    private readonly TimeProvider _time;
-    private readonly ILogger<EvaluationLedger> _logger;
-
-    // The last day of each exchange and of each portfolio, and how far each partition is read: what is read and what is
-    // stored are the same between two starts, for a batch is written until it is, or everything is loaded anew.
-    private readonly Dictionary<string, MarketDay> _closed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MarketDay> _evaluated = new(StringComparer.Ordinal);
-    private Dictionary<(string Topic, int Partition), long> _place = [];
-    private string? _failure;
 
     public EvaluationLedger(
         IDbContextFactory<InvestorsDb> databases,
@@ -53,256 +38,36 @@ public sealed class EvaluationLedger : BackgroundService
         ConsumerLag lag,
         Leadership leadership,
         IOptions<KafkaOptions> kafka,
+        IOptions<LedgerOptions> options,
         IOptions<HostOptions> host,
         TimeProvider time,
         ILogger<EvaluationLedger> logger)
     {
-        (_databases, _market, _investing, _clients, _deadLetters, _leadership) = (databases, market, investing, clients, deadLetters, leadership);
-        (_host, _time, _logger) = (host, time, logger);
-        _partitions =
+        (_leadership, _host) = (leadership, host);
+        TopicPartition[] partitions =
         [
             .. Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(Topics.StockExchange, partition)),
             .. Enumerable.Range(0, kafka.Value.PortfolioPartitions).Select(partition => new TopicPartition(Topics.Portfolios, partition)),
         ];
+        var parts = options.Value.Parts;
+        _parts =
+        [
+            .. partitions
+                .Index()
+                .GroupBy(partition => partition.Index % parts, partition => partition.Item)
+                .Select(part => new LedgerPart(
+                    Parts.NameOf(Group, part.Key, parts), [.. part], databases, market, investing, clients, deadLetters, leadership, time, logger)),
+        ];
         lag.Watch(Group, Topics.StockExchange, market.Exchanges.Count);
         lag.Watch(Group, Topics.Portfolios, kafka.Value.PortfolioPartitions);
+        leadership.Divide(Role.Ledger, [.. _parts.Select(part => part.Name)]);
     }
 
     /// <summary>Why nothing can be stored at the moment; null while all is well.</summary>
-    public string? Failure => _failure ?? _leadership.FailureOf(Group);
+    public string? Failure => _parts.Select(part => part.Failure).FirstOrDefault(failure => failure is not null);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _host.Value.Does(Role.Ledger)
-        ? _leadership.RunAsync(Group, LeadAsync, stoppingToken)
+        ? Task.WhenAll(_parts.Select(part => _leadership.RunAsync(part.Name, part.RunAsync, stoppingToken)))
         : Task.CompletedTask;
-
-    private async Task LeadAsync(CancellationToken ct)
-    {
-        using var consumer = _clients.Reader(Group, timestamps: ChainMetrics.TickToRow.Enabled);
-        await using var db = await _databases.CreateDbContextAsync(ct);
-        await LoadAsync(db, ct);
-        consumer.Assign(_place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
-        using var writer = db.OpenWriter(_market);
-        await db.Database.CloseConnectionAsync();
-        using var grace = Grace.After(ct);
-        try
-        {
-            await foreach (var (batch, next) in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(Describe, ct))
-            {
-                if (batch.Steps.Count > 0)
-                    await StoreAsync(writer, batch, ct, grace.Token);
-                await consumer.TellPlaceAsync([.. next.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value))], _logger, ct);
-            }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // What was read and not stored is read again after the restart.
-        }
-        catch (LedgerMovedException moved)
-        {
-            _logger.LogWarning("{Reason} This one begins again where that one is", moved.Message);
-        }
-        finally
-        {
-            consumer.Close();
-        }
-    }
-
-    private async Task LoadAsync(InvestorsDb db, CancellationToken ct)
-    {
-        // The logs of embedded brokers that have ended will not be read again.
-        var logs = _clients.Logs.Values.Distinct().ToList();
-        await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && !logs.Contains(row.Log)).ExecuteDeleteAsync(ct);
-        _place = await LoadPlaceAsync(db, ct);
-
-        _closed.Clear();
-        foreach (var exchange in _market.Exchanges)
-        {
-            if (await db.LastClosedAsync(_market, exchange, ct) is { } last)
-                _closed[exchange] = last;
-        }
-
-        _evaluated.Clear();
-        foreach (var portfolio in _investing.Portfolios)
-        {
-            if (await db.LastEvaluatedAsync(portfolio.Id, ct) is { } last)
-                _evaluated[portfolio.Id] = last;
-        }
-    }
-
-    // Where each partition goes on. One that the ledger has not read yet gets a row now: a batch only ever moves rows.
-    private async Task<Dictionary<(string Topic, int Partition), long>> LoadPlaceAsync(InvestorsDb db, CancellationToken ct)
-    {
-        var rows = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
-        var place = new Dictionary<(string, int), long>();
-        foreach (var partition in _partitions)
-        {
-            var key = (_clients.Logs[partition.Topic], partition.Topic, Partition: partition.Partition.Value);
-            if (!rows.TryGetValue(key, out var next))
-                db.Add(new ConsumedOffsetRow { Log = key.Item1, Topic = key.Topic, Partition = key.Partition, Next = 0 });
-            place[(key.Topic, key.Partition)] = next;
-        }
-
-        await db.SaveChangesAsync(ct);
-        return place;
-    }
-
-    private (LedgerBatch Batch, IReadOnlyDictionary<(string Topic, int Partition), long> Next) Describe(LogBatch read)
-    {
-        var batch = new LedgerBatch(_clients.Logs);
-        foreach (var entry in read.Entries)
-            Take(entry, batch);
-        foreach (var (partition, step) in batch.Steps)
-            _place[partition] = step.To;
-        return (batch, read.Next);
-    }
-
-    private void Take(LogEntry entry, LedgerBatch batch)
-    {
-        var partition = (entry.Topic, entry.Partition);
-        batch.Steps[partition] = new Step(_place[partition], entry.Offset + 1);
-        var reason = entry.Topic == Topics.StockExchange ? TakeCloses(entry, batch) : TakeEvaluation(entry, batch);
-        if (reason is not null)
-            Bury(entry, reason, batch);
-    }
-
-    private void Bury(LogEntry entry, string reason, LedgerBatch batch)
-    {
-        _logger.LogWarning("Dead letter from {Topic}, partition {Partition}, offset {Offset}: {Reason}", entry.Topic, entry.Partition, entry.Offset, reason);
-        batch.DeadLetters.Add(new DeadLetter(entry, reason, _time.GetUtcNow()));
-    }
-
-    private string? TakeCloses(LogEntry entry, LedgerBatch batch)
-    {
-        if (!MessageJson.TryReadCloses(entry.Value, out var closes, out var reason))
-            return reason;
-        if (_market.Refuse(closes, entry.Partition) is { } refusal)
-            return refusal;
-        if (Follows(_closed, closes.Exchange, new MarketDay(closes.Run, closes.Date), out var takesOver))
-            batch.Closes.Add(new(closes, takesOver, entry));
-        return null;
-    }
-
-    private string? TakeEvaluation(LogEntry entry, LedgerBatch batch)
-    {
-        if (!MessageJson.TryReadEvaluation(entry.Value, out var evaluation, out var reason))
-            return reason;
-        if (_investing.Refuse(evaluation) is { } refusal)
-            return refusal;
-        if (Follows(_evaluated, evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf), out var takesOver))
-            batch.Evaluations.Add(new(evaluation, takesOver, entry));
-        return null;
-    }
-
-    // Whether a day comes after the last one stored. One that does not is stale or a repetition, and is left out.
-    private static bool Follows(Dictionary<string, MarketDay> stored, string id, MarketDay day, out bool takesOver)
-    {
-        var known = stored.TryGetValue(id, out var last);
-        takesOver = known && day.Run > last.Run;
-        if (known && day <= last)
-            return false;
-        stored[id] = day;
-        return true;
-    }
-
-    // While the database is away the chain waits here; nothing is passed over. A batch in hand is finished at the end.
-    private async Task StoreAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct, CancellationToken grace)
-    {
-        var buried = 0;
-        while (true)
-        {
-            try
-            {
-                if (batch.DeadLetters.Count > buried)
-                    await _deadLetters.SendAsync(batch.DeadLetters.Skip(buried), ct);
-                buried = batch.DeadLetters.Count;
-                var since = _time.GetUtcNow();
-                await writer.WriteAsync(batch, grace);
-                Measure(batch, since);
-                if (_failure is not null)
-                    _logger.LogInformation("The ledger can be written again");
-                _failure = null;
-                return;
-            }
-            catch (DbException failure) when (writer.IsAboutContent(failure))
-            {
-                if (await BuryRefusedAsync(writer, batch, ct))
-                    continue;
-                Fail(failure);
-            }
-            catch (DbException failure)
-            {
-                Fail(failure);
-            }
-
-            await Task.Delay(s_betweenTries, _time, ct);
-        }
-    }
-
-    private void Measure(LedgerBatch batch, DateTimeOffset since)
-    {
-        ChainMetrics.RowsStored.Add(batch.Evaluations.Count, new KeyValuePair<string, object?>("table", "Evaluations"));
-        ChainMetrics.RowsStored.Add(batch.Closes.Sum(closes => closes.Message.Closes.Count), new KeyValuePair<string, object?>("table", "Closes"));
-        foreach (var letter in batch.DeadLetters)
-            ChainMetrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("topic", letter.Entry.Topic));
-        ChainMetrics.BatchSize.Record(batch.Evaluations.Count + batch.Closes.Count + batch.DeadLetters.Count);
-        if (ChainMetrics.TickToRow.Enabled)
-        {
-            var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-            foreach (var evaluation in batch.Evaluations.Where(evaluation => evaluation.Entry.EmittedAt > 0))
-                ChainMetrics.TickToRow.Record((now - evaluation.Entry.EmittedAt) / 1000.0);
-        }
-
-        if (!ChainTracing.On)
-            return;
-        foreach (var entry in batch.Closes.Select(closes => closes.Entry).Concat(batch.Evaluations.Select(evaluation => evaluation.Entry)))
-            ChainTracing.Follow("store", entry.Topic, entry.Trace, since)?.Dispose();
-    }
-
-    // A record that the database refuses for what it says goes to the dead letters alone, the rest of its batch is stored.
-    private async Task<bool> BuryRefusedAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct)
-    {
-        IReadOnlyDictionary<LogEntry, string> refused;
-        try
-        {
-            refused = await writer.FindRefusedAsync(batch, ct);
-        }
-        catch (DbException failure)
-        {
-            Fail(failure);
-            return false;
-        }
-
-        Remove(batch.Closes, refused, closes => closes.Exchange);
-        Remove(batch.Evaluations, refused, evaluation => evaluation.Portfolio);
-        foreach (var (entry, reason) in refused)
-            Bury(entry, $"the database refuses it: {reason}", batch);
-        return refused.Count > 0;
-    }
-
-    // The first of a later run that is refused leaves taking over to the next of its series.
-    private static void Remove<T>(List<Stored<T>> records, IReadOnlyDictionary<LogEntry, string> refused, Func<T, string> series)
-    {
-        var takeOver = new HashSet<string>(StringComparer.Ordinal);
-        var kept = new List<Stored<T>>(records.Count);
-        foreach (var record in records)
-        {
-            var id = series(record.Message);
-            if (!refused.ContainsKey(record.Entry))
-                kept.Add(record with { TakesOver = takeOver.Remove(id) || record.TakesOver });
-            else if (record.TakesOver)
-                takeOver.Add(id);
-        }
-
-        records.Clear();
-        records.AddRange(kept);
-    }
-
-    private void Fail(DbException failure)
-    {
-        if (_failure is null)
-            _logger.LogError("The ledger cannot be written and waits: {Error}", failure.Message);
-        _failure = failure.Message;
-        _leadership.NoteFailure(Group, failure.Message);
-    }
 }

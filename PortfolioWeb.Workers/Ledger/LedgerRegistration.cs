@@ -17,6 +17,8 @@ public static class LedgerRegistration
             .AddSingleton<DataOptionsValidator>()
             .AddSingleton<IPostConfigureOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
             .AddSingleton<IValidateOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
+            .AddSettings<LedgerOptions>("Ledger").Services
+            .AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>()
             .AddInvestorsDb()
             .AddSingleton(LeadershipOf)
             .AddHostedService<DatabaseStartup>()

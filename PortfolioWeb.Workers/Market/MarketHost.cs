@@ -28,6 +28,7 @@ public sealed class MarketHost(
 {
     private const string Part = "market";
     private const int MaxBatch = 100;
+    private static readonly TimeSpan s_patienceWithStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
 
     // That an exchange is held back is looked for; that it has closed a day or follows an order is told at once, but not more often.
@@ -103,8 +104,9 @@ public sealed class MarketHost(
         await SaveAsync([.. orders.Select(changed => changed.Orders)], led.Followed, next, ct);
         foreach (var (exchange, changed) in orders)
             exchange.Follow(changed);
+        // A step is followed when its day is closed; an exchange that is held back closes it later.
         if (order is StepOrder)
-            led.Exchanges.ForEach(exchange => exchange.Step());
+            await Task.WhenAny(Task.WhenAll(led.Exchanges.Select(exchange => exchange.StepAsync())), Task.Delay(s_patienceWithStep, time, ct));
         if (order is RewindOrder && orders is [(_, var first), ..])
             logger.LogInformation("The market goes on at {Day:O}, as run {Run}", first.RunStart, first.Run);
         led.Followed = next;

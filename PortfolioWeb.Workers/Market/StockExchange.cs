@@ -32,7 +32,7 @@ public sealed class StockExchange
     private TaskCompletionSource _changed = NewSignal();
     private ExchangeOrders _orders;
     private int _nextDay;
-    private int _steps;
+    private readonly Queue<TaskCompletionSource> _steps = [];
     private DateOnly? _date;
     private long _due;
     private long? _heldSince;
@@ -98,7 +98,7 @@ public sealed class StockExchange
             {
                 var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_worthShowing;
                 var state = _nextDay > _market.LastTradingDay && _unfinished.Count == 0 ? MarketState.Finished
-                    : !_orders.Running && _steps == 0 ? MarketState.Stopped
+                    : !_orders.Running && _steps.Count == 0 ? MarketState.Stopped
                     : held ? MarketState.Waiting
                     : MarketState.Running;
                 return new ExchangeStatus(Id, state, _date, _orders.Run, _orders.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
@@ -117,7 +117,7 @@ public sealed class StockExchange
             {
                 _nextDay = _market.Calendar.IndexOnOrAfter(orders.RunStart);
                 _date = DayBefore(_nextDay);
-                _steps = 0;
+                DropSteps();
             }
 
             // A market that starts, or goes faster, does not first wait out the pause of its old pace.
@@ -128,13 +128,15 @@ public sealed class StockExchange
         }
     }
 
-    /// <summary>Closes one trading day, whether it runs or not.</summary>
-    public void Step()
+    /// <summary>Closes one trading day, whether it runs or not; completes when that is closed, or cannot be.</summary>
+    public Task StepAsync()
     {
         lock (_gate)
         {
-            _steps++;
+            var step = NewSignal();
+            _steps.Enqueue(step);
             Signal();
+            return step.Task;
         }
     }
 
@@ -191,11 +193,11 @@ public sealed class StockExchange
                 return (null, _changed.Task);
             if (_nextDay > _market.LastTradingDay)
             {
-                _steps = 0;
+                DropSteps();
                 return (s_untilNextDay, _changed.Task);
             }
 
-            if (_steps > 0)
+            if (_steps.Count > 0)
                 return (null, _changed.Task);
             if (!_orders.Running)
                 return (Timeout.InfiniteTimeSpan, _changed.Task);
@@ -256,16 +258,22 @@ public sealed class StockExchange
         {
             if (_unfinished.TryDequeue(out var again))
                 return again;
-            if (_nextDay > _market.LastTradingDay || (!_orders.Running && _steps == 0))
+            if (_nextDay > _market.LastTradingDay || (!_orders.Running && _steps.Count == 0))
                 return null;
 
-            if (_steps > 0)
-                _steps--;
-            else
+            var isStep = _steps.TryDequeue(out var step);
+            if (!isStep)
                 SetNextDue();
             _date = _market.Calendar[_nextDay];
+            step?.SetResult();
             return Close(_nextDay++);
         }
+    }
+
+    private void DropSteps()
+    {
+        while (_steps.TryDequeue(out var step))
+            step.SetResult();
     }
 
     private void SetNextDue()

@@ -37,15 +37,19 @@ public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At
 /// </summary>
 public sealed class DeadLetters(KafkaClients clients) : IDisposable
 {
+    // The parts of the ledger share it.
+    private readonly SemaphoreSlim _oneSender = new(1);
     private Outbox? _outbox;
 
     /// <summary>Sends, and completes when all are in the log.</summary>
     /// <exception cref="KafkaException">The broker refuses; another try may send some of them again.</exception>
     public async Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
     {
-        var outbox = _outbox ??= new Outbox(clients.Producer("dead-letters"));
+        await _oneSender.WaitAsync(ct);
+        var outbox = _outbox;
         try
         {
+            outbox ??= _outbox = new Outbox(clients.Producer("dead-letters"));
             foreach (var letter in letters)
                 Send(outbox, letter);
             await outbox.DrainAsync(ct);
@@ -54,13 +58,21 @@ public sealed class DeadLetters(KafkaClients clients) : IDisposable
         {
             // It can send nothing more: the next try has one of its own.
             _outbox = null;
-            outbox.Dispose();
+            outbox?.Dispose();
             throw;
+        }
+        finally
+        {
+            _oneSender.Release();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _outbox?.Dispose();
+    public void Dispose()
+    {
+        _outbox?.Dispose();
+        _oneSender.Dispose();
+    }
 
     private static void Send(Outbox outbox, DeadLetter letter)
     {

@@ -28,6 +28,8 @@ internal sealed class LiveFeed : PersistentService
     private readonly MarketControl _market;
     private readonly InvestingFacts _investing;
     private readonly CopiesAlive _copies;
+    private readonly Investors _investors;
+    private readonly Leadership _leadership;
     private readonly ConsumerLag _lag;
     private readonly DeadLetterHistory _letters;
     private readonly IDbContextFactory<InvestorsDb> _databases;
@@ -50,6 +52,8 @@ internal sealed class LiveFeed : PersistentService
         MarketControl market,
         InvestingFacts investing,
         CopiesAlive copies,
+        Investors investors,
+        Leadership leadership,
         ConsumerLag lag,
         EvaluationHistory history,
         DeadLetterHistory letters,
@@ -65,7 +69,7 @@ internal sealed class LiveFeed : PersistentService
     {
         (_facts, _market, _investing, _copies, _lag, _letters) = (facts, market, investing, copies, lag, letters);
         (_databases, _clients, _parts) = (databases, clients, [.. parts]);
-        (_dashboards, _host) = (dashboards, host);
+        (_investors, _leadership, _dashboards, _host) = (investors, leadership, dashboards, host);
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
@@ -80,7 +84,8 @@ internal sealed class LiveFeed : PersistentService
     public IReadOnlyList<WaitingPortfolio> Waiting()
     {
         var running = _market.Exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. _copies.Reports.SelectMany(copy => copy.Waiting).Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))];
+        // What this copy knows itself it need not hear from the log.
+        return [.. _investors.Waiting.Concat(_copies.Reports.Where(copy => copy.Copy != _leadership.Copy).SelectMany(copy => copy.Waiting)).Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))];
     }
 
     /// <summary>How the chain is doing.</summary>
@@ -102,12 +107,12 @@ internal sealed class LiveFeed : PersistentService
             Math.Round(closes / _facts.Exchanges.Count, 1),
             closes,
             evaluations,
-            [.. _lag.Current.GroupBy(reader => InvestorPart.WholeOf(reader.Group), reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
+            [.. _lag.Current.GroupBy(reader => Parts.WholeOf(reader.Group), reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
             _board.Arrivals,
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
             _refused.Sum(topic => topic.Open),
             _refused,
-            [.. copies.SelectMany(copy => copy.Failures).GroupBy(failure => failure.Role).Select(same => same.MaxBy(failure => failure.At)!).OrderBy(failure => failure.Role, StringComparer.Ordinal)],
+            [.. copies.SelectMany(copy => copy.Failures).GroupBy(failure => Parts.WholeOf(failure.Role)).Select(same => same.MaxBy(failure => failure.At)! with { Role = same.Key }).OrderBy(failure => failure.Role, StringComparer.Ordinal)],
             copies.Select(copy => copy.LedgerFailure).FirstOrDefault(failure => failure is not null),
             _lag.Failure,
             _parts);
