@@ -29,7 +29,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         {
             await using var duck = new DuckDBConnection("Data Source=:memory:");
             await duck.OpenAsync(ct);
-            Execute(duck, $"SET memory_limit = '512MB'; SET preserve_insertion_order = false; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
+            Execute(duck, $"SET memory_limit = '400MB'; SET preserve_insertion_order = false; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
             job.Progress("reading the ledger");
             var basis = await LoadAsync(duck, job.Request, ct);
             foreach (var view in ReportViews.Create(basis.Scope.Period, job.RiskFreePercent))
