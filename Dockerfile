@@ -45,5 +45,5 @@ ENV Urls=http://+:8080 Data__Folder=/data ASPNETCORE_HTTP_PORTS=
 USER $APP_UID
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=10s --start-period=60s CMD ["dotnet", "PortfolioWeb.dll", "health", "http://localhost:8080/api/market"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s CMD ["dotnet", "PortfolioWeb.dll", "health", "http://localhost:8080/health/ready"]
 ENTRYPOINT ["dotnet", "PortfolioWeb.dll"]

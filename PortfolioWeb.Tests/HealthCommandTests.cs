@@ -11,7 +11,7 @@ public sealed class HealthCommandTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Theory]
-    [InlineData("api/market", 0, "answers 200")]
+    [InlineData("health/live", 0, "answers 200")]
     [InlineData("api/nothing", 1, "answers 404")]
     public async Task A_running_program_is_healthy_where_it_answers_well(string path, int exitCode, string expected)
     {

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PortfolioWeb.Workers.Ledger;
@@ -31,7 +32,14 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Starts it, on a real port.</summary>
     /// <param name="data">Its data folder.</param>
     /// <param name="settings">Settings that differ from the usual ones.</param>
-    public static RunningApp Start(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
+    public static RunningApp Start(DataFolder data, params IEnumerable<(string Key, string Value)> settings) => Start(data, null, settings);
+
+    /// <summary>Starts it with settings from a file that it watches.</summary>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="settingsFile">The file.</param>
+    public static RunningApp StartWith(DataFolder data, string settingsFile) => Start(data, settingsFile, []);
+
+    private static RunningApp Start(DataFolder data, string? settingsFile, IEnumerable<(string Key, string Value)> settings)
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
@@ -39,6 +47,8 @@ internal sealed class RunningApp : IAsyncDisposable
             host.ConfigureLogging(logging => logging.ClearProviders());
             foreach (var (key, value) in data.Settings.Concat(settings))
                 host.UseSetting(key, value);
+            if (settingsFile is not null)
+                host.ConfigureAppConfiguration(configuration => configuration.AddJsonFile(settingsFile, optional: false, reloadOnChange: true));
         });
         factory.UseKestrel();
         factory.StartServer();

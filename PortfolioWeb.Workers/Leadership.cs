@@ -21,6 +21,8 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
 
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, PartFailure> _lastFailures = new(StringComparer.Ordinal);
+
     /// <summary>This copy's name: machine and process.</summary>
     public string Copy { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
@@ -30,16 +32,26 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     {
     }
 
+    /// <summary>The roles whose work cannot be done at the moment, and why; empty while all is well.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
+
     /// <summary>Why a role's work cannot be done at the moment; null while all is well.</summary>
     public string? FailureOf(string role) => _failures.GetValueOrDefault(role);
 
-    /// <summary>Does a role's work for as long as this copy leads it; what fails for a passing reason is begun again.</summary>
+    /// <summary>The last failure of each role that has failed, also of those that are well again.</summary>
+    public IReadOnlyList<PartFailure> LastFailures => [.. _lastFailures.Values.OrderBy(failure => failure.Role, StringComparer.Ordinal)];
+
+    /// <summary>Notes that a role's work has failed.</summary>
+    public void NoteFailure(string role, string reason) => _lastFailures[role] = new PartFailure(role, reason, time.GetUtcNow());
+
+    /// <summary>Does a role's work for as long as this copy leads it; what fails is begun again.</summary>
     /// <param name="role">The role.</param>
     /// <param name="lead">The work; it ends when its token is cancelled.</param>
     /// <param name="standBy">What to do, about once a second, while another copy, whose name it is given, leads.</param>
     /// <param name="ct">Ends it.</param>
     public async Task RunAsync(string role, Func<CancellationToken, Task> lead, Func<string, CancellationToken, Task>? standBy, CancellationToken ct)
     {
+        var backoff = new Backoff(time);
         while (!ct.IsCancellationRequested)
         {
             var pause = s_betweenTries;
@@ -72,11 +84,23 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
                 var reason = failure is KafkaException kafka ? kafka.Error.Reason : failure.Message;
                 if (reason != FailureOf(role))
                     logger.LogError("{Role} failed and begins again: {Error}", role, reason);
-                _failures[role] = reason;
+                Fail(role, reason);
+            }
+            catch (Exception failure) when (failure is not StartupException)
+            {
+                logger.LogError(failure, "{Role} failed and begins again", role);
+                Fail(role, failure.Message);
+                pause = backoff.Next();
             }
 
             await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Fail(string role, string reason)
+    {
+        _failures[role] = reason;
+        NoteFailure(role, reason);
     }
 
     /// <summary>Takes the lead of a role unless another copy has it.</summary>

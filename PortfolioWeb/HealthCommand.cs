@@ -1,12 +1,12 @@
 namespace PortfolioWeb;
 
 /// <summary>
-/// <c>dotnet PortfolioWeb.dll health [URL]</c> asks a running copy whether it answers: the image has no shell and no curl
+/// <c>dotnet PortfolioWeb.dll health [URL]</c> asks a running copy whether it is ready: the image has no shell and no curl
 /// that could.
 /// </summary>
 internal static class HealthCommand
 {
-    private const string DefaultUrl = "http://localhost:8080/api/market";
+    private const string DefaultUrl = "http://localhost:8080/health/ready";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 

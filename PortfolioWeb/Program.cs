@@ -1,5 +1,7 @@
 using PortfolioWeb;
+using PortfolioWeb.Access;
 using PortfolioWeb.Api;
+using PortfolioWeb.Health;
 using PortfolioWeb.Live;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
@@ -9,6 +11,10 @@ using SparkJobs.Runs;
 
 if (HealthCommand.IsMeant(args))
     return await HealthCommand.RunAsync(args, Console.Out);
+if (HashPasswordCommand.IsMeant(args))
+    return await HashPasswordCommand.RunAsync(args, HashPasswordCommand.ReadLine, Console.Out, Console.Error);
+if (NewApiKeyCommand.IsMeant(args))
+    return await NewApiKeyCommand.RunAsync(args, DateOnly.FromDateTime(DateTime.UtcNow), Console.Out, Console.Error);
 
 try
 {
@@ -20,16 +26,23 @@ try
     builder.Services.AddMarket();
     builder.Services.AddReports();
     builder.Services.AddLive();
+    builder.Services.AddHealth();
     builder.Services.AddApi();
     builder.Services.AddPages();
+    builder.AddAccess();
     builder.AddStartupReport();
 
     var app = builder.Build();
+    app.UseProxies();
+    app.UseSafeHeaders();
     app.UseErrorPages();
     app.UseRouting();
+    app.UseLimits();
     app.UsePages();
+    app.UseAccess();
     app.MapApi();
     app.MapLive();
+    app.MapHealth();
     await app.RunToTheEndAsync();
     return Environment.ExitCode;
 }

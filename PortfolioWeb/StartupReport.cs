@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Access;
 using PortfolioWeb.Workers;
 
 namespace PortfolioWeb;
@@ -98,6 +99,8 @@ internal static partial class StartupReport
             Console.WriteLine($"PortfolioWeb is ready: open {string.Join(" or ", addresses)}");
             foreach (var (part, name, embedded) in provider.GetServices<ChainPart>())
                 Console.WriteLine($"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}");
+            if (!provider.GetRequiredService<IOptions<AccessOptions>>().Value.HasOperators)
+                Console.WriteLine("  No operator is set up: controls are taken from this machine only.");
             return Task.CompletedTask;
         }
 

@@ -132,7 +132,7 @@ public sealed class QueryTests(HistoryFixture history)
         var paths = (await history.App.GetAsync("/openapi/v1.json"))["paths"]!.AsObject().Select(path => path.Key);
         string[] routes =
         [
-            "/api/audit", "/api/closes", "/api/evaluations/latest", "/api/exchanges", "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
+            "/api/audit", "/api/closes", "/api/control-actions", "/api/evaluations/latest", "/api/exchanges", "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
             "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop", "/api/pipeline",
             "/api/pipeline/dead-letters", "/api/pipeline/dead-letters/{id}/dismiss", "/api/pipeline/dead-letters/{id}/replay",
             "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/drawdown", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",

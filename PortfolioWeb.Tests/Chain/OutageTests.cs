@@ -50,7 +50,9 @@ public abstract class OutageTests : IAsyncLifetime
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
         _server.Kill();
+        await Readiness.AssertNotAsync(app.Http, "database", "cannot be");
         await _server.StartAsync();
+        await Readiness.AssertAsync(app.Http);
         await app.PostAsync("/api/market/step");
         await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the next day is closed");
         await app.SettleAsync();

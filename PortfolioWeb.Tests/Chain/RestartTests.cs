@@ -38,7 +38,7 @@ public abstract class RestartTests : IDisposable
         var stored = "";
         for (var kills = 0; kills < 4; kills++)
         {
-            using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2024-12-31");
+            using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2009-12-31");
             if (kills == 0)
                 await app.RunAtFullSpeedAsync();
             await Until.TrueAsync(
@@ -49,9 +49,9 @@ public abstract class RestartTests : IDisposable
             stored = StoredLedger.Read(_data).Days[^1];
         }
 
-        using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2024-12-31");
+        using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2009-12-31");
         await Settled.FinishedAsync(last.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2024, 12, 31)));
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2009, 12, 31)));
     }
 
     [Fact]

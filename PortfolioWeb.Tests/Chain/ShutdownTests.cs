@@ -26,6 +26,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         using var app = await StartAsync(data);
         broker.Broker.GoDown();
         await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null, "the pipeline says that the broker is away");
+        await Readiness.AssertNotAsync(app.Http, "broker", "cannot be reached");
         Assert.Equal(0, await app.TerminateAsync());
     }
 

@@ -26,6 +26,8 @@ public sealed class StartTests : IDisposable
     [InlineData("--Reports:RiskFreePercent=1000", "Reports:RiskFreePercent is '1000'")]
     [InlineData("--Spark:Master=local[2]", "Spark:Master is 'local[2]', but Spark reads a ledger in MySQL or MariaDB only")]
     [InlineData("--Spark:Slave=local[2]", "Spark has no setting 'Slave'")]
+    [InlineData("--Access:Operators:anna=secret", "Access:Operators:anna is no hash of a password")]
+    [InlineData("--Limits:Burst=0", "Limits:Burst is '0'")]
     [InlineData("--urls=http://127.0.0.1:notaport", "Urls names 'http://127.0.0.1:notaport'")]
     public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code(string argument, string expected)
     {

@@ -1,5 +1,5 @@
+using System.Net.WebSockets;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.SignalR.Client;
 
 namespace PortfolioWeb.Tests.Live;
 
@@ -14,44 +14,104 @@ public sealed class LiveHubTests : IDisposable
     public async Task The_first_message_is_a_snapshot_of_everything()
     {
         await using var app = RunningApp.Start(_data);
-        await using var connection = await ConnectAsync(app);
-        var first = await connection.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+        await using var client = await LiveClient.ConnectAsync(app);
+        var (isSnapshot, first, _) = await client.FirstAsync();
 
+        Assert.True(isSnapshot);
         Assert.Equal("stopped", (string?)first["market"]!["state"]);
-        Assert.Equal(["SE1", "SE2"], first["exchanges"]!.AsArray().Select(exchange => (string)exchange!["id"]!));
-        Assert.Equal(24, first["closes"]!.AsArray().Count);
-        Assert.Equal(6, first["portfolios"]!.AsArray().Count);
-        Assert.All(first["portfolios"]!.AsArray(), portfolio => Assert.Null(portfolio!["evaluation"]));
+        Assert.Equal(["SE1", "SE2"], first["exchanges"]!.AsObject().Select(exchange => (string)exchange.Value!["id"]!));
+        Assert.Equal(24, first["closes"]!.AsObject().Sum(exchange => exchange.Value!["prices"]!.AsObject().Count));
+        Assert.Equal(6, first["portfolios"]!.AsObject().Count);
+        Assert.All(first["portfolios"]!.AsObject(), portfolio => Assert.Null(portfolio.Value!["evaluation"]));
         Assert.Equal(3, first["pipeline"]!["parts"]!.AsArray().Count);
-        Assert.Empty(first["reports"]!.AsArray());
+        Assert.Empty(first["reports"]!.AsObject());
+    }
+
+    [Fact]
+    public async Task Whoever_comes_after_a_time_that_nobody_watched_is_told_how_things_are_now()
+    {
+        await using var app = RunningApp.Start(_data);
+        for (var day = 0; day < 3; day++)
+        {
+            await using var client = await LiveClient.ConnectAsync(app);
+            var (isSnapshot, first, _) = await client.FirstAsync();
+            Assert.True(isSnapshot);
+            Assert.Equal(day, (int)first["market"]!["day"]!);
+            await client.DisposeAsync();
+            await app.PostAsync("/api/market/step");
+            await app.SettleAsync();
+        }
     }
 
     [Fact]
     public async Task News_bears_the_moment_that_the_exchange_emitted_it_and_a_snapshot_none()
     {
         await using var app = RunningApp.Start(_data);
-        await using var connection = await ConnectAsync(app);
-        var before = await connection.InvokeAsync<long>("Now", TestContext.Current.CancellationToken);
-        var first = true;
-        await foreach (var update in connection.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken))
+        await using var client = await LiveClient.ConnectAsync(app);
+        var before = await client.NowAsync();
+        await foreach (var (isSnapshot, message, _) in client.News)
         {
-            if (first)
+            if (isSnapshot)
             {
-                Assert.Null(update["emittedAt"]);
+                Assert.Null(message["emittedAt"]);
                 await app.PostAsync("/api/market/step");
             }
 
-            first = false;
-            if (update["closes"] is null && update["portfolios"] is null)
-                Assert.Null(update["emittedAt"]);
-            if (update["portfolios"] is not JsonArray portfolios || portfolios.Any(portfolio => portfolio!["evaluation"] is null))
+            if (message["closes"] is null && message["portfolios"] is null)
+                Assert.Null(message["emittedAt"]);
+            if (message["portfolios"]?["P11"]?["evaluation"] is null)
                 continue;
             // An evaluation has come through two topics and bears the moment of the close that it comes of.
-            if (update["emittedAt"] is { } emittedAt)
+            if (message["emittedAt"] is { } emittedAt)
             {
-                Assert.InRange((long)emittedAt, before, await connection.InvokeAsync<long>("Now", TestContext.Current.CancellationToken));
+                Assert.InRange((long)emittedAt, before, await client.NowAsync());
                 break;
             }
+        }
+    }
+
+    [Fact]
+    public async Task An_update_has_only_what_changed_and_makes_what_a_snapshot_says()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
+        for (var day = 0; day < 3; day++)
+            await app.PostAsync("/api/market/step");
+        await using var client = await LiveClient.ConnectAsync(app);
+        var (begun, rewound) = (false, false);
+        await foreach (var (_, message, state) in client.News)
+        {
+            if (!begun)
+            {
+                // The days that are on their way when it connects count for nothing.
+                begun = AreAt(state, "2000-01-05");
+                if (begun)
+                    await app.PostAsync("/api/market/step");
+                continue;
+            }
+
+            if (message["portfolios"]?["P21"] is { } change)
+            {
+                // Of the stocks and the portfolio nothing that stays as it is, and of its days the new one; after a rewind all.
+                Assert.Null(change["portfolio"]);
+                Assert.Null(change["evaluation"]?["sharesOutstanding"]);
+                Assert.Equal(rewound, change["newer"] is null);
+                Assert.Equal(rewound, change["recent"] is not null);
+                if (!rewound)
+                    Assert.Equal((decimal)change["evaluation"]!["navPerShare"]!, (decimal)Assert.Single(change["newer"]!.AsArray())!);
+            }
+
+            if (message["portfolios"] is null || !AreAt(state, rewound ? "2000-01-05" : "2000-01-07"))
+                continue;
+            Assert.All(state["portfolios"]!.AsObject(), portfolio => Assert.Equal(rewound ? 3 : 4, portfolio.Value!["recent"]!.AsArray().Count));
+            await using var other = await LiveClient.ConnectAsync(app);
+            var snapshot = (await other.FirstAsync()).State;
+            foreach (var part in (string[])["portfolios", "closes", "exchanges"])
+                Assert.True(JsonNode.DeepEquals(snapshot[part], state[part]), $"{state[part]} is not {snapshot[part]}");
+            if (rewound)
+                break;
+            rewound = true;
+            await app.PostAsync("/api/market/rewind", new { to = "2000-01-05" });
+            await app.PostAsync("/api/market/step");
         }
     }
 
@@ -61,17 +121,19 @@ public sealed class LiveHubTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Reports:Cron", ""));
         await app.PostAsync("/api/reports");
         await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/reports/1"))["state"] == "failed", "the first report has ended");
-        await using var connection = await ConnectAsync(app);
+        await using var client = await LiveClient.ConnectAsync(app);
         // The first in the snapshot, the second in what follows; each as the API has it.
         var isAsked = false;
-        await foreach (var update in connection.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken))
+        await foreach (var (_, message, state) in client.News)
         {
-            if (update["reports"] is not JsonArray runs)
+            if (message["reports"] is not JsonObject changed)
                 continue;
-            var run = Assert.Single(runs)!;
+            var run = state["reports"]![Assert.Single(changed).Key]!;
             if ((string?)run["state"] != "failed")
                 continue;
-            var told = await app.GetAsync($"/api/reports/{(int)run["id"]!}");
+            var told = (await app.GetAsync($"/api/reports/{(int)run["id"]!}")).AsObject();
+            foreach (var (nothing, _) in told.Where(field => field.Value is null).ToList())
+                told.Remove(nothing);
             Assert.True(JsonNode.DeepEquals(told, run), $"{run} is not {told}");
             if ((int)run["id"]! == 2)
                 break;
@@ -85,23 +147,22 @@ public sealed class LiveHubTests : IDisposable
     public async Task At_full_speed_it_is_told_the_latest_at_most_ten_times_a_second_and_ends_with_the_last_day()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2005-12-30"));
-        await using var connection = await ConnectAsync(app);
+        await using var client = await LiveClient.ConnectAsync(app);
         var started = TimeProvider.System.GetTimestamp();
         var told = 0;
         var latest = new Dictionary<string, string?>(StringComparer.Ordinal);
         await app.RunAtFullSpeedAsync();
-        await foreach (var update in connection.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken))
+        await foreach (var (_, _, state) in client.News)
         {
             told++;
-            foreach (var portfolio in update["portfolios"]?.AsArray() ?? [])
+            foreach (var (id, portfolio) in state["portfolios"]!.AsObject())
             {
                 var day = (string?)portfolio!["evaluation"]?["asOf"];
-                var id = (string)portfolio["portfolio"]!;
                 Assert.True(string.CompareOrdinal(day, latest.GetValueOrDefault(id)) >= 0, "A later message tells of an earlier day.");
                 latest[id] = day;
             }
 
-            if (latest.Count == 6 && latest.Values.All(day => day == "2005-12-30"))
+            if (latest.Values.All(day => day == "2005-12-30"))
                 break;
         }
 
@@ -113,8 +174,8 @@ public sealed class LiveHubTests : IDisposable
     public async Task Whoever_connects_again_gets_a_snapshot_with_what_was_missed()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-06-30"));
-        await using (var first = await ConnectAsync(app))
-            await first.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+        await using (var first = await LiveClient.ConnectAsync(app))
+            await first.FirstAsync();
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
 
@@ -122,11 +183,11 @@ public sealed class LiveHubTests : IDisposable
         await Until.TrueAsync(
             async () =>
             {
-                await using var second = await ConnectAsync(app);
-                var snapshot = await second.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
-                Assert.Equal(24, snapshot["closes"]!.AsArray().Count);
-                return snapshot["portfolios"]!.AsArray().All(portfolio =>
-                    (string?)portfolio!["evaluation"]?["asOf"] == "2000-06-30" && portfolio["recent"]!.AsArray().Count == 60);
+                await using var second = await LiveClient.ConnectAsync(app);
+                var (isSnapshot, snapshot, _) = await second.FirstAsync();
+                Assert.True(isSnapshot);
+                return snapshot["portfolios"]!.AsObject().All(portfolio =>
+                    (string?)portfolio.Value!["evaluation"]?["asOf"] == "2000-06-30" && portfolio.Value["recent"]!.AsArray().Count == 60);
             },
             "a snapshot has the last day of every portfolio");
     }
@@ -135,25 +196,20 @@ public sealed class LiveHubTests : IDisposable
     public async Task A_client_that_does_not_read_delays_no_other()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"));
-        await using var lazy = await ConnectAsync(app);
-        // It asks for the stream and never takes anything from it.
-        var untouched = lazy.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await untouched.MoveNextAsync();
-        await using var keen = await ConnectAsync(app);
+        using var lazy = new ClientWebSocket();
+        // It never takes anything from its connection.
+        lazy.Options.SetBuffer(256, 256);
+        await lazy.ConnectAsync(new UriBuilder(new Uri(app.Address, "/live")) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken);
+        await lazy.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await using var keen = await LiveClient.ConnectAsync(app);
         await app.RunAtFullSpeedAsync();
-        await foreach (var update in keen.StreamAsync<JsonObject>("Watch", TestContext.Current.CancellationToken))
+        await foreach (var (_, _, state) in keen.News)
         {
-            if ((string?)update["market"]?["state"] == "finished")
+            if ((string?)state["market"]!["state"] == "finished")
                 break;
         }
-
-        await untouched.DisposeAsync();
     }
 
-    private static async Task<HubConnection> ConnectAsync(RunningApp app)
-    {
-        var connection = new HubConnectionBuilder().WithUrl(new Uri(app.Address, "/live")).Build();
-        await connection.StartAsync(TestContext.Current.CancellationToken);
-        return connection;
-    }
+    private static bool AreAt(JsonObject state, string day) =>
+        state["portfolios"]!.AsObject().All(portfolio => (string?)portfolio.Value!["evaluation"]?["asOf"] == day);
 }

@@ -14,8 +14,9 @@ public sealed class StockExchangeTests : IAsyncLifetime
     private readonly CancellationTokenSource _stop = new();
     private readonly LastingBroker _broker = new();
     private readonly ConsumerLag _lag;
-    private readonly Outbox _outbox;
+    private readonly KafkaClients _clients;
     private readonly StockExchange _exchange;
+    private Outbox? _outbox;
     private Task _running = Task.CompletedTask;
     private int _sleeps;
 
@@ -24,17 +25,18 @@ public sealed class StockExchangeTests : IAsyncLifetime
         var options = BriefMarket.Options();
         var kafka = Options.Create(new KafkaOptions());
         var facts = new MarketFacts(Options.Create(options), _clock);
-        var clients = new KafkaClients(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClients>.Instance);
+        _clients = new KafkaClients(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClients>.Instance);
         // The lag is read by the real clock: the exchange holds until it knows who reads it.
-        _lag = new ConsumerLag(clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
+        _lag = new ConsumerLag(_clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
         _lag.Watch("a-reader", Topics.StockExchange, facts.Exchanges.Count);
-        _outbox = new Outbox(clients.Producer("SE1"));
         var first = facts.Calendar.FirstTradingDay;
         _exchange = new StockExchange(new ExchangeStanding(new ExchangeOrders("SE1", false, 1, first, first, null), null, []), options, facts, _lag, _clock);
     }
 
     public async ValueTask InitializeAsync()
     {
+        await _clients.OpenAsync(Topics.Layout(exchanges: 2, portfolioPartitions: 6), TestContext.Current.CancellationToken);
+        _outbox = new Outbox(_clients.Producer("SE1"));
         await _lag.StartAsync(TestContext.Current.CancellationToken);
         _running = _exchange.RunAsync(_outbox, _stop.Token);
     }
@@ -43,7 +45,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     {
         await _stop.CancelAsync();
         await _running;
-        _outbox.Dispose();
+        _outbox?.Dispose();
         await _lag.StopAsync(CancellationToken.None);
         _lag.Dispose();
         _broker.Dispose();

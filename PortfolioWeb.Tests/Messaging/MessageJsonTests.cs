@@ -1,6 +1,4 @@
 using System.Text;
-using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 using PortfolioWeb.Workers.Messaging;
 
@@ -61,7 +59,7 @@ public sealed class MessageJsonTests
         Assert.Equal(Closes, Text(MessageJson.Write(closes)));
     }
 
-    [Property(Arbitrary = [typeof(Messages)])]
+    [Property(Arbitrary = [typeof(GeneratedMessages)])]
     public void Closes_come_back_as_they_were_sent(DailyCloses sent)
     {
         Assert.True(MessageJson.TryReadCloses(MessageJson.Write(sent), out var read, out var reason), reason);
@@ -71,7 +69,7 @@ public sealed class MessageJsonTests
         Assert.Equal(Text(MessageJson.Write(sent)), Text(MessageJson.Write(read)));
     }
 
-    [Property(Arbitrary = [typeof(Messages)])]
+    [Property(Arbitrary = [typeof(GeneratedMessages)])]
     public void An_evaluation_comes_back_as_it_was_sent(Evaluation sent)
     {
         Assert.True(MessageJson.TryReadEvaluation(MessageJson.Write(sent), out var read, out var reason), reason);
@@ -243,39 +241,4 @@ public sealed class MessageJsonTests
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Text(byte[] json) => Encoding.UTF8.GetString(json);
-
-    private static class Messages
-    {
-        private static readonly Gen<string> s_id =
-            Gen.Elements("ABCXYZabcxyz0189._-".ToCharArray()).NonEmptyListOf().Select(letters => string.Concat(letters.Take(16)));
-
-        private static readonly Gen<DateOnly> s_date = Gen.Choose(0, 36_500).Select(day => new DateOnly(2000, 1, 1).AddDays(day));
-
-        private static readonly Gen<StockClose> s_price =
-            from close in Money(1, 1_000_000_00)
-            from previous in Money(1, 1_000_000_00).Select(money => (decimal?)money).Or(Gen.Constant((decimal?)null))
-            select new StockClose(close, previous);
-
-        public static Arbitrary<DailyCloses> Closes() =>
-            (from exchange in s_id
-             from date in s_date
-             from run in Gen.Choose(1, int.MaxValue)
-             from prices in s_id.Zip(s_price, (ticker, price) => (ticker, price)).ListOf()
-             select new DailyCloses(exchange, date, run, prices.DistinctBy(price => price.ticker).ToDictionary())).ToArbitrary();
-
-        public static Arbitrary<Evaluation> Evaluations() =>
-            (from ids in s_id.Two()
-             from date in s_date
-             from run in Gen.Choose(1, int.MaxValue)
-             from value in Money(1, int.MaxValue)
-             from first in Gen.Elements(true, false)
-             from change in Money(-int.MaxValue, int.MaxValue)
-             from percent in Gen.Choose(-int.MaxValue, int.MaxValue).Select(percent => percent / 10_000m)
-             from shares in Gen.Choose(1, int.MaxValue)
-             select new Evaluation(
-                 ids.Item1, ids.Item2, date, run, value, first ? null : change, first ? null : percent, shares, value / 10)).ToArbitrary();
-
-        // With its two decimals, be they zero or not.
-        private static Gen<decimal> Money(int from, int to) => Gen.Choose(from, to).Select(cents => cents * 0.01m);
-    }
 }

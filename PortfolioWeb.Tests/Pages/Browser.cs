@@ -36,13 +36,14 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page, which notes every error that its console shows and every breach of its policy.</summary>
-    internal async Task<OpenPage> OpenAsync(Uri address, int width = 1400, int height = 1180, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<OpenPage> OpenAsync(Uri address, int width = 1400, int height = 1180, ColorScheme scheme = ColorScheme.Light, ReducedMotion motion = ReducedMotion.NoPreference)
     {
         Assert.SkipWhen(_browser is null, "No Chromium, Chrome or Edge is installed: the pages are not tested here.");
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
+            ReducedMotion = motion,
         });
         var page = await context.NewPageAsync();
         var errors = new ConcurrentQueue<string>();

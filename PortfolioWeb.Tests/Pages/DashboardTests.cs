@@ -1,9 +1,10 @@
 using Microsoft.Playwright;
+using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;
 
 /// <summary>The dashboard in a real browser.</summary>
-public sealed class DashboardTests(Browser browser) : IDisposable
+public sealed class DashboardTests(Browser browser, HistoryFixture history) : IDisposable
 {
     private readonly DataFolder _data = new();
 
@@ -72,8 +73,13 @@ public sealed class DashboardTests(Browser browser) : IDisposable
         await dashboard.Page.FillAsync("#rewind-to", "2000-06-01");
         await dashboard.Page.ClickAsync("#rewind-confirm");
         await dashboard.UntilAsync("#market-date", text => text.Contains("31 May 2000", StringComparison.Ordinal), "the market stands before the day");
+        // What is taken back does not look as if it were the market's.
+        await dashboard.UntilAsync("[data-portfolio=P21] .as-of", text => text == "rewound: waits for 1 Jun 2000", "the card says that its day is taken back");
+        await dashboard.UntilAsync("[data-closes=SE1] .close-date", text => text == "rewound: waits for 1 Jun 2000", "the closes say so, too");
+        Assert.Equal(6 + 2, await dashboard.Page.Locator("[data-rewound]").CountAsync());
         await dashboard.Page.ClickAsync("#step");
         await dashboard.UntilAsync("[data-portfolio=P21]", text => text.Contains("1 Jun 2000", StringComparison.Ordinal), "the card follows");
+        await Until.TrueAsync(async () => await dashboard.Page.Locator("[data-rewound]").CountAsync() == 0, "nothing is taken back any more");
         dashboard.AssertQuiet();
     }
 
@@ -103,10 +109,7 @@ public sealed class DashboardTests(Browser browser) : IDisposable
     [InlineData("/portfolios/P22", 360, ColorScheme.Dark)]
     public async Task Every_page_fits_its_window_and_keeps_its_console_quiet(string path, int width, ColorScheme scheme)
     {
-        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
-        await app.RunAtFullSpeedAsync();
-        await app.FinishAsync();
-        await using var page = await browser.OpenAsync(new Uri(app.Address, path), width, 800, scheme);
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, path), width, 800, scheme);
         await page.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
         var overflow = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window.");
@@ -116,10 +119,7 @@ public sealed class DashboardTests(Browser browser) : IDisposable
     [Fact]
     public async Task The_charts_days_are_chosen_and_shared_by_the_address_in_dollars_or_indexed()
     {
-        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
-        await app.RunAtFullSpeedAsync();
-        await app.FinishAsync();
-        await using var dashboard = await browser.OpenAsync(new Uri(app.Address, "/?range=All"));
+        await using var dashboard = await browser.OpenAsync(new Uri(history.App.Address, "/?from=2000-01-03&to=2000-12-29"));
         const string Chart = "Chart.getChart('nav-chart')";
         await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 200)"), "the lines are drawn");
         Assert.True(await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data[0].y === 100)"));
@@ -128,18 +128,60 @@ public sealed class DashboardTests(Browser browser) : IDisposable
         await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data[0].y > 100000)"), "the values are in dollars");
         Assert.Equal("Net asset value, USD", await dashboard.TextAsync("#chart-heading"));
         await dashboard.Page.ClickAsync("[data-window=closer]");
-        await Until.TrueAsync(() => new Uri(dashboard.Page.Url).Query.Contains("show=value&from=2000-0", StringComparison.Ordinal), "the address has the days");
+        await Until.TrueAsync(() => dashboard.Page.Url.Contains("show=value", StringComparison.Ordinal) && !dashboard.Page.Url.Contains("from=2000-01-03", StringComparison.Ordinal), "the address has the days");
+        foreach (var portfolio in (string[])["P12", "P31"])
+            await dashboard.Page.ClickAsync($"[data-toggle-portfolio={portfolio}]");
+        await Until.TrueAsync(() => Uri.UnescapeDataString(dashboard.Page.Url).EndsWith("&portfolios=P11,P21,P22,P32", StringComparison.Ordinal), "the address has the portfolios");
         await dashboard.Page.ReloadAsync();
+        await Until.TrueAsync(
+            async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}?.data.datasets.filter((_, i) => {Chart}.getDatasetMeta(i).hidden).map(({{ label }}) => label).join() === 'P12,P31'"), "the others are not drawn");
+        await dashboard.Page.ClickAsync("[data-toggle-portfolio=P12]");
+        await dashboard.Page.ClickAsync("[data-toggle-portfolio=P31]");
         await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 100 && data.length < 150)"), "half of the days are drawn");
         Assert.Equal("true", await dashboard.Page.GetAttributeAsync("[data-show=value]", "aria-pressed"));
         dashboard.AssertQuiet();
     }
 
     [Fact]
+    public async Task A_4K_screen_is_filled_and_can_be_read_from_afar()
+    {
+        await using var dashboard = await browser.OpenAsync(new Uri(history.App.Address, "/?range=All"), 3840, 2160);
+        await dashboard.UntilAsync("#market-date", text => text.Contains("31 Dec 2001", StringComparison.Ordinal), "the last day is shown");
+        const string Look = """
+            () => {
+              const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+              return [parseFloat(getComputedStyle(document.documentElement).fontSize), box('main').width, box('.strip').bottom, box('.figures .chart').right - box('.closes').left, document.documentElement.scrollWidth];
+            }
+            """;
+        var look = await dashboard.Page.EvaluateAsync<double[]>(Look);
+        Assert.InRange(look[0], 24, 30);
+        Assert.InRange(look[1], 3600, 3840);
+        Assert.InRange(look[2], 1800, 2160);
+        Assert.True(look[3] < 0, "The chart and the closes are not side by side.");
+        Assert.Equal(3840, look[4]);
+        dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_greatest_closes_fit_a_phone()
+    {
+        await using var dashboard = await browser.OpenAsync(history.App.Address, 360, 800);
+        await dashboard.UntilAsync("[data-ticker=MSI] .close", text => text != "—", "the closes are shown");
+        const string Fit = """
+            () => [...document.querySelectorAll('[data-ticker=MSI] > *')].map((cell) => {
+              if (cell.matches('.close')) cell.textContent = '999,999.99';
+              const text = document.createRange();
+              text.selectNodeContents(cell);
+              return cell.getBoundingClientRect().left - text.getBoundingClientRect().left;
+            })
+            """;
+        Assert.All(await dashboard.Page.EvaluateAsync<double[]>(Fit), over => Assert.True(over <= 0, $"A figure begins {over} pixels before its column."));
+    }
+
+    [Fact]
     public async Task An_unknown_page_is_told_so_by_a_page()
     {
-        await using var app = RunningApp.Start(_data);
-        await using var page = await browser.OpenAsync(new Uri(app.Address, "/nowhere"));
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/nowhere"));
         Assert.Contains("404", await page.TextAsync("main"), StringComparison.Ordinal);
     }
 

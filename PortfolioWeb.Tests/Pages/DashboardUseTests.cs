@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;
@@ -88,6 +89,39 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         using var icon = await app.Http.GetAsync("/favicon-stopped.svg", TestContext.Current.CancellationToken);
         Assert.Equal("image/svg+xml", icon.Content.Headers.ContentType?.MediaType);
         dashboard.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Whoever_wants_less_motion_sees_no_flash_and_whoever_listens_hears_little()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:DaysPerSecond", "5"));
+        await using var calm = await browser.OpenAsync(app.Address, motion: ReducedMotion.Reduce);
+        await using var lively = await OpenAsync(app);
+        const string Count = """
+            () => {
+              window.flashes = 0;
+              window.told = [];
+              new MutationObserver((changes) => window.flashes += changes.filter(({ target }) => target.dataset.flash).length)
+                .observe(document.querySelector('.closes'), { subtree: true, attributeFilter: ['data-flash'] });
+              new MutationObserver((changes) => changes.filter(({ target }) => target.textContent).forEach(() => window.told.push(performance.now())))
+                .observe(document.getElementById('summary'), { childList: true });
+            }
+            """;
+        foreach (var page in (OpenPage[])[calm, lively])
+            await page.Page.EvaluateAsync(Count);
+        await lively.Page.ClickAsync("#open-market");
+        // The lively page shows that there was something to flash; meanwhile the calm one has shown as many days.
+        await Until.TrueAsync(async () => await lively.Page.EvaluateAsync<int>("window.flashes") > 100, "the closes flash");
+        await calm.UntilAsync("#summary", text => text.EndsWith("market running.", StringComparison.Ordinal), "it is told that the market runs");
+        await lively.Page.ClickAsync("#close-market");
+        await calm.UntilAsync("#summary", text => text.EndsWith("market stopped.", StringComparison.Ordinal), "it is told that the market stands still");
+        Assert.Equal(0, await calm.Page.EvaluateAsync<int>("window.flashes"));
+        Assert.Equal(0, await calm.Page.EvaluateAsync<int>("document.getAnimations().length"));
+        Assert.Equal("polite", await calm.Page.GetAttributeAsync("#summary", "aria-live"));
+        var told = await calm.Page.EvaluateAsync<double[]>("window.told");
+        Assert.All(told.Zip(told.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 2900, $"Two summaries are {pair.Second - pair.First:F0} ms apart."));
+        // Nothing else that changes with every day is read out.
+        Assert.Equal(["notice", "summary"], (await calm.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[aria-live], [role=status]')].map(({ id }) => id)")).Order());
     }
 
     [Fact]

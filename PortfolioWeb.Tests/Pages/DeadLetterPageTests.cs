@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PortfolioWeb.Tests.Chain;
 using PortfolioWeb.Workers.Messaging;
@@ -5,7 +6,7 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Tests.Pages;
 
 /// <summary>The dead letters of the pipeline's page in a real browser.</summary>
-public sealed class DeadLetterPageTests(Browser browser) : IDisposable
+public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
 {
     private readonly DataFolder _data = new();
 
@@ -16,6 +17,9 @@ public sealed class DeadLetterPageTests(Browser browser) : IDisposable
     {
         await using var app = await PoisonedAsync(Poison.WithoutPrice(Poison.Closes("2000-01-04")));
         await using var page = await OpenAsync(app, 1);
+        await page.UntilAsync("[data-stage=StockExchange] .refused", text => RefusedOne().IsMatch(text), "the topic says how many of its messages were refused, and when");
+        Assert.Equal("0", await page.TextAsync("[data-stage=portfolios] .refused"));
+        Assert.Equal("none", await page.TextAsync("[data-stage=ledger] .failure"));
         await page.Page.ClickAsync("#dead-rows summary");
         var message = page.Page.Locator("#dead-rows textarea");
         Assert.Equal(Poison.WithoutPrice(Poison.Closes("2000-01-04")), await message.InputValueAsync());
@@ -112,6 +116,9 @@ public sealed class DeadLetterPageTests(Browser browser) : IDisposable
         await Until.TrueAsync(async () => await page.Page.Locator("#dead-rows > li").CountAsync() == letters, "the letters are shown");
         return page;
     }
+
+    [GeneratedRegex(@"^1, last \d\d:\d\d:\d\d$")]
+    private static partial Regex RefusedOne();
 
     // The browser itself notes every answer that is an error; the refusal was one.
     private static void AssertOneRefusal(OpenPage page) => Assert.Contains("400", Assert.Single(page.Errors), StringComparison.Ordinal);

@@ -24,11 +24,11 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.Page.FillAsync("#request [name=from]", "2000-06-01");
         await page.Page.FillAsync("#request [name=to]", "2001-06-30");
         await page.Page.SelectOptionAsync("#request [name=investor]", "Inv1");
-        var answer = await page.Page.RunAndWaitForResponseAsync(
-            () => page.Page.ClickAsync("#request [type=submit]"), response => response.Request.Method == HttpMethod.Post.Method);
-        var id = (await answer.JsonAsync())!.Value.GetProperty("id").GetInt32();
-        // Until then the page shows one that was made before.
-        await Until.TrueAsync(async () => await SelectedAsync(page) == id, "the report is shown");
+        var asked = await page.Page.RunAndWaitForResponseAsync(
+            () => page.Page.ClickAsync("#request [type=submit]"), response => response.Request.Method == "POST" && response.Url.EndsWith("/api/reports", StringComparison.Ordinal));
+        var id = (await asked.JsonAsync())!.Value.GetProperty("id").GetInt32();
+        // The page may have shown another run until then.
+        await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the new run is shown");
         await page.UntilAsync("#run-state", text => text == "succeeded", "the report is made");
         await ReadyAsync(page);
 
@@ -246,12 +246,6 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
 
     private static Task AddressAsync(OpenPage page, Func<string, bool> isSo) => Until.TrueAsync(() => isSo(new Uri(page.Page.Url).Query), "the address has what is shown");
-
-    private static async Task<int> SelectedAsync(OpenPage page)
-    {
-        await AddressAsync(page, query => query.Contains("run=", StringComparison.Ordinal));
-        return int.Parse((await page.TextAsync("#run-heading")).Split(' ')[1], CultureInfo.InvariantCulture);
-    }
 
     // The value beside a label of the key figures; where both groups have one, that of the full history.
     private static Task<string> KeyAsync(OpenPage page, string label) =>

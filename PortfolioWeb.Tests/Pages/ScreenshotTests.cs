@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>Makes the README's pictures, so that they show the program as it is.</summary>
+/// <summary>Takes a picture of each page, which the test's report keeps; the README's are among them, so that they show the program as it is.</summary>
 public sealed class ScreenshotTests(Browser browser) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -10,7 +10,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task The_readmes_pictures_are_taken_of_the_running_program()
+    public async Task Pictures_are_taken_of_the_running_program()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -20,6 +20,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await TakeAsync(app, "dashboard-phone.png", 390, 844, ColorScheme.Light);
         await TakePortfolioAsync(app);
         await TakeResultsAsync(app);
+        await TakePipelineAsync(app);
     }
 
     private async Task TakeAsync(RunningApp app, string name, int width, int height, ColorScheme scheme)
@@ -53,12 +54,20 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await KeepAsync(page, "results.png", fullPage: true);
     }
 
-    private static async Task KeepAsync(OpenPage page, string name, bool fullPage)
+    private async Task TakePipelineAsync(RunningApp app)
+    {
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/pipeline"), 1400, 1180);
+        await page.UntilAsync("[data-stage=portfolios] .partitions", text => text == "6", "the stages are shown");
+        await KeepAsync(page, "pipeline.png", fullPage: true, isInReadme: false);
+    }
+
+    private static async Task KeepAsync(OpenPage page, string name, bool fullPage, bool isInReadme = true)
     {
         var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = fullPage });
         Assert.True(picture.Length > 20_000, "The picture is all but empty.");
+        TestContext.Current.AddAttachment(name, picture, "image/png");
         // Taken again only when asked for: a picture that differs by a pixel at each run is no news.
-        if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
+        if (isInReadme && Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
             await File.WriteAllBytesAsync(Path.Combine(ChildProcess.ContentRoot, "..", "docs", name), picture, TestContext.Current.CancellationToken);
         page.AssertQuiet();
     }

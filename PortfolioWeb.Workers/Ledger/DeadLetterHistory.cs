@@ -12,14 +12,25 @@ public readonly record struct DeadLetterPlace(DateTime ChangedAt, DeadLetterId I
     public static DeadLetterPlace Of(DeadLetterRow row) => new(row.SettledAt ?? row.At, DeadLetterId.Of(row));
 }
 
+/// <summary>The messages of a topic that could not be used and are not settled.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Open">How many there are.</param>
+/// <param name="LastAt">When the last of them was found.</param>
+public sealed record RefusedMessages(string Topic, int Open, DateTime LastAt);
+
 /// <summary>Answers questions about the messages that could not be used.</summary>
 public sealed class DeadLetterHistory(IDbContextFactory<InvestorsDb> databases)
 {
-    /// <summary>How many are open.</summary>
-    public async Task<int> CountOpenAsync(CancellationToken ct)
+    /// <summary>How many are open, by topic; a topic without any is left out.</summary>
+    public async Task<IReadOnlyList<RefusedMessages>> OpenByTopicAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.DeadLetters.In(DeadLetterState.Open).CountAsync(ct);
+        var topics = await db.DeadLetters.In(DeadLetterState.Open)
+            .GroupBy(row => row.Topic)
+            .Select(topic => new { Topic = topic.Key, Open = topic.Count(), LastAt = topic.Max(row => row.At) })
+            .OrderBy(topic => topic.Topic)
+            .ToListAsync(ct);
+        return [.. topics.Select(topic => new RefusedMessages(topic.Topic, topic.Open, DateTime.SpecifyKind(topic.LastAt, DateTimeKind.Utc)))];
     }
 
     /// <summary>Dead letters, those first that came or were settled last.</summary>

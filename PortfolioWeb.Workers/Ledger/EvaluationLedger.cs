@@ -275,5 +275,6 @@ public sealed class EvaluationLedger : BackgroundService
         if (_failure is null)
             _logger.LogError("The ledger cannot be written and waits: {Error}", failure.Message);
         _failure = failure.Message;
+        _leadership.NoteFailure(Role, failure.Message);
     }
 }

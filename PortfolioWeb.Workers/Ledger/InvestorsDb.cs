@@ -33,6 +33,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ReportFigureRow> ReportFigures => Set<ReportFigureRow>();
 
+    public DbSet<ControlActionRow> ControlActions => Set<ControlActionRow>();
+
     /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
 
@@ -122,6 +124,16 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             // Workers look for one to do, every second.
             row.HasIndex(run => run.State);
             row.HasIndex(run => run.Slot).IsUnique();
+        });
+        modelBuilder.Entity<ControlActionRow>(row =>
+        {
+            row.ToTable("ControlActions").HasKey(action => action.Id);
+            row.Property(action => action.Who).HasMaxLength(Ledger.ControlActions.LongestName);
+            row.Property(action => action.Via).HasMaxLength(IdLength);
+            row.Property(action => action.Address).HasMaxLength(Ledger.ControlActions.LongestName);
+            row.Property(action => action.Action).HasMaxLength(Ledger.ControlActions.LongestName);
+            row.Property(action => action.Details).HasMaxLength(Ledger.ControlActions.LongestText);
+            row.Property(action => action.Outcome).HasMaxLength(Ledger.ControlActions.LongestText);
         });
         modelBuilder.Entity<ReportFigureRow>(row =>
         {

@@ -25,6 +25,7 @@ public static class LedgerRegistration
             .AddSingleton<EvaluationProofs>()
             .AddSingleton<DeadLetterHistory>()
             .AddSingleton<DeadLetterActions>()
+            .AddSingleton<ControlActions>()
             .AddSingleton<Audit>()
             .AddSingleton<EvaluationLedger>()
             .AddHostedService(provider => provider.GetRequiredService<EvaluationLedger>());

@@ -136,8 +136,7 @@ public sealed class MarketControl(
         Leader = null;
         _known.TrySetResult();
         // Where one cannot go on, all begin again.
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAll(_exchanges.Select(exchange => HostAsync(exchange, together)));
+        await Together.RunAsync(_exchanges.Select<StockExchange, Func<CancellationToken, Task>>(exchange => stop => HostAsync(exchange, stop)), ct);
     }
 
     private async Task StandByAsync(string leader, CancellationToken ct)
@@ -156,18 +155,10 @@ public sealed class MarketControl(
         return new ExchangeStatus(orders.Exchange, state, last, orders.Run, orders.RunStart, (orders.Pace ?? new Pace(options.Value.DaysPerSecond)).DaysPerSecond, null);
     }
 
-    private async Task HostAsync(StockExchange exchange, CancellationTokenSource together)
+    private async Task HostAsync(StockExchange exchange, CancellationToken ct)
     {
-        try
-        {
-            using var outbox = new Outbox(clients.Producer(exchange.Id));
-            await exchange.RunAsync(outbox, together.Token);
-        }
-        catch
-        {
-            await together.CancelAsync();
-            throw;
-        }
+        using var outbox = new Outbox(clients.Producer(exchange.Id));
+        await exchange.RunAsync(outbox, ct);
     }
 
     private Task OrderAsync(string? id, Func<ExchangeOrders, ExchangeOrders> change, CancellationToken ct) =>

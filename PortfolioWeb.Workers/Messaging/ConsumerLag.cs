@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace PortfolioWeb.Workers.Messaging;
@@ -22,7 +21,7 @@ public sealed record PartitionLag(string Group, string Topic, int Partition, lon
 /// Watches how far the chain's consumer groups are, by what they committed to the broker: for the dashboard, and for
 /// the producers that must not run away from their readers.
 /// </summary>
-public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger<ConsumerLag> logger) : BackgroundService
+public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger<ConsumerLag> logger) : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(5);
@@ -37,6 +36,9 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     private ImmutableArray<PartitionLag> _current = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc/>
+    public override string Name => "watch on the lag";
 
     /// <summary>The latest reading; empty before the first.</summary>
     public ImmutableArray<PartitionLag> Current
@@ -83,13 +85,13 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken ct)
     {
         using var admin = clients.Admin("lag");
         var groups = new Dictionary<string, IConsumer<byte[], byte[]>>(StringComparer.Ordinal);
         try
         {
-            await WatchAsync(admin, groups, stoppingToken);
+            await WatchAsync(admin, groups, ct);
         }
         finally
         {
@@ -107,30 +109,30 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
             {
                 Publish(await ReadAsync(admin, groups));
                 if (Failure is not null)
-                    logger.LogInformation("The broker can be reached again");
+                    Logger.LogInformation("The broker can be reached again");
                 Failure = null;
                 failing = null;
             }
             catch (KafkaException failure)
             {
                 // A group that is new has no coordinator for a moment: that is no outage yet.
-                failing ??= time.GetTimestamp();
-                if (time.GetElapsedTime(failing.Value) >= s_worthTelling)
+                failing ??= Time.GetTimestamp();
+                if (Time.GetElapsedTime(failing.Value) >= s_worthTelling)
                 {
                     if (Failure is null)
-                        logger.LogError("The broker cannot be reached, and the chain waits: {Error}", failure.Error.Reason);
+                        Logger.LogError("The broker cannot be reached, and the chain waits: {Error}", failure.Error.Reason);
                     Failure = failure.Error.Reason;
                 }
 
-                await Task.Delay(s_whenCalm, time, stoppingToken);
+                await Task.Delay(s_whenCalm, Time, stoppingToken);
             }
 
             // Whoever waits for a reading gets a fresh one; otherwise a few a second do.
             Task asked;
             lock (_gate)
                 asked = _asked.Task;
-            await Task.WhenAny(asked, Task.Delay(s_whenCalm, time, stoppingToken));
-            await Task.Delay(s_whenBusy, time, stoppingToken);
+            await Task.WhenAny(asked, Task.Delay(s_whenCalm, Time, stoppingToken));
+            await Task.Delay(s_whenBusy, Time, stoppingToken);
         }
     }
 

@@ -9,8 +9,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
 {
     private const int RealFetchWaitMs = 500;
 
-    // It does not wake a fetch that waits: a longer one would only add to the latency.
-    private const int EmbeddedFetchWaitMs = 10;
+    // It does not wake a fetch that waits: a longer one would only add to the latency, a shorter one keep a processor busy.
+    private const int EmbeddedFetchWaitMs = 5;
 
     private OpenTopics? _topics;
     private Error? _lastError;
@@ -119,6 +119,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     private ProducerConfig ProducerConfig(string name) => new(Common(name))
     {
         EnableIdempotence = true,
+        // A real broker keeps the order of what must be tried again; the embedded one takes whatever comes, as it comes.
+        MaxInFlight = Open.Embedded ? 1 : null,
         Acks = Acks.All,
         LingerMs = options.Value.LingerMs,
         CompressionType = CompressionType.Lz4,

@@ -19,8 +19,11 @@ public static class MessageJson
         TryRead(json, MessageJsonContext.Default.DailyCloses, out message, out reason);
 
     /// <summary>Reads an evaluation; false, with the reason, where the bytes are no such message.</summary>
-    public static bool TryReadEvaluation(byte[]? json, [NotNullWhen(true)] out Evaluation? message, [NotNullWhen(false)] out string? reason) =>
-        TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
+    public static bool TryReadEvaluation(byte[]? json, [NotNullWhen(true)] out Evaluation? message, [NotNullWhen(false)] out string? reason)
+    {
+        reason = null;
+        return EvaluationScanner.TryRead(json, out message) || TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
+    }
 
     private static bool TryRead<T>(byte[]? json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
         where T : class

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.OpenApi;
+using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Ledger;
 using Scalar.AspNetCore;
 
@@ -9,6 +12,8 @@ namespace PortfolioWeb.Api;
 /// <summary>Registers and maps the REST API.</summary>
 public static partial class ApiRegistration
 {
+    private const string Key = "api-key";
+
     /// <summary>Adds what the API needs: JSON, ProblemDetails and the OpenAPI document.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
@@ -19,20 +24,28 @@ public static partial class ApiRegistration
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Explain);
-        services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "PortfolioWeb";
-            document.Info.Description = "Two exchanges, three investors, six portfolios: what they do, and how to make them do it.";
-            document.Info.Version = "v1";
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(openApi => openApi
+            .AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "PortfolioWeb";
+                document.Info.Description = "Two exchanges, three investors, six portfolios: what they do, and how to make them do it.";
+                document.Info.Version = "v1";
+                document.AddComponent(Key, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key for programs, as the command new-api-key makes it." });
+                return Task.CompletedTask;
+            })
+            .AddOperationTransformer((operation, context, _) =>
+            {
+                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == Policies.Operate))
+                    operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }];
+                return Task.CompletedTask;
+            }));
         return services;
     }
 
     /// <summary>Maps every route, the OpenAPI document and the page that shows it.</summary>
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api");
+        var api = app.MapGroup("/api").ByMethod();
         api.MapExchanges();
         api.MapMarket();
         api.MapInvestors();
@@ -45,11 +58,13 @@ public static partial class ApiRegistration
         api.MapPipeline();
         api.MapDeadLetters();
         api.MapReports();
-        app.MapOpenApi();
+        api.MapControlActions();
+        app.MapOpenApi().RequireAuthorization(Policies.Look);
         app.MapScalarApiReference(page => page
             .WithTitle("PortfolioWeb API")
             // Nothing that would ask another server for something.
-            .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools());
+            .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools())
+            .RequireAuthorization(Policies.Look);
     }
 
     // A request that cannot be read says which part of it is wrong.

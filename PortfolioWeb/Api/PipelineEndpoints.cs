@@ -14,6 +14,8 @@ namespace PortfolioWeb.Api;
 /// <param name="DeadLetters">The messages that could not be used and are not settled.</param>
 /// <param name="Rates">Messages per second.</param>
 /// <param name="Arrivals">When the last message of each topic arrived.</param>
+/// <param name="Refused">How many of those each topic has, and when the last of them was found.</param>
+/// <param name="Failures">The last failure of each part that has failed since the start, also of those that are well again.</param>
 /// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
 /// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
 public sealed record PipelineView(
@@ -23,6 +25,8 @@ public sealed record PipelineView(
     DeadLettersView DeadLetters,
     RatesView Rates,
     LiveArrivals Arrivals,
+    IReadOnlyList<RefusedMessages> Refused,
+    IReadOnlyList<PartFailure> Failures,
     string? LedgerFailure,
     string? BrokerFailure);
 
@@ -49,6 +53,8 @@ internal static class PipelineEndpoints
             new DeadLettersView(pipeline.DeadLetters, [.. letters.Select(DeadLetterEndpoints.Describe)]),
             new RatesView(pipeline.DaysPerSecond, pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
             pipeline.Arrivals,
+            pipeline.Refused,
+            pipeline.Failures,
             pipeline.LedgerFailure,
             pipeline.BrokerFailure);
     }

@@ -16,8 +16,8 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MarketDay> _days = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Evaluation Latest, Queue<(DateOnly AsOf, decimal Nav)> Recent)> _portfolios = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LiveClose> _closes = market.Listings.ToDictionary(
-        listing => listing.Ticker, listing => new LiveClose(listing.Exchange, listing.Ticker, null, null, null), StringComparer.Ordinal);
+    private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
+        exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
     // Of each exchange and portfolio that has news since somebody looked, when the exchange emitted it.
     private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
@@ -43,11 +43,14 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             _days[portfolio.Id] = new MarketDay(recent[^1].Run, recent[^1].AsOf);
         }
 
-        foreach (var row in await history.ClosesAsync([.. market.Listings.Select(listing => listing.Ticker)], null, ct))
+        var stored = await history.ClosesAsync([.. market.Listings.Select(listing => listing.Ticker)], null, ct);
+        foreach (var rows in stored.GroupBy(row => market.Find(row.Ticker)!.Exchange, StringComparer.Ordinal))
         {
-            var exchange = market.Find(row.Ticker)!.Exchange;
-            _closes[row.Ticker] = new LiveClose(exchange, row.Ticker, row.AsOf, row.ClosePrice, row.PreviousClose);
-            _days[exchange] = new MarketDay(row.Run, row.AsOf);
+            // A stock that was not listed on the last day has no close of it.
+            var day = rows.Max(row => new MarketDay(row.Run, row.AsOf));
+            var prices = rows.Where(row => row.AsOf == day.Date).ToDictionary(row => row.Ticker, row => new decimal?[] { row.ClosePrice, row.PreviousClose }, StringComparer.Ordinal);
+            _closes[rows.Key] = ClosesOf(market.ListingsOf(rows.Key), day.Date, day.Run, prices.GetValueOrDefault);
+            _days[rows.Key] = day;
         }
     }
 
@@ -99,11 +102,11 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         }
     }
 
-    /// <summary>Every stock's latest close.</summary>
-    public List<LiveClose> Closes()
+    /// <summary>The latest closes of each exchange.</summary>
+    public Dictionary<string, LiveCloses> Closes()
     {
         lock (_gate)
-            return [.. market.Listings.Select(listing => _closes[listing.Ticker])];
+            return new(_closes);
     }
 
     /// <summary>A portfolio's latest evaluation, and its values per share of the last days, oldest first.</summary>
@@ -120,8 +123,8 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             if (!Follows(closes.Exchange, new MarketDay(closes.Run, closes.Date)))
                 return;
             _news[closes.Exchange] = emittedAt;
-            foreach (var (ticker, price) in closes.Closes)
-                _closes[ticker] = new LiveClose(closes.Exchange, ticker, closes.Date, price.Close, price.PreviousClose);
+            _closes[closes.Exchange] = ClosesOf(
+                market.ListingsOf(closes.Exchange), closes.Date, closes.Run, ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
         }
     }
 
@@ -158,6 +161,9 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             return [];
         }
     }
+
+    private static LiveCloses ClosesOf(IEnumerable<Listing> listings, DateOnly? day, int run, Func<string, decimal?[]?> price) =>
+        new(day, run, listings.ToDictionary(listing => listing.Ticker, listing => price(listing.Ticker), StringComparer.Ordinal));
 
     private bool Follows(string id, MarketDay day)
     {

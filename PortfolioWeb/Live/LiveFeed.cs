@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Api;
 using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
@@ -14,7 +13,7 @@ namespace PortfolioWeb.Live;
 /// <summary>
 /// Follows the log and tells the dashboards, at most ten times a second: the latest values win, and nothing queues.
 /// </summary>
-public sealed class LiveFeed : BackgroundService
+internal sealed class LiveFeed : PersistentService
 {
     private const int MaxBatch = 1000;
 
@@ -28,20 +27,20 @@ public sealed class LiveFeed : BackgroundService
     private readonly ConsumerLag _lag;
     private readonly DeadLetterHistory _letters;
     private readonly EvaluationLedger _ledger;
+    private readonly Leadership _leadership;
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
     private readonly IReadOnlyList<ChainPart> _parts;
-    private readonly TimeProvider _time;
-    private readonly ILogger<LiveFeed> _logger;
 
     private readonly LiveRhythm _rhythm;
     private readonly SemaphoreSlim _news = new(0, 1);
-    private LiveTick _latest = new(new(null, null, null, null, null, null), new(null, null, null, null, null, null));
-    private LiveUpdate _told = new(null, null, null, null, null, null);
+    private readonly LiveDashboards _dashboards;
+    private LiveTick? _told;
+    private long _ticks;
+    private DateOnly? _toldDate;
     private LivePipeline? _pipeline;
-    private long _pipelineAt;
     private DateOnly? _closing;
-    private int _deadLetters;
+    private IReadOnlyList<RefusedMessages> _refused = [];
 
     public LiveFeed(
         MarketFacts facts,
@@ -56,30 +55,23 @@ public sealed class LiveFeed : BackgroundService
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
         IEnumerable<ChainPart> parts,
+        Leadership leadership,
+        LiveDashboards dashboards,
         TimeProvider time,
         ILogger<LiveFeed> logger)
+        : base(time, logger)
     {
         (_facts, _market, _investing, _investors, _lag, _letters, _ledger) = (facts, market, investing, investors, lag, letters, ledger);
-        (_databases, _clients, _parts, _time, _logger) = (databases, clients, [.. parts], time, logger);
+        (_databases, _clients, _parts) = (databases, clients, [.. parts]);
+        (_leadership, _dashboards) = (leadership, dashboards);
         _board = new LiveBoard(facts, investing, history, time);
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
         _reports = new LiveReports(reports, time, logger);
     }
 
-    /// <summary>A snapshot, then what changes, for one dashboard. A slow one that misses moments gets a snapshot again.</summary>
-    public async IAsyncEnumerable<LivePayload> WatchAsync([EnumeratorCancellation] CancellationToken ct)
-    {
-        var seen = Volatile.Read(ref _latest);
-        yield return seen.Snapshot;
-        while (true)
-        {
-            var next = await seen.Next.WaitAsync(ct);
-            var missed = next.Next.IsCompleted;
-            seen = missed ? Volatile.Read(ref _latest) : next;
-            yield return missed ? seen.Snapshot : seen.Changes;
-        }
-    }
+    /// <inheritdoc/>
+    public override string Name => "live feed";
 
     /// <summary>What is waiting for an exchange that does not run, or is more than a day behind.</summary>
     /// <remarks>Two exchanges never close a day in the same instant: a wait of a moment is not worth a word.</remarks>
@@ -95,12 +87,12 @@ public sealed class LiveFeed : BackgroundService
         var (closes, evaluations) = _rates.PerSecond;
         try
         {
-            _deadLetters = await _letters.CountOpenAsync(ct);
+            _refused = await _letters.OpenByTopicAsync(ct);
         }
         catch (Exception failure) when (DatabaseAway.Explains(failure))
         {
             // The ledger says, once, that the database is away; the feed goes on with what it knows.
-            _logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
+            Logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
         }
 
         return new LivePipeline(
@@ -110,22 +102,22 @@ public sealed class LiveFeed : BackgroundService
             [.. _lag.Current.GroupBy(reader => reader.Group, reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
             _board.Arrivals,
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
-            _deadLetters,
+            _refused.Sum(topic => topic.Open),
+            _refused,
+            _leadership.LastFailures,
             _ledger.Failure,
             _lag.Failure,
             _parts);
     }
 
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(CancellationToken ct)
     {
-        await _board.LoadAsync(cancellationToken);
-        await TickAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
+        await _board.LoadAsync(ct);
+        await LookAsync(ct);
+        // Where one cannot go on, all begin again, from what the ledger has.
+        await Together.RunAsync([FollowLogAsync, LookAgainAsync, TellAsync], ct);
     }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowLogAsync(stoppingToken), TellAsync(stoppingToken));
 
     private async Task FollowLogAsync(CancellationToken ct)
     {
@@ -140,7 +132,7 @@ public sealed class LiveFeed : BackgroundService
 
         try
         {
-            await foreach (var batch in new BatchReader(consumer, MaxBatch, _logger).ReadAsync(ct))
+            await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger).ReadAsync(ct))
             {
                 await _board.TakeAsync(batch.Entries, ct);
                 if (_news.CurrentCount == 0)
@@ -165,9 +157,12 @@ public sealed class LiveFeed : BackgroundService
             {
                 // What the log does not tell, as a market that is stopped, is looked for.
                 var isNews = await _news.WaitAsync(LiveRhythm.Beat, ct);
-                await Task.Delay(_rhythm.Pause(), _time, ct);
-                if (isNews || !IsClosing())
-                    await TickAsync(ct);
+                await Task.Delay(_rhythm.Pause(), Time, ct);
+                _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
+                if (_dashboards.AreNone)
+                    Rest();
+                else if (isNews || !IsClosing())
+                    Tell();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -180,67 +175,65 @@ public sealed class LiveFeed : BackgroundService
     private bool IsClosing()
     {
         var date = _market.Status.Date;
-        var isNew = date != _told.Market?.Date && date != _closing;
+        var isNew = date != _toldDate && date != _closing;
         _closing = date;
         return isNew;
     }
 
-    private async Task TickAsync(CancellationToken ct)
+    // While nobody watches there is nothing to tell. Whoever comes next shall not first see what was so when the last one went.
+    private void Rest()
     {
-        _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
-        // What people read: once a second is enough.
-        if (_pipeline is null || _time.GetElapsedTime(_pipelineAt) >= TimeSpan.FromSeconds(1))
-        {
-            // Both ask the database, which may be away and take its time to say so.
-            var pipeline = PipelineAsync(ct);
-            await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
-            _pipeline = await pipeline;
-            _pipelineAt = _time.GetTimestamp();
-        }
-
-        // First: what comes while the rest is read counts from the next look on.
-        var emittedAt = _board.TakeNews();
-        var now = new LiveUpdate(_market.Status, Exchanges(), Portfolios(), _board.Closes(), _pipeline, _reports.Runs);
-        var changes = new LiveUpdate(
-            now.Market == _told.Market ? null : now.Market,
-            Same(now.Exchanges, _told.Exchanges) ? null : now.Exchanges,
-            Same(now.Portfolios, _told.Portfolios, (one, other) => one.Evaluation == other.Evaluation && Same(one.Waiting, other.Waiting)) ? null : now.Portfolios,
-            Same(now.Closes, _told.Closes) ? null : now.Closes,
-            Same(now.Pipeline, _told.Pipeline) ? null : now.Pipeline,
-            Changed(now.Reports!, _told.Reports));
-        if (changes.IsEmpty)
-            return;
-        if (changes.Closes is not null || changes.Portfolios is not null)
-            changes = changes with { EmittedAt = emittedAt };
-        _rhythm.Told();
-        _told = now;
-        var next = new LiveTick(now, changes);
-        Interlocked.Exchange(ref _latest, next).Follow(next);
+        _told = null;
+        _dashboards.Forget();
     }
 
-    private List<LiveExchange> Exchanges() =>
-        [.. _market.Exchanges.Select(exchange => new LiveExchange(
-            exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count))];
+    // What people read: once a second is enough.
+    private async Task LookAgainAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!ct.IsCancellationRequested)
+                await LookAsync(ct);
+        }
+    }
 
-    private List<LivePortfolio> Portfolios()
+    // Both ask the database, which may be away and take its time to say so: no news waits for it.
+    private async Task LookAsync(CancellationToken ct)
+    {
+        var pipeline = PipelineAsync(ct);
+        await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
+        Volatile.Write(ref _pipeline, await pipeline);
+    }
+
+    private void Tell()
+    {
+        // First: what comes while the rest is read counts from the next look on.
+        var emittedAt = _board.TakeNews();
+        var market = _market.Status;
+        var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
+        var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
+        var changes = _told is null ? null : LiveChanges.Between(_told.State, state);
+        if (changes is { Count: 0 })
+            return;
+        if (emittedAt is not null && changes is not null && (changes.ContainsKey("closes") || changes.ContainsKey("portfolios")))
+            changes["emittedAt"] = emittedAt;
+        _rhythm.Told();
+        _toldDate = market.Date;
+        _told = new LiveTick(++_ticks, state, changes);
+        _dashboards.Tell(_told);
+    }
+
+    private Dictionary<string, LiveExchange> Exchanges() => _market.Exchanges.ToDictionary(exchange => exchange.Id, exchange => new LiveExchange(
+        exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count));
+
+    private Dictionary<string, LivePortfolio> Portfolios()
     {
         var waiting = Waiting().ToDictionary(portfolio => portfolio.Portfolio, portfolio => new LiveWaiting(portfolio.Exchanges, portfolio.Since, portfolio.Days));
-        return [.. _investing.Portfolios.Select(portfolio =>
+        return _investing.Portfolios.ToDictionary(portfolio => portfolio.Id, portfolio =>
         {
             var (latest, recent) = _board.Portfolio(portfolio.Id);
             return new LivePortfolio(portfolio.Id, latest, recent, waiting.GetValueOrDefault(portfolio.Id));
-        })];
+        });
     }
-
-    private static bool Same<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other, Func<T, T, bool>? same = null) =>
-        one is not null && other is not null && one.Count == other.Count && one.Zip(other).All(pair => same?.Invoke(pair.First, pair.Second) ?? Equals(pair.First, pair.Second));
-
-    private static List<ReportRunView>? Changed(IReadOnlyList<ReportRunView> now, IReadOnlyList<ReportRunView>? told) =>
-        now.Except(told ?? []).ToList() is { Count: > 0 } changed ? changed : null;
-
-    private static bool Same(LiveWaiting? one, LiveWaiting? other) =>
-        one?.Since == other?.Since && one?.Days == other?.Days && (one?.Exchanges ?? []).SequenceEqual(other?.Exchanges ?? []);
-
-    private static bool Same(LivePipeline? one, LivePipeline? other) =>
-        one is not null && other is not null && one with { Lag = other.Lag } == other && Same(one.Lag, other.Lag);
 }

@@ -1,24 +1,24 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
 namespace PortfolioWeb.Live;
 
-/// <summary>
-/// A moment of the feed: everything as it was then, what had changed since the moment before, and the moment after it
-/// once there is one.
-/// </summary>
-internal sealed class LiveTick(LiveUpdate snapshot, LiveUpdate changes)
+/// <summary>A moment of the feed: everything as it was then, and what had changed since the moment before. Each is written once, whoever it is sent to.</summary>
+/// <param name="number">Which moment it is: one more than the moment before.</param>
+/// <param name="state">Everything.</param>
+/// <param name="changes">What had changed; null where the moment before is not known any more.</param>
+internal sealed class LiveTick(long number, JsonElement state, IReadOnlyDictionary<string, object?>? changes)
 {
-    private readonly TaskCompletionSource<LiveTick> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lazy<LivePayload> _snapshot = new(() => new LivePayload(snapshot));
-    private readonly Lazy<LivePayload> _changes = new(() => new LivePayload(changes));
+    /// <summary>Which moment it is.</summary>
+    public long Number { get; } = number;
 
     /// <summary>Everything.</summary>
-    public LivePayload Snapshot => _snapshot.Value;
+    public JsonElement State { get; } = state;
 
-    /// <summary>What had changed.</summary>
-    public LivePayload Changes => _changes.Value;
+    /// <summary>The message to a dashboard that knows nothing, or has missed a moment.</summary>
+    public SerializedHubMessage Snapshot { get; } = new(new InvocationMessage("Snapshot", [state]));
 
-    /// <summary>The moment after.</summary>
-    public Task<LiveTick> Next => _next.Task;
-
-    /// <summary>Says what the moment after is.</summary>
-    public void Follow(LiveTick next) => _next.SetResult(next);
+    /// <summary>The message to a dashboard that knows the moment before; null where it, too, must get the snapshot.</summary>
+    public SerializedHubMessage? Update { get; } = changes is null ? null : new(new InvocationMessage("Update", [changes]));
 }

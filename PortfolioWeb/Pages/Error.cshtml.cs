@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -6,6 +7,7 @@ namespace PortfolioWeb.Pages;
 
 /// <summary>What is shown instead of a page that cannot be: <c>/error</c> after an exception, <c>/error?code=404</c> after a status.</summary>
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
+[AllowAnonymous]
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel : PageModel
 {
@@ -19,6 +21,7 @@ public sealed class ErrorModel : PageModel
     public string Heading => Status switch
     {
         StatusCodes.Status404NotFound => "There is no such page",
+        StatusCodes.Status429TooManyRequests => "Too many requests at once",
         < StatusCodes.Status500InternalServerError => "That request cannot be answered",
         _ => "Something went wrong here",
     };
@@ -27,6 +30,7 @@ public sealed class ErrorModel : PageModel
     public string Explanation => Status switch
     {
         StatusCodes.Status404NotFound => "The address may be mistyped, or the page has moved.",
+        StatusCodes.Status429TooManyRequests => "More came from your address than one client may ask for: wait a moment, then load the page again.",
         < StatusCodes.Status500InternalServerError => "The server understood the address, but not what was asked of it.",
         _ => "The market goes on: it does not depend on this page.",
     };

@@ -68,6 +68,8 @@ public sealed class SparkEngine(
         environment["DB_PASSWORD"] = SparkScript.Escape(database.Password);
         // It has no need of the program's own.
         environment.Remove("ConnectionStrings__InvestorsDB");
+        foreach (var own in environment.Keys.Where(name => name.StartsWith("Access__", StringComparison.OrdinalIgnoreCase)).ToList())
+            environment.Remove(own);
         return start;
 
         void Add(string option, string value)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -9,24 +10,28 @@ namespace SparkJobs.Runs;
 
 /// <summary>Asks for a report of everything once the ledger holds the last day of the history, after each rewind anew.</summary>
 public sealed class EndOfHistory(
-    IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketFacts market, InvestingFacts investing, IOptions<ReportsOptions> options, TimeProvider time)
-    : BackgroundService
+    IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketFacts market, InvestingFacts investing, IOptions<ReportsOptions> options, TimeProvider time,
+    ILogger<EndOfHistory> logger)
+    : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(3);
 
     private string? _asked;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override string Name => "look-out for the end of the history";
+
+    /// <inheritdoc/>
+    protected override async Task WorkAsync(CancellationToken ct)
     {
-        while (options.Value.AtEndOfHistory && !stoppingToken.IsCancellationRequested)
+        while (options.Value.AtEndOfHistory && !ct.IsCancellationRequested)
         {
-            await Task.Delay(s_betweenLooks, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                if (await ReachedAsync(stoppingToken) is { } end && end != _asked)
+                if (await ReachedAsync(ct) is { } end && end != _asked)
                 {
-                    await queue.AddOnceAsync(ReportQueue.EndOfHistory, end, stoppingToken);
+                    await queue.AddOnceAsync(ReportQueue.EndOfHistory, end, ct);
                     _asked = end;
                 }
             }

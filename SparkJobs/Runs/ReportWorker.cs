@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Statistics;
@@ -9,43 +9,46 @@ namespace SparkJobs.Runs;
 
 /// <summary>Does the queued runs, one after another. Several copies of the program may each have one.</summary>
 public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOptions<DataOptions> data, TimeProvider time, ILogger<ReportWorker> logger)
-    : BackgroundService
+    : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
     private bool _away;
 
-    /// <summary>This worker's name: machine and process.</summary>
-    public static string Name { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+    /// <summary>This worker among those of all copies: machine and process.</summary>
+    public static string Worker { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override string Name => "report worker";
+
+    /// <inheritdoc/>
+    protected override async Task WorkAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!ct.IsCancellationRequested)
         {
             try
             {
-                await queue.RecoverAsync(stoppingToken);
-                if (await queue.ClaimAsync(Name, stoppingToken) is { } run)
+                await queue.RecoverAsync(ct);
+                if (await queue.ClaimAsync(Worker, ct) is { } run)
                 {
-                    await DoAsync(run, stoppingToken);
+                    await DoAsync(run, ct);
                     continue;
                 }
 
                 _away = false;
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception failure) when (DatabaseAway.Explains(failure))
             {
                 if (!_away)
-                    logger.LogWarning("Reports wait for the database: {Error}", failure.Message);
+                    Logger.LogWarning("Reports wait for the database: {Error}", failure.Message);
                 _away = true;
             }
 
-            await Task.Delay(s_betweenLooks, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -56,11 +59,11 @@ public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOption
         {
             // An engine may compute on the thread that it is called on.
             var (report, files) = await Task.Run(() => runner.RunAsync(run, folder, ct), CancellationToken.None);
-            logger.LogInformation("Report {Id}: {Portfolios} portfolios from {Rows} evaluations, {Files} files in {Folder}", run.Id, report.Portfolios.Count, report.RowsRead, files.Count, folder);
+            Logger.LogInformation("Report {Id}: {Portfolios} portfolios from {Rows} evaluations, {Files} files in {Folder}", run.Id, report.Portfolios.Count, report.RowsRead, files.Count, folder);
         }
         catch (ReportException failure)
         {
-            logger.LogWarning("Report {Id} was not made: {Reason}", run.Id, failure.Message);
+            Logger.LogWarning("Report {Id} was not made: {Reason}", run.Id, failure.Message);
             // Its last step may have been taken though nobody heard of it.
             if (Directory.Exists(folder) && await queue.FindAsync(run.Id, ct) is not { State: ReportState.Succeeded })
                 Directory.Delete(folder, recursive: true);

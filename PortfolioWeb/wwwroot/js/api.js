@@ -12,13 +12,20 @@ async function problemOf(response) {
   }
 }
 
+// Whoever has signed in proves by this that the page, and no other site's, asks for a change.
+const token = document.querySelector("meta[name=antiforgery]")?.content;
+
 async function request(method, path, { body, signal } = {}) {
   let response;
   try {
     response = await fetch(`/api/${path}`, {
       method,
       signal,
-      headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(token && method !== "GET" ? { "x-antiforgery-token": token } : {}),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {

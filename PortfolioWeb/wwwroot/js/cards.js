@@ -1,12 +1,15 @@
 // A card per portfolio: what it is worth, how the day changed it, and whom it waits for.
 import { byData, put, setClass } from "./dom.js";
 import { arrow, direction, money, nav, plural, shortDate, signedMoney, signedPercent } from "./format.js";
+import { isTakenBack, rewoundText } from "./rewound.js";
 import { sparkline } from "./sparkline.js";
+
+let market = null;
 
 const cards = new Map([...byData("portfolio")].map(([id, card]) => {
   const find = (selector) => card.querySelector(selector);
   return [id, {
-    value: find(".value"), nav: find(".nav"), delta: find(".delta"), arrow: find(".arrow"), change: find(".change"),
+    card, evaluation: null, value: find(".value"), nav: find(".nav"), delta: find(".delta"), arrow: find(".arrow"), change: find(".change"),
     percent: find(".percent"), asOf: find(".as-of"), badge: find(".badge"), needs: card.dataset.needs,
     draw: sparkline(find(".sparkline")),
   }];
@@ -17,7 +20,6 @@ function showEvaluation(view, evaluation) {
     for (const element of [view.value, view.nav]) put(element, "—");
     for (const element of [view.arrow, view.change, view.percent]) put(element, "");
     setClass(view.delta, ["up", false], ["down", false]);
-    put(view.asOf, `valued once ${view.needs} ${view.needs.includes(" and ") ? "have" : "has"} closed a day`);
     return;
   }
   // The first day of the history has nothing to be compared with.
@@ -29,7 +31,15 @@ function showEvaluation(view, evaluation) {
   put(view.percent, changePercent === null ? "" : signedPercent(changePercent));
   setClass(view.delta, ["up", change > 0], ["down", change < 0]);
   view.delta.dataset.direction = direction(change ?? 0);
-  put(view.asOf, `as of ${shortDate(evaluation.asOf)} · complete`);
+}
+
+function showDay(view) {
+  const { evaluation, needs } = view;
+  const isOld = isTakenBack(evaluation?.run, evaluation?.asOf, market);
+  view.card.toggleAttribute("data-rewound", isOld);
+  put(view.asOf, !evaluation ? `valued once ${needs} ${needs.includes(" and ") ? "have" : "has"} closed a day`
+    : isOld ? rewoundText(market)
+    : `as of ${shortDate(evaluation.asOf)} · complete`);
 }
 
 function showWaiting(view, waiting) {
@@ -40,11 +50,20 @@ function showWaiting(view, waiting) {
   view.badge.title = view.badge.textContent;
 }
 
+/** A rewind takes values back before the day that replaces them has come. */
+export function showRun(latest) {
+  const isNews = latest.run !== market?.run;
+  market = latest;
+  if (isNews) for (const view of cards.values()) showDay(view);
+}
+
 export function showPortfolios(portfolios) {
   for (const portfolio of portfolios) {
     const view = cards.get(portfolio.portfolio);
     if (!view) continue;
-    showEvaluation(view, portfolio.evaluation ?? null);
+    view.evaluation = portfolio.evaluation ?? null;
+    showEvaluation(view, view.evaluation);
+    showDay(view);
     showWaiting(view, portfolio.waiting ?? null);
     view.draw(portfolio.recent ?? []);
   }

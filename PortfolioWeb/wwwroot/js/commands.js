@@ -1,5 +1,5 @@
 // Buttons that give an order. One is enabled while the order makes sense, the page is live, this copy of the program takes
-// orders, and none of it is under way.
+// orders, none of it is under way, and the visitor is an operator.
 import { notify } from "./notices.js";
 
 const buttons = new Map();
@@ -10,7 +10,7 @@ let unfocused = null;
 
 function refresh(button) {
   const { allowed, busy } = buttons.get(button);
-  const disabled = !(allowed && connected && here && !busy);
+  const disabled = button.hasAttribute("data-barred") || !(allowed && connected && here && !busy);
   if (disabled && !button.disabled && document.activeElement === button) unfocused = button;
   button.disabled = disabled;
   if (disabled || unfocused !== button) return;

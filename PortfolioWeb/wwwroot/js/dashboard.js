@@ -1,8 +1,8 @@
 // The dashboard: each part of the feed goes to whoever shows it.
 import "./dialogs.js";
 import "./shortcuts.js";
-import { showPortfolios } from "./cards.js";
-import { showCloses } from "./closes.js";
+import { showPortfolios, showRun } from "./cards.js";
+import { showCloses, showClosesRun } from "./closes.js";
 import { setConnected } from "./commands.js";
 import { showExchanges } from "./exchanges.js";
 import { feed } from "./feed.js";
@@ -21,6 +21,8 @@ feed(
     market(market) {
       showMarket(market);
       showRewind(market);
+      showRun(market);
+      showClosesRun(market);
       hearMarket(market);
     },
     exchanges: showExchanges,

@@ -38,8 +38,9 @@ export function feed(parts, { onItem, onState } = {}) {
   watch(
     (item, isSnapshot) => {
       merge(item);
-      onItem?.(item, isSnapshot);
+      // First in its frame: figures do not wait for a chart to be painted.
       frame ||= requestAnimationFrame(flush);
+      onItem?.(item, isSnapshot);
     },
     (state) => {
       showConnection(state);

@@ -1,9 +1,9 @@
 // The connection to the hub: kept for ever, and every (re)connect begins with a snapshot.
+import { liveState } from "./live-state.js";
 import { keepServerClock } from "./server-clock.js";
 
 const LONGEST_WAIT = 5000;
 const OFFLINE_AFTER = 12_000;
-const WATCH_AGAIN_AFTER = 1000;
 
 const waitBefore = (attempt) => Math.min(LONGEST_WAIT, 250 * 2 ** attempt);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -24,31 +24,13 @@ export function watch(onItem, onState) {
     .configureLogging(signalR.LogLevel.None)
     .build();
 
-  const isConnected = () => connection.state === signalR.HubConnectionState.Connected;
-
-  async function watchAgain() {
-    await pause(WATCH_AGAIN_AFTER);
-    if (isConnected()) subscribe();
-  }
-
-  function subscribe() {
-    let first = true;
-    connection.stream("Watch").subscribe({
-      next(item) {
-        if (first) onState("live");
-        onItem(item, first);
-        first = false;
-      },
-      // A lost connection ends the stream as well; then the reconnect subscribes.
-      error: watchAgain,
-      complete: watchAgain,
-    });
-  }
-
-  function begin() {
-    subscribe();
-    keepServerClock(() => connection.invoke("Now"));
-  }
+  const state = liveState();
+  connection.on("Snapshot", (snapshot) => {
+    onState("live");
+    onItem(state.snapshot(snapshot), true);
+  });
+  connection.on("Update", (changes) => onItem(state.update(changes), false));
+  const begin = () => keepServerClock(() => connection.invoke("Now"));
 
   connection.onreconnecting(() => onState("reconnecting"));
   connection.onreconnected(begin);

@@ -4,15 +4,34 @@ import { byData, byId, put } from "./dom.js";
 import { dayText, index, money } from "./format.js";
 import { liveHistory } from "./live-history.js";
 import { navPlot } from "./nav-plot.js";
+import { notify } from "./notices.js";
+import { inAddress, putInAddress } from "./window-address.js";
 import { windowControls, windowOfAddress } from "./window-controls.js";
 
 const TITLES = { index: "Net asset value, indexed to 100", value: "Net asset value, USD" };
 const DESCRIBE_EVERY = 5000;
+const NONE = "none";
+
+const isShown = (button) => button.getAttribute("aria-pressed") === "true";
+const show = (button, on) => button.setAttribute("aria-pressed", String(on));
+
+// The address names the portfolios that are shown; where it names none that there is, all are.
+function pressAsAddressed(legend) {
+  const wanted = (inAddress("portfolios") ?? "").split(",");
+  if (!wanted.some((portfolio) => legend.has(portfolio) || portfolio === NONE)) return;
+  for (const [portfolio, button] of legend) show(button, wanted.includes(portfolio));
+}
+
+function putPressedInAddress(legend) {
+  const shown = [...legend.keys()].filter((portfolio) => isShown(legend.get(portfolio)));
+  putInAddress({ portfolios: shown.length === legend.size ? null : shown.join(",") || NONE });
+}
 
 export function createNavChart() {
   const canvas = byId("nav-chart");
   const heading = byId("chart-heading");
   const legend = byData("toggle-portfolio");
+  pressAsAddressed(legend);
   const lines = navPlot(canvas, new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector("line")])));
   const window = windowOfAddress();
   let title = TITLES.index, frame = 0, describedAt = -DESCRIBE_EVERY;
@@ -23,6 +42,8 @@ export function createNavChart() {
     width: () => lines.plot.width,
     fetch: async (portfolio, query, signal) => (await get(`portfolios/${encodeURIComponent(portfolio)}/evaluations?${query}`, signal)).items,
     draw,
+    // What is drawn stays.
+    failed: (error) => notify(`The chart's history cannot be loaded: ${error.message}`),
   });
 
   function describe(shown) {
@@ -40,7 +61,7 @@ export function createNavChart() {
     if (!history.isKnown) return;
     const shown = new Map([...history.series].map(([portfolio, line]) => [portfolio, {
       points: window.isOpen ? line.between(window.from, window.to) : [],
-      hidden: legend.get(portfolio).getAttribute("aria-pressed") === "false",
+      hidden: !isShown(legend.get(portfolio)),
     }]));
     byId("chart-empty").hidden = window.isOpen;
     canvas.hidden = !window.isOpen;
@@ -75,7 +96,8 @@ export function createNavChart() {
   });
   for (const button of legend.values()) {
     button.addEventListener("click", () => {
-      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") === "false"));
+      show(button, !isShown(button));
+      putPressedInAddress(legend);
       redescribe();
     });
   }

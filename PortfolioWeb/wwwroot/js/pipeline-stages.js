@@ -9,13 +9,37 @@ const figure = (stage, name) => stages.get(stage).querySelector(`.${name}`);
 const TOPICS = ["StockExchange", "portfolios"];
 const ofTopics = (name) => Object.fromEntries(TOPICS.map((topic) => [topic, figure(topic, name)]));
 const rates = ofTopics("rate"), messages = ofTopics("messages"), lasts = ofTopics("last"), partitions = ofTopics("partitions");
-const refused = figure("ledger", "refused");
+const refused = ofTopics("refused");
+const failures = Object.fromEntries(["exchanges", "investors", "ledger"].map((stage) => [stage, { at: figure(stage, "failure"), note: figure(stage, "failure-note") }]));
+const stageOf = (role) => (role === "market" ? "exchanges" : role === "ledger" ? "ledger" : "investors");
+
+const clockTime = (iso) => new Date(iso).toTimeString().slice(0, 8);
 
 function showLast(place, arrival) {
   const at = arrival ?? null;
   place.dateTime = at ?? "";
-  put(place, at === null ? "none yet" : new Date(at).toTimeString().slice(0, 8));
+  put(place, at === null ? "none yet" : clockTime(at));
   place.title = at === null ? "None since the program has started" : instantText(at);
+}
+
+function showRefused(topics) {
+  for (const topic of TOPICS) {
+    const found = topics.find((entry) => entry.topic === topic);
+    put(refused[topic], found ? `${count(found.open)}, last ${clockTime(found.lastAt)}` : "0");
+    refused[topic].title = found ? `The last one was refused ${instantText(found.lastAt)}; see the dead letters below` : "";
+    refused[topic].closest("p").toggleAttribute("data-behind", Boolean(found));
+  }
+}
+
+function showFailures(list) {
+  for (const [stage, { at, note }] of Object.entries(failures)) {
+    const last = list.filter(({ role }) => stageOf(role) === stage).sort((a, b) => a.at.localeCompare(b.at)).at(-1);
+    at.dateTime = last?.at ?? "";
+    at.title = last ? instantText(last.at) : "None since the program has started";
+    put(at, last ? clockTime(last.at) : "none");
+    note.hidden = !last;
+    put(note, last ? `${last.role.replace(/^investor-/, "")}: ${last.reason}` : "");
+  }
 }
 
 export function showExchangeStages(list) {
@@ -53,7 +77,8 @@ export function showFlow(pipeline) {
   put(byId("ledger-note"), ledgerFailure ? `The database is away, and all waits: ${ledgerFailure}` : "Reads both topics");
   groups.get("ledger").toggleAttribute("data-behind", Boolean(ledgerFailure) || groups.get("ledger").hasAttribute("data-behind"));
   put(byId("dead-count"), count(pipeline.deadLetters));
-  put(refused, count(pipeline.deadLetters));
+  showRefused(pipeline.refused);
+  showFailures(pipeline.failures);
   byId("dead-letters").toggleAttribute("data-alarm", pipeline.deadLetters > 0);
 }
 

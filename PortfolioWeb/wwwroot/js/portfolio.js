@@ -1,5 +1,5 @@
 // A portfolio's page: each part of the feed goes to whoever shows it.
-import { showPortfolios } from "./cards.js";
+import { showPortfolios, showRun } from "./cards.js";
 import { createDayPanel } from "./day-panel.js";
 import { createEvaluations } from "./evaluations.js";
 import { feed } from "./feed.js";
@@ -14,7 +14,10 @@ const evaluations = createEvaluations(portfolio, { pick: day.pick, window: chart
 
 feed(
   {
-    market: hearMarket,
+    market(market) {
+      showRun(market);
+      hearMarket(market);
+    },
     portfolios(portfolios) {
       const own = portfolios.filter((other) => other.portfolio === portfolio);
       if (own.length === 0) return;

@@ -3,7 +3,8 @@ import { byId } from "./dom.js";
 
 const dialog = byId("shortcuts-dialog");
 const on = byId("shortcuts-on");
-const TYPING = "input, select, textarea, [contenteditable]";
+// A dialog that closes leaves the focus on its check box for a moment: nobody types there.
+const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 const PRESSED_BY_SPACE = "a, button, summary, [role=button]";
 
 const speed = (name) => document.querySelector(`[data-speed="${name}"]`);

@@ -8,10 +8,10 @@ const place = byId("summary");
 const waiting = new Set();
 let market = null;
 let told = { at: 0, state: null, waiting: 0 };
-let timer = 0;
+let timer = 0, dueAt = Infinity;
 
 function tell() {
-  timer = 0;
+  dueAt = Infinity;
   if (!market) return;
   told = { at: performance.now(), state: market.state, waiting: waiting.size };
   const day = market.date ? `${longDate(market.date)}, ` : "";
@@ -21,9 +21,13 @@ function tell() {
 
 function plan() {
   const isNews = market && (market.state !== told.state || waiting.size !== told.waiting);
-  const due = told.at + (isNews ? NEWS_AFTER : DAY_AFTER) - performance.now();
+  const now = performance.now();
+  const due = Math.max(now + 500, told.at + (isNews ? NEWS_AFTER : DAY_AFTER));
+  // What comes in the meantime must not put off for ever what is due.
+  if (due >= dueAt) return;
+  dueAt = due;
   clearTimeout(timer);
-  timer = setTimeout(tell, Math.max(500, due));
+  timer = setTimeout(tell, due - now);
 }
 
 export function hearMarket(latest) {

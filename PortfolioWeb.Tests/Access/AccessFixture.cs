@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using PortfolioWeb.Access;
+using PortfolioWeb.Tests.Access;
+
+[assembly: AssemblyFixture(typeof(AccessFixture))]
+
+namespace PortfolioWeb.Tests.Access;
+
+/// <summary>A program with an operator and keys, so that this machine has no more rights than any other.</summary>
+public sealed partial class AccessFixture : IAsyncLifetime
+{
+    internal const string Name = "anna", Password = "a password of some length";
+
+    internal static readonly string Good = ApiKey.Make(), Expired = ApiKey.Make(), Revoked = ApiKey.Make();
+
+    private static readonly Lazy<string> s_hash = new(() => Passwords.Hash(Password));
+
+    private readonly DataFolder _data = new();
+    private RunningApp? _app;
+
+    internal RunningApp App => _app!;
+
+    /// <summary>The settings of an operator and of three keys, of which one is good.</summary>
+    internal static IEnumerable<(string Key, string Value)> Settings =>
+    [
+        ($"Access:Operators:{Name}", s_hash.Value),
+        ("Access:ApiKeys:good:Hash", ApiKey.Hash(Good)), ("Access:ApiKeys:good:Expires", "2999-12-31"),
+        ("Access:ApiKeys:expired:Hash", ApiKey.Hash(Expired)), ("Access:ApiKeys:expired:Expires", "2020-12-31"),
+        ("Access:ApiKeys:revoked:Hash", ApiKey.Hash(Revoked)), ("Access:ApiKeys:revoked:Expires", "2999-12-31"), ("Access:ApiKeys:revoked:Revoked", "true"),
+    ];
+
+    public ValueTask InitializeAsync()
+    {
+        _app = RunningApp.Start(_data, [.. Settings, ("Market:LastDay", "2000-01-31"), ("Reports:Cron", ""), ("Limits:SignInsPerMinute", "1000")]);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app!.DisposeAsync();
+        _data.Dispose();
+    }
+
+    /// <summary>A client of a program that keeps cookies and follows no redirect.</summary>
+    internal static HttpClient Client(RunningApp app, string? key = null)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = app.Address };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return client;
+    }
+
+    /// <summary>A client that has signed in, and sends the token of a page of ours with every request.</summary>
+    internal static async Task<HttpClient> OperatorAsync(RunningApp app)
+    {
+        var client = Client(app);
+        using var answer = await SignInAsync(client, Name, Password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        client.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, await TokenAsync(client));
+        return client;
+    }
+
+    /// <summary>Sends the form of the sign-in page.</summary>
+    internal static async Task<HttpResponseMessage> SignInAsync(HttpClient client, string name, string password, string query = "")
+    {
+        var page = await client.GetStringAsync("/sign-in" + query, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent([
+            new("Name", name), new("Password", password), new("__RequestVerificationToken", FormToken().Match(page).Groups[1].Value)]);
+        return await client.PostAsync("/sign-in" + query, form, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the pages' scripts send with a change.</summary>
+    internal static async Task<string> TokenAsync(HttpClient client) =>
+        PageToken().Match(await client.GetStringAsync("/pipeline", TestContext.Current.CancellationToken)).Groups[1].Value;
+
+    /// <summary>The token of a form on a page.</summary>
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    internal static partial Regex FormToken();
+
+    [GeneratedRegex("<meta name=\"antiforgery\" content=\"([^\"]+)\">")]
+    private static partial Regex PageToken();
+}

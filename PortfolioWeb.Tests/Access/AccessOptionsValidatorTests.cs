@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using PortfolioWeb.Access;
+
+namespace PortfolioWeb.Tests.Access;
+
+/// <summary>What is said of wrong settings of who may do what.</summary>
+public sealed class AccessOptionsValidatorTests
+{
+    private static readonly string s_hash = new('a', 64);
+
+    [Theory]
+    [InlineData("Access:Operators:anna", "my secret", "Access:Operators:anna is no hash of a password")]
+    [InlineData("Access:Operators:anna", "", "Access:Operators:anna is no hash of a password")]
+    [InlineData("Access:Operators:an na", "my secret", "Access:Operators names 'an na'")]
+    [InlineData("Access:ApiKeys:nightly:Hash", "pwk_my secret", "Access:ApiKeys:nightly:Hash is no hash of a key")]
+    [InlineData("Access:ApiKeys:nightly:Revoked", "true", "Access:ApiKeys:nightly:Expires is not set")]
+    [InlineData("Access:Origins:0", "market.example.org", "Access:Origins names 'market.example.org'")]
+    [InlineData("Access:Origins:0", "https://market.example.org/", "Access:Origins names 'https://market.example.org/'")]
+    [InlineData("Access:Origins:0", "*", "Access:Origins names '*'")]
+    [InlineData("Access:Proxies:0", "proxy.example.org", "Access:Proxies names 'proxy.example.org'")]
+    [InlineData("Access:OpenIdConnect:ClientId", "portfolioweb", "Access:OpenIdConnect:Authority is ''")]
+    [InlineData("Access:OpenIdConnect:Authority", "http://login.example.org", "it must be the provider's address, with https")]
+    [InlineData("Access:OpenIdConnect:Authority", "https://login.example.org", "OperatorClaim and OperatorValues must be set")]
+    [InlineData("ForwardedHeaders_Enabled", "true", "name the proxies in Access:Proxies instead")]
+    public void A_wrong_setting_is_named_and_a_secret_not_repeated(string key, string value, string expected)
+    {
+        var failures = Validate((key, value));
+        Assert.Contains(failures, failure => failure.Contains(expected, StringComparison.Ordinal));
+        Assert.All(failures, failure => Assert.DoesNotContain("my secret", failure, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Settings_that_are_right_are_taken() => Assert.Empty(Validate(
+        [
+            ("Access:Operators:anna@example.org", Passwords.Hash("a password of some length")),
+            ("Access:ApiKeys:nightly:Hash", s_hash), ("Access:ApiKeys:nightly:Expires", "2030-12-31"),
+            ("Access:Origins:0", "https://market.example.org"), ("Access:Origins:1", "http://localhost:8080"),
+            ("Access:Proxies:0", "10.0.0.0/8"), ("Access:Proxies:1", "::1"),
+            ("Access:OpenIdConnect:Authority", "https://login.example.org/realm"), ("Access:OpenIdConnect:ClientId", "portfolioweb"),
+            ("Access:OpenIdConnect:OperatorClaim", "groups"), ("Access:OpenIdConnect:OperatorValues:0", "operators"),
+        ]));
+
+    private static IReadOnlyList<string> Validate(params IEnumerable<(string Key, string Value)> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        var options = configuration.GetSection("Access").Get<AccessOptions>() ?? new AccessOptions();
+        return [.. new AccessOptionsValidator(configuration).Validate(null, options).Failures ?? []];
+    }
+}

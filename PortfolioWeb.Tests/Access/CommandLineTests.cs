@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PortfolioWeb.Access;
+
+namespace PortfolioWeb.Tests.Access;
+
+/// <summary>The commands that make what the settings take.</summary>
+public sealed partial class CommandLineTests
+{
+    private const string Password = "correct horse battery staple";
+
+    [Fact]
+    public async Task A_password_that_is_typed_twice_becomes_a_hash_of_its_own_each_time()
+    {
+        var first = await HashAsync(Password, Password);
+        var second = await HashAsync(Password, null);
+        foreach (var (exitCode, output, errors) in (ReadOnlySpan<(int, string, string)>)[first, second])
+        {
+            Assert.Equal(0, exitCode);
+            Assert.Empty(errors);
+            var hash = output.TrimEnd('\n');
+            Assert.True(Passwords.IsHash(hash));
+            Assert.True(Passwords.Verify(hash, Password));
+            Assert.False(Passwords.Verify(hash, Password + " "));
+            Assert.DoesNotContain(Password, hash, StringComparison.Ordinal);
+            // Docker compose and shells take it as it is.
+            Assert.DoesNotContain('$', hash);
+        }
+
+        Assert.NotEqual(first.Output, second.Output);
+    }
+
+    [Theory]
+    [InlineData("has 5 characters", "short", "short")]
+    [InlineData("has 0 characters", null, null)]
+    [InlineData("again and again", "aaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("not the same", Password, "correct horse battery stable")]
+    public async Task A_password_that_will_not_do_is_told_why(string expected, string? typed, string? again)
+    {
+        var (exitCode, output, errors) = await HashAsync(typed, again);
+        Assert.Equal(1, exitCode);
+        Assert.Empty(output);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_is_no_argument()
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        Assert.Equal(1, await HashPasswordCommand.RunAsync(["hash-password", Password], _ => Password, output, errors));
+        Assert.StartsWith("usage", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_key_comes_with_the_settings_that_make_it_good()
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        Assert.Equal(0, await NewApiKeyCommand.RunAsync(["new-api-key", "nightly", "30"], new DateOnly(2026, 1, 1), output, errors));
+        var text = output.ToString();
+        var key = Key().Match(text).Value;
+        var hash = Hash().Match(text).Value;
+        Assert.True(ApiKey.Matches(key, hash));
+        Assert.Contains("Access:ApiKeys:nightly:Expires  2026-01-31", text, StringComparison.Ordinal);
+        Assert.NotEqual(key, ApiKey.Make());
+    }
+
+    [Theory]
+    [InlineData("new-api-key")]
+    [InlineData("new-api-key", "a name")]
+    [InlineData("new-api-key", "name", "0")]
+    [InlineData("new-api-key", "name", "4000")]
+    [InlineData("new-api-key", "name", "soon")]
+    [InlineData("new-api-key", "name", "30", "more")]
+    public async Task A_wrong_use_is_explained(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        Assert.Equal(1, await NewApiKeyCommand.RunAsync(arguments, new DateOnly(2026, 1, 1), output, errors));
+        Assert.StartsWith("usage", errors.ToString(), StringComparison.Ordinal);
+        Assert.Empty(output.ToString());
+    }
+
+    [Fact]
+    public async Task The_program_runs_them_without_starting()
+    {
+        var (exitCode, output) = await ChildProcess.RunCommandAsync(Password, "hash-password");
+        Assert.Equal(0, exitCode);
+        Assert.True(Passwords.Verify(output.Trim(), Password), output);
+        (exitCode, output) = await ChildProcess.RunCommandAsync("", "new-api-key", "nightly");
+        Assert.Equal(0, exitCode);
+        Assert.Contains(DateTime.UtcNow.AddDays(90).Year.ToString(CultureInfo.InvariantCulture), output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> HashAsync(string? typed, string? again)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var errors = new StringWriter();
+        var lines = new Queue<string?>([typed, again]);
+        var exitCode = await HashPasswordCommand.RunAsync(["hash-password"], _ => lines.Dequeue(), output, errors);
+        return (exitCode, output.ToString(), errors.ToString());
+    }
+
+    [GeneratedRegex("pwk_[A-Za-z0-9_-]{43}")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("[0-9a-f]{64}")]
+    private static partial Regex Hash();
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace PortfolioWeb.Tests.Access;
+
+/// <summary>The record of what operators did, in the file and in a real database.</summary>
+public abstract class ControlActionTests : IDisposable
+{
+    private readonly DataFolder _data;
+
+    private protected ControlActionTests(DataFolder data) => _data = data;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Every_action_leaves_a_row_of_who_when_from_where_what_and_what_came_of_it()
+    {
+        var before = DateTime.UtcNow.AddSeconds(-1);
+        await using (var app = RunningApp.Start(_data, [.. AccessFixture.Settings, ("Market:LastDay", "2000-01-31"), ("Reports:Cron", "")]))
+        {
+            using var key = AccessFixture.Client(app, AccessFixture.Good);
+            using var person = await AccessFixture.OperatorAsync(app);
+            using var nobody = AccessFixture.Client(app);
+            await person.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = 5 }, TestContext.Current.CancellationToken);
+            await key.PostAsJsonAsync("/api/market/rewind", new { to = "1999-01-01" }, TestContext.Current.CancellationToken);
+            await key.PostAsync("/api/exchanges/SE2/stop", null, TestContext.Current.CancellationToken);
+            await nobody.PostAsync("/api/exchanges/SE1/stop", null, TestContext.Current.CancellationToken);
+            await person.PostAsJsonAsync("/api/pipeline/dead-letters/x/dismiss", new { note = new string('n', 400) }, TestContext.Current.CancellationToken);
+            await person.PostAsJsonAsync("/api/reports", new { investor = "Inv1" }, TestContext.Current.CancellationToken);
+        }
+
+        // They outlive the program; the latest is the first.
+        await using var later = RunningApp.Start(_data, AccessFixture.Settings);
+        using var reader = AccessFixture.Client(later, AccessFixture.Good);
+        var rows = (await reader.GetFromJsonAsync<JsonNode>("/api/control-actions", TestContext.Current.CancellationToken))!["items"]!.AsArray().Select(row => row!).ToList();
+        Assert.Equal(["RequestReport", "DismissDeadLetter", "StopExchange", "RewindMarket", "PaceMarket"], rows.Select(row => (string)row["action"]!));
+        Assert.Equal(["anna", "anna", "good", "good", "anna"], rows.Select(row => (string)row["who"]!));
+        Assert.Equal(["password", "password", "api-key", "api-key", "password"], rows.Select(row => (string)row["via"]!));
+        Assert.All(rows, row => Assert.Equal("127.0.0.1", (string)row["address"]!));
+        Assert.All(rows, row => Assert.InRange((DateTime)row["at"]!, before, DateTime.UtcNow));
+        Assert.Equal(["""{"from":null,"to":null,"investor":"Inv1"}""", """{"id":"SE2"}""", """{"to":"1999-01-01"}""", """{"daysPerSecond":5}"""], rows.Where((_, i) => i != 1).Select(row => (string)row["details"]!));
+        Assert.Equal("done", (string)rows[0]["outcome"]!);
+        Assert.StartsWith("refused: id: there is no dead letter 'x'", (string)rows[1]["outcome"]!, StringComparison.Ordinal);
+        Assert.StartsWith("refused: to: 1999-01-01 is before the history", (string)rows[3]["outcome"]!, StringComparison.Ordinal);
+
+        var page = (await reader.GetFromJsonAsync<JsonNode>("/api/control-actions?limit=2", TestContext.Current.CancellationToken))!;
+        Assert.Equal(2, page["items"]!.AsArray().Count);
+        page = (await reader.GetFromJsonAsync<JsonNode>($"/api/control-actions?limit=3&cursor={(string)page["next"]!}", TestContext.Current.CancellationToken))!;
+        Assert.Equal("StopExchange", (string)page["items"]![0]!["action"]!);
+        Assert.Null(page["next"]);
+        foreach (var query in (string[])["?limit=0", "?limit=201", "?cursor=x"])
+            Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/control-actions" + query, TestContext.Current.CancellationToken)).StatusCode);
+    }
+}
+
+/// <summary>The same in the SQLite file.</summary>
+public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFolder());
+
+/// <summary>The same in MariaDB.</summary>
+public sealed class ControlActionOnMariaDbTests(MariaDb server) : ControlActionTests(server.NewData());
+
+/// <summary>The same in MySQL.</summary>
+public sealed class ControlActionOnMySqlTests(MySql server) : ControlActionTests(server.NewData());

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PortfolioWeb.Tests.Access;
+
+/// <summary>Ten thousand random and hostile requests, made from what the OpenAPI document says: none is answered with a failure of ours.</summary>
+public sealed class FuzzTests : IDisposable
+{
+    private const int Requests = 10_000, AtOnce = 8;
+
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
+
+    private static readonly string[] s_hostile =
+    [
+        "", " ", "0", "-1", "1", "999999999999999999999", "1e400", "NaN", "null", "true", "2000-01-04", "2000-02-30", "9999-12-31", "0001-01-01", "P11", "SE1", "Inv1",
+        "' OR 1=1 --", "\"; DROP TABLE Evaluations; --", "<script>alert(1)</script>", "../../../../etc/passwd", "..%2f..%2f", "%00", "\0", "\r\nSet-Cookie: a=b", "${jndi:ldap://x}", "{{7*7}}",
+        "\uD800", "\u202E", "🦄", "é", new string('A', 5000), new string('9', 400), "Inv1_P11_stats.txt", "csv", "desc", "all", "1.2.3", "[]", "{}", "*",
+    ];
+
+    private static readonly string[] s_bodies =
+    [
+        "", "{", "null", "[]", "0", "\"x\"", "{}", "{\"to\":null}", "{\"to\":{}}", "{\"daysPerSecond\":1e999}", "{\"daysPerSecond\":\"1\"}", "\uFEFF{}", "{\"a\":1,\"a\":2}",
+        "{\"payload\":\"\\ud800\"}", "{\"note\":12}", "{\"from\":\"2020-01-01\",\"to\":\"2019-01-01\"}", "{\"investor\":\"'\"}", string.Concat(Enumerable.Repeat("{\"a\":", 2000)), new string('[', 5000),
+        "{\"to\":\"" + new string('x', 60_000) + "\"}",
+    ];
+
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task No_request_is_answered_with_a_failure_of_ours()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"), ("Reports:Cron", ""), ("Limits:Burst", "1000000"), ("Limits:RequestsPerSecond", "1000000"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        // One that asks for a report makes work, which is what it is for.
+        var described = OperationsOf(await app.GetAsync("/openapi/v1.json")).Where(operation => operation is not { Method: "POST", Path: "/api/reports" }).ToList();
+        Assert.True(described.Count > 25, $"Only {described.Count} operations are described.");
+        // Those that take something are asked more often than those where nothing can be wrong.
+        var operations = described.SelectMany(operation => Enumerable.Repeat(operation, operation.TakesSomething ? 20 : 1)).ToList();
+
+        var wrong = new ConcurrentQueue<string>();
+        var seed = 20_000 + Random.Shared.Next(1000);
+        var started = TimeProvider.System.GetTimestamp();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (i, ct) =>
+        {
+            var random = new Random(seed + i);
+            var operation = operations[random.Next(operations.Count)];
+            using var request = Make(operation, random);
+            var sent = TimeProvider.System.GetTimestamp();
+            using var answer = await app.Http.SendAsync(request, ct);
+            var body = await answer.Content.ReadAsStringAsync(ct);
+            if ((int)answer.StatusCode >= 500 || body.Contains("   at ", StringComparison.Ordinal) || body.Contains("Exception", StringComparison.Ordinal)
+                || body.Length > 2_000_000 || TimeProvider.System.GetElapsedTime(sent) > s_longest || answer.Headers.Contains("Set-Cookie"))
+                wrong.Enqueue($"{request.Method} {request.RequestUri} ({seed + i}): {(int)answer.StatusCode} {body[..Math.Min(300, body.Length)]}");
+        });
+        Assert.Empty(wrong.Take(10));
+        TestContext.Current.SendDiagnosticMessage($"{Requests} requests in {TimeProvider.System.GetElapsedTime(started).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        // It is as well as before.
+        Assert.Empty((await app.AuditAsync()).Wrong);
+        Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/pipeline", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private static HttpRequestMessage Make(Operation operation, Random random)
+    {
+        string Any() => Uri.EscapeDataString(s_hostile[random.Next(s_hostile.Length)]);
+        var path = operation.Path;
+        foreach (var name in operation.InPath)
+            path = path.Replace($"{{{name}}}", random.Next(4) == 0 ? "P11" : Any(), StringComparison.Ordinal);
+        var query = string.Join('&', operation.InQuery.Where(_ => random.Next(2) == 0).Select(name => $"{name}={Any()}"));
+        if (random.Next(10) == 0)
+            query += $"&{Any()}={Any()}";
+        var request = new HttpRequestMessage(new HttpMethod(random.Next(20) == 0 ? "DELETE" : operation.Method), $"{path}?{query}");
+        if (operation.Method != "GET")
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(s_bodies[random.Next(s_bodies.Length)]));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", random.Next(10) == 0 ? "text/plain" : "application/json");
+        }
+
+        if (random.Next(8) == 0)
+            request.Headers.TryAddWithoutValidation("Accept", random.Next(2) == 0 ? "text/csv" : "*/*;q=x");
+        return request;
+    }
+
+    private static IEnumerable<Operation> OperationsOf(JsonNode document) =>
+        from path in document["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        let parameters = operation.Value!["parameters"]?.AsArray() ?? []
+        select new Operation(operation.Key.ToUpperInvariant(), path.Key, NamesIn(parameters, "path"), NamesIn(parameters, "query"), operation.Value!["requestBody"] is not null);
+
+    private static IReadOnlyList<string> NamesIn(JsonArray parameters, string place) =>
+        [.. parameters.Where(parameter => (string?)parameter!["in"] == place).Select(parameter => (string)parameter!["name"]!)];
+
+    private sealed record Operation(string Method, string Path, IReadOnlyList<string> InPath, IReadOnlyList<string> InQuery, bool HasBody)
+    {
+        public bool TakesSomething => HasBody || InPath.Count + InQuery.Count > 0;
+    }
+}

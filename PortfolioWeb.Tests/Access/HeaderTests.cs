@@ -1,0 +1,59 @@
+namespace PortfolioWeb.Tests.Access;
+
+/// <summary>What every answer tells browsers.</summary>
+public sealed class HeaderTests(AccessFixture access)
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/sign-in")]
+    [InlineData("/nowhere")]
+    [InlineData("/js/api.js")]
+    [InlineData("/api/market")]
+    [InlineData("/api/market/start")]
+    [InlineData("/api/nowhere")]
+    [InlineData("/api/portfolios/P11/evaluations?limit=x")]
+    [InlineData("/live")]
+    [InlineData("/openapi/v1.json")]
+    public async Task Every_answer_says_what_browsers_may_make_of_it(string path)
+    {
+        using var answer = await access.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        string Header(string name) => Assert.Single(answer.Headers.GetValues(name));
+        Assert.Equal("nosniff", Header("X-Content-Type-Options"));
+        Assert.Equal("DENY", Header("X-Frame-Options"));
+        Assert.Equal("same-origin", Header("Referrer-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Opener-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Resource-Policy"));
+        var policy = Header("Content-Security-Policy").Split("; ");
+        Assert.Contains("default-src 'none'", policy);
+        Assert.Contains("script-src 'self'", policy);
+        Assert.Contains("style-src 'self'", policy);
+        Assert.Contains("frame-ancestors 'none'", policy);
+        Assert.Contains("base-uri 'none'", policy);
+        Assert.Contains("form-action 'self'", policy);
+        Assert.False(answer.Headers.Contains("Server"), "The answer says by what it was made.");
+        // By http, and to this machine, a browser is not bound to https.
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+        if (path.StartsWith("/api", StringComparison.Ordinal))
+            Assert.True(answer.Headers.CacheControl!.NoStore);
+        // No other site's page may read it.
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task The_page_of_the_API_may_not_be_framed_either()
+    {
+        using var answer = await access.App.Http.GetAsync("/scalar/", TestContext.Current.CancellationToken);
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("*", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_with_somebodys_token_is_kept_nowhere()
+    {
+        using var client = await AccessFixture.OperatorAsync(access.App);
+        using var answer = await client.GetAsync("/pipeline", TestContext.Current.CancellationToken);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.Playwright;
+using PortfolioWeb.Tests.Pages;
+
+namespace PortfolioWeb.Tests.Access;
+
+/// <summary>Signing in and out in a real browser, and what the pages offer to whom.</summary>
+public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task An_operator_signs_in_by_the_keyboard_controls_the_market_and_signs_out()
+    {
+        await using var page = await browser.OpenAsync(access.App.Address);
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        // Whoever is no operator sees every control, and why none of them can be used.
+        Assert.True(await page.Page.Locator("#step").IsDisabledAsync());
+        Assert.Equal("access-note", await page.Page.GetAttributeAsync("#step", "aria-describedby"));
+        Assert.Contains("sign in as an operator", await page.TextAsync("#access-note"), StringComparison.Ordinal);
+        Assert.True(await page.Page.Locator("#rewind").IsDisabledAsync());
+        await page.Page.Keyboard.PressAsync("s");
+
+        await page.Page.Locator("a.account").FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await ArriveAsync(page, "/sign-in");
+        // The name has the focus.
+        await page.Page.Keyboard.TypeAsync(AccessFixture.Name);
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.Page.Keyboard.TypeAsync(AccessFixture.Password);
+        await page.Page.Keyboard.PressAsync("Enter");
+        await ArriveAsync(page, "/");
+
+        await page.UntilAsync("#connection", text => text == "live", "the page is live again");
+        Assert.Equal(AccessFixture.Name, await page.TextAsync(".account-name"));
+        Assert.Equal(0, await page.Page.Locator("#access-note").CountAsync());
+        await page.Page.ClickAsync("[data-speed='10']");
+        await Until.TrueAsync(async () => (double?)(await access.App.GetAsync("/api/market"))["daysPerSecond"] == 5, "the market has the pace");
+
+        await page.Page.GotoAsync(new Uri(access.App.Address, "/pipeline").ToString());
+        await page.UntilAsync("#control-actions", text => text.Contains("pace market", StringComparison.Ordinal), "the action is recorded");
+        Assert.Contains(AccessFixture.Name, await page.TextAsync("#action-rows tr:first-child"), StringComparison.Ordinal);
+
+        await page.Page.ClickAsync(".account button");
+        await ArriveAsync(page, "/");
+        Assert.Equal(1, await page.Page.Locator("#access-note").CountAsync());
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_at_the_field_and_not_kept()
+    {
+        await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/sign-in"));
+        await page.Page.FillAsync("[name=Name]", AccessFixture.Name);
+        await page.Page.FillAsync("[name=Password]", "not the password");
+        await page.Page.ClickAsync("main button");
+        await page.UntilAsync("#sign-in-problem", text => text == "The name or the password is wrong.", "the page says so");
+        Assert.Equal(AccessFixture.Name, await page.Page.InputValueAsync("[name=Name]"));
+        Assert.Empty(await page.Page.InputValueAsync("[name=Password]"));
+        await AccessibilityTests.AssertNoViolationAsync(page);
+        // The browser itself notes the answer.
+        Assert.Contains("401", Assert.Single(page.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "#step")]
+    [InlineData("/results", "#request [type=submit]")]
+    [InlineData("/pipeline", "#control-actions")]
+    [InlineData("/sign-in", "main button")]
+    public async Task No_page_breaks_a_rule_for_whoever_has_not_signed_in(string path, string element)
+    {
+        foreach (var (width, scheme) in ((int, ColorScheme)[])[(1400, ColorScheme.Light), (1400, ColorScheme.Dark), (360, ColorScheme.Light)])
+        {
+            await using var page = await browser.OpenAsync(new Uri(access.App.Address, path), width, 900, scheme);
+            await page.Page.Locator(element).WaitForAsync();
+            if (await page.Page.Locator("#connection").CountAsync() > 0)
+                await page.UntilAsync("#connection", text => text == "live", "the page is live");
+            await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>("document.getAnimations().length === 0"), "nothing moves");
+            await AccessibilityTests.AssertNoViolationAsync(page);
+            var overflow = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window of {width}.");
+            page.AssertQuiet();
+        }
+    }
+
+    [Fact]
+    public async Task The_page_of_the_API_works_within_its_policy()
+    {
+        await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/scalar/"));
+        await page.UntilAsync("body", text => page.Errors.Count > 0 || text.Contains("how to make them do it", StringComparison.Ordinal), "the document is shown");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_that_is_open_in_the_browser_here_controls_nothing()
+    {
+        await using var market = RunningApp.Start(_data);
+        // Any other page, at another address of this machine: to the browser it is another site.
+        await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/sign-in"));
+        var own = await page.Page.Context.NewPageAsync();
+        await own.RouteAsync("http://evil.example/**", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = $$"""<form method="post" action="{{market.Address}}api/market/start"><button>Win a prize</button></form>""" }));
+        await own.GotoAsync("http://evil.example/");
+        await own.EvaluateAsync($$"""fetch("{{market.Address}}api/market/start", { method: "POST", mode: "no-cors" }).catch(() => {})""");
+        var answer = own.WaitForResponseAsync(response => response.Url.EndsWith("/api/market/start", StringComparison.Ordinal) && response.Request.IsNavigationRequest);
+        await own.ClickAsync("button");
+        Assert.Equal(403, (await answer).Status);
+        Assert.Equal("stopped", (string?)(await market.GetAsync("/api/market"))["state"]);
+    }
+
+    private static async Task ArriveAsync(OpenPage page, string path)
+    {
+        await Until.TrueAsync(() => new Uri(page.Page.Url).AbsolutePath == path, $"the page is {path}");
+        await page.Page.WaitForLoadStateAsync();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace PortfolioWeb.Tests.Live;
+
+/// <summary>What a dashboard was told at once.</summary>
+/// <param name="IsSnapshot">Whether it is everything.</param>
+/// <param name="Message">What it was told.</param>
+/// <param name="State">Everything that it knows by it.</param>
+internal sealed record LiveNews(bool IsSnapshot, JsonObject Message, JsonObject State);
+
+/// <summary>A dashboard without a page: it puts together what the hub tells, as <c>live-state.js</c> does.</summary>
+internal sealed class LiveClient : IAsyncDisposable
+{
+    private readonly HubConnection _connection;
+    private readonly Channel<LiveNews> _news = Channel.CreateUnbounded<LiveNews>();
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private JsonObject _state = [];
+
+    private LiveClient(Uri hub)
+    {
+        _patience.CancelAfter(TimeSpan.FromMinutes(2));
+        _connection = new HubConnectionBuilder().WithUrl(hub).Build();
+        _connection.On<JsonObject>("Snapshot", snapshot => Take(snapshot, isSnapshot: true));
+        _connection.On<JsonObject>("Update", changes => Take(changes, isSnapshot: false));
+    }
+
+    /// <summary>What it is told, from the beginning; for a few minutes at most.</summary>
+    public IAsyncEnumerable<LiveNews> News => _news.Reader.ReadAllAsync(_patience.Token);
+
+    public static async Task<LiveClient> ConnectAsync(RunningApp app)
+    {
+        var client = new LiveClient(new Uri(app.Address, "/live"));
+        await client._connection.StartAsync(TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    /// <summary>The first thing that it is told.</summary>
+    public ValueTask<LiveNews> FirstAsync() => News.FirstAsync(_patience.Token);
+
+    /// <summary>The program's time.</summary>
+    public Task<long> NowAsync() => _connection.InvokeAsync<long>("Now", TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        _patience.Dispose();
+    }
+
+    private void Take(JsonObject message, bool isSnapshot)
+    {
+        _state = (JsonObject)Merge(isSnapshot ? null : _state, message)!;
+        foreach (var (_, portfolio) in _state["portfolios"]!.AsObject())
+        {
+            if (portfolio!["newer"] is not JsonArray newer)
+                continue;
+            portfolio["recent"] = new JsonArray([.. portfolio["recent"]!.AsArray().Concat(newer).TakeLast(60).Select(value => value!.DeepClone())]);
+            portfolio.AsObject().Remove("newer");
+        }
+
+        _news.Writer.TryWrite(new LiveNews(isSnapshot, message, _state));
+    }
+
+    // RFC 7396, into a new object.
+    private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
+    {
+        if (patch is not JsonObject changes)
+            return patch?.DeepClone();
+        var merged = target is JsonObject ? (JsonObject)target.DeepClone() : [];
+        foreach (var (name, change) in changes)
+        {
+            var value = Merge(merged[name], change);
+            merged.Remove(name);
+            if (value is not null)
+                merged[name] = value;
+        }
+
+        return merged;
+    }
+}

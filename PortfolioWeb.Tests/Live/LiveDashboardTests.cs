@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Logging.Abstractions;
+using PortfolioWeb.Live;
+
+namespace PortfolioWeb.Tests.Live;
+
+/// <summary>What a dashboard is sent while it takes its time.</summary>
+public sealed class LiveDashboardTests
+{
+    private readonly SlowConnection _connection = new();
+    private LiveTick? _latest;
+
+    [Fact]
+    public void Whoever_keeps_up_gets_a_snapshot_and_then_each_update()
+    {
+        var dashboard = new LiveDashboard(_connection, () => _latest);
+        for (var moment = 1; moment <= 3; moment++)
+            Tell(dashboard, moment);
+        dashboard.Tell();
+        Assert.Equal(["Snapshot 1", "Update 2", "Update 3"], _connection.Sent);
+    }
+
+    [Fact]
+    public void While_one_message_is_not_taken_nothing_queues_and_then_comes_a_snapshot_of_the_latest()
+    {
+        var dashboard = new LiveDashboard(_connection, () => _latest);
+        Tell(dashboard, 1);
+        var taking = _connection.Hold();
+        for (var moment = 2; moment <= 100; moment++)
+            Tell(dashboard, moment);
+        Assert.Equal(["Snapshot 1", "Update 2"], _connection.Sent);
+
+        _connection.Release();
+        taking.SetResult();
+        Tell(dashboard, 101);
+        Assert.Equal(["Snapshot 1", "Update 2", "Snapshot 100", "Update 101"], _connection.Sent);
+    }
+
+    private void Tell(LiveDashboard dashboard, int moment)
+    {
+        using var state = JsonDocument.Parse($"{{\"at\":{moment}}}");
+        _latest = new LiveTick(moment, state.RootElement.Clone(), new Dictionary<string, object?>(StringComparer.Ordinal) { ["at"] = moment });
+        dashboard.Tell();
+    }
+
+    private sealed class SlowConnection() : HubConnectionContext(new DefaultConnectionContext(), new HubConnectionContextOptions(), NullLoggerFactory.Instance)
+    {
+        private TaskCompletionSource? _hold;
+
+        public List<string> Sent { get; } = [];
+
+        public TaskCompletionSource Hold() => _hold = new TaskCompletionSource();
+
+        public void Release() => _hold = null;
+
+        public override ValueTask WriteAsync(SerializedHubMessage message, CancellationToken cancellationToken = default)
+        {
+            var text = Encoding.UTF8.GetString(message.GetSerializedMessage(new JsonHubProtocol()).Span).TrimEnd('\u001e');
+            using var json = JsonDocument.Parse(text);
+            Sent.Add($"{json.RootElement.GetProperty("target")} {json.RootElement.GetProperty("arguments")[0].GetProperty("at")}");
+            return _hold is null ? ValueTask.CompletedTask : new ValueTask(_hold.Task);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Messaging;
+
+/// <summary>What a producer must try again keeps its place among what comes after it.</summary>
+public sealed class ProducerOrderTests
+{
+    private const short Produce = 0;
+    private const int NotLeader = 6;
+    private const int Messages = 60;
+
+    // Only a few fit into a batch, so that there are many batches.
+    private const int Size = 300_000;
+
+    [Fact]
+    public async Task On_the_embedded_broker_messages_are_in_the_log_once_and_in_order_whatever_it_refuses_on_the_way()
+    {
+        var topics = Topics.Layout(exchanges: 2, portfolioPartitions: 6);
+        using var broker = new EmbeddedBroker(topics, NullLogger<EmbeddedBroker>.Instance);
+        var clients = new KafkaClients(KafkaCluster.Embedded(broker), Options.Create(new KafkaOptions { LingerMs = 0 }), NullLogger<KafkaClients>.Instance);
+        await clients.OpenAsync(topics, TestContext.Current.CancellationToken);
+        using (var outbox = new Outbox(clients.Producer("order")))
+        {
+            // The first is refused, and by the time that the producer knows it, others might be there.
+            broker.AnswerAfter(50);
+            broker.Refuse(Produce, NotLeader);
+            for (var i = 0; i < Messages; i++)
+                outbox.Send(new TopicPartition(Topics.StockExchange, 0), new Message<string, byte[]> { Key = "SE1", Value = Encoding.UTF8.GetBytes($"{i}".PadLeft(Size)) });
+            await outbox.DrainAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(Enumerable.Range(0, Messages), Read(clients));
+    }
+
+    private static List<int> Read(KafkaClients clients)
+    {
+        using var reader = clients.Reader("order");
+        reader.Assign(new TopicPartitionOffset(Topics.StockExchange, 0, Offset.Beginning));
+        var read = new List<int>();
+        while (reader.Consume(TestContext.Current.CancellationToken) is { IsPartitionEOF: false } message)
+            read.Add(int.Parse(Encoding.UTF8.GetString(message.Message.Value), CultureInfo.InvariantCulture));
+        reader.Close();
+        return read;
+    }
+}

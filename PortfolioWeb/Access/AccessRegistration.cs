@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
+
+namespace PortfolioWeb.Access;
+
+/// <summary>Registers who may do what.</summary>
+internal static class AccessRegistration
+{
+    private const string EitherWay = "key-or-cookie", ApiKeys = "api-key";
+
+    /// <summary>Adds the ways to be known, the rules, and the limits.</summary>
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<AccessOptions>("Access");
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddLimits();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<Visitor>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
+        services.AddSingleton<IAuthorizationHandler, Rules>();
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Look, policy => policy.AddRequirements(new LookRule()))
+            .AddPolicy(Policies.Operate, policy => policy.AddRequirements(new OperateRule()))
+            // A route that does not say what it is, is for operators.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new OperateRule()).Build());
+        var ways = services.AddAuthentication(EitherWay)
+            .AddPolicyScheme(EitherWay, null, either => either.ForwardDefaultSelector = context =>
+                ApiKeyHandler.IsMeant(context.Request) ? ApiKeys : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeys, null)
+            .AddCookie();
+        if (builder.Configuration.GetSection("Access").Get<AccessOptions>() is { OpenIdConnect.IsSet: true } settings)
+            ways.AddOpenId(settings.OpenIdConnect, settings.IsHttpsOnly);
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Sessions, IOptions<AccessOptions>>(Configure);
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.HeaderName = AntiforgeryGuard.Header;
+            // The headers of every answer say it better.
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddOptions<AntiforgeryOptions>().Configure<IOptions<AccessOptions>>((antiforgery, access) =>
+        {
+            antiforgery.Cookie.Name = NameOf(access.Value, "antiforgery");
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<AccessOptions>>(Configure);
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+    }
+
+    /// <summary>Takes the word of the known proxies on whom they ask for. It comes before all else.</summary>
+    public static void UseProxies(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Proxies.Count > 0)
+            app.UseForwardedHeaders();
+        app.UseHsts();
+    }
+
+    /// <summary>Finds out who asks, and refuses what they may not.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.Use((context, next) =>
+        {
+            // What routing has an answer of its own to, such as a wrong method, does nothing that could be forbidden.
+            if (context.GetEndpoint() is { } endpoint)
+                return endpoint is RouteEndpoint ? next(context) : endpoint.RequestDelegate!(context);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        app.Use((context, next) => OriginGuard.InvokeAsync(context, next));
+        app.UseAuthorization();
+        app.Use((context, next) => AntiforgeryGuard.InvokeAsync(context, next));
+    }
+
+    private static void Configure(CookieAuthenticationOptions cookies, Sessions sessions, IOptions<AccessOptions> access)
+    {
+        cookies.SessionStore = sessions;
+        cookies.Cookie.Name = NameOf(access.Value, "session");
+        cookies.Cookie.HttpOnly = true;
+        // Not strict: whoever comes from a link, or back from the OpenID provider, is still signed in. Changes ask for more.
+        cookies.Cookie.SameSite = SameSiteMode.Lax;
+        cookies.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookies.ExpireTimeSpan = TimeSpan.FromHours(access.Value.SessionHours);
+        cookies.SlidingExpiration = false;
+        cookies.LoginPath = "/sign-in";
+        cookies.ReturnUrlParameter = "returnUrl";
+        cookies.Events.OnValidatePrincipal = async session =>
+        {
+            if (session.HttpContext.RequestServices.GetRequiredService<SignIn>().IsStillGood(session.Principal!, session.Properties))
+                return;
+            session.RejectPrincipal();
+            await session.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        };
+    }
+
+    private static void Configure(ForwardedHeadersOptions forwarded, IOptions<AccessOptions> access)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in access.Value.Proxies)
+        {
+            if (System.Net.IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+    }
+
+    // A browser keeps a cookie of this prefix only for the host that set it, by https, and sends it nowhere else.
+    private static string NameOf(AccessOptions access, string cookie) => access.IsHttpsOnly ? $"__Host-portfolioweb-{cookie}" : $"portfolioweb-{cookie}";
+}

@@ -1,0 +1,43 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace PortfolioWeb.Access;
+
+/// <summary>Knows a program by the key in its header <c>Authorization: Bearer …</c>.</summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, IOptionsMonitor<AccessOptions> access, TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+{
+    private const string Bearer = "Bearer";
+
+    /// <summary>Whether a request brings a key, good or not.</summary>
+    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().Split(' ')[0].Equals(Bearer, StringComparison.OrdinalIgnoreCase);
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        return Task.CompletedTask;
+    }
+
+    private AuthenticateResult Authenticate()
+    {
+        if (!IsMeant(Request))
+            return AuthenticateResult.NoResult();
+        var key = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
+        // All of them are compared, whichever it is.
+        var found = access.CurrentValue.ApiKeys.Where(entry => ApiKey.Matches(key, entry.Value.Hash)).ToList();
+        if (found is not [var (name, settings), ..])
+            return AuthenticateResult.Fail("The API key is not known.");
+        if (settings.Revoked)
+            return AuthenticateResult.Fail($"The API key '{name}' has been revoked.");
+        if (DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) > settings.Expires)
+            return AuthenticateResult.Fail($"The API key '{name}' was good until {settings.Expires:O}.");
+        return AuthenticateResult.Success(new AuthenticationTicket(Identities.Of(name, Identities.ApiKey, isOperator: true), Scheme.Name));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Access;
+
+/// <summary>Writes down what an operator asks for before it is done, and what came of it after.</summary>
+internal static class ControlRecord
+{
+    // As people read it: what is refused is written down, too, whatever it is.
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>The filter of every route that changes something.</summary>
+    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var actions = http.RequestServices.GetRequiredService<ControlActions>();
+        var id = await actions.BeginAsync(
+            http.User.Identity?.Name ?? "",
+            Identities.ViaOf(http.User) ?? Identities.Loopback,
+            $"{http.Connection.RemoteIpAddress}",
+            http.GetEndpoint()!.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,
+            Details(context),
+            http.RequestAborted);
+        // Where the program ends before it is told, it stays unknown.
+        var outcome = "failed";
+        try
+        {
+            var result = await next(context);
+            outcome = OutcomeOf(result);
+            return result;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            outcome = "given up: whoever asked has left, or it took too long";
+            throw;
+        }
+        finally
+        {
+            await actions.EndAsync(id, outcome);
+        }
+    }
+
+    // The route's own parts, and the request's body as it was understood.
+    private static string Details(EndpointFilterInvocationContext context)
+    {
+        var details = new JsonObject();
+        foreach (var (name, value) in context.HttpContext.Request.RouteValues)
+            details[name] = $"{value}";
+        var kind = context.HttpContext.GetEndpoint()!.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        var body = context.Arguments.FirstOrDefault(argument => argument is not null && argument.GetType() == kind);
+        if (body is not null && JsonSerializer.SerializeToNode(body, s_json) is JsonObject fields)
+        {
+            foreach (var (name, value) in fields)
+                details[name] = value?.DeepClone();
+        }
+
+        return details.Count == 0 ? "" : details.ToJsonString(s_json);
+    }
+
+    private static string OutcomeOf(object? result)
+    {
+        while (result is INestedHttpResult nested)
+            result = nested.Result;
+        var status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
+        if (status < StatusCodes.Status400BadRequest)
+            return "done";
+        return (result as IValueHttpResult)?.Value is ProblemDetails { Detail: { } reason } ? $"refused: {reason}" : $"refused: {status}";
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Health;
+
+/// <summary>Whether the broker can be reached, as the watch on the lag knows, which asks it several times a second.</summary>
+internal sealed class BrokerHealth(ConsumerLag lag) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        lag.Failure is { } failure ? HealthCheckResult.Unhealthy($"The broker cannot be reached: {failure}")
+        : lag.Current.IsEmpty ? HealthCheckResult.Unhealthy("The broker has not answered yet.")
+        : HealthCheckResult.Healthy());
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace PortfolioWeb.Live;
+
+/// <summary>
+/// A connected dashboard. While it has not taken one message in, no other is sent: what it misses meanwhile it never
+/// gets, and the next thing that it is told is a snapshot. So nothing queues, and it delays nobody but itself.
+/// </summary>
+/// <param name="connection">Its connection.</param>
+/// <param name="latest">The latest moment; null before the first.</param>
+internal sealed class LiveDashboard(HubConnectionContext connection, Func<LiveTick?> latest)
+{
+    private long? _told;
+    private int _calls;
+
+    /// <summary>Says that there may be a later moment. Does not wait until the dashboard has it; may come from any thread.</summary>
+    public void Tell()
+    {
+        // Whoever is sending looks once more when that is done.
+        if (Interlocked.Increment(ref _calls) == 1)
+            _ = SendAsync();
+    }
+
+    private async Task SendAsync()
+    {
+        int calls;
+        do
+        {
+            calls = Volatile.Read(ref _calls);
+            if (latest() is not { } tick || tick.Number == _told)
+                continue;
+            var message = tick.Number == _told + 1 && tick.Update is { } update ? update : tick.Snapshot;
+            _told = tick.Number;
+            // A connection that is lost takes the message and says so in the log.
+            await connection.WriteAsync(message);
+        }
+        while (Interlocked.Add(ref _calls, -calls) > 0);
+    }
+}

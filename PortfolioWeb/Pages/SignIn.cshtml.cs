@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using PortfolioWeb.Access;
+
+namespace PortfolioWeb.Pages;
+
+/// <summary>Where operators sign in; where there are none, it says how to set one up.</summary>
+[AllowAnonymous]
+[ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
+public sealed class SignInModel(SignIn signIn, Visitor visitor) : PageModel
+{
+    // No name is longer.
+    private const int LongestName = 64;
+
+    /// <summary>The page to go to then.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>The name that was typed.</summary>
+    [BindProperty]
+    public string? Name { get; set; }
+
+    /// <summary>The password that was typed.</summary>
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>What went wrong.</summary>
+    public string? Problem { get; private set; }
+
+    public void OnGet(bool failed)
+    {
+        if (failed)
+            Problem = "The provider did not sign you in. The program's log says why.";
+    }
+
+    // By a link: a form's answer may not lead to another site.
+    public IActionResult OnGetOpenId()
+    {
+        if (!visitor.HasOpenId)
+            return NotFound();
+        return visitor.Name is null
+            ? Challenge(new AuthenticationProperties { RedirectUri = Destination() }, OpenIdConnectDefaults.AuthenticationScheme)
+            : RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        // Each session has a key of its own: the one before is ended first, by whoever has it.
+        if (visitor.Name is not null)
+            return RedirectToPage();
+        if (Name is not { Length: > 0 and <= LongestName } name || Password is not { Length: > 0 } password)
+        {
+            Problem = "Give the name and the password.";
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page();
+        }
+
+        switch (await signIn.TryAsync(HttpContext, name.Trim(), password))
+        {
+            case SignInOutcome.Done:
+                return LocalRedirect(Destination());
+            case SignInOutcome.Later:
+                Problem = "Too many attempts: wait some minutes, then try again.";
+                Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                return Page();
+            default:
+                Problem = "The name or the password is wrong.";
+                Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return Page();
+        }
+    }
+
+    // Never to another site, whatever the address says.
+    private string Destination() => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
+}
