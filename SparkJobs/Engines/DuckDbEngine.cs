@@ -49,7 +49,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var ledger = await LedgerReader.OpenAsync(db, ct);
         var scope = await ReportScope.ReadAsync(db, request, ct);
-        List<string> portfolios = [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio).Distinct(StringComparer.Ordinal)];
+        List<string> portfolios = [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Execute(duck, LedgerTables.Create(portfolios), ct);
         var rows = await ledger.ReadEvaluationsAsync(duck, portfolios, ct);
         await ledger.ReadClosesAsync(duck, scope.LastDay, ct);
