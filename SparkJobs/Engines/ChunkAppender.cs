@@ -23,11 +23,11 @@ internal sealed unsafe class ChunkAppender : IDisposable
     private readonly int[] _widths;
     private int _row;
 
-    /// <summary>Opens one, on a connection of its own.</summary>
+    /// <summary>Opens one, on a connection of its own to the same file.</summary>
     /// <exception cref="ReportException">There is no such table.</exception>
     public ChunkAppender(DuckDBConnection duck, string table)
     {
-        _connection = duck.Duplicate();
+        _connection = new DuckDBConnection(duck.ConnectionString);
         _connection.Open();
         var made = Native.Appender.DuckDBAppenderCreate(_connection.NativeConnection, null!, table, out _appender);
         Check(made);

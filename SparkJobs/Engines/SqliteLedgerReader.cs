@@ -34,7 +34,24 @@ internal sealed class SqliteLedgerReader : LedgerReader
         if (raw.sqlite3_snapshot_get(own.Handle!, Database, out var moment) != raw.SQLITE_OK)
             return new SqliteLedgerReader(snapshot, own, []);
         using (moment)
-            return new SqliteLedgerReader(snapshot, own, [.. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => At(moment, db))]);
+        {
+            var others = new List<SqliteConnection>();
+            try
+            {
+                while (others.Count < Environment.ProcessorCount - 1)
+                {
+                    others.Add(new SqliteConnection(db.Database.GetConnectionString()));
+                    OpenAt(moment, others[^1]);
+                }
+
+                return new SqliteLedgerReader(snapshot, own, others);
+            }
+            catch
+            {
+                others.ForEach(other => other.Dispose());
+                throw;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -50,7 +67,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
             Span<char> text = stackalloc char[LongestId];
             if (!Encoding.UTF8.TryGetChars(row.Text(0), text, out var length) || !places.TryGetValue(text[..length], out var place))
                 return false;
-            appender.Add(place, Day(row.Text(1)), Units(row, 2), row.IsNull(3) ? null : Units(row, 3), row.IsNull(4) ? null : row.Number(4));
+            appender.Add(place, Day(row.Text(1)), Units(row, 2), UnitsOrNull(row, 3), NumberOrNull(row, 4));
             return true;
         }
     }
@@ -65,7 +82,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
             var day = Day(row.Text(0));
             if (day > lastDay)
                 return false;
-            appender.Add(day, Units(row, 1), row.IsNull(2) ? null : Units(row, 2));
+            appender.Add(day, Units(row, 1), UnitsOrNull(row, 2));
             return true;
         }
     }
@@ -79,16 +96,14 @@ internal sealed class SqliteLedgerReader : LedgerReader
     }
 
     // Another connection, which sees what the snapshot sees, whatever has been written since.
-    private static SqliteConnection At(sqlite3_snapshot moment, InvestorsDb db)
+    private static void OpenAt(sqlite3_snapshot moment, SqliteConnection connection)
     {
-        var connection = new SqliteConnection(db.Database.GetConnectionString());
         connection.Open();
         // It has to look at the file once to know how that is written.
         using (var look = new SqliteStatement(connection, "PRAGMA application_id"))
             look.Read();
         connection.BeginTransaction(deferred: true);
         SqliteException.ThrowExceptionForRC(raw.sqlite3_snapshot_open(connection.Handle!, Database, moment), connection.Handle);
-        return connection;
     }
 
     // Each part on a thread of its own, for it does not wait for anything.
@@ -137,4 +152,9 @@ internal sealed class SqliteLedgerReader : LedgerReader
 
     // SQLite has doubles, whose decimals beyond the fourth are noise.
     private static long Units(SqliteStatement row, int column) => checked((long)Math.Round(row.Number(column) * LedgerTables.UnitsPerOne));
+
+    private static long? UnitsOrNull(SqliteStatement row, int column) => Units(row, column) is var units && units == 0 && row.IsNull(column) ? null : units;
+
+    // Null is zero, and most are not: one question is saved.
+    private static double? NumberOrNull(SqliteStatement row, int column) => row.Number(column) is var number && number == 0 && row.IsNull(column) ? null : number;
 }
