@@ -239,22 +239,19 @@ public sealed class DuckDbEngineTests : IDisposable
     [Fact]
     public async Task A_report_on_very_many_portfolios_has_no_correlations_and_one_of_their_investor_has()
     {
-        await using (var db = _ledger.CreateDbContext())
-        {
-            for (var number = 0; number < Statistic.MostCorrelated; number++)
-            {
-                db.Add(new PortfolioRow { Id = $"M{number}", Name = $"Many {number}", Cumulative = true, SharesOutstanding = 1 });
-                db.Add(new InvestorPortfolioRow { InvestorId = "Inv2", PortfolioId = $"M{number}" });
-            }
+        var many = Enumerable.Range(0, Statistic.MostCorrelated).Select(number => $"M{number}").ToList();
+        _ledger.WithPortfolios("Inv2", many).With(Two());
+        // Those without evaluations do not count.
+        Assert.All((await _ledger.ReportAsync()).Portfolios, portfolio => Assert.Single(portfolio.Correlations!));
 
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        }
-
-        _ledger.With([.. FourDays(), .. FourDays().Select(row => Row("P12", $"{row.AsOf:yyyy-MM-dd}", row.Value, row.DailyChange, row.DailyChangePercent))]);
+        _ledger.With([.. Two(), .. many.Select(id => Row(id, "2019-12-30", 1m))]);
         var report = await _ledger.ReportAsync();
         Assert.All(report.Portfolios, portfolio => Assert.Null(portfolio.Correlations));
         Assert.Contains("Not made: the report is about more than 100 portfolios.", StatsFiles.Read(report, "Inv1_P11_stats.txt"), StringComparison.Ordinal);
         Assert.All((await _ledger.ReportAsync(new ReportRequest("Inv1"))).Portfolios, portfolio => Assert.Single(portfolio.Correlations!));
+
+        static IEnumerable<EvaluationRow> Two() =>
+            [.. FourDays(), .. FourDays().Select(row => Row("P12", $"{row.AsOf:yyyy-MM-dd}", row.Value, row.DailyChange, row.DailyChangePercent))];
     }
 
     [Fact]

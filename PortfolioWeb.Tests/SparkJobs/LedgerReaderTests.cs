@@ -39,7 +39,8 @@ public abstract class LedgerReaderTests
 
     private async Task<(int, decimal, decimal, int, decimal, decimal)> ReadAsync(LedgerReader reader, DateOnly lastDay)
     {
-        await using var duck = new DuckDBConnection("Data Source=:memory:");
+        using var folder = new DataFolder();
+        await using var duck = new DuckDBConnection($"Data Source={Path.Combine(folder.Path, "report.duckdb")}");
         await duck.OpenAsync(Ct);
         await using var command = duck.CreateCommand();
         command.CommandText = LedgerTables.Create(["P11"]);

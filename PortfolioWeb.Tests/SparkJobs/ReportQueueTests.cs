@@ -18,7 +18,7 @@ public sealed class ReportQueueOnMariaDbTests(MariaDb server) : ReportQueueTests
 public abstract class ReportQueueTests : IDisposable
 {
     private static readonly ReportBasis s_basis = new(
-        new ReportScope([], Day("2000-01-03"), Day("2000-12-29"), new ReportPeriod(Day("2000-06-01"), Day("2000-12-29")), 2, "log: portfolios[0]=7"), 252);
+        new ReportScope([], 0, Day("2000-01-03"), Day("2000-12-29"), new ReportPeriod(Day("2000-06-01"), Day("2000-12-29")), 2, "log: portfolios[0]=7"), 252);
 
     private readonly StoredEvaluations _ledger;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));

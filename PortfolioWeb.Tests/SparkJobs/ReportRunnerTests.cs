@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Engines;
+using SparkJobs.Files;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
@@ -44,8 +45,19 @@ public sealed class ReportRunnerTests : IDisposable
         Assert.StartsWith("DuckDB 1.", done.Engine, StringComparison.Ordinal);
         Assert.Equal(new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")), new ReportPeriod(done.PeriodFrom!.Value, done.PeriodTo!.Value));
         var read = (await _figures.ReadAsync(done, Ct))!;
-        Assert.Equal(report.Portfolios[0].History, Assert.Single(read.Portfolios).History);
+        Assert.All(files, file => Assert.Equal(StatsFiles.Read(report, file), StatsFiles.Read(read, file)));
         Assert.Equal(["P12"], read.WithoutEvaluations);
+    }
+
+    [Fact]
+    public async Task A_run_has_the_correlations_that_it_made_however_many_portfolios_there_are_later()
+    {
+        _ledger.With([.. FourDays(), Row("P12", "2020-01-02", 5m)]);
+        var run = await ClaimAsync(new ReportRequest());
+        await Runner(new DuckDbEngine(_ledger)).RunAsync(run, _ledger.Reports, Ct);
+        _ledger.WithPortfolios("Inv1", Enumerable.Range(0, Statistic.MostCorrelated).Select(number => $"M{number}"));
+        var read = (await _figures.ReadAsync((await _queue.FindAsync(run.Id, Ct))!, Ct))!;
+        Assert.All(read.Portfolios, portfolio => Assert.NotNull(portfolio.Correlations));
     }
 
     [Theory]

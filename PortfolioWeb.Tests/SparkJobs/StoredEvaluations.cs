@@ -44,6 +44,20 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
     /// <summary>The risk-free rate of the reports, in percent a year.</summary>
     public double RiskFreePercent { get; set; }
 
+    /// <summary>Adds portfolios of an investor.</summary>
+    public StoredEvaluations WithPortfolios(string investor, IEnumerable<string> ids)
+    {
+        using var db = CreateDbContext();
+        foreach (var id in ids)
+        {
+            db.Add(new PortfolioRow { Id = id, Name = id, Cumulative = true, SharesOutstanding = 1 });
+            db.Add(new InvestorPortfolioRow { InvestorId = investor, PortfolioId = id });
+        }
+
+        db.SaveChanges();
+        return this;
+    }
+
     /// <summary>Puts evaluations in the place of those that are there.</summary>
     public StoredEvaluations With(params IEnumerable<EvaluationRow> rows)
     {
@@ -72,8 +86,9 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         var run = new ReportRunRow { Id = 1, Attempt = 1, State = ReportState.Running, RequestedBy = "test", RequestedAt = default, InvestorId = request?.Investor };
         await figures.RemoveAsync(run.Id, ct);
         var job = new ReportJob(run.Id, run.Attempt, request ?? new ReportRequest(), RiskFreePercent, _ => { });
-        var (scope, rows) = await new DuckDbEngine(this).ComputeAsync(job, ct);
-        return await figures.ReadAsync(run, scope.Period, RiskFreePercent, rows, ct);
+        var basis = await new DuckDbEngine(this).ComputeAsync(job, ct);
+        // What is stored, not what is at hand.
+        return await figures.ReadAsync(run, basis with { Figures = null }, RiskFreePercent, ct);
     }
 
     /// <summary>An evaluation.</summary>

@@ -7,10 +7,13 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Engines;
 
-/// <summary>Computes reports with DuckDB, in this process. Each run has a database of its own, in memory; what does not fit goes to disk.</summary>
+/// <summary>
+/// Computes reports with DuckDB, in this process. Each run has a database of its own, in a file: there DuckDB keeps rows compressed, and what does
+/// not fit into memory is on the disk already.
+/// </summary>
 public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IReportEngine
 {
-    // Up to 200 thousand figures wait to be stored: what they take is little beside the memory of the engine.
+    // Up to 200 thousand figures wait to be stored: all are in memory in the end, but the engine's own need is over then.
     private const int FiguresPerBatch = 5000, MostBatchesWaiting = 40;
 
     /// <inheritdoc/>
@@ -24,32 +27,42 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
     /// <inheritdoc/>
     public async Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct)
     {
-        var overflow = Directory.CreateTempSubdirectory("portfolioweb-report-");
+        var folder = Directory.CreateTempSubdirectory("portfolioweb-report-");
         try
         {
-            await using var duck = new DuckDBConnection("Data Source=:memory:");
+            await using var duck = new DuckDBConnection($"Data Source={Path.Combine(folder.FullName, "report.duckdb")}");
             await duck.OpenAsync(ct);
-            Execute(duck, $"SET memory_limit = '512MB'; SET preserve_insertion_order = false; SET temp_directory = '{overflow.FullName.Replace("'", "''", StringComparison.Ordinal)}'", ct);
+            Execute(duck, Settings(folder.FullName), ct);
             job.Progress("reading the ledger");
             var basis = await LoadAsync(duck, job.Request, ct);
             foreach (var view in ReportViews.Create(basis.Scope.Period, job.RiskFreePercent))
                 Execute(duck, view, ct);
 
-            await ComputeAsync(duck, Statistic.Of(basis.Scope.Portfolios.Count), job, ct);
-            return basis;
+            return basis with { Figures = await ComputeAsync(duck, Statistic.Of(basis.Scope.Evaluated), job, ct) };
         }
         finally
         {
-            overflow.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
+
+    // What a query says twice is computed twice: to keep its rows would take more memory, and more time, than to read them again. The file is
+    // deleted in the end, there is no need to tidy it up.
+    private static string Settings(string folder) =>
+        $"""
+        SET memory_limit = '400MB';
+        SET preserve_insertion_order = false;
+        SET disabled_optimizers = 'common_subplan';
+        SET temp_directory = '{folder.Replace("'", "''", StringComparison.Ordinal)}';
+        PRAGMA disable_checkpoint_on_shutdown
+        """;
 
     private async Task<ReportBasis> LoadAsync(DuckDBConnection duck, ReportRequest request, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var ledger = await LedgerReader.OpenAsync(db, ct);
         var scope = await ReportScope.ReadAsync(db, request, ct);
-        List<string> portfolios = [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio).Distinct(StringComparer.Ordinal)];
+        List<string> portfolios = [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Execute(duck, LedgerTables.Create(portfolios), ct);
         var rows = await ledger.ReadEvaluationsAsync(duck, portfolios, ct);
         await ledger.ReadClosesAsync(duck, scope.LastDay, ct);
@@ -57,8 +70,9 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
     }
 
     // While figures are stored, the next are found.
-    private async Task ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, CancellationToken ct)
+    private async Task<List<Figure>> ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, CancellationToken ct)
     {
+        var stored = new List<Figure>();
         var found = Channel.CreateBounded<Figure[]>(MostBatchesWaiting);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var finding = Task.Run(() => FindAsync(duck, statistics, job, found.Writer, stop.Token), CancellationToken.None);
@@ -67,7 +81,12 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
             await using var db = await databases.CreateDbContextAsync(ct);
             await using var writer = FigureWriter.Open(db, job.Run, job.Attempt);
             await foreach (var batch in found.Reader.ReadAllAsync(ct))
+            {
                 await writer.WriteAsync(batch, ct);
+                stored.AddRange(batch);
+            }
+
+            return stored;
         }
         finally
         {
@@ -82,10 +101,11 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
     {
         try
         {
+            var names = new Names();
             foreach (var (index, statistic) in statistics.Index())
             {
                 job.Progress($"{statistic.Name}, {index + 1} of {statistics.Count}");
-                foreach (var batch in Figures(duck, statistic, ct).Chunk(FiguresPerBatch))
+                foreach (var batch in Figures(duck, statistic, names, ct).Chunk(FiguresPerBatch))
                     await found.WriteAsync(batch, ct);
             }
 
@@ -97,7 +117,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         }
     }
 
-    private static IEnumerable<Figure> Figures(DuckDBConnection duck, Statistic statistic, CancellationToken ct)
+    private static IEnumerable<Figure> Figures(DuckDBConnection duck, Statistic statistic, Names names, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         using var command = duck.CreateCommand();
@@ -106,9 +126,10 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         command.UseStreamingMode = true;
         using var interruption = ct.Register(command.Cancel);
         using var reader = Interruptible(command.ExecuteReader, ct);
+        var figures = new FigureReader(statistic, reader, names);
         while (Interruptible(reader.Read, ct))
         {
-            foreach (var figure in Figure.Of(statistic, reader))
+            foreach (var figure in figures.Read())
                 yield return figure;
         }
     }

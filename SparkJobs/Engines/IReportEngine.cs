@@ -28,4 +28,8 @@ public sealed record ReportJob(int Run, int Attempt, ReportRequest Request, doub
 /// <summary>What a report rests on.</summary>
 /// <param name="Scope">What of the ledger it is about.</param>
 /// <param name="RowsRead">How many evaluations were read.</param>
-public sealed record ReportBasis(ReportScope Scope, long RowsRead);
+public sealed record ReportBasis(ReportScope Scope, long RowsRead)
+{
+    /// <summary>The figures that were stored; null where the engine does not have them at hand.</summary>
+    public IReadOnlyCollection<Figure>? Figures { get; init; }
+}

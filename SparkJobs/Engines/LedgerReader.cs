@@ -20,9 +20,9 @@ internal abstract class LedgerReader : IAsyncDisposable
         return db.Database.GetDbConnection() is SqliteConnection ? SqliteLedgerReader.Open(db, snapshot) : new ServerLedgerReader(db, snapshot);
     }
 
-    /// <summary>Brings the evaluations of some portfolios.</summary>
+    /// <summary>Brings the evaluations of some portfolios, which are those that <see cref="LedgerTables"/> was made with, in the same order.</summary>
     /// <returns>How many there are.</returns>
-    public abstract Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyCollection<string> portfolios, CancellationToken ct);
+    public abstract Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct);
 
     /// <summary>Brings the closes up to a day.</summary>
     public abstract Task ReadClosesAsync(DuckDBConnection duck, DateOnly lastDay, CancellationToken ct);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using DuckDB.NET.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -10,15 +11,16 @@ namespace SparkJobs.Engines;
 internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction snapshot) : LedgerReader
 {
     /// <inheritdoc/>
-    public override Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyCollection<string> portfolios, CancellationToken ct)
+    public override Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct)
     {
+        var places = portfolios.Index().ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal);
         var names = portfolios.Select((_, index) => $"@p{index}");
         return ReadAsync(
             duck,
             LedgerTables.Evaluations,
             $"SELECT {LedgerTables.OfEvaluations} FROM Evaluations WHERE PortfolioId IN ({string.Join(", ", names)})",
             [.. portfolios.Select((id, index) => new MySqlParameter($"@p{index}", id))],
-            (rows, appender) => appender.Add(rows.GetString(0), rows.GetDateOnly(1), rows.GetDecimal(2), Amount(rows, 3), (double?)Amount(rows, 4)),
+            (rows, appender) => appender.Add(places[rows.GetString(0)], rows.GetDateOnly(1), Units(rows, 2), UnitsOrNull(rows, 3), rows.IsDBNull(4) ? null : (double)rows.GetDecimal(4)),
             ct);
     }
 
@@ -28,7 +30,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
         LedgerTables.Closes,
         $"SELECT {LedgerTables.OfCloses} FROM Closes WHERE AsOf <= @last",
         [new MySqlParameter("@last", lastDay)],
-        (rows, appender) => appender.Add(rows.GetDateOnly(0), rows.GetDecimal(1), Amount(rows, 2)),
+        (rows, appender) => appender.Add(rows.GetDateOnly(0), Units(rows, 1), UnitsOrNull(rows, 2)),
         ct);
 
     /// <inheritdoc/>
@@ -36,13 +38,13 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
 
     // A row is no reason to give the thread away.
     private Task<long> ReadAsync(
-        DuckDBConnection duck, string table, string sql, MySqlParameter[] parameters, Action<MySqlDataReader, DuckDBAppender> add, CancellationToken ct) => Task.Run(
+        DuckDBConnection duck, string table, string sql, MySqlParameter[] parameters, Action<MySqlDataReader, ChunkAppender> add, CancellationToken ct) => Task.Run(
         () =>
         {
             using var command = new MySqlCommand(sql, (MySqlConnection)db.Database.GetDbConnection(), (MySqlTransaction)snapshot.GetDbTransaction()) { CommandTimeout = 0 };
             command.Parameters.AddRange(parameters);
             using var rows = command.ExecuteReader();
-            using var appender = duck.CreateAppender(table);
+            using var appender = new ChunkAppender(duck, table);
             var count = 0L;
             for (; rows.Read(); count++)
             {
@@ -51,6 +53,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
                 add(rows, appender);
             }
 
+            appender.Complete();
             return count;
         },
         ct);
@@ -63,5 +66,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
         ct.ThrowIfCancellationRequested();
     }
 
-    private static decimal? Amount(MySqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetDecimal(column);
+    private static long? UnitsOrNull(MySqlDataReader rows, int column) => rows.IsDBNull(column) ? null : Units(rows, column);
+
+    private static long Units(MySqlDataReader rows, int column) => decimal.ToInt64(rows.GetDecimal(column) * LedgerTables.UnitsPerOne);
 }

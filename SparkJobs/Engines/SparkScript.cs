@@ -35,7 +35,7 @@ internal static class SparkScript
             $"SELECT {Text(RowsRead)}, COUNT(*) FROM evaluations",
         };
         statements.AddRange(ReportViews.Create(scope.Period, job.RiskFreePercent));
-        var statistics = Statistic.Of(scope.Portfolios.Count);
+        var statistics = Statistic.Of(scope.Evaluated);
         foreach (var (index, statistic) in statistics.Index())
         {
             statements.Add(Say(Progress, $"{statistic.Name}, {index + 1} of {statistics.Count}"));

@@ -34,22 +34,40 @@ internal sealed class SqliteLedgerReader : LedgerReader
         if (raw.sqlite3_snapshot_get(own.Handle!, Database, out var moment) != raw.SQLITE_OK)
             return new SqliteLedgerReader(snapshot, own, []);
         using (moment)
-            return new SqliteLedgerReader(snapshot, own, [.. Enumerable.Range(1, Environment.ProcessorCount - 1).Select(_ => At(moment, db))]);
+        {
+            var others = new List<SqliteConnection>();
+            try
+            {
+                while (others.Count < Environment.ProcessorCount - 1)
+                {
+                    others.Add(new SqliteConnection(db.Database.GetConnectionString()));
+                    OpenAt(moment, others[^1]);
+                }
+
+                return new SqliteLedgerReader(snapshot, own, others);
+            }
+            catch
+            {
+                others.ForEach(other => other.Dispose());
+                throw;
+            }
+        }
     }
 
     /// <inheritdoc/>
-    public override async Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyCollection<string> portfolios, CancellationToken ct)
+    public override async Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct)
     {
-        var ids = portfolios.ToFrozenDictionary(id => id, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        var places = portfolios.Index().ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
         var counts = await ReadAsync(duck, "Evaluations", LedgerTables.Evaluations, LedgerTables.OfEvaluations, Add, ct);
         return counts.Sum();
 
-        bool Add(SqliteStatement row, DuckDBAppender appender)
+        bool Add(SqliteStatement row, ChunkAppender appender)
         {
             Span<char> text = stackalloc char[LongestId];
-            if (!Encoding.UTF8.TryGetChars(row.Text(0), text, out var length) || !ids.TryGetValue(text[..length], out var id))
+            if (!Encoding.UTF8.TryGetChars(row.Text(0), text, out var length) || !places.TryGetValue(text[..length], out var place))
                 return false;
-            appender.Add(id, Day(row.Text(1)), Amount(row, 2), row.IsNull(3) ? null : Amount(row, 3), row.IsNull(4) ? null : row.Number(4));
+            appender.Add(place, Day(row.Text(1)), Units(row, 2), UnitsOrNull(row, 3), NumberOrNull(row, 4));
             return true;
         }
     }
@@ -59,12 +77,12 @@ internal sealed class SqliteLedgerReader : LedgerReader
     {
         return ReadAsync(duck, "Closes", LedgerTables.Closes, LedgerTables.OfCloses, Add, ct);
 
-        bool Add(SqliteStatement row, DuckDBAppender appender)
+        bool Add(SqliteStatement row, ChunkAppender appender)
         {
             var day = Day(row.Text(0));
             if (day > lastDay)
                 return false;
-            appender.Add(day, Amount(row, 1), row.IsNull(2) ? null : Amount(row, 2));
+            appender.Add(day, Units(row, 1), UnitsOrNull(row, 2));
             return true;
         }
     }
@@ -78,21 +96,19 @@ internal sealed class SqliteLedgerReader : LedgerReader
     }
 
     // Another connection, which sees what the snapshot sees, whatever has been written since.
-    private static SqliteConnection At(sqlite3_snapshot moment, InvestorsDb db)
+    private static void OpenAt(sqlite3_snapshot moment, SqliteConnection connection)
     {
-        var connection = new SqliteConnection(db.Database.GetConnectionString());
         connection.Open();
         // It has to look at the file once to know how that is written.
         using (var look = new SqliteStatement(connection, "PRAGMA application_id"))
             look.Read();
         connection.BeginTransaction(deferred: true);
         SqliteException.ThrowExceptionForRC(raw.sqlite3_snapshot_open(connection.Handle!, Database, moment), connection.Handle);
-        return connection;
     }
 
     // Each part on a thread of its own, for it does not wait for anything.
     private Task<long[]> ReadAsync(
-        DuckDBConnection duck, string table, string into, string columns, Func<SqliteStatement, DuckDBAppender, bool> add, CancellationToken ct)
+        DuckDBConnection duck, string table, string into, string columns, Func<SqliteStatement, ChunkAppender, bool> add, CancellationToken ct)
     {
         var (first, count) = Rows(_parts[0], table);
         return Task.WhenAll(_parts.Select((part, index) => Task.Factory.StartNew(
@@ -100,9 +116,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
             {
                 using var rows = new SqliteStatement(part, $"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid >= ? AND rowid < ?");
                 rows.Bind(first + (count * index / _parts.Count)).Bind(first + (count * (index + 1) / _parts.Count));
-                using var connection = duck.Duplicate();
-                connection.Open();
-                using var appender = connection.CreateAppender(into);
+                using var appender = new ChunkAppender(duck, into);
                 var (read, added) = (0, 0L);
                 while (rows.Read())
                 {
@@ -112,6 +126,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
                         added++;
                 }
 
+                appender.Complete();
                 return added;
             },
             ct,
@@ -136,9 +151,10 @@ internal sealed class SqliteLedgerReader : LedgerReader
     private static int Digit(byte letter) => letter - '0';
 
     // SQLite has doubles, whose decimals beyond the fourth are noise.
-    private static decimal Amount(SqliteStatement row, int column)
-    {
-        var units = checked((long)Math.Round(row.Number(column) * 10_000));
-        return new decimal((int)Math.Abs(units), (int)(Math.Abs(units) >> 32), 0, units < 0, 4);
-    }
+    private static long Units(SqliteStatement row, int column) => checked((long)Math.Round(row.Number(column) * LedgerTables.UnitsPerOne));
+
+    private static long? UnitsOrNull(SqliteStatement row, int column) => Units(row, column) is var units && units == 0 && row.IsNull(column) ? null : units;
+
+    // Null is zero, and most are not: one question is saved.
+    private static double? NumberOrNull(SqliteStatement row, int column) => row.Number(column) is var number && number == 0 && row.IsNull(column) ? null : number;
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
+using SparkJobs.Engines;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
@@ -11,23 +12,12 @@ public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
     /// <summary>The report of a run; null where it has not succeeded.</summary>
     public async Task<Report?> ReadAsync(ReportRunRow run, CancellationToken ct) =>
         run is { State: ReportState.Succeeded, PeriodFrom: { } from, PeriodTo: { } to, RiskFreePercent: { } riskFree, RowsRead: { } rows }
-            ? await ReadAsync(run, new ReportPeriod(from, to), riskFree, rows, ct)
+            ? await ComposeAsync(run, null, new ReportPeriod(from, to), riskFree, rows, ct)
             : null;
 
     /// <summary>The report of a run that is about to succeed.</summary>
-    public async Task<Report> ReadAsync(ReportRunRow run, ReportPeriod period, double riskFreePercent, long rowsRead, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var portfolios = await ReportScope.PortfoliosAsync(db, run.InvestorId, ct);
-        var stored = db.ReportFigures.AsNoTracking()
-            .Where(row => row.RunId == run.Id && row.Attempt == run.Attempt)
-            .Select(row => new Figure(row.Statistic, row.PortfolioId, row.Item, row.Measure, row.Amount, row.AsOf));
-        var names = new Names();
-        var figures = new List<Figure>();
-        await foreach (var figure in stored.AsAsyncEnumerable().WithCancellation(ct))
-            figures.Add(new Figure(names[figure.Statistic], names[figure.Portfolio], names[figure.Item], names[figure.Measure], figure.Amount, figure.AsOf));
-        return PortfolioFigures.Compose(figures, portfolios, period, riskFreePercent, rowsRead);
-    }
+    public Task<Report> ReadAsync(ReportRunRow run, ReportBasis basis, double riskFreePercent, CancellationToken ct) =>
+        ComposeAsync(run, basis.Figures, basis.Scope.Period, riskFreePercent, basis.RowsRead, ct);
 
     /// <summary>Removes the figures of all attempts at a run.</summary>
     public async Task RemoveAsync(int run, CancellationToken ct)
@@ -36,20 +26,23 @@ public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
         await db.ReportFigures.Where(row => row.RunId == run).ExecuteDeleteAsync(ct);
     }
 
-    // Millions of figures have only some hundreds of names.
-    private sealed class Names
+    private async Task<Report> ComposeAsync(
+        ReportRunRow run, IReadOnlyCollection<Figure>? figures, ReportPeriod period, double riskFreePercent, long rowsRead, CancellationToken ct)
     {
-        private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var portfolios = await ReportScope.PortfoliosAsync(db, run.InvestorId, ct);
+        return PortfolioFigures.Compose(figures ?? await StoredAsync(db, run, ct), portfolios, period, riskFreePercent, rowsRead);
+    }
 
-        public string this[string name]
-        {
-            get
-            {
-                if (_known.TryGetValue(name, out var known))
-                    return known;
-                _known.Add(name);
-                return name;
-            }
-        }
+    private static async Task<List<Figure>> StoredAsync(InvestorsDb db, ReportRunRow run, CancellationToken ct)
+    {
+        var stored = db.ReportFigures.AsNoTracking()
+            .Where(row => row.RunId == run.Id && row.Attempt == run.Attempt)
+            .Select(row => new Figure(row.Statistic, row.PortfolioId, row.Item, row.Measure, row.Amount, row.AsOf));
+        var names = new Names();
+        var figures = new List<Figure>();
+        await foreach (var figure in stored.AsAsyncEnumerable().WithCancellation(ct))
+            figures.Add(new Figure(names[figure.Statistic], names[figure.Portfolio], names[figure.Item], names[figure.Measure], figure.Amount, figure.AsOf));
+        return figures;
     }
 }

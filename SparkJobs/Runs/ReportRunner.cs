@@ -72,7 +72,7 @@ public sealed class ReportRunner(
         await figures.RemoveAsync(run.Id, ct);
         var basis = await engine.ComputeAsync(new ReportJob(run.Id, run.Attempt, request, riskFree, now => progress.Now = now), ct);
         progress.Now = "writing the files";
-        var report = await figures.ReadAsync(run, basis.Scope.Period, riskFree, basis.RowsRead, ct);
+        var report = await figures.ReadAsync(run, basis, riskFree, ct);
         if (report.Portfolios.Count == 0)
             throw new ReportException("The engine has stored no figures, though it says that it has succeeded: see its log.");
         var files = await WriteAsync(folder, report, ct);

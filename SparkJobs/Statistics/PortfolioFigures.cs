@@ -20,7 +20,8 @@ internal static class PortfolioFigures
         var byPortfolio = figures.ToLookup(figure => figure.Portfolio, StringComparer.Ordinal);
         // A pair has one row, under the lesser id; the other has it as well.
         var mirrored = figures.Where(figure => figure.Statistic == Statistic.Correlations.Name).ToLookup(figure => figure.Item, StringComparer.Ordinal);
-        var correlated = Statistic.Of(portfolios.Count).Contains(Statistic.Correlations);
+        // As it was when they were found, whatever portfolios there are today.
+        var correlated = Statistic.Of(byPortfolio.Count).Contains(Statistic.Correlations);
         return new Report(
             [.. from portfolio in portfolios.AsParallel().AsOrdered()
                 let own = new Figures(byPortfolio[portfolio.Portfolio])

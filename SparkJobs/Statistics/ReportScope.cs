@@ -9,13 +9,14 @@ public sealed record ReportedPortfolio(string Investor, string InvestorName, str
 
 /// <summary>What of the ledger a report is about, as it stood at one moment.</summary>
 /// <param name="Portfolios">The portfolios, by investor and id; not all need have evaluations.</param>
+/// <param name="Evaluated">How many portfolios have evaluations.</param>
 /// <param name="FirstDay">The first day that any of them has.</param>
 /// <param name="LastDay">The last.</param>
 /// <param name="Period">The period of the period's statistics.</param>
 /// <param name="Run">The market's run of the last day.</param>
 /// <param name="Position">Where the ledger stood in its logs: the offsets of its next messages.</param>
 public sealed record ReportScope(
-    IReadOnlyList<ReportedPortfolio> Portfolios, DateOnly FirstDay, DateOnly LastDay, ReportPeriod Period, int Run, string Position)
+    IReadOnlyList<ReportedPortfolio> Portfolios, int Evaluated, DateOnly FirstDay, DateOnly LastDay, ReportPeriod Period, int Run, string Position)
 {
     /// <summary>Finds out what a request is about.</summary>
     /// <exception cref="ReportException">There is no such investor, or no evaluation in the ledger or in the period.</exception>
@@ -24,20 +25,14 @@ public sealed record ReportScope(
         request.Check();
         await CheckInvestorAsync(db, request.Investor, ct);
         var portfolios = await PortfoliosAsync(db, request.Investor, ct);
-        (DateOnly First, DateOnly Last, int Run)? history = null;
-        foreach (var portfolio in portfolios)
-        {
-            if (await HistoryAsync(db, portfolio.Portfolio, ct) is not { } own)
-                continue;
-            history = history is var (first, last, run) ? (Earlier(first, own.First), Later(last, own.Last), Math.Max(run, own.Run)) : own;
-        }
-
-        if (history is not var (firstDay, lastDay, lastRun))
+        var histories = await HistoriesAsync(db, request.Investor, ct);
+        if (histories.Count == 0)
         {
             var whose = request.Investor is null ? "" : $" of {request.Investor}";
             throw new ReportException($"The ledger has no evaluations{whose} yet: start the market in the web app, then ask again.");
         }
 
+        var (firstDay, lastDay) = (histories.Min(history => history.First), histories.Max(history => history.Last));
         var period = new ReportPeriod(request.From ?? firstDay, request.To ?? lastDay);
         if (!await AnyInAsync(db, portfolios, period, ct))
         {
@@ -45,7 +40,8 @@ public sealed record ReportScope(
                 $"There are no evaluations {request.Describe()}: the history goes from {firstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}. Ask for a period within it.");
         }
 
-        return new ReportScope(portfolios, firstDay, lastDay, period, lastRun, await PositionAsync(db, ct));
+        return new ReportScope(
+            portfolios, histories.Count, firstDay, lastDay, period, histories.Max(history => history.Run), await PositionAsync(db, ct));
     }
 
     /// <summary>The portfolios of an investor, or of all, by investor and id.</summary>
@@ -66,12 +62,21 @@ public sealed record ReportScope(
             throw new ReportException($"There is no investor '{investor}': the database has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
     }
 
-    // A portfolio at a time: the primary key answers each at once, however long the history.
-    private static async Task<(DateOnly First, DateOnly Last, int Run)?> HistoryAsync(InvestorsDb db, string portfolio, CancellationToken ct)
+    // Of each portfolio the two ends, where the primary key leads at once, however long the history.
+    private static async Task<List<(DateOnly First, DateOnly Last, int Run)>> HistoriesAsync(InvestorsDb db, string? investor, CancellationToken ct)
     {
-        var rows = db.Evaluations.Where(row => row.PortfolioId == portfolio);
-        var last = await rows.OrderByDescending(row => row.AsOf).Select(row => new { row.AsOf, row.Run }).FirstOrDefaultAsync(ct);
-        return last is null ? null : (await rows.MinAsync(row => row.AsOf, ct), last.AsOf, last.Run);
+        var ends = await db.InvestorPortfolios
+            .Where(managed => investor == null || managed.InvestorId == investor)
+            .Select(managed => managed.PortfolioId)
+            .Distinct()
+            .Select(id => new
+            {
+                First = db.Evaluations.Where(row => row.PortfolioId == id).OrderBy(row => row.AsOf).Select(row => (DateOnly?)row.AsOf).FirstOrDefault(),
+                Last = db.Evaluations.Where(row => row.PortfolioId == id).OrderByDescending(row => row.AsOf).Select(row => (DateOnly?)row.AsOf).FirstOrDefault(),
+                Run = db.Evaluations.Where(row => row.PortfolioId == id).OrderByDescending(row => row.AsOf).Select(row => (int?)row.Run).FirstOrDefault(),
+            })
+            .ToListAsync(ct);
+        return [.. ends.Where(end => end.First is not null).Select(end => (end.First!.Value, end.Last!.Value, end.Run!.Value))];
     }
 
     private static async Task<bool> AnyInAsync(InvestorsDb db, IReadOnlyList<ReportedPortfolio> portfolios, ReportPeriod period, CancellationToken ct)
@@ -90,8 +95,4 @@ public sealed record ReportScope(
         var offsets = await db.ConsumedOffsets.AsNoTracking().Where(row => row.Topic != Topics.DesiredState).OrderBy(row => row.Log).ThenBy(row => row.Topic).ThenBy(row => row.Partition).ToListAsync(ct);
         return string.Join('\n', offsets.GroupBy(row => row.Log).Select(log => $"{log.Key}: {string.Join(", ", log.Select(row => $"{row.Topic}[{row.Partition}]={row.Next}"))}"));
     }
-
-    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
-
-    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 }

@@ -80,7 +80,7 @@ public sealed class Statistic
     /// <summary>Up to how many portfolios a report has correlations: it would have millions of thousands, and nobody would read them.</summary>
     public const int MostCorrelated = 100;
 
-    /// <summary>The statistics of a report about so many portfolios.</summary>
+    /// <summary>The statistics of a report about so many portfolios that have evaluations.</summary>
     public static IReadOnlyList<Statistic> Of(int portfolios) => portfolios <= MostCorrelated ? All : [.. All.Where(statistic => statistic != Correlations)];
 
     /// <summary>The SHA-256 of all the SQL: the same checksum, the same definitions.</summary>
