@@ -46,13 +46,14 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         }
     }
 
-    // What a query says twice is computed twice: to keep its rows would take more memory, and more time, than to read them again. The file is
-    // deleted in the end, there is no need to tidy it up.
+    // What a query says twice is computed twice: to keep its rows would take more memory, and more time, than to read them again. Joins are made
+    // as they are written, with the lesser side last, which is the one that is held in memory: DuckDB's guesses at how many rows a filter leaves
+    // differ from ledger to ledger, and when it guesses wrong it holds the evaluations. The file is deleted in the end, there is no need to tidy it up.
     private static string Settings(string folder) =>
         $"""
         SET memory_limit = '400MB';
         SET preserve_insertion_order = false;
-        SET disabled_optimizers = 'common_subplan';
+        SET disabled_optimizers = 'common_subplan,join_order,build_side_probe_side';
         SET temp_directory = '{folder.Replace("'", "''", StringComparison.Ordinal)}';
         PRAGMA disable_checkpoint_on_shutdown
         """;

@@ -12,13 +12,14 @@ SELECT x.PortfolioId AS PortfolioId,
        MIN(CASE WHEN e.DailyChangePercent = x.MaxChangePercent THEN e.AsOf END) AS MaxChangePercentOn,
        MIN(x.MinChangePercent) AS MinChangePercent,
        MIN(CASE WHEN e.DailyChangePercent = x.MinChangePercent THEN e.AsOf END) AS MinChangePercentOn
-FROM (SELECT c.PortfolioId AS PortfolioId,
+FROM evaluations e
+JOIN (SELECT c.PortfolioId AS PortfolioId,
              MAX(c.DailyChange) AS MaxChange,
              MIN(c.DailyChange) AS MinChange,
              MAX(c.DailyChangePercent) AS MaxChangePercent,
              MIN(c.DailyChangePercent) AS MinChangePercent
       FROM evaluations c
       GROUP BY c.PortfolioId) x
-JOIN evaluations e ON e.PortfolioId = x.PortfolioId
+  ON e.PortfolioId = x.PortfolioId
 GROUP BY x.PortfolioId
 ORDER BY PortfolioId ASC NULLS LAST

@@ -13,7 +13,8 @@ SELECT x.PortfolioId AS PortfolioId,
        MIN(CASE WHEN e.DailyChangePercent = x.MaxChangePercent THEN e.AsOf END) AS MaxChangePercentOn,
        MIN(x.MinChangePercent) AS MinChangePercent,
        MIN(CASE WHEN e.DailyChangePercent = x.MinChangePercent THEN e.AsOf END) AS MinChangePercentOn
-FROM (SELECT c.PortfolioId AS PortfolioId,
+FROM evaluations e
+JOIN (SELECT c.PortfolioId AS PortfolioId,
              CAST(YEAR(c.AsOf) AS INT) AS CalendarYear,
              MAX(c.DailyChange) AS MaxChange,
              MIN(c.DailyChange) AS MinChange,
@@ -21,6 +22,6 @@ FROM (SELECT c.PortfolioId AS PortfolioId,
              MIN(c.DailyChangePercent) AS MinChangePercent
       FROM evaluations c
       GROUP BY c.PortfolioId, YEAR(c.AsOf)) x
-JOIN evaluations e ON e.PortfolioId = x.PortfolioId AND YEAR(e.AsOf) = x.CalendarYear
+  ON e.PortfolioId = x.PortfolioId AND YEAR(e.AsOf) = x.CalendarYear
 GROUP BY x.PortfolioId, x.CalendarYear
 ORDER BY PortfolioId ASC NULLS LAST, CalendarYear ASC NULLS LAST

@@ -5,14 +5,15 @@
 -- Where the value never fell, the drawdown is 0 and has no days. A portfolio without a day in the period has no row.
 -- To put all days in order would take longer than all else, so months are looked at first. In a month (m) the drawdown is Reached for certain, by its
 -- lowest value below the height before it, and is Possible at most from its own height to its lowest value. Only in a month in which it can be as deep
--- as any month has reached for certain are the days looked at (c). The months bring the period along: an engine that had to ask it of each day again
--- would take the days for the lesser side of the join, and hold them all in memory.
+-- as any month has reached for certain are the days looked at (c). The months bring the period along, for their days to be held
+-- against it.
 SELECT d.PortfolioId AS PortfolioId,
        MIN(d.Depth) * 100 AS MaxDrawdown,
        MAX(CASE WHEN d.Depth < 0 AND v.AsOf < d.DeepestOn AND v.Value = d.Height THEN v.AsOf END) AS PeakOn,
        MIN(CASE WHEN d.Depth < 0 THEN d.DeepestOn END) AS TroughOn,
        MIN(CASE WHEN d.Depth < 0 AND v.AsOf > d.DeepestOn AND v.Value >= d.Height THEN v.AsOf END) AS RecoveredOn
-FROM (SELECT h.PortfolioId AS PortfolioId,
+FROM evaluations v
+JOIN (SELECT h.PortfolioId AS PortfolioId,
              MIN(h.Depth) AS Depth,
              MIN_BY(h.AsOf, (h.Depth, h.AsOf)) AS DeepestOn,
              MIN_BY(h.Height, (h.Depth, h.AsOf)) AS Height,
@@ -45,6 +46,6 @@ FROM (SELECT h.PortfolioId AS PortfolioId,
                     ON c.PortfolioId = e.PortfolioId AND c.CalendarYear = YEAR(e.AsOf) AND c.CalendarMonth = MONTH(e.AsOf)
                       AND e.AsOf BETWEEN c.FirstDay AND c.LastDay) g) h
       GROUP BY h.PortfolioId) d
-JOIN evaluations v ON v.PortfolioId = d.PortfolioId AND v.AsOf BETWEEN d.FirstDay AND d.LastDay
+  ON v.PortfolioId = d.PortfolioId AND v.AsOf BETWEEN d.FirstDay AND d.LastDay
 GROUP BY d.PortfolioId
 ORDER BY PortfolioId ASC NULLS LAST
