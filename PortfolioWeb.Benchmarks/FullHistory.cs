@@ -10,7 +10,8 @@ namespace PortfolioWeb.Benchmarks;
 /// </summary>
 internal static class FullHistory
 {
-    private const string LastDay = "2025-12-31";
+    /// <summary>The last day of the history that is run.</summary>
+    public const string LastDay = "2025-12-31";
 
     public static async Task RunAsync(int rounds)
     {
@@ -36,16 +37,15 @@ internal static class FullHistory
                 $"{round,5} {chain,9:F2} {cpu,8:F2} {bare,15:F2} {chain / bare,7:F2} {rows.Evaluations.Count / chain,15:N0} {rows.Closes.Count / chain,12:N0}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median: {Median(chains):F2} s, {Median(ratios):F2} times the bare load"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median: {chains.Median():F2} s, {ratios.Median():F2} times the bare load"));
     }
 
-    private static async Task<(double Seconds, double CpuSeconds)> ChainAsync(DataFolder data)
+    /// <summary>Runs it once: how long it took, and how much of the processors.</summary>
+    public static async Task<(double Seconds, double CpuSeconds)> ChainAsync(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
     {
-        await using var chain = await RunningChain.StartAsync(data, ("Market:LastDay", LastDay));
+        await using var chain = await RunningChain.StartAsync(data, [("Market:LastDay", LastDay), .. settings]);
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await chain.RunToTheEndAsync();
         return (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -27,7 +27,7 @@ internal static class Takeover
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round,5} {seconds[^1],9:F2}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {seconds.Order().ElementAt(seconds.Count / 2):F2} s, most {seconds.Max():F2} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {seconds.Median():F2} s, most {seconds.Max():F2} s"));
     }
 
     private static async Task<double> MeasureAsync(MariaDb server)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,8 +12,6 @@ namespace PortfolioWeb.Benchmarks;
 /// </summary>
 internal static class TelemetryCost
 {
-    private const string LastDay = "2025-12-31";
-
     public static async Task RunAsync(int rounds)
     {
         Environment.SetEnvironmentVariable("OTEL_METRIC_EXPORT_INTERVAL", "1000");
@@ -31,7 +28,7 @@ internal static class TelemetryCost
         await listener.StartAsync();
         (string, string)[] on = [("Telemetry:OtlpEndpoint", listener.Urls.First()), ("Telemetry:OtlpProtocol", "http")];
 
-        Console.WriteLine($"Full history to {LastDay} on the embedded parts, {rounds} rounds after one that compiles.");
+        Console.WriteLine($"Full history to {FullHistory.LastDay} on the embedded parts, {rounds} rounds after one that compiles.");
         Console.WriteLine("round    off s  (CPU s)      on s  (CPU s)   ratio  of CPU");
         var ratios = new List<double>();
         var cpuRatios = new List<double>();
@@ -51,17 +48,12 @@ internal static class TelemetryCost
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"median: {Median(ratios):F3} times the time, {Median(cpuRatios):F3} times the processor's, without telemetry; {received} messages came to the listener"));
+            $"median: {ratios.Median():F3} times the time, {cpuRatios.Median():F3} times the processor's, without telemetry; {received} messages came to the listener"));
     }
 
     private static async Task<(double Seconds, double CpuSeconds)> ChainAsync(IEnumerable<(string, string)> settings)
     {
         using var data = new DataFolder();
-        await using var chain = await RunningChain.StartAsync(data, [("Market:LastDay", LastDay), .. settings]);
-        var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        await chain.RunToTheEndAsync();
-        return (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+        return await FullHistory.ChainAsync(data, settings);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

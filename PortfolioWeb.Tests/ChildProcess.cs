@@ -82,6 +82,10 @@ internal sealed partial class ChildProcess : IDisposable
         (await Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }
 
+    /// <summary>Waits until it knows that the exchanges run in a process.</summary>
+    public Task LedByAsync(ChildProcess leader) => Until.TrueAsync(
+        async () => ((string?)(await GetAsync("/api/market"))["leader"])?.EndsWith($"/{leader.Id}", StringComparison.Ordinal) == true, "it names the process that runs the exchanges");
+
     /// <summary>Kills it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {

@@ -105,10 +105,10 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
                 break;
             case Fault.Takeover:
                 var second = await StartAsync();
-                await LedByAsync(second, App);
+                await second.LedByAsync(App);
                 await KillAsync();
                 _app = second;
-                await LedByAsync(second, second);
+                await second.LedByAsync(second);
                 break;
             case Fault.BrokerDown:
                 broker!.Broker.GoDown();
@@ -141,10 +141,6 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
                 break;
         }
     }
-
-    // Waits until a copy knows that one runs the exchanges.
-    private static Task LedByAsync(ChildProcess asked, ChildProcess leader) => Until.TrueAsync(
-        async () => ((string?)(await asked.GetAsync("/api/market"))["leader"])?.EndsWith($"/{leader.Id}", StringComparison.Ordinal) == true, "the exchanges run there");
 
     private async Task KillAsync()
     {

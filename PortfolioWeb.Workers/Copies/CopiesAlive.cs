@@ -8,14 +8,14 @@ namespace PortfolioWeb.Workers.Copies;
 public sealed class CopiesAlive
 {
     private readonly ConcurrentDictionary<string, (CopyReport Report, long HeardAt)> _heard = new(StringComparer.Ordinal);
-    private readonly ConsumerLag _lag;
+    private readonly ReportedState _reported;
     private readonly TimeProvider _time;
     private readonly ILogger<CopiesAlive> _logger;
 
-    public CopiesAlive(ReportedState reported, ConsumerLag lag, TimeProvider time, ILogger<CopiesAlive> logger)
+    public CopiesAlive(ReportedState reported, TimeProvider time, ILogger<CopiesAlive> logger)
     {
-        (_lag, _time, _logger) = (lag, time, logger);
-        reported.Listen(CopyReport.KeyPrefix, (_, value) => Hear(value));
+        (_reported, _time, _logger) = (reported, time, logger);
+        reported.Listen(CopyReport.KeyPrefix, Hear);
     }
 
     /// <summary>Those that are alive, by name. Who has begun less than a second ago may be missing.</summary>
@@ -23,13 +23,8 @@ public sealed class CopiesAlive
     {
         get
         {
-            // While the broker is away nobody can be heard, which does not mean that they are dead.
-            if (_lag.Failure is null)
-            {
-                foreach (var (copy, heard) in _heard.Where(heard => _time.GetElapsedTime(heard.Value.HeardAt) >= ReportedState.Alive))
-                    _heard.TryRemove(KeyValuePair.Create(copy, heard));
-            }
-
+            foreach (var (copy, heard) in _heard.Where(heard => !_reported.IsAlive(heard.Value.HeardAt)))
+                _heard.TryRemove(KeyValuePair.Create(copy, heard));
             return [.. _heard.Values.Select(heard => heard.Report).OrderBy(report => report.Copy, StringComparer.Ordinal)];
         }
     }

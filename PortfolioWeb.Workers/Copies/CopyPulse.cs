@@ -18,31 +18,25 @@ public sealed class CopyPulse(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        byte[] told = [];
-        var toldAt = Time.GetTimestamp();
         while (!ct.IsCancellationRequested)
         {
-            var report = Report(leaves: false);
-            var message = report.Write();
-            if (Time.GetElapsedTime(toldAt) >= ReportedState.Beat || !message.AsSpan().SequenceEqual(told))
-            {
-                reported.Tell(report.Key, message);
-                (told, toldAt) = (message, Time.GetTimestamp());
-            }
-
+            Tell(leaves: false);
             await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var last = Report(leaves: true);
-        reported.Tell(last.Key, last.Write());
+        Tell(leaves: true);
     }
 
-    private CopyReport Report(bool leaves) => new(
-        leadership.Copy,
-        host.Value.Names(),
-        [.. leadership.Leads],
-        investors.Waiting,
-        ledger.Failure,
-        leadership.LastFailures,
-        leaves);
+    private void Tell(bool leaves)
+    {
+        var report = new CopyReport(
+            leadership.Copy,
+            host.Value.Names(),
+            [.. leadership.Leads],
+            investors.Waiting,
+            ledger.Failure,
+            leadership.LastFailures,
+            leaves);
+        reported.Tell(report.Key, report.Write());
+    }
 }

@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Copies;
 /// <summary>What a copy of the program says of itself: a message of the topic <c>reported-state</c>.</summary>
 /// <param name="Copy">Its name: machine and process.</param>
 /// <param name="Roles">What it can do.</param>
-/// <param name="Leads">What it does at the moment: the market, investors, and of the ledger each partition.</param>
+/// <param name="Leads">What it does at the moment: the market, and parts of the investors and of the ledger.</param>
 /// <param name="Waiting">The portfolios in it whose days wait for an exchange.</param>
 /// <param name="LedgerFailure">Why it can store nothing at the moment; null while all is well.</param>
 /// <param name="Failures">The last failure of each of its parts that has failed since it has started.</param>

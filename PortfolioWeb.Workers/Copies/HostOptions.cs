@@ -13,7 +13,11 @@ public sealed class HostOptions
     public bool Does(Role role) => Parse(out _).HasFlag(role);
 
     /// <summary>The roles' names, in the order of the chain.</summary>
-    public IReadOnlyList<string> Names() => [.. RoleNames.InOrder.Where(role => Does(role)).Select(RoleNames.Of)];
+    public IReadOnlyList<string> Names()
+    {
+        var roles = Parse(out _);
+        return [.. RoleNames.InOrder.Where(role => roles.HasFlag(role)).Select(RoleNames.Of)];
+    }
 
     /// <summary>Reads the roles, and tells of those that there are not.</summary>
     internal Role Parse(out IReadOnlyList<string> unknown)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Workers.Copies;
 
@@ -11,7 +12,7 @@ internal sealed class HostOptionsValidator(IConfiguration configuration) : IVali
         var roles = options.Parse(out var unknown);
         if (unknown.Count > 0)
             return ValidateOptionsResult.Fail($"Host:Roles names '{unknown[0]}': there are {string.Join(", ", RoleNames.InOrder.Select(RoleNames.Of))}.");
-        if (roles != Role.All && string.IsNullOrEmpty(configuration.GetConnectionString("InvestorsDB")))
+        if (roles != Role.All && configuration.InvestorsDbServer() is null)
         {
             return ValidateOptionsResult.Fail(
                 $"Host:Roles is '{options.Roles}', but a data folder's database is one process's, and nobody could do the rest: set ConnectionStrings:InvestorsDB, or leave the roles out.");

@@ -10,20 +10,17 @@ namespace PortfolioWeb.Workers.Copies;
 /// What the market and the copies of the program say of themselves, in the topic <c>reported-state</c>: whoever is alive says it
 /// again at least every second, so that what was said before one listens need not be read.
 /// </summary>
-public sealed class ReportedState(KafkaClients clients, TimeProvider time, ILogger<ReportedState> logger) : PersistentService(time, logger)
+public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimeProvider time, ILogger<ReportedState> logger) : PersistentService(time, logger)
 {
-    /// <summary>How long who says nothing more is thought to be alive.</summary>
-    public static readonly TimeSpan Alive = TimeSpan.FromSeconds(4);
-
-    /// <summary>How often, at least, who is alive says so.</summary>
-    public static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-
     private const int MaxBatch = 1000;
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_alive = TimeSpan.FromSeconds(4);
     private static readonly TopicPartition s_topic = new(Topics.ReportedState, 0);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_atTheEnd = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<string, Action<string, byte[]>> _listeners = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Action<byte[]>> _listeners = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (byte[] Value, long At)> _told = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private IProducer<string, byte[]>? _producer;
@@ -32,11 +29,21 @@ public sealed class ReportedState(KafkaClients clients, TimeProvider time, ILogg
     public override string Name => "reported state";
 
     /// <summary>Has every message told from now on whose key is this one or, before a slash, begins with it.</summary>
-    public void Listen(string key, Action<string, byte[]> hear) => _listeners[key] = hear;
+    public void Listen(string key, Action<byte[]> hear) => _listeners[key] = hear;
 
-    /// <summary>Says something; it is given up where the broker does not take it within seconds, for by then it is old.</summary>
-    public void Tell(string key, byte[] value)
+    /// <summary>
+    /// Whether who was heard then is thought to be alive. While the broker is away nobody can be heard, which does not mean that they are dead.
+    /// </summary>
+    /// <param name="heardAt">When, by the clock's timestamp.</param>
+    public bool IsAlive(long heardAt) => lag.Failure is not null || Time.GetElapsedTime(heardAt) < s_alive;
+
+    /// <summary>Says something where it is another thing than the last, or that was a second ago.</summary>
+    /// <returns>Whether it was said. It is given up where the broker does not take it within seconds, for by then it is old.</returns>
+    public bool Tell(string key, byte[] value)
     {
+        if (_told.TryGetValue(key, out var told) && Time.GetElapsedTime(told.At) < s_beat && value.AsSpan().SequenceEqual(told.Value))
+            return false;
+        _told[key] = (value, Time.GetTimestamp());
         lock (_gate)
             _producer ??= clients.Producer("reported-state", s_patience);
         try
@@ -48,6 +55,8 @@ public sealed class ReportedState(KafkaClients clients, TimeProvider time, ILogg
             // The watch on the lag says, once for all, that the broker is away; this is said again within a second.
             Logger.LogDebug("{Key} could not be told: {Error}", key, failure.Error.Reason);
         }
+
+        return true;
     }
 
     /// <summary>Completes once nothing that is told can be missed.</summary>
@@ -92,6 +101,6 @@ public sealed class ReportedState(KafkaClients clients, TimeProvider time, ILogg
     {
         var key = Encoding.UTF8.GetString(entry.Key ?? []);
         if (entry.Value is { } value && _listeners.GetValueOrDefault(key.Split('/')[0]) is { } hear)
-            hear(key, value);
+            hear(value);
     }
 }

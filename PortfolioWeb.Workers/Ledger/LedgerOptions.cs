@@ -16,7 +16,7 @@ public sealed class LedgerOptions
 internal sealed class LedgerOptionsValidator(IConfiguration configuration) : IValidateOptions<LedgerOptions>
 {
     public ValidateOptionsResult Validate(string? name, LedgerOptions options) =>
-        options.Parts > 1 && string.IsNullOrEmpty(configuration.GetConnectionString("InvestorsDB"))
+        options.Parts > 1 && configuration.InvestorsDbServer() is null
             ? ValidateOptionsResult.Fail($"Ledger:Parts is '{options.Parts}', but into a SQLite file only one can write: set ConnectionStrings:InvestorsDB, or leave the parts out.")
             : ValidateOptionsResult.Success;
 }

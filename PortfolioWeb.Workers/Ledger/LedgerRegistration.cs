@@ -57,8 +57,7 @@ public static class LedgerRegistration
         return new ChainPart("database", $"{provider.GetRequiredService<ServerVersion>()} at {server.Server}:{server.Port}, {server.Database}", false);
     }
 
-    private static string? ServerOf(IServiceProvider provider) =>
-        provider.GetRequiredService<IConfiguration>().GetConnectionString("InvestorsDB") is { Length: > 0 } connectionString ? connectionString : null;
+    private static string? ServerOf(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>().InvestorsDbServer();
 
     private static string FileOf(IServiceProvider provider) =>
         Path.Combine(provider.GetRequiredService<IOptions<DataOptions>>().Value.Folder, "investors.db");

@@ -34,7 +34,7 @@ public sealed class MarketControl : IHostedService
     private readonly MarketFacts _facts;
     private readonly MarketOrders _orders;
     private readonly IMarketRecord _record;
-    private readonly ConsumerLag _lag;
+    private readonly ReportedState _reported;
     private readonly double _defaultPace;
     private readonly DateOnly _firstDay;
     private readonly IOptions<HostOptions> _host;
@@ -47,12 +47,12 @@ public sealed class MarketControl : IHostedService
     private long _heardAt;
 
     public MarketControl(
-        MarketFacts facts, MarketOrders orders, ReportedState reported, IMarketRecord record, ConsumerLag lag, IOptions<MarketOptions> options, IOptions<HostOptions> host,
+        MarketFacts facts, MarketOrders orders, ReportedState reported, IMarketRecord record, IOptions<MarketOptions> options, IOptions<HostOptions> host,
         TimeProvider time, ILogger<MarketControl> logger)
     {
-        (_facts, _orders, _record, _lag, _host, _time, _logger) = (facts, orders, record, lag, host, time, logger);
+        (_facts, _orders, _reported, _record, _host, _time, _logger) = (facts, orders, reported, record, host, time, logger);
         (_defaultPace, _firstDay) = (options.Value.DaysPerSecond, options.Value.FirstDay);
-        reported.Listen(MarketReport.Key, (_, value) => Hear(value));
+        reported.Listen(MarketReport.Key, Hear);
     }
 
     /// <summary>The exchanges as they stand, in configuration order. Where nobody runs them, they are stopped.</summary>
@@ -66,8 +66,7 @@ public sealed class MarketControl : IHostedService
             lock (_gate)
             {
                 var report = _report ?? throw new InvalidOperationException("It is not known yet how the exchanges stand.");
-                // While the broker is away nobody can be heard, which does not mean that they are dead.
-                if (_heardAt != 0 && (_lag.Failure is not null || _time.GetElapsedTime(_heardAt) < ReportedState.Alive))
+                if (_heardAt != 0 && _reported.IsAlive(_heardAt))
                     return (report.Leader, report.Exchanges);
                 return (null, [.. report.Exchanges.Select(exchange => exchange.State == MarketState.Finished ? exchange : exchange with { State = MarketState.Stopped, WaitsFor = null })]);
             }

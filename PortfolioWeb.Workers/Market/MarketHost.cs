@@ -161,20 +161,13 @@ public sealed class MarketHost(
 
     private async Task ReportAsync(Led led, CancellationToken ct)
     {
-        byte[] told = [];
-        var toldAt = time.GetTimestamp();
         while (!ct.IsCancellationRequested)
         {
             // First: every order up to there is followed by the exchanges as they are read after.
             var followed = led.Followed;
-            var report = MarketJson.Write(new MarketReport(leadership.Copy, followed, [.. led.Exchanges.Select(exchange => exchange.Status)]));
-            if (time.GetElapsedTime(toldAt) >= ReportedState.Beat || !report.AsSpan().SequenceEqual(told))
-            {
-                reported.Tell(MarketReport.Key, report);
-                (told, toldAt) = (report, time.GetTimestamp());
+            var report = new MarketReport(leadership.Copy, followed, [.. led.Exchanges.Select(exchange => exchange.Status)]);
+            if (reported.Tell(MarketReport.Key, MarketJson.Write(report)))
                 await Task.Delay(s_betweenReports, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
             await led.NewsAsync(s_betweenLooks, ct);
         }
     }

@@ -184,7 +184,7 @@ internal sealed class LiveFeed : PersistentService
     // A day that the market has only just closed is told of with its closes, which are on their way.
     private bool IsClosing()
     {
-        var date = Market().Date;
+        var date = Market().Market.Date;
         var isNew = date != _toldDate && date != _closing;
         _closing = date;
         return isNew;
@@ -220,8 +220,8 @@ internal sealed class LiveFeed : PersistentService
     {
         // First: what comes while the rest is read counts from the next look on.
         var (emittedAt, trace) = _board.TakeNews();
-        var market = Market();
-        var now = new LiveState(market, Exchanges(), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
+        var (market, exchanges) = Market();
+        var now = new LiveState(market, exchanges.ToDictionary(exchange => exchange.Id, Describe), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
         var changes = _told is null ? null : LiveChanges.Between(_told.State, state);
         if (changes is { Count: 0 })
@@ -238,14 +238,15 @@ internal sealed class LiveFeed : PersistentService
             ChainMetrics.TickToPush.Record((Time.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0);
     }
 
-    private MarketStatus Market()
+    private (MarketStatus Market, IReadOnlyList<ExchangeStatus> Exchanges) Market()
     {
-        var (leader, exchanges) = _market.Standing;
-        return _market.Describe(leader, _board.Catch(exchanges));
+        var (leader, reported) = _market.Standing;
+        var exchanges = _board.Catch(reported);
+        return (_market.Describe(leader, exchanges), exchanges);
     }
 
-    private Dictionary<string, LiveExchange> Exchanges() => _board.Catch(_market.Exchanges).ToDictionary(exchange => exchange.Id, exchange => new LiveExchange(
-        exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count));
+    private LiveExchange Describe(ExchangeStatus exchange) => new(
+        exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count);
 
     private Dictionary<string, LivePortfolio> Portfolios()
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
 
 namespace SparkJobs.Engines;
 
@@ -32,7 +33,7 @@ internal sealed class SparkOptionsValidator(IConfiguration settings) : IValidate
     {
         { Master: null } => ValidateOptionsResult.Success,
         { Master.Length: 0 } => ValidateOptionsResult.Fail("Spark:Master is empty: set it to where Spark runs, such as local[*], or leave it out."),
-        _ when string.IsNullOrEmpty(settings.GetConnectionString("InvestorsDB")) => ValidateOptionsResult.Fail(
+        _ when settings.InvestorsDbServer() is null => ValidateOptionsResult.Fail(
             $"Spark:Master is '{options.Master}', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out."),
         _ => ValidateOptionsResult.Success,
     };

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Configuration;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>The setting that says which database the ledger is in.</summary>
+public static class DatabaseSetting
+{
+    /// <summary>The connection string of the MySQL or MariaDB database; null where the ledger is a file in the data folder.</summary>
+    public static string? InvestorsDbServer(this IConfiguration settings) =>
+        settings.GetConnectionString("InvestorsDB") is { Length: > 0 } connectionString ? connectionString : null;
+}
