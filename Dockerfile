@@ -16,10 +16,10 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY PortfolioWeb/PortfolioWeb.csproj PortfolioWeb/
 COPY PortfolioWeb.Workers/PortfolioWeb.Workers.csproj PortfolioWeb.Workers/
 COPY SparkJobs/SparkJobs.csproj SparkJobs/
-RUN dotnet restore PortfolioWeb --use-current-runtime
+RUN dotnet restore PortfolioWeb --use-current-runtime -p:PublishReadyToRun=true
 COPY . .
-# For this kind of machine only: the native libraries of all the others are twice the rest.
-RUN dotnet publish PortfolioWeb --no-restore --use-current-runtime --no-self-contained -o /app && mkdir /data
+# For this kind of machine only: the native libraries of all the others are twice the rest. Compiled ahead, it is ready a third sooner.
+RUN dotnet publish PortfolioWeb --no-restore --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o /app && mkdir /data
 
 # No shell, no package manager, no root. What the native libraries need is there: SQLite wants glibc 2.34, librdkafka 2.28,
 # DuckDB 2.25 with libstdc++ and libgcc; it has 2.39. On x64 librdkafka.so wants libsasl2 besides, for Kerberos: where that is

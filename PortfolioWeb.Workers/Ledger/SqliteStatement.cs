@@ -20,8 +20,15 @@ public sealed unsafe partial class SqliteStatement : IDisposable
     /// <summary>Prepares a statement of an open connection.</summary>
     /// <exception cref="SqliteException">It is none.</exception>
     public SqliteStatement(SqliteConnection connection, string sql)
+        : this(connection.Handle!, sql)
     {
-        _database = connection.Handle!;
+    }
+
+    /// <summary>Prepares a statement of an open database.</summary>
+    /// <exception cref="SqliteException">It is none.</exception>
+    public SqliteStatement(sqlite3 database, string sql)
+    {
+        _database = database;
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 

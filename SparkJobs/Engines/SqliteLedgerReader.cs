@@ -21,34 +21,32 @@ internal sealed class SqliteLedgerReader : LedgerReader
     private const string Database = "main";
 
     private readonly IDbContextTransaction _snapshot;
-    private readonly IReadOnlyList<SqliteConnection> _others, _parts;
+    private readonly sqlite3 _own;
+    private readonly IReadOnlyList<sqlite3> _opened, _parts;
 
-    private SqliteLedgerReader(IDbContextTransaction snapshot, SqliteConnection own, IReadOnlyList<SqliteConnection> others) =>
-        (_snapshot, _others, _parts) = (snapshot, others, [own, .. others]);
+    private SqliteLedgerReader(IDbContextTransaction snapshot, sqlite3 own, IReadOnlyList<sqlite3> opened) =>
+        (_snapshot, _own, _opened, _parts) = (snapshot, own, opened, opened.Count > 0 ? opened : [own]);
 
     /// <summary>Opens all parts at the moment of a snapshot.</summary>
     public static SqliteLedgerReader Open(InvestorsDb db, IDbContextTransaction snapshot)
     {
-        var own = (SqliteConnection)db.Database.GetDbConnection();
-        // There is none to share where nothing has been written since the file was opened: then there is one part.
-        if (raw.sqlite3_snapshot_get(own.Handle!, Database, out var moment) != raw.SQLITE_OK)
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var own = connection.Handle!;
+        // There is none to share where nothing has been written since the file was opened: then the snapshot's own connection is the one part.
+        if (raw.sqlite3_snapshot_get(own, Database, out var moment) != raw.SQLITE_OK)
             return new SqliteLedgerReader(snapshot, own, []);
         using (moment)
         {
-            var others = new List<SqliteConnection>();
+            var opened = new List<sqlite3>();
             try
             {
-                while (others.Count < Environment.ProcessorCount - 1)
-                {
-                    others.Add(new SqliteConnection(db.Database.GetConnectionString()));
-                    OpenAt(moment, others[^1]);
-                }
-
-                return new SqliteLedgerReader(snapshot, own, others);
+                while (opened.Count < Environment.ProcessorCount)
+                    opened.Add(OpenAt(moment, connection.DataSource));
+                return new SqliteLedgerReader(snapshot, own, opened);
             }
             catch
             {
-                others.ForEach(other => other.Dispose());
+                opened.ForEach(part => part.Dispose());
                 throw;
             }
         }
@@ -90,27 +88,39 @@ internal sealed class SqliteLedgerReader : LedgerReader
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        foreach (var other in _others)
-            await other.DisposeAsync();
+        foreach (var part in _opened)
+            part.Dispose();
         await _snapshot.DisposeAsync();
     }
 
-    // Another connection, which sees what the snapshot sees, whatever has been written since.
-    private static void OpenAt(sqlite3_snapshot moment, SqliteConnection connection)
+    // A connection that sees what the snapshot sees, whatever has been written since. One thread has it to itself: without the locks that SQLite
+    // would take for every column of every row, it reads a quarter faster.
+    private static sqlite3 OpenAt(sqlite3_snapshot moment, string file)
     {
-        connection.Open();
-        // It has to look at the file once to know how that is written.
-        using (var look = new SqliteStatement(connection, "PRAGMA application_id"))
-            look.Read();
-        connection.BeginTransaction(deferred: true);
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_snapshot_open(connection.Handle!, Database, moment), connection.Handle);
+        var result = raw.sqlite3_open_v2(file, out var part, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);
+        try
+        {
+            SqliteException.ThrowExceptionForRC(result, part);
+            // It has to look at the file once to know how that is written.
+            using (var look = new SqliteStatement(part, "PRAGMA application_id"))
+                look.Read();
+            using (var begin = new SqliteStatement(part, "BEGIN"))
+                begin.Run();
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_snapshot_open(part, Database, moment), part);
+            return part;
+        }
+        catch
+        {
+            part.Dispose();
+            throw;
+        }
     }
 
     // Each part on a thread of its own, for it does not wait for anything.
     private Task<long[]> ReadAsync(
         DuckDBConnection duck, string table, string into, string columns, Func<SqliteStatement, ChunkAppender, bool> add, CancellationToken ct)
     {
-        var (first, count) = Rows(_parts[0], table);
+        var (first, count) = Rows(_own, table);
         return Task.WhenAll(_parts.Select((part, index) => Task.Factory.StartNew(
             () =>
             {
@@ -135,9 +145,9 @@ internal sealed class SqliteLedgerReader : LedgerReader
     }
 
     // Where a table's rows lie. Rows that were deleted leave gaps: then the parts are not all of one length.
-    private static (long First, long Count) Rows(SqliteConnection connection, string table)
+    private static (long First, long Count) Rows(sqlite3 database, string table)
     {
-        using var ends = new SqliteStatement(connection, $"SELECT (SELECT MIN(rowid) FROM {table}), (SELECT MAX(rowid) FROM {table})");
+        using var ends = new SqliteStatement(database, $"SELECT (SELECT MIN(rowid) FROM {table}), (SELECT MAX(rowid) FROM {table})");
         ends.Read();
         return ends.IsNull(0) ? (0, 0) : (ends.Whole(0), ends.Whole(1) - ends.Whole(0) + 1);
     }

@@ -7,6 +7,9 @@ namespace SparkJobs.Files;
 /// <summary>The files of a report: <c>&lt;investor&gt;_&lt;portfolio&gt;_stats</c> as .txt, .json and .csv, in UTF-8.</summary>
 public static class StatsFiles
 {
+    // More than there are processors: most of the time each waits for the disk.
+    private const int FilesAtOnce = 16;
+
     private static readonly string[] s_kinds = ["txt", "json", "csv"];
 
     /// <summary>Writes a report's files: all of them, or none. A file that is there already is replaced as a whole, so that nobody reads half of one.</summary>
@@ -20,10 +23,11 @@ public static class StatsFiles
         var staged = names.ToDictionary(name => name, name => new Staged(folder, name), StringComparer.Ordinal);
         try
         {
-            await Parallel.ForEachAsync(report.Portfolios, ct, async (statistics, stop) =>
+            await Parallel.ForEachAsync(report.Portfolios, new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = ct }, (statistics, _) =>
             {
                 foreach (var (name, content) in Contents(statistics))
-                    await staged[name].WriteAsync(content, stop);
+                    staged[name].Write(content);
+                return ValueTask.CompletedTask;
             });
             Publish([.. staged.Values]);
             return names;
@@ -93,10 +97,10 @@ public static class StatsFiles
 
         public string Name { get; }
 
-        public async Task WriteAsync(string content, CancellationToken ct)
+        public void Write(string content)
         {
-            await using var stream = File.Create(_written);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(content), ct);
+            using var stream = File.Create(_written);
+            stream.Write(Encoding.UTF8.GetBytes(content));
             stream.Flush(flushToDisk: true);
         }
 

@@ -69,7 +69,8 @@ public sealed class ReportRunner(
         var riskFree = options.Value.RiskFreePercent;
         var request = new ReportRequest(run.InvestorId, run.FromDay, run.ToDay);
         // What an earlier attempt at it has left.
-        await figures.RemoveAsync(run.Id, ct);
+        if (run.Attempt > 1)
+            await figures.RemoveAsync(run.Id, ct);
         var basis = await engine.ComputeAsync(new ReportJob(run.Id, run.Attempt, request, riskFree, now => progress.Now = now), ct);
         progress.Now = "writing the files";
         var report = await figures.ReadAsync(run, basis, riskFree, ct);

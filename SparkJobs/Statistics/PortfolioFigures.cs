@@ -99,7 +99,8 @@ internal static class PortfolioFigures
     // The figures of one row of a statistic, by measure.
     private sealed class Row(string item, IEnumerable<Figure> figures)
     {
-        private readonly Dictionary<string, Figure> _figures = figures.ToDictionary(figure => figure.Measure, StringComparer.Ordinal);
+        // They are a few: to look through them is faster than to put them into an order.
+        private readonly Figure[] _figures = [.. figures];
 
         public string Item => item;
 
@@ -107,16 +108,18 @@ internal static class PortfolioFigures
 
         public int? Month => item.Split('-') is [_, var month] ? int.Parse(month, CultureInfo.InvariantCulture) : null;
 
-        public int Whole(string measure) => (int)_figures[measure].Amount!.Value;
+        public int Whole(string measure) => (int)Find(measure).Amount!.Value;
 
-        public DateOnly? Day(string measure) => _figures[measure].AsOf;
+        public DateOnly? Day(string measure) => Find(measure).AsOf;
 
         // Rounded to what an order of summation cannot change; the zero brings the decimals.
         public decimal? Money(string measure) =>
-            _figures[measure].Amount is { } amount ? decimal.Round((decimal)amount, MoneyDecimals) + 0.0000m : null;
+            Find(measure).Amount is { } amount ? decimal.Round((decimal)amount, MoneyDecimals) + 0.0000m : null;
 
         public decimal? Ratio(string measure) =>
-            _figures[measure].Amount is { } amount ? decimal.Round((decimal)amount, RatioDecimals) + 0.000000m : null;
+            Find(measure).Amount is { } amount ? decimal.Round((decimal)amount, RatioDecimals) + 0.000000m : null;
+
+        private Figure Find(string measure) => Array.Find(_figures, figure => figure.Measure == measure)!;
 
         public Extreme? Extreme(string measure) => Money(measure) is { } amount ? new Extreme(amount, Day(measure)!.Value) : null;
     }
