@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using PortfolioWeb.Workers.Messaging;
@@ -122,6 +123,37 @@ public sealed class StartTests : IDisposable
         (exitCode, output) = await ChildProcess.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
         AssertPlain(exitCode, output, "P11 has other holdings");
+    }
+
+    [Fact]
+    public async Task A_portfolio_that_is_taken_out_of_the_settings_keeps_its_history_its_name_and_its_holdings()
+    {
+        using (var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-01-31", "--Investing:Investors:0:Portfolios:0:Name=Veteran"))
+        {
+            await app.RunAtFullSpeedAsync();
+            await ReportAsync(app, 1);
+        }
+
+        using (var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-01-31", "--Investing:Investors:0:Portfolios:0:Id=P19"))
+        {
+            Assert.Contains("Veteran", await ReportAsync(app, 1), StringComparison.Ordinal);
+            using var asked = await app.Http.PostAsJsonAsync("/api/reports", new { investor = "Inv1" }, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+            Assert.Contains("Veteran", await ReportAsync(app, 2), StringComparison.Ordinal);
+        }
+
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
+        AssertPlain(exitCode, output, "P11 has other holdings");
+    }
+
+    // The results of a report, once there is one.
+    private static async Task<string> ReportAsync(ChildProcess app, int id)
+    {
+        await Until.TrueAsync(
+            async () => (await app.GetAsync("/api/reports"))["items"]!.AsArray().Any(run => run!["id"]!.GetValue<int>() == id && run["state"]!.GetValue<string>() == "succeeded"),
+            $"report {id} has succeeded");
+        return (await app.GetAsync($"/api/reports/{id}/statistics")).ToJsonString();
     }
 
     private static void AssertPlain(int exitCode, string output, string expected)

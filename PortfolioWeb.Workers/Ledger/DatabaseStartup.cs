@@ -53,6 +53,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, 
     private async Task SeedAsync(InvestorsDb db, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var former = await FormerAsync(db, ct);
         await db.Holdings.ExecuteDeleteAsync(ct);
         await db.InvestorPortfolios.ExecuteDeleteAsync(ct);
         await db.Portfolios.ExecuteDeleteAsync(ct);
@@ -67,8 +68,29 @@ internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, 
                 db.Add(new HoldingRow { PortfolioId = portfolio.Id, Ticker = holding.Ticker, Quantity = holding.Quantity });
         }
 
+        db.AddRange(former);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+    }
+
+    // What is known of the portfolios that have a history and are in the settings no longer: reports name them, and should one come back, it must be
+    // with the holdings that its history was made with.
+    private async Task<List<object>> FormerAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var ids = facts.Portfolios.Select(portfolio => portfolio.Id).ToHashSet(StringComparer.Ordinal);
+        var investors = facts.Investors.Select(investor => investor.Id).ToHashSet(StringComparer.Ordinal);
+        var former = await db.Portfolios.AsNoTracking().Where(row => db.Evaluations.Any(evaluation => evaluation.PortfolioId == row.Id)).ToListAsync(ct);
+        former.RemoveAll(row => ids.Contains(row.Id));
+        var formerIds = former.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var managed = (await db.InvestorPortfolios.AsNoTracking().ToListAsync(ct)).Where(row => formerIds.Contains(row.PortfolioId)).ToList();
+        var managers = managed.Select(row => row.InvestorId).Except(investors, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. former,
+            .. managed,
+            .. (await db.Investors.AsNoTracking().ToListAsync(ct)).Where(row => managers.Contains(row.Id)),
+            .. (await db.Holdings.AsNoTracking().ToListAsync(ct)).Where(row => formerIds.Contains(row.PortfolioId)),
+        ];
     }
 
     // The names hold letters, digits, '-', '_' and '.' only: the settings were checked for that.
