@@ -41,7 +41,9 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     [Fact]
     public async Task Wrong_passwords_lock_a_client_out_for_a_while_even_with_the_right_one_and_no_other_client()
     {
-        await using var app = RunningApp.Start(_data, [.. AccessFixture.Settings, ("Limits:FailedSignIns", "2"), ("Limits:LockoutMinutes", "0.05"), ("Access:Proxies:0", "127.0.0.1")]);
+        await using var app = RunningApp.Start(
+            _data,
+            [.. AccessFixture.Settings, ("Limits:FailedSignIns", "2"), ("Limits:LockoutMinutes", "0.05"), ("Limits:SignInsPerMinute", "100"), ("Access:Proxies:0", "127.0.0.1")]);
         using var guesser = From(app, "203.0.113.5");
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(guesser, "wrong"));
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(guesser, "wrong again", "ANNA"));
