@@ -20,8 +20,7 @@ internal sealed partial class ChildProcess : IDisposable
     private ChildProcess(IEnumerable<string> arguments)
     {
         var program = typeof(Program).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, "--contentRoot", ContentRoot, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        _process = Process.Start(start)!;
+        _process = Process.Start(LoneProcess.Of("dotnet", [program, "--contentRoot", ContentRoot, .. arguments]))!;
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();

@@ -25,7 +25,7 @@ internal sealed class ScriptedServer(string script) : IDisposable
     /// <param name="canReach">Whether it can be reached.</param>
     public async Task StartAsync(Func<Task<bool>> canReach)
     {
-        _process = Process.Start(new ProcessStartInfo("bash", [_script, _folder.FullName, $"{Port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(LoneProcess.Of("bash", _script, _folder.FullName, $"{Port}"))!;
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, line) => _said = line.Data ?? _said;
         _process.BeginOutputReadLine();
