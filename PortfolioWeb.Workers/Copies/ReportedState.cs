@@ -22,8 +22,7 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
     private readonly ConcurrentDictionary<string, Action<byte[]>> _listeners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (byte[] Value, long At)> _told = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _gate = new();
-    private IProducer<string, byte[]>? _producer;
+    private readonly MessageSender _sender = new(clients, "reported-state", s_patience);
 
     /// <inheritdoc/>
     public override string Name => "reported state";
@@ -44,18 +43,7 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
         if (_told.TryGetValue(key, out var told) && Time.GetElapsedTime(told.At) < s_beat && value.AsSpan().SequenceEqual(told.Value))
             return false;
         _told[key] = (value, Time.GetTimestamp());
-        lock (_gate)
-            _producer ??= clients.Producer("reported-state", s_patience);
-        try
-        {
-            _producer.Produce(s_topic, new Message<string, byte[]> { Key = key, Value = value });
-        }
-        catch (KafkaException failure)
-        {
-            // The watch on the lag says, once for all, that the broker is away; this is said again within a second.
-            Logger.LogDebug("{Key} could not be told: {Error}", key, failure.Error.Reason);
-        }
-
+        _ = TellAsync(key, value);
         return true;
     }
 
@@ -70,9 +58,8 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
     public override void Dispose()
     {
         // What a copy says at its end shall be heard, but it is not worth a long wait.
-        var producer = Interlocked.Exchange(ref _producer, null);
-        producer?.Flush(s_atTheEnd);
-        producer?.Dispose();
+        _sender.Flush(s_atTheEnd);
+        _sender.Dispose();
         base.Dispose();
     }
 
@@ -94,6 +81,19 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
         finally
         {
             consumer.Close();
+        }
+    }
+
+    private async Task TellAsync(string key, byte[] value)
+    {
+        try
+        {
+            await _sender.SendAsync(s_topic, key, value, CancellationToken.None);
+        }
+        catch (KafkaException failure)
+        {
+            // The watch on the lag says, once for all, that the broker is away; this is said again within a second.
+            Logger.LogDebug("{Key} could not be told: {Error}", key, failure.Error.Reason);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class MarketOrders(KafkaClients clients) : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => clients.Producer("market-orders", s_patience));
+    private readonly MessageSender _sender = new(clients, "market-orders", s_patience);
 
     /// <summary>Writes orders down, in order, and completes with the offset after the last one.</summary>
     /// <exception cref="OrderException">The broker does not take them.</exception>
@@ -19,9 +19,8 @@ public sealed class MarketOrders(KafkaClients clients) : IDisposable
     {
         try
         {
-            var written = await Task.WhenAll(orders.Select(order => _producer.Value.ProduceAsync(
-                Log, new Message<string, byte[]> { Key = order.Key, Value = MarketJson.Write(order) }, ct)));
-            return written[^1].Offset.Value + 1;
+            var written = await Task.WhenAll(orders.Select(order => _sender.SendAsync(Log, order.Key, MarketJson.Write(order), ct)));
+            return written[^1] + 1;
         }
         catch (KafkaException failure)
         {
@@ -30,11 +29,7 @@ public sealed class MarketOrders(KafkaClients clients) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_producer.IsValueCreated)
-            _producer.Value.Dispose();
-    }
+    public void Dispose() => _sender.Dispose();
 }
 
 /// <summary>An order that could not be given, or is not followed yet.</summary>

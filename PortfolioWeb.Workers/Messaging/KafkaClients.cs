@@ -56,12 +56,14 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     /// <param name="name">Its name.</param>
     /// <param name="patience">
     /// After what time a message is given up. Without it, as for closes and evaluations, it never is: what is not taken yet is
-    /// tried again, and the sender waits.
+    /// tried again, and the sender waits. Where the broker refuses one for good, those after it are refused as well, so that none is missing between others,
+    /// and another producer must begin with it.
     /// </param>
     public IProducer<string, byte[]> Producer(string name, TimeSpan? patience = null)
     {
         var config = ProducerConfig(name);
         config.MessageTimeoutMs = (int)(patience?.TotalMilliseconds ?? 0);
+        config.EnableGaplessGuarantee = patience is null;
         return Build(name, config);
     }
 

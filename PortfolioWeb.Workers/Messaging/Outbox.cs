@@ -20,9 +20,11 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
     public long NextOffset => Volatile.Read(ref _nextOffset);
 
     /// <summary>Sends to a partition; to the one that belongs to the key where it is any.</summary>
-    /// <exception cref="KafkaException">The client refuses the message.</exception>
+    /// <exception cref="KafkaException">The client refuses the message, or the broker has refused an earlier one for good.</exception>
     public void Send(TopicPartition to, Message<string, byte[]> message)
     {
+        if (Volatile.Read(ref _failure) is { } failure)
+            throw failure;
         Interlocked.Increment(ref _pending);
         try
         {
