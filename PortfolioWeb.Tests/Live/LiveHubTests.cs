@@ -126,7 +126,7 @@ public sealed class LiveHubTests : IDisposable
         var isAsked = false;
         await foreach (var (_, message, state) in client.News)
         {
-            if (message["reports"] is not JsonObject changed)
+            if (message["reports"] is not JsonObject { Count: > 0 } changed)
                 continue;
             var run = state["reports"]![Assert.Single(changed).Key]!;
             if ((string?)run["state"] != "failed")

@@ -13,6 +13,9 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     // It does not wake a fetch that waits: a longer one would only add to the latency, a shorter one keep a processor busy.
     private const int EmbeddedFetchWaitMs = 5, CalmEmbeddedFetchWaitMs = 20;
 
+    // librdkafka calls it experimental at every start of a client.
+    private const string Gapless = "enable.gapless.guarantee";
+
     private OpenTopics? _topics;
     private Error? _lastError;
 
@@ -63,7 +66,7 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     {
         var config = ProducerConfig(name);
         config.MessageTimeoutMs = (int)(patience?.TotalMilliseconds ?? 0);
-        config.EnableGaplessGuarantee = patience is null;
+        config.EnableGaplessGuarantee = patience is null ? true : null;
         return Build(name, config);
     }
 
@@ -160,10 +163,11 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
         SocketTimeoutMs = 10_000,
     };
 
-    // While a broker is away every client says so, again and again: ConsumerLag says it once for all.
+    // While a broker is away every client says so, again and again: ConsumerLag says it once for all. And of a setting that is made here none need be warned.
     private void Log(string name, LogMessage entry)
     {
-        var level = entry.Level > SyslogLevel.Warning ? LogLevel.None : entry.Facility is "FAIL" or "ERROR" ? LogLevel.Debug : LogLevel.Warning;
+        var known = entry.Facility is "FAIL" or "ERROR" || (entry.Facility == "CONFWARN" && entry.Message.Contains(Gapless, StringComparison.Ordinal));
+        var level = entry.Level > SyslogLevel.Warning ? LogLevel.None : known ? LogLevel.Debug : LogLevel.Warning;
         logger.Log(level, "Kafka client {Client}: {Facility} {Text}", name, entry.Facility, entry.Message);
     }
 
