@@ -109,7 +109,7 @@ public abstract class ChainTests : IDisposable
         await app.RunAtFullSpeedAsync();
         foreach (var to in (string[])["2000-03-01", "2001-05-10", "2000-03-01"])
         {
-            await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2002") > 0, "the market is in full flight");
+            await FullFlight.PastAsync(app.GetAsync, "2002");
             await app.PostAsync("/api/market/rewind", new { to });
         }
 

@@ -26,8 +26,7 @@ public abstract class OutageTests : IAsyncLifetime
         await app.RunAtFullSpeedAsync();
         foreach (var year in (string[])["2002", "2005"])
         {
-            await Until.TrueAsync(
-                async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], year) > 0, "the market is in full flight");
+            await FullFlight.PastAsync(app.GetAsync, year);
             _server.Kill();
             await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null, "the pipeline says that the ledger cannot be written");
             using (var refused = await app.Http.GetAsync("/api/evaluations/latest", TestContext.Current.CancellationToken))

@@ -23,7 +23,7 @@ public sealed class RefusedMessageTests : IDisposable
         await using (var app = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31")))
         {
             await app.RunAtFullSpeedAsync();
-            await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2001") > 0, "the market is in full flight");
+            await FullFlight.PastAsync(app.GetAsync, "2001");
             app.Services.GetRequiredService<EmbeddedBroker>().Refuse(Produce, [.. Enumerable.Repeat(error, 10)]);
             await app.FinishAsync();
             // What is left of the refusals may be an order's turn.

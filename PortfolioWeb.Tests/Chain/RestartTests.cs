@@ -61,7 +61,7 @@ public abstract class RestartTests : IDisposable
         {
             using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
             await app.RunAtFullSpeedAsync();
-            await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2002") > 0, "the market is in full flight");
+            await FullFlight.PastAsync(app.GetAsync, "2002");
             using var rewind = await app.Http.PostAsync("/api/market/rewind", new StringContent("""{"to":"2001-11-01"}""", null, "application/json"), TestContext.Current.CancellationToken);
             rewind.EnsureSuccessStatusCode();
             await app.KillAsync();

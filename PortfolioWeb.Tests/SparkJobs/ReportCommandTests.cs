@@ -190,7 +190,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
 
     private async Task<(int ExitCode, string Error)> StartAsync(string? database, (string Name, string Value)[] environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ReportCommand).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = LoneProcess.Of("dotnet", [typeof(ReportCommand).Assembly.Location, .. arguments]);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         start.Environment["ConnectionStrings__InvestorsDB"] = database ?? "";

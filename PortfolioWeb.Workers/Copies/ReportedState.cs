@@ -17,7 +17,6 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
     private static readonly TimeSpan s_alive = TimeSpan.FromSeconds(4);
     private static readonly TopicPartition s_topic = new(Topics.ReportedState, 0);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_atTheEnd = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, Action<byte[]>> _listeners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (byte[] Value, long At)> _told = new(StringComparer.Ordinal);
@@ -57,8 +56,7 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
     /// <inheritdoc/>
     public override void Dispose()
     {
-        // What a copy says at its end shall be heard, but it is not worth a long wait.
-        _sender.Flush(s_atTheEnd);
+        // What a copy says at its end shall be heard: the sender waits a moment for it.
         _sender.Dispose();
         base.Dispose();
     }
@@ -88,7 +86,7 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
     {
         try
         {
-            await _sender.SendAsync(s_topic, key, value, CancellationToken.None);
+            await _sender.SendAsync(s_topic, new Message<string, byte[]> { Key = key, Value = value }, CancellationToken.None);
         }
         catch (KafkaException failure)
         {

@@ -77,19 +77,18 @@ internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, 
     // with the holdings that its history was made with.
     private async Task<List<object>> FormerAsync(InvestorsDb db, CancellationToken ct)
     {
-        var ids = facts.Portfolios.Select(portfolio => portfolio.Id).ToHashSet(StringComparer.Ordinal);
-        var investors = facts.Investors.Select(investor => investor.Id).ToHashSet(StringComparer.Ordinal);
-        var former = await db.Portfolios.AsNoTracking().Where(row => db.Evaluations.Any(evaluation => evaluation.PortfolioId == row.Id)).ToListAsync(ct);
-        former.RemoveAll(row => ids.Contains(row.Id));
-        var formerIds = former.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
-        var managed = (await db.InvestorPortfolios.AsNoTracking().ToListAsync(ct)).Where(row => formerIds.Contains(row.PortfolioId)).ToList();
-        var managers = managed.Select(row => row.InvestorId).Except(investors, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var ids = facts.Portfolios.Select(portfolio => portfolio.Id).ToList();
+        var former = await db.Portfolios.AsNoTracking()
+            .Where(row => !ids.Contains(row.Id) && db.Evaluations.Any(evaluation => evaluation.PortfolioId == row.Id)).ToListAsync(ct);
+        var formerIds = former.ConvertAll(row => row.Id);
+        var managed = await db.InvestorPortfolios.AsNoTracking().Where(row => formerIds.Contains(row.PortfolioId)).ToListAsync(ct);
+        var managers = managed.Select(row => row.InvestorId).Except(facts.Investors.Select(investor => investor.Id)).ToList();
         return
         [
             .. former,
             .. managed,
-            .. (await db.Investors.AsNoTracking().ToListAsync(ct)).Where(row => managers.Contains(row.Id)),
-            .. (await db.Holdings.AsNoTracking().ToListAsync(ct)).Where(row => formerIds.Contains(row.PortfolioId)),
+            .. await db.Investors.AsNoTracking().Where(row => managers.Contains(row.Id)).ToListAsync(ct),
+            .. await db.Holdings.AsNoTracking().Where(row => formerIds.Contains(row.PortfolioId)).ToListAsync(ct),
         ];
     }
 

@@ -19,7 +19,8 @@ public sealed class MarketOrders(KafkaClients clients) : IDisposable
     {
         try
         {
-            var written = await Task.WhenAll(orders.Select(order => _sender.SendAsync(Log, order.Key, MarketJson.Write(order), ct)));
+            var written = await Task.WhenAll(orders.Select(order => _sender.SendAsync(
+                Log, new Message<string, byte[]> { Key = order.Key, Value = MarketJson.Write(order) }, ct)));
             return written[^1] + 1;
         }
         catch (KafkaException failure)

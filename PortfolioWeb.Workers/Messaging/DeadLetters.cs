@@ -37,44 +37,17 @@ public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At
 /// </summary>
 public sealed class DeadLetters(KafkaClients clients) : IDisposable
 {
-    // The parts of the ledger share it.
-    private readonly SemaphoreSlim _oneSender = new(1);
-    private Outbox? _outbox;
+    private readonly MessageSender _sender = new(clients, "dead-letters");
 
     /// <summary>Sends, and completes when all are in the log.</summary>
     /// <exception cref="KafkaException">The broker refuses; another try may send some of them again.</exception>
-    public async Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
-    {
-        await _oneSender.WaitAsync(ct);
-        var outbox = _outbox;
-        try
-        {
-            outbox ??= _outbox = new Outbox(clients.Producer("dead-letters"));
-            foreach (var letter in letters)
-                Send(outbox, letter);
-            await outbox.DrainAsync(ct);
-        }
-        catch (KafkaException)
-        {
-            // It can send nothing more: the next try has one of its own.
-            _outbox = null;
-            outbox?.Dispose();
-            throw;
-        }
-        finally
-        {
-            _oneSender.Release();
-        }
-    }
+    public Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct) => Task.WhenAll(letters.Select(letter =>
+        _sender.SendAsync(new TopicPartition(Topics.DeadLettersOf(letter.Entry.Topic), 0), MessageOf(letter), ct)));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _outbox?.Dispose();
-        _oneSender.Dispose();
-    }
+    public void Dispose() => _sender.Dispose();
 
-    private static void Send(Outbox outbox, DeadLetter letter)
+    private static Message<string, byte[]> MessageOf(DeadLetter letter)
     {
         var entry = letter.Entry;
         var headers = new Headers
@@ -84,7 +57,7 @@ public sealed class DeadLetters(KafkaClients clients) : IDisposable
             { "source-partition", Number(entry.Partition) },
             { "source-offset", Number(entry.Offset) },
         };
-        outbox.Send(new TopicPartition(Topics.DeadLettersOf(entry.Topic), 0), new Message<string, byte[]> { Key = Text(entry.Key), Value = entry.Value ?? [], Headers = headers });
+        return new Message<string, byte[]> { Key = Text(entry.Key), Value = entry.Value ?? [], Headers = headers };
     }
 
     private static byte[] Number(long number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));

@@ -14,19 +14,21 @@ internal sealed class MessageSender(KafkaClients clients, string name, TimeSpan?
     // What a producer that has failed still has on its way is given up with it, but not at once.
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan s_atTheEnd = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private IProducer<string, byte[]>? _producer;
 
     /// <summary>Sends, and completes with the message's offset when it is in the log. What is sent one after the other is in the log in that order.</summary>
     /// <exception cref="KafkaException">The broker refuses it for good, or has not taken it in time.</exception>
-    public async Task<long> SendAsync(TopicPartition to, string key, byte[] value, CancellationToken ct)
+    public async Task<long> SendAsync(TopicPartition to, Message<string, byte[]> message, CancellationToken ct)
     {
         IProducer<string, byte[]> producer;
         lock (_gate)
             producer = _producer ??= clients.Producer(name, patience);
         try
         {
-            return (await producer.ProduceAsync(to, new Message<string, byte[]> { Key = key, Value = value }, ct)).Offset.Value;
+            return (await producer.ProduceAsync(to, message, ct)).Offset.Value;
         }
         catch (KafkaException failure)
         {
@@ -37,25 +39,22 @@ internal sealed class MessageSender(KafkaClients clients, string name, TimeSpan?
         }
     }
 
-    /// <summary>Gives what is on its way some time to arrive.</summary>
-    public void Flush(TimeSpan atMost) => _producer?.Flush(atMost);
-
-    /// <inheritdoc/>
-    public void Dispose() => Interlocked.Exchange(ref _producer, null)?.Dispose();
+    /// <summary>Gives what is still on its way a moment, but no long one, then closes the producer.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _producer, null) is { } producer)
+            End(producer, s_atTheEnd);
+    }
 
     private void Retire(IProducer<string, byte[]> producer)
     {
-        lock (_gate)
-        {
-            if (_producer != producer)
-                return;
-            _producer = null;
-        }
+        if (Interlocked.CompareExchange(ref _producer, null, producer) == producer)
+            _ = Task.Run(() => End(producer, s_toEnd));
+    }
 
-        _ = Task.Run(() =>
-        {
-            producer.Flush(s_toEnd);
-            producer.Dispose();
-        });
+    private static void End(IProducer<string, byte[]> producer, TimeSpan patience)
+    {
+        producer.Flush(patience);
+        producer.Dispose();
     }
 }

@@ -9,7 +9,8 @@ public sealed class Replays(KafkaClients clients) : IDisposable
 
     /// <summary>Sends, and completes with the message's offset when it is in the log.</summary>
     /// <exception cref="KafkaException">The broker refuses it for good.</exception>
-    public Task<long> SendAsync(TopicPartition to, string key, byte[] value, CancellationToken ct) => _sender.SendAsync(to, key, value, ct);
+    public Task<long> SendAsync(TopicPartition to, string key, byte[] value, CancellationToken ct) =>
+        _sender.SendAsync(to, new Message<string, byte[]> { Key = key, Value = value }, ct);
 
     /// <inheritdoc/>
     public void Dispose() => _sender.Dispose();

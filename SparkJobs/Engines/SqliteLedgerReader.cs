@@ -22,10 +22,10 @@ internal sealed class SqliteLedgerReader : LedgerReader
 
     private readonly IDbContextTransaction _snapshot;
     private readonly sqlite3 _own;
-    private readonly IReadOnlyList<sqlite3> _opened, _parts;
+    private readonly IReadOnlyList<sqlite3> _parts;
 
-    private SqliteLedgerReader(IDbContextTransaction snapshot, sqlite3 own, IReadOnlyList<sqlite3> opened) =>
-        (_snapshot, _own, _opened, _parts) = (snapshot, own, opened, opened.Count > 0 ? opened : [own]);
+    private SqliteLedgerReader(IDbContextTransaction snapshot, sqlite3 own, IReadOnlyList<sqlite3> parts) =>
+        (_snapshot, _own, _parts) = (snapshot, own, parts);
 
     /// <summary>Opens all parts at the moment of a snapshot.</summary>
     public static SqliteLedgerReader Open(InvestorsDb db, IDbContextTransaction snapshot)
@@ -34,7 +34,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
         var own = connection.Handle!;
         // There is none to share where nothing has been written since the file was opened: then the snapshot's own connection is the one part.
         if (raw.sqlite3_snapshot_get(own, Database, out var moment) != raw.SQLITE_OK)
-            return new SqliteLedgerReader(snapshot, own, []);
+            return new SqliteLedgerReader(snapshot, own, [own]);
         using (moment)
         {
             var opened = new List<sqlite3>();
@@ -88,7 +88,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        foreach (var part in _opened)
+        foreach (var part in _parts.Where(part => part != _own))
             part.Dispose();
         await _snapshot.DisposeAsync();
     }

@@ -9,52 +9,54 @@ internal sealed class FigureReader
     private readonly Statistic _statistic;
     private readonly DbDataReader _rows;
     private readonly Names _names;
-    private readonly Func<int, string>[] _texts;
-    private readonly Func<int, double>[] _numbers;
-    private readonly int[] _items;
-    private readonly (string Name, int? Amount, int? Day)[] _measures;
+    private readonly Func<string?>[] _items;
+    private readonly (string Name, Func<double?> Amount, Func<DateOnly?> Day)[] _measures;
 
     /// <summary>Makes one for all rows of a result.</summary>
     public FigureReader(Statistic statistic, DbDataReader rows, Names names)
     {
         (_statistic, _rows, _names) = (statistic, rows, names);
-        var kinds = Enumerable.Range(0, rows.FieldCount).Select(column => Type.GetTypeCode(rows.GetFieldType(column))).ToList();
-        _texts = [.. kinds.Select(TextOf)];
-        _numbers = [.. kinds.Select(NumberOf)];
-        _items = [.. statistic.Items.Select(rows.GetOrdinal)];
-        _measures = [.. statistic.Measures.Select(measure => (measure.Name, Column(measure.Amount), Column(measure.Day)))];
+        _items = [.. statistic.Items.Select(Text)];
+        _measures = [.. statistic.Measures.Select(measure => (measure.Name, Number(measure.Amount), Day(measure.Day)))];
     }
 
     /// <summary>The figures of the row that the result is at.</summary>
     public IEnumerable<Figure> Read()
     {
         var portfolio = _names[_rows.GetString(0)];
-        var item = _names[Item()];
+        var item = _names[string.Join('-', _items.Select(item => item()).Where(text => text is not null))];
         foreach (var (name, amount, day) in _measures)
-            yield return new Figure(_statistic.Name, portfolio, item, name, Number(amount), Day(day));
+            yield return new Figure(_statistic.Name, portfolio, item, name, amount(), day());
     }
 
-    private string Item() => _items.Length switch
+    private Func<string?> Text(string name)
     {
-        0 => "",
-        1 => _texts[_items[0]](_items[0]),
-        _ => string.Join('-', _items.Where(column => !_rows.IsDBNull(column)).Select(column => _texts[column](column))),
-    };
+        var column = _rows.GetOrdinal(name);
+        return KindOf(column) == TypeCode.Int32
+            ? () => _rows.IsDBNull(column) ? null : _rows.GetInt32(column).ToString(CultureInfo.InvariantCulture)
+            : () => _rows.IsDBNull(column) ? null : _rows.GetString(column);
+    }
 
-    private int? Column(string? name) => name is null ? null : _rows.GetOrdinal(name);
-
-    private double? Number(int? column) => column is { } ordinal && !_rows.IsDBNull(ordinal) ? _numbers[ordinal](ordinal) : null;
-
-    private DateOnly? Day(int? column) => column is { } ordinal && !_rows.IsDBNull(ordinal) ? _rows.GetFieldValue<DateOnly>(ordinal) : null;
-
-    private Func<int, string> TextOf(TypeCode kind) => kind == TypeCode.Int32
-        ? column => _rows.GetInt32(column).ToString(CultureInfo.InvariantCulture)
-        : _rows.GetString;
-
-    private Func<int, double> NumberOf(TypeCode kind) => kind switch
+    private Func<double?> Number(string? name)
     {
-        TypeCode.Int32 => column => _rows.GetInt32(column),
-        TypeCode.Decimal => column => (double)_rows.GetDecimal(column),
-        _ => _rows.GetDouble,
-    };
+        if (name is null)
+            return () => null;
+        var column = _rows.GetOrdinal(name);
+        return KindOf(column) switch
+        {
+            TypeCode.Int32 => () => _rows.IsDBNull(column) ? null : _rows.GetInt32(column),
+            TypeCode.Decimal => () => _rows.IsDBNull(column) ? null : (double)_rows.GetDecimal(column),
+            _ => () => _rows.IsDBNull(column) ? null : _rows.GetDouble(column),
+        };
+    }
+
+    private Func<DateOnly?> Day(string? name)
+    {
+        if (name is null)
+            return () => null;
+        var column = _rows.GetOrdinal(name);
+        return () => _rows.IsDBNull(column) ? null : _rows.GetFieldValue<DateOnly>(column);
+    }
+
+    private TypeCode KindOf(int column) => Type.GetTypeCode(_rows.GetFieldType(column));
 }
