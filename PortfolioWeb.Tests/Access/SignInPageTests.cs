@@ -24,13 +24,13 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
 
         await page.Page.Locator("a.account").FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
-        await ArriveAsync(page, "/sign-in");
-        // The name has the focus.
+        await page.ArrivesAsync("/sign-in");
+        await page.Page.Locator("[name=Name]:focus").WaitForAsync();
         await page.Page.Keyboard.TypeAsync(AccessFixture.Name);
         await page.Page.Keyboard.PressAsync("Tab");
         await page.Page.Keyboard.TypeAsync(AccessFixture.Password);
         await page.Page.Keyboard.PressAsync("Enter");
-        await ArriveAsync(page, "/");
+        await page.ArrivesAsync("/");
 
         await page.UntilAsync("#connection", text => text == "live", "the page is live again");
         Assert.Equal(AccessFixture.Name, await page.TextAsync(".account-name"));
@@ -43,8 +43,8 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         Assert.Contains(AccessFixture.Name, await page.TextAsync("#action-rows tr:first-child"), StringComparison.Ordinal);
 
         await page.Page.ClickAsync(".account button");
-        await ArriveAsync(page, "/");
-        Assert.Equal(1, await page.Page.Locator("#access-note").CountAsync());
+        await page.ArrivesAsync("/");
+        await page.Page.Locator("#access-note").WaitForAsync();
         page.AssertQuiet();
     }
 
@@ -106,11 +106,5 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         await own.ClickAsync("button");
         Assert.Equal(403, (await answer).Status);
         Assert.Equal("stopped", (string?)(await market.GetAsync("/api/market"))["state"]);
-    }
-
-    private static async Task ArriveAsync(OpenPage page, string path)
-    {
-        await Until.TrueAsync(() => new Uri(page.Page.Url).AbsolutePath == path, $"the page is {path}");
-        await page.Page.WaitForLoadStateAsync();
     }
 }

@@ -80,6 +80,9 @@ internal sealed class OpenPage(IPage page, ConcurrentQueue<string> errors) : IAs
     /// <summary>Waits until an element's text is so.</summary>
     public Task UntilAsync(string selector, Func<string, bool> isSo, string what) => Until.TrueAsync(async () => isSo(await TextAsync(selector)), what);
 
+    /// <summary>Waits until the page is the one at a path. Playwright's own waits for an address or for a page's load miss what happens just as they begin, and then wait for ever.</summary>
+    public Task ArrivesAsync(string path) => Until.TrueAsync(() => new Uri(Page.Url).AbsolutePath == path, $"the page is {path}");
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 }

@@ -13,7 +13,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await using var page = await browser.OpenAsync(history.App.Address);
         // The link lies over the whole card.
         await page.Page.ClickAsync("[data-portfolio=P21] .value", new PageClickOptions { Force = true });
-        await page.Page.WaitForURLAsync("**/portfolios/P21");
+        await page.ArrivesAsync("/portfolios/P21");
         Assert.StartsWith("P21", await page.TextAsync("h1"), StringComparison.Ordinal);
         await page.UntilAsync(".now .value", text => text.StartsWith('$'), "the value is shown");
         Assert.Equal("P21", await page.TextAsync(".portfolios [aria-current]"));
