@@ -5,7 +5,9 @@ namespace PortfolioWeb.Tests;
 /// <summary>Waits for conditions.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long a condition may take: long enough for a machine that does much else besides.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Looks again and again until something is so; fails, saying what never was, after a minute.</summary>
@@ -14,7 +16,7 @@ internal static class Until
         var watch = Stopwatch.StartNew();
         while (!await isSo())
         {
-            Assert.True(watch.Elapsed < s_patience, $"It never came to be that {what}.");
+            Assert.True(watch.Elapsed < Patience, $"It never came to be that {what}.");
             await Task.Delay(s_betweenLooks, TestContext.Current.CancellationToken);
         }
     }
