@@ -21,7 +21,7 @@ internal static class AccessRegistration
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddLimits();
         services.AddHttpContextAccessor();
-        services.AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<Visitor>();
+        services.AddSingleton<AccessInForce>().AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<Visitor>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddSingleton<IAuthorizationHandler, Rules>();
         services.AddAuthorizationBuilder()
@@ -64,6 +64,7 @@ internal static class AccessRegistration
     /// <summary>Finds out who asks, and refuses what they may not.</summary>
     public static void UseAccess(this WebApplication app)
     {
+        var access = app.Services.GetRequiredService<AccessInForce>();
         app.UseAuthentication();
         app.Use((context, next) =>
         {
@@ -73,7 +74,7 @@ internal static class AccessRegistration
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
-        app.Use((context, next) => OriginGuard.InvokeAsync(context, next));
+        app.Use((context, next) => OriginGuard.InvokeAsync(context, next, access));
         app.UseAuthorization();
         app.Use((context, next) => AntiforgeryGuard.InvokeAsync(context, next));
     }

@@ -8,7 +8,7 @@ namespace PortfolioWeb.Access;
 
 /// <summary>Knows a program by the key in its header <c>Authorization: Bearer …</c>.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, IOptionsMonitor<AccessOptions> access, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AccessInForce access, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     private const string Bearer = "Bearer";
@@ -31,7 +31,7 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         var key = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
         // All of them are compared, whichever it is.
-        var found = access.CurrentValue.ApiKeys.Where(entry => ApiKey.Matches(key, entry.Value.Hash)).ToList();
+        var found = access.Current.ApiKeys.Where(entry => ApiKey.Matches(key, entry.Value.Hash)).ToList();
         if (found is not [var (name, settings), ..])
             return AuthenticateResult.Fail("The API key is not known.");
         if (settings.Revoked)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Access;
 
@@ -10,11 +9,10 @@ namespace PortfolioWeb.Access;
 internal static class OriginGuard
 {
     /// <summary>Refuses, or goes on.</summary>
-    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next, AccessInForce access)
     {
         var isAtRisk = !Policies.IsReading(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
-        var settings = context.RequestServices.GetRequiredService<IOptionsMonitor<AccessOptions>>().CurrentValue;
-        return isAtRisk && Refuse(context.Request, settings) is { } reason
+        return isAtRisk && Refuse(context.Request, access.Current) is { } reason
             ? TypedResults.Problem(reason, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
     }

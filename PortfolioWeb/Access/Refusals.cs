@@ -3,13 +3,12 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace PortfolioWeb.Access;
 
 /// <summary>Answers who may not: a page leads to where one signs in, everything else says why.</summary>
-internal sealed partial class Refusals(IOptionsMonitor<AccessOptions> access, ILogger<Refusals> log) : IAuthorizationMiddlewareResultHandler
+internal sealed partial class Refusals(AccessInForce access, ILogger<Refusals> log) : IAuthorizationMiddlewareResultHandler
 {
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -30,7 +29,7 @@ internal sealed partial class Refusals(IOptionsMonitor<AccessOptions> access, IL
         // What the middleware passes on says why only of those who are known.
         var result = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, policy);
         var reason = key ?? result.Failure?.FailureReasons.FirstOrDefault()?.Message ?? "This is for operators only.";
-        var isForbidden = isKnown || (key is null && !access.CurrentValue.HasOperators);
+        var isForbidden = isKnown || (key is null && !access.Current.HasOperators);
         var status = isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
         LogRefusal(context.Request.Method, context.GetEndpoint()?.DisplayName, context.Connection.RemoteIpAddress, reason);
         if (!isForbidden)

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Access;
 
@@ -11,7 +10,7 @@ internal sealed class LookRule : IAuthorizationRequirement;
 internal sealed class OperateRule : IAuthorizationRequirement;
 
 /// <summary>Decides both, and says why not.</summary>
-internal sealed class Rules(IOptionsMonitor<AccessOptions> access, IHttpContextAccessor accessor) : IAuthorizationHandler
+internal sealed class Rules(AccessInForce access, IHttpContextAccessor accessor) : IAuthorizationHandler
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
@@ -38,7 +37,7 @@ internal sealed class Rules(IOptionsMonitor<AccessOptions> access, IHttpContextA
         // Whoever brings a key that is not good shall know it, whatever is asked for.
         if (ApiKeyHandler.IsMeant(http.Request))
             return "The API key is not good.";
-        var settings = access.CurrentValue;
+        var settings = access.Current;
         if (!operates && (settings.PublicReading || isKnown))
             return null;
         if (isKnown)

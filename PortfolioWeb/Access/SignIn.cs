@@ -25,12 +25,12 @@ public sealed partial class SignIn : IDisposable
     // By all clients together: each costs some processor time.
     private const int AllPerMinute = 60;
 
-    private readonly IOptionsMonitor<AccessOptions> _access;
+    private readonly AccessInForce _access;
     private readonly ILogger<SignIn> _log;
     private readonly PartitionedRateLimiter<string> _attempts;
     private readonly PartitionedRateLimiter<(string Client, string Name)> _failures;
 
-    public SignIn(IOptionsMonitor<AccessOptions> access, IOptions<LimitsOptions> limits, ILogger<SignIn> log)
+    public SignIn(AccessInForce access, IOptions<LimitsOptions> limits, ILogger<SignIn> log)
     {
         (_access, _log) = (access, log);
         var (perMinute, failures, lockout) = (limits.Value.SignInsPerMinute, limits.Value.FailedSignIns, TimeSpan.FromMinutes(limits.Value.LockoutMinutes));
@@ -83,7 +83,7 @@ public sealed partial class SignIn : IDisposable
     private static RateLimitPartition<TKey> Window<TKey>(TKey key, int permits, TimeSpan window) =>
         RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window });
 
-    private string? FindHash(string name) => _access.CurrentValue.Operators.TryGetValue(name, out var hash) ? hash : null;
+    private string? FindHash(string name) => _access.Current.Operators.TryGetValue(name, out var hash) ? hash : null;
 
     [LoggerMessage(LogLevel.Information, "{Name} has signed in from {Client}")]
     private partial void LogDone(string name, string client);

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Access;
 
 /// <summary>Who looks at a page, and whether they may control what it shows.</summary>
-public sealed class Visitor(IHttpContextAccessor accessor, IAuthorizationService authorization, IAntiforgery antiforgery, IOptionsMonitor<AccessOptions> access)
+public sealed class Visitor(IHttpContextAccessor accessor, IAuthorizationService authorization, IAntiforgery antiforgery, AccessInForce access)
 {
     private AuthorizationResult? _result;
 
@@ -15,13 +14,13 @@ public sealed class Visitor(IHttpContextAccessor accessor, IAuthorizationService
     public string? Name => Context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : null;
 
     /// <summary>Whether there is anybody who could sign in.</summary>
-    public bool HasOperators => access.CurrentValue.HasOperators;
+    public bool HasOperators => access.Current.HasOperators;
 
     /// <summary>Whether operators sign in with a password here.</summary>
-    public bool HasPasswords => access.CurrentValue.Operators.Count > 0;
+    public bool HasPasswords => access.Current.Operators.Count > 0;
 
     /// <summary>Whether operators sign in elsewhere.</summary>
-    public bool HasOpenId => access.CurrentValue.OpenIdConnect.IsSet;
+    public bool HasOpenId => access.Current.OpenIdConnect.IsSet;
 
     /// <summary>Why this visitor may not control; null for one who may.</summary>
     public async Task<string?> WhyNotAsync()
