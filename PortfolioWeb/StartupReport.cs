@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,7 +11,7 @@ using PortfolioWeb.Workers;
 namespace PortfolioWeb;
 
 /// <summary>Says at start where to look and which parts are embedded; or, in a line each, why the program cannot start.</summary>
-internal static partial class StartupReport
+internal static class StartupReport
 {
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(7);
 
@@ -57,19 +56,13 @@ internal static partial class StartupReport
     public static IReadOnlyList<string> Explain(Exception failure) => failure switch
     {
         StartupException => [failure.Message],
-        OptionsValidationException invalid => [.. invalid.Failures.Distinct()],
         AggregateException several => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
-        InvalidOperationException when UnknownSetting().Match(failure.Message) is { Success: true } unknown =>
-            [$"{unknown.Groups["section"].Value} has no setting {unknown.Groups["names"].Value}: see the settings in the README."],
-        InvalidOperationException when WrongSetting().IsMatch(failure.Message) => [failure.Message],
-        InvalidDataException or FormatException when failure.StackTrace?.Contains("Configuration", StringComparison.Ordinal) == true =>
-            [$"The settings cannot be read: {failure.InnerException?.Message ?? failure.Message}"],
         DirectoryNotFoundException => [$"There is no folder {failure.Message}"],
         IOException { InnerException: AddressInUseException } => [$"{failure.Message} Stop what uses it, or choose another with --urls http://localhost:5081."],
         SocketException => [$"The address to listen on cannot be had: {failure.Message}. Choose another with --urls http://localhost:5081."],
         SqliteException => [$"The database in Data:Folder cannot be used: {failure.Message}"],
         DbException => [$"The database of ConnectionStrings:InvestorsDB cannot be used: {failure.Message}"],
-        _ => [],
+        _ => SettingsFailure.Explain(failure),
     };
 
     // The server takes what is no port for a part of the host's name, and listens on all addresses, port 80.
@@ -83,12 +76,6 @@ internal static partial class StartupReport
                 throw new StartupException($"Urls names '{address}', which is no address such as http://localhost:5080.");
         }
     }
-
-    [GeneratedRegex(@"^'ErrorOnUnknownConfiguration' .* on the instance of \S*?(?<section>\w+)Options: (?<names>.+)$", RegexOptions.Singleline)]
-    private static partial Regex UnknownSetting();
-
-    [GeneratedRegex("^Failed to convert configuration value")]
-    private static partial Regex WrongSetting();
 
     private sealed class Printer(IServiceProvider provider, Action started) : IHostedLifecycleService
     {

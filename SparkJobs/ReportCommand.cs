@@ -131,11 +131,10 @@ internal static class ReportCommand
     private static string? Explain(Exception failure) => failure switch
     {
         ReportException or StartupException => failure.Message,
-        OptionsValidationException invalid => string.Join(' ', invalid.Failures),
-        AggregateException { InnerExceptions: [OptionsValidationException, ..] } several => string.Join(' ', several.InnerExceptions.Select(Explain)),
         DuckDBException => $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")}",
         IOException or UnauthorizedAccessException => failure.Message.ReplaceLineEndings(" "),
         OperationCanceledException => "Interrupted: no file was written.",
+        _ when SettingsFailure.Explain(failure) is { Count: > 0 } reasons => string.Join(' ', reasons),
         _ => null,
     };
 }

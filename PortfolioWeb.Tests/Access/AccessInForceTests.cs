@@ -48,7 +48,7 @@ public sealed class AccessInForceTests : IAsyncDisposable
     [InlineData("""{ "Access": { "SessionHours": "a day" } }""", "Failed to convert configuration value 'a day' at 'Access:SessionHours'")]
     [InlineData("""{ "Access": { "Operator": { "anna": "AQ" } } }""", "Access has no setting 'Operator'")]
     [InlineData("""{ "Access": { "Operators": { "anna": "my password" } } }""", "hash-password")]
-    [InlineData("""{ "Access": { "Operators": { }""", "appsettings.json cannot be read")]
+    [InlineData("""{ "Access": { "Operators": { }""", "appsettings.json cannot be read: line 1: ")]
     public async Task What_cannot_be_used_is_told_and_changes_nothing_until_it_is_mended(string slip, string reason)
     {
         Write(slip);

@@ -38,10 +38,20 @@ public sealed class StartTests : IDisposable
     [InlineData("--Log:Jason=true", "Log has no setting 'Jason'")]
     [InlineData("--Limits:Burst=0", "Limits:Burst is '0'")]
     [InlineData("--urls=http://127.0.0.1:notaport", "Urls names 'http://127.0.0.1:notaport'")]
+    [InlineData("-x=1", "The settings cannot be read: The short switch '-x=1' is not defined")]
     public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code(string argument, string expected)
     {
         var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", argument);
         AssertPlain(exitCode, output, expected);
+    }
+
+    [Fact]
+    public async Task A_settings_file_that_cannot_be_read_is_one_clear_line_that_names_the_place()
+    {
+        var file = Path.Combine(_data.Path, "appsettings.json");
+        await File.WriteAllTextAsync(file, "{\n  \"Market\": { \"Seed\" 7 }\n}\n", TestContext.Current.CancellationToken);
+        var (exitCode, output) = await ChildProcess.RunAsync("--contentRoot", _data.Path);
+        AssertPlain(exitCode, output, $"The settings in {file} cannot be read: line 2: ");
     }
 
     [Theory]

@@ -168,6 +168,25 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         Assert.Equal(2, (await StartAsync(null, "--data", _ledger.Folder, "--from", "tomorrow")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("Reports__Crom", "0 0 2 * * ?", "Reports has no setting 'Crom': see the settings in the README.")]
+    [InlineData("Reports__RiskFreePercent", "two", "Failed to convert configuration value 'two' at 'Reports:RiskFreePercent' to type 'System.Double'.")]
+    [InlineData("Reports__RiskFreePercent", "1000", "Reports:RiskFreePercent is '1000': it must be from -20 to 100 percent a year.")]
+    public async Task A_wrong_setting_is_one_line_and_an_exit_code(string name, string value, string expected) =>
+        Assert.Equal((2, $"{expected}\n"), await StartAsync(null, [(name, value)], "--data", _ledger.Folder));
+
+    [Fact]
+    public async Task A_settings_file_that_cannot_be_read_is_one_line_that_names_the_place()
+    {
+        var webApp = Directory.CreateDirectory(Path.Combine(_ledger.Folder, "PortfolioWeb")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(webApp, "PortfolioWeb.csproj"), "", Ct);
+        await File.WriteAllTextAsync(Path.Combine(webApp, "appsettings.json"), "{\n  \"Reports\": { \"Cron\" 7 }\n}\n", Ct);
+        var (exitCode, error) = await StartAsync(null, "--data", _ledger.Folder);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"The settings in {webApp}/appsettings.json cannot be read: line 2: ", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Fact]
     public async Task A_real_database_is_used_where_the_settings_name_one()
     {
@@ -194,6 +213,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         start.Environment["ConnectionStrings__InvestorsDB"] = database ?? "";
+        start.WorkingDirectory = _ledger.Folder;
         using var program = Process.Start(start)!;
         var said = await Task.WhenAll(program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
         await program.WaitForExitAsync(Ct);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using PortfolioWeb.Workers;
 
 namespace PortfolioWeb.Access;
 
@@ -26,7 +27,7 @@ public sealed partial class AccessInForce
             file.Source.OnLoadException = failure =>
             {
                 _unreadable[file] = true;
-                LogUnreadable(file.Source.Path, (failure.Exception.InnerException ?? failure.Exception).Message);
+                LogSlip(string.Join(' ', SettingsFailure.Explain(failure.Exception)));
             };
             ChangeToken.OnChange(file.GetReloadToken, () => _unreadable.TryRemove(file, out _));
         }
@@ -43,20 +44,17 @@ public sealed partial class AccessInForce
             {
                 _latest = _settings.CurrentValue;
             }
-            catch (Exception failure) when (StartupReport.Explain(failure) is { Count: > 0 } reasons)
+            catch (Exception failure) when (SettingsFailure.Explain(failure) is { Count: > 0 } reasons)
             {
                 // It is thrown to each request until it is mended.
                 if (Interlocked.Exchange(ref _told, failure) != failure)
-                    LogUnusable(string.Join(' ', reasons));
+                    LogSlip(string.Join(' ', reasons));
             }
 
             return _latest;
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{File} cannot be read, and the settings before stay in force: {Reason}")]
-    private partial void LogUnreadable(string? file, string reason);
-
-    [LoggerMessage(LogLevel.Error, "What the settings say under Access cannot be used, and what was before stays in force: {Reasons}")]
-    private partial void LogUnusable(string reasons);
+    [LoggerMessage(LogLevel.Error, "An edit of the settings is not taken over, and what Access said before stays in force: {Reasons}")]
+    private partial void LogSlip(string reasons);
 }

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace PortfolioWeb.Workers;
+
+/// <summary>What is wrong with the settings, in words for whoever wrote them.</summary>
+public static partial class SettingsFailure
+{
+    /// <summary>The reasons, a line each, that name the setting or the file; empty where the failure is not one of settings.</summary>
+    public static IReadOnlyList<string> Explain(Exception failure) => failure switch
+    {
+        OptionsValidationException invalid => [.. invalid.Failures.Distinct()],
+        AggregateException several when several.InnerExceptions.All(inner => Explain(inner).Count > 0) => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
+        InvalidOperationException when UnknownSetting().Match(failure.Message) is { Success: true } unknown =>
+            [$"{unknown.Groups["section"].Value} has no setting {unknown.Groups["names"].Value}: see the settings in the README."],
+        InvalidOperationException when WrongSetting().IsMatch(failure.Message) => [failure.Message],
+        InvalidDataException when UnreadableFile().Match(failure.Message) is { Success: true } file =>
+            [$"The settings in {file.Groups["path"].Value} cannot be read: {WhereAndWhy(failure.GetBaseException())}"],
+        // Such as a short switch on the command line.
+        FormatException when failure.StackTrace?.Contains("Configuration", StringComparison.Ordinal) == true => [$"The settings cannot be read: {failure.Message}"],
+        _ => [],
+    };
+
+    // JSON's reader counts lines from zero.
+    private static string WhereAndWhy(Exception failure) => failure is JsonException { LineNumber: { } line }
+        ? $"line {line + 1}: {failure.Message[..failure.Message.IndexOf(" LineNumber:", StringComparison.Ordinal)]}"
+        : failure.Message;
+
+    [GeneratedRegex(@"^'ErrorOnUnknownConfiguration' .* on the instance of \S*?(?<section>\w+)Options: (?<names>.+)$", RegexOptions.Singleline)]
+    private static partial Regex UnknownSetting();
+
+    [GeneratedRegex("^Failed to convert configuration value")]
+    private static partial Regex WrongSetting();
+
+    [GeneratedRegex(@"^Failed to load configuration from file '(?<path>.+)'\.$")]
+    private static partial Regex UnreadableFile();
+}
