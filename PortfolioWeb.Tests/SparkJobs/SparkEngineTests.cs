@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Ledger;
@@ -13,6 +14,8 @@ namespace PortfolioWeb.Tests.SparkJobs;
 public sealed class SparkEngineTests : IDisposable
 {
     private const string Server = @"Server=db.example;Port=3307;Database=InvestorsDB;User ID=me;Password=se'cr\et";
+
+    private const string Redaction = "spark.sql.redaction.string.regex=";
 
     private readonly StoredEvaluations _ledger = new();
     private readonly List<string> _progress = [];
@@ -43,7 +46,7 @@ public sealed class SparkEngineTests : IDisposable
         Assert.Equal(
             [
                 "--master", "local[2]", "--jars", _spark.Driver, "--driver-class-path", _spark.Driver, "--conf", $"spark.sql.warehouse.dir={folder}/wh",
-                "--conf", "spark.executor.memory=2g", "--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true", "-f", $"{folder}/job.sql",
+                "--conf", $"{Redaction}{SparkScript.PasswordOption}", "--conf", "spark.executor.memory=2g", "--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true", "-f", $"{folder}/job.sql",
             ],
             _spark.Arguments);
         var environment = await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct);
@@ -58,6 +61,41 @@ public sealed class SparkEngineTests : IDisposable
         Assert.Contains("WARN a password *** in a statement", log, StringComparison.Ordinal);
         foreach (var text in (string[])[log, await File.ReadAllTextAsync(Path.Combine(_spark.Folder, "job.sql"), Ct)])
             Assert.DoesNotContain("cr", text.Replace("CREATE", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_spark_shows_of_its_statements_has_no_password_in_it()
+    {
+        await RunAsync("""cp "$JOB" $OUT/job.sql; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""");
+        var script = await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct);
+        var password = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct), line => line.StartsWith("DB_PASSWORD=", StringComparison.Ordinal))["DB_PASSWORD=".Length..];
+        var hidden = Assert.Single(_spark.Arguments, argument => argument.StartsWith(Redaction, StringComparison.Ordinal))[Redaction.Length..];
+        // As Spark does it: with what the environment has put in.
+        var shown = Regex.Replace(script.Replace("${env:DB_PASSWORD}", password, StringComparison.Ordinal), hidden, "(redacted)");
+        Assert.Contains("user '${env:DB_USER}', (redacted), partitionColumn 'AsOf', lowerBound '2019-12-30'", shown, StringComparison.Ordinal);
+        Assert.Contains("user '${env:DB_USER}', (redacted))", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain-1.2_3 4", "plain-1.2_3 4")]
+    [InlineData(@"it's \n", @"it\'s \\n")]
+    [InlineData("pa${ss}w${env:HOME}", @"pa\u0024{ss}w\u0024{env:HOME}")]
+    [InlineData("Ελλάς\t😀", @"\u0395\u03BB\u03BB\u03AC\u03C2\u0009\uD83D\uDE00")]
+    public void What_stands_between_quotes_is_taken_as_it_is(string text, string written) => Assert.Equal(written, SparkScript.Escape(text));
+
+    [Theory]
+    [InlineData("None", "permitMysqlScheme=true&allowPublicKeyRetrieval=true", "useCursorFetch=true&sslMode=DISABLED&allowPublicKeyRetrieval=true")]
+    [InlineData("Required", "permitMysqlScheme=true&useSSL=true&trustServerCertificate=true", "useCursorFetch=true&sslMode=REQUIRED")]
+    [InlineData("VerifyCA", "permitMysqlScheme=true&useSSL=true&disableSslHostnameVerification=true", "useCursorFetch=true&sslMode=VERIFY_CA")]
+    [InlineData("VerifyFull", "permitMysqlScheme=true&useSSL=true", "useCursorFetch=true&sslMode=VERIFY_IDENTITY")]
+    public async Task Each_driver_is_as_strict_about_TLS_as_the_program(string mode, string mariaDb, string mySql)
+    {
+        foreach (var (driver, expected) in ((string, string)[])[("org/mariadb/jdbc/Driver.class", mariaDb), ("com/mysql/cj/jdbc/Driver.class", mySql)])
+        {
+            await RunAsync("""env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""", driver: driver, server: $"{Server};SslMode={mode}");
+            Assert.Contains($"JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?{expected}", await File.ReadAllLinesAsync(Path.Combine(_spark!.Folder, "env"), Ct));
+        }
     }
 
     [Fact]
@@ -104,10 +142,18 @@ public sealed class SparkEngineTests : IDisposable
 
     [Theory]
     [InlineData("echo 'Error in query: Table or view not found: x' >&2; exit 1", "Error in query: Table or view not found: x (exit code 1).")]
+    [InlineData("echo '[TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found.' >&2; echo '24/01/01 00:00:00 WARN ObjectStore: Failed to get database default, returning NoSuchObjectException' >&2; exit 1",
+        "[TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found (exit code 1).")]
+    [InlineData("echo 'java.lang.IllegalStateException: no' >&2; echo '24/01/01 00:00:00 WARN ObjectStore: returning NoSuchObjectException' >&2; exit 1", "java.lang.IllegalStateException: no (exit code 1).")]
+    [InlineData("echo 'Caused by: java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON.' >&2; exit 1",
+        "java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON (exit code 1). The database wants TLS: set SslMode=Required in ConnectionStrings:InvestorsDB.")]
     [InlineData("echo 'org.apache.spark.SparkException: Job aborted' >&2; echo '\tat x.y' >&2; echo 'Caused by: java.sql.SQLException: Access denied for user me' >&2; echo '\tat z' >&2; exit 1",
         "java.sql.SQLException: Access denied for user me (exit code 1). The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines.")]
     [InlineData("echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up.' >&2; exit 1",
         "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). See to it that the master that Spark:Master names runs.")]
+    // Spark 3.3.0 writes its log to its output.
+    [InlineData("printf 'progress\\tx\\n'; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.'; exit 1",
+        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). See to it that the master that Spark:Master names runs.")]
     [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; exit 1",
         "java.net.ConnectException: Connection refused (exit code 1). See to it that the database and Spark's master run, and that Spark's machines reach them.")]
     [InlineData("printf 'rows read\\t4\\n'; exit 0", "it wrote no reason (exit code 0).")]

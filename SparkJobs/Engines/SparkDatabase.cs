@@ -73,7 +73,8 @@ internal sealed record SparkDatabase(string DriverJar, string DriverClass, strin
         .. ssl switch
         {
             MySqlSslMode.Required => ["useSSL=true", "trustServerCertificate=true"],
-            MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull => ["useSSL=true"],
+            MySqlSslMode.VerifyCA => ["useSSL=true", "disableSslHostnameVerification=true"],
+            MySqlSslMode.VerifyFull => ["useSSL=true"],
             _ => (string[])["allowPublicKeyRetrieval=true"],
         },
     ];

@@ -56,6 +56,8 @@ public sealed class SparkEngine(
         Add("--jars", database.DriverJar);
         Add("--driver-class-path", database.DriverJar);
         Add("--conf", $"spark.sql.warehouse.dir={folder}/wh");
+        // Its pages and its event log show each statement as it is run, with what came from the environment.
+        Add("--conf", $"spark.sql.redaction.string.regex={SparkScript.PasswordOption}");
         foreach (var (name, value) in options.Value.Conf)
             Add("--conf", $"{name}={value}");
         // spark-sql opens a catalogue of Hive's, whatever it is for: this one is in memory, so that two runs do not meet in it.
@@ -95,19 +97,20 @@ public sealed class SparkEngine(
             throw new ReportException($"Spark cannot be started: {failure.Message}. Is {command.FileName} executable?");
         }
 
-        void Follow(string line)
+        bool Follow(string line)
         {
             switch (line.Split('\t'))
             {
                 case [SparkScript.Progress, var what]:
                     job.Progress(what);
-                    break;
+                    return true;
                 case [SparkScript.RowsRead, var count]:
                     rows = long.Parse(count, CultureInfo.InvariantCulture);
-                    break;
+                    return true;
                 case [SparkScript.Finished, ..]:
-                    finished = true;
-                    break;
+                    return finished = true;
+                default:
+                    return false;
             }
         }
     }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace SparkJobs.Engines;
 
 /// <summary>Finds what matters in the last lines of a Spark that failed.</summary>
-internal static class SparkErrors
+internal static partial class SparkErrors
 {
     private const string Cause = "Caused by: ";
 
@@ -10,6 +12,7 @@ internal static class SparkErrors
         ("Communications link failure", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
         ("Could not connect to address", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
         ("Connection refused", "See to it that the database and Spark's master run, and that Spark's machines reach them."),
+        ("insecure transport", "The database wants TLS: set SslMode=Required in ConnectionStrings:InvestorsDB."),
         ("Access denied for user", "The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines."),
         ("All masters are unresponsive", "See to it that the master that Spark:Master names runs."),
         ("Could not parse Master URL", "Spark:Master must be such as local[*], spark://host:7077, yarn or k8s://https://host:6443."),
@@ -22,13 +25,21 @@ internal static class SparkErrors
     /// <summary>What went wrong, and what to do about it where that is known.</summary>
     public static string Explain(IReadOnlyList<string> errors, int exitCode)
     {
-        var line = errors.FirstOrDefault(error => error.StartsWith("Error in query: ", StringComparison.Ordinal))
+        var line = errors.FirstOrDefault(error => BadStatement().IsMatch(error))
             ?? errors.LastOrDefault(error => error.StartsWith(Cause, StringComparison.Ordinal))?[Cause.Length..]
-            ?? errors.LastOrDefault(error => error.Contains("Exception", StringComparison.Ordinal) && !error.TrimStart().StartsWith("at ", StringComparison.Ordinal))
+            ?? errors.LastOrDefault(error => error.Contains("Exception", StringComparison.Ordinal) && !Beside().IsMatch(error))
             ?? errors.LastOrDefault(error => error.Contains("ERROR", StringComparison.Ordinal))
             ?? errors.LastOrDefault(error => error.Trim().Length > 0)
             ?? "it wrote no reason.";
         var known = s_remedies.FirstOrDefault(remedy => errors.Any(error => error.Contains(remedy.Sign, StringComparison.Ordinal)));
         return $"{line.Trim().TrimEnd('.')} (exit code {exitCode}).{(known.WhatToDo is null ? "" : $" {known.WhatToDo}")}";
     }
+
+    // What Spark 3.3 says of a statement that it cannot run; from 3.4 on it begins with the class of the error.
+    [GeneratedRegex(@"^(Error in query: |\[[A-Z][A-Z0-9_.]*\] )")]
+    private static partial Regex BadStatement();
+
+    // A line of a stack, or a warning, such as of an empty catalogue at each start.
+    [GeneratedRegex(@"^\s*at |\bWARN\b")]
+    private static partial Regex Beside();
 }

@@ -13,12 +13,12 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
     private readonly Lock _gate = new();
 
     /// <summary>Runs it.</summary>
-    /// <param name="onLine">Is given each line of its standard output.</param>
+    /// <param name="follow">Is given each line of its standard output, and says whether it is one of the script's: the others are Spark's own.</param>
     /// <param name="ct">Stops it, with all the processes that it has started.</param>
-    /// <returns>Its exit code, and the last lines that it wrote to its standard error.</returns>
+    /// <returns>Its exit code, and the last lines that Spark itself wrote, to either of its outputs.</returns>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     /// <exception cref="IOException">The log cannot be written.</exception>
-    public async Task<(int ExitCode, IReadOnlyList<string> Errors)> RunAsync(Action<string> onLine, CancellationToken ct)
+    public async Task<(int ExitCode, IReadOnlyList<string> Errors)> RunAsync(Func<string, bool> follow, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
@@ -29,7 +29,7 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
         process.StandardInput.Close();
         await using (ct.Register(() => Stop(process)))
         {
-            await Task.WhenAll(PumpAsync(process, process.StandardOutput, file, onLine), PumpAsync(process, process.StandardError, file, Keep));
+            await Task.WhenAll(PumpAsync(process, process.StandardOutput, file, follow), PumpAsync(process, process.StandardError, file, _ => false));
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
@@ -38,7 +38,7 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
             return (process.ExitCode, [.. _errors]);
     }
 
-    private async Task PumpAsync(Process process, StreamReader output, StreamWriter file, Action<string> onLine)
+    private async Task PumpAsync(Process process, StreamReader output, StreamWriter file, Func<string, bool> follow)
     {
         try
         {
@@ -48,7 +48,8 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
                 var shown = secrets.Aggregate(line, (text, secret) => text.Replace(secret, Hidden, StringComparison.Ordinal));
                 lock (_gate)
                     file.WriteLine(shown);
-                onLine(shown);
+                if (!follow(shown))
+                    Keep(shown);
             }
         }
         catch

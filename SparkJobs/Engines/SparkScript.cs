@@ -12,6 +12,9 @@ internal static class SparkScript
     /// <summary>What begins the lines by which a running script tells how far it is.</summary>
     public const string Progress = "progress", RowsRead = "rows read", Finished = "finished";
 
+    /// <summary>What Spark must hide of a statement: a regular expression of Java's for the password, as <see cref="Escape"/> leaves it.</summary>
+    public const string PasswordOption = @"password '(\\.|[^'\\])*'";
+
     /// <summary>The text of the script.</summary>
     /// <param name="job">The job.</param>
     /// <param name="scope">What of the ledger it is about.</param>
@@ -78,6 +81,14 @@ internal static class SparkScript
 
     private static string Text(string text) => $"'{Escape(text)}'";
 
-    /// <summary>Escapes what stands between quotes in Spark's SQL.</summary>
-    public static string Escape(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal);
+    /// <summary>
+    /// Escapes what stands between quotes in Spark's SQL. A dollar, too, because Spark looks once more for a name in what it has put in for one, and
+    /// whatever is not ASCII, because Java reads its environment by the machine's locale.
+    /// </summary>
+    public static string Escape(string text) => string.Concat(text.Select(letter => letter switch
+    {
+        '\\' or '\'' => $"\\{letter}",
+        '$' or < ' ' or > '~' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}"),
+        _ => $"{letter}",
+    }));
 }
