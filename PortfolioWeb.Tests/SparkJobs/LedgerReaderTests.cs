@@ -1,4 +1,6 @@
 using DuckDB.NET.Data;
+using Microsoft.Data.Sqlite;
+using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Engines;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
@@ -59,6 +61,42 @@ public abstract class LedgerReaderTests
 public sealed class LedgerReaderOnSqliteTests : LedgerReaderTests
 {
     private protected override DataFolder NewData() => new();
+
+    [Fact]
+    public async Task It_waits_while_the_file_is_checkpointed()
+    {
+        using var ledger = new StoredEvaluations();
+        ledger.With(FourDays());
+        using var stop = new CancellationTokenSource();
+        // What is in the log is brought into the file again and again: the longer a part of that is, the more often it is met.
+        var writing = Task.Run(
+            () =>
+            {
+                using var connection = new SqliteConnection($"Data Source={Path.Combine(ledger.Folder, "investors.db")}");
+                connection.Open();
+                using var write = new SqliteStatement(connection, "UPDATE Evaluations SET Run = Run + 1");
+                while (!stop.IsCancellationRequested)
+                {
+                    write.Run();
+                    using var checkpoint = new SqliteStatement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+                    checkpoint.Read();
+                }
+            },
+            TestContext.Current.CancellationToken);
+        try
+        {
+            for (var look = 0; look < 300; look++)
+            {
+                await using var db = ledger.CreateDbContext();
+                await using var reader = await LedgerReader.OpenAsync(db, TestContext.Current.CancellationToken);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await writing;
+        }
+    }
 }
 
 /// <summary>A ledger in MariaDB.</summary>

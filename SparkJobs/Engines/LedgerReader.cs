@@ -17,7 +17,7 @@ internal abstract class LedgerReader : IAsyncDisposable
         var snapshot = await db.BeginSnapshotAsync(ct);
         // The moment is that of the first question.
         await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Evaluations LIMIT 1", ct);
-        return db.Database.GetDbConnection() is SqliteConnection ? SqliteLedgerReader.Open(db, snapshot) : new ServerLedgerReader(db, snapshot);
+        return db.Database.GetDbConnection() is SqliteConnection ? await SqliteLedgerReader.OpenAsync(db, snapshot, ct) : new ServerLedgerReader(db, snapshot);
     }
 
     /// <summary>Brings the evaluations of some portfolios, which are those that <see cref="LedgerTables"/> was made with, in the same order.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Text;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
@@ -18,7 +19,13 @@ internal sealed class SqliteLedgerReader : LedgerReader
     // Of 16 letters at most.
     private const int LongestId = 64;
 
+    // SQLITE_ERROR_SNAPSHOT.
+    private const int SnapshotGone = raw.SQLITE_ERROR | (3 << 8);
+
     private const string Database = "main";
+
+    // As long as SQLite's provider waits for a lock.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30), s_betweenTries = TimeSpan.FromMilliseconds(5);
 
     private readonly IDbContextTransaction _snapshot;
     private readonly sqlite3 _own;
@@ -28,7 +35,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
         (_snapshot, _own, _parts) = (snapshot, own, parts);
 
     /// <summary>Opens all parts at the moment of a snapshot.</summary>
-    public static SqliteLedgerReader Open(InvestorsDb db, IDbContextTransaction snapshot)
+    public static async Task<SqliteLedgerReader> OpenAsync(InvestorsDb db, IDbContextTransaction snapshot, CancellationToken ct)
     {
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         var own = connection.Handle!;
@@ -41,12 +48,15 @@ internal sealed class SqliteLedgerReader : LedgerReader
             try
             {
                 while (opened.Count < Environment.ProcessorCount)
-                    opened.Add(OpenAt(moment, connection.DataSource));
+                    opened.Add(await OpenAtAsync(moment, connection.DataSource, ct));
                 return new SqliteLedgerReader(snapshot, own, opened);
             }
-            catch
+            catch (Exception failure)
             {
                 opened.ForEach(part => part.Dispose());
+                // All of the log was in the file already, and the next to write began it anew: then this moment is the snapshot's own connection's alone.
+                if (failure is SqliteException { SqliteExtendedErrorCode: SnapshotGone })
+                    return new SqliteLedgerReader(snapshot, own, [own]);
                 throw;
             }
         }
@@ -95,18 +105,23 @@ internal sealed class SqliteLedgerReader : LedgerReader
 
     // A connection that sees what the snapshot sees, whatever has been written since. One thread has it to itself: without the locks that SQLite
     // would take for every column of every row, it reads a quarter faster.
-    private static sqlite3 OpenAt(sqlite3_snapshot moment, string file)
+    private static async Task<sqlite3> OpenAtAsync(sqlite3_snapshot moment, string file, CancellationToken ct)
     {
         var result = raw.sqlite3_open_v2(file, out var part, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);
         try
         {
             SqliteException.ThrowExceptionForRC(result, part);
+            raw.sqlite3_busy_timeout(part, (int)s_patience.TotalMilliseconds);
             // It has to look at the file once to know how that is written.
             using (var look = new SqliteStatement(part, "PRAGMA application_id"))
                 look.Read();
             using (var begin = new SqliteStatement(part, "BEGIN"))
                 begin.Run();
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_snapshot_open(part, Database, moment), part);
+            // While what is in the log is brought into the file, no moment is given out, and SQLite does not wait by itself.
+            var watch = Stopwatch.StartNew();
+            while ((result = raw.sqlite3_snapshot_open(part, Database, moment)) == raw.SQLITE_BUSY && watch.Elapsed < s_patience)
+                await Task.Delay(s_betweenTries, ct);
+            SqliteException.ThrowExceptionForRC(result, part);
             return part;
         }
         catch
