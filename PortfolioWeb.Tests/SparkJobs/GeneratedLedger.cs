@@ -35,7 +35,11 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, Re
     private static Gen<CloseRow[]> Market(DateOnly[] days) =>
         from count in Gen.Choose(0, 3)
         from stocks in Gen.CollectToArray(Enumerable.Range(0, count), stock => Gen.Choose(1, 1_000_000).ArrayOf(days.Length).Select(prices => Stock($"S{stock}", days, prices)))
-        select stocks.SelectMany(stock => stock).ToArray();
+        // Exchanges may begin late, and be behind.
+        from late in Gen.Choose(0, 3).ArrayOf(count)
+        from behind in Gen.Choose(0, 3).ArrayOf(count)
+        let closed = stocks.Select((stock, i) => stock.Skip(late[i]).SkipLast(behind[i])).ToArray()
+        select closed.SelectMany(stock => stock).ToArray();
 
     private static IEnumerable<CloseRow> Stock(string ticker, DateOnly[] days, int[] prices) => days.Select((day, i) => new CloseRow
     {

@@ -114,7 +114,8 @@ public sealed class StatisticsProperties : IDisposable
         AssertClose(at95 * last, risk.ValueAtRisk.LossAt95, decimals: 4);
         AssertClose(at99 * last, risk.ValueAtRisk.LossAt99, decimals: 4);
 
-        var market = ledger.Closes.Where(close => close.PreviousClose is not null).GroupBy(close => close.AsOf)
+        var closed = ledger.Closes.Where(close => close.PreviousClose is not null).GroupBy(close => close.AsOf).ToList();
+        var market = closed.Where(day => closed.TrueForAll(before => before.Key >= day.Key || before.Count() <= day.Count()))
             .ToDictionary(day => day.Key, day => day.Average(close => (double)close.ClosePrice / (double)close.PreviousClose! - 1));
         var common = returns.Keys.Where(market.ContainsKey).ToList();
         var variance = common.Count < 2 ? 0 : Covariance([.. common.Select(day => market[day])], [.. common.Select(day => market[day])]);
