@@ -35,6 +35,17 @@ public sealed class CommandTests(HistoryFixture history)
         Assert.Contains("SE9", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", "/api/market/start", HttpStatusCode.MethodNotAllowed, "/api/market/start takes POST.")]
+    [InlineData("GET", "/api/reports/one", HttpStatusCode.NotFound, "There is nothing at /api/reports/one")]
+    [InlineData("POST", "/api/reports", HttpStatusCode.UnsupportedMediaType, "The body must be JSON, and the header Content-Type application/json.")]
+    public async Task What_no_command_takes_is_told_why(string method, string path, HttpStatusCode status, string expected)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "GET" ? null : new StringContent("from=2000-01-01") };
+        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), status);
+        Assert.StartsWith(expected, (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_finished_market_cannot_be_stepped() =>
         await QueryTests.ProblemAsync(await history.App.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken), HttpStatusCode.Conflict);

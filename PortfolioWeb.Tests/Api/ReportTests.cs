@@ -73,6 +73,8 @@ public sealed class ReportTests(HistoryFixture history)
     [InlineData("""{"to":"2000-01-02"}""", "to: 2000-01-02 is before the first day of the history, 2000-01-03")]
     [InlineData("""{"investor":"Inv9"}""", "investor: 'Inv9' is none of Inv1, Inv2, Inv3")]
     [InlineData("""{"investor":7}""", "investor: has a value of the wrong kind")]
+    [InlineData("""{"form":"2000-01-01"}""", "form: there is no such field")]
+    [InlineData("[]", "The body: has a value of the wrong kind")]
     [InlineData("nonsense", "not JSON")]
     public async Task A_wrong_request_is_told_what_is_wrong(string body, string expected)
     {
@@ -89,7 +91,7 @@ public sealed class ReportTests(HistoryFixture history)
         var run = await EndedAsync(address);
         Assert.Equal("failed", (string?)run["state"]);
         Assert.Equal(
-            "There are no evaluations from 2000-06-03 to 2000-06-04: the history goes from 2000-01-03 to 2001-12-31. Ask for a period within it.", (string?)run["error"]);
+            "There are no evaluations from 2000-06-03 to 2000-06-04: no trading day of the history is in that. Ask for a longer period.", (string?)run["error"]);
         foreach (var part in (string[])["statistics", "files/Inv1_P11_stats.txt"])
         {
             var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync($"{address}/{part}", Ct), HttpStatusCode.Conflict);

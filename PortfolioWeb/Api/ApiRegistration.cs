@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -21,6 +22,8 @@ public static partial class ApiRegistration
         {
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            // A misspelt field would otherwise ask for something else than was meant.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Explain);
@@ -75,6 +78,13 @@ public static partial class ApiRegistration
         var failure = context.Exception ?? context.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (DatabaseAway.Explains(failure))
             context.ProblemDetails.Detail = "The database cannot be used at the moment; the chain waits and goes on by itself when it is back.";
+        context.ProblemDetails.Detail ??= context.HttpContext.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => $"There is nothing at {context.HttpContext.Request.Path}: the API is described at /scalar/.",
+            StatusCodes.Status405MethodNotAllowed => $"{context.HttpContext.Request.Path} takes {context.HttpContext.Response.Headers.Allow}.",
+            StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, and the header Content-Type application/json.",
+            _ => null,
+        };
         if (failure is not BadHttpRequestException bad)
             return;
         context.ProblemDetails.Title = "The request cannot be read.";
@@ -85,9 +95,12 @@ public static partial class ApiRegistration
     {
         if (failure.InnerException is JsonException || failure.Path is null)
             return $"The body is not JSON: {failure.Message.Split(" Path:")[0]}";
+        var field = failure.Path.TrimStart('$', '.') is { Length: > 0 } path ? path : "The body";
+        if (failure.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+            return $"{field}: there is no such field.";
         return MissingFields().Match(failure.Message) is { Success: true } missing
             ? $"{missing.Groups["fields"].Value}: must be given."
-            : $"{failure.Path.TrimStart('$', '.')}: has a value of the wrong kind.";
+            : $"{field}: has a value of the wrong kind.";
     }
 
     [GeneratedRegex("missing required properties including: '(?<fields>[^.]+)'")]

@@ -55,7 +55,8 @@ internal static class ReportEndpoints
     {
         var reports = api.MapGroup("/reports").WithTags("Reports");
         reports.MapPost("", AddAsync).WithName("RequestReport").WithSummary("Asks for a report.")
-            .WithDescription("It is made as soon as a worker is free: the address in Location tells how far it is.");
+            .WithDescription("It is made as soon as a worker is free: the address in Location tells how far it is.")
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         reports.MapGet("", ListAsync).WithName("ListReports").WithSummary("The report runs, the latest first, in pages.");
         reports.MapGet("/schedule", Schedule).WithName("GetReportSchedule").WithSummary("When reports are made by themselves.");
         reports.MapGet("/{id:int}", GetAsync).WithName("GetReport").WithSummary("One report run.").ProducesProblem(StatusCodes.Status404NotFound);
@@ -64,6 +65,7 @@ internal static class ReportEndpoints
         reports.MapGet("/{id:int}/statistics", StatisticsAsync).WithName("GetReportStatistics").WithSummary("The results of a report that has succeeded.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         reports.MapGet("/{id:int}/files/{name}", FileAsync).WithName("GetReportFile").WithSummary("One file of a report that has succeeded, such as Inv1_P11_stats.txt, .json or .csv.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain", "application/json", "text/csv")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
