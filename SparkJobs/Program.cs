@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SparkJobs;
 
 /// <summary>Makes reports from the command line; see <see cref="ReportArguments.Help"/>.</summary>
@@ -6,11 +8,16 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, key) =>
-        {
-            key.Cancel = true;
-            interrupted.Cancel();
-        };
+        // Asked to end in whichever way, it says so of its run and leaves nothing behind.
+        using var key = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var host = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        using var terminal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
         return await ReportCommand.RunAsync(args, Console.Out, Console.Error, interrupted.Token);
+
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
     }
 }

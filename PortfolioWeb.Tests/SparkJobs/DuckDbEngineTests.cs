@@ -147,15 +147,15 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("2020-02-04", null, "from 2020-02-04 on")]
-    [InlineData(null, "2019-12-29", "up to 2019-12-29")]
-    [InlineData("2020-01-03", "2020-02-02", "from 2020-01-03 to 2020-02-02")]
-    public async Task A_period_without_evaluations_is_refused_with_the_history(string? from, string? to, string described)
+    [InlineData("2020-02-04", null, "from 2020-02-04 on: the history goes from 2019-12-30 to 2020-02-03. Ask for a period within it.")]
+    [InlineData(null, "2019-12-29", "up to 2019-12-29: the history goes from 2019-12-30 to 2020-02-03. Ask for a period within it.")]
+    [InlineData("2020-01-03", "2020-02-02", "from 2020-01-03 to 2020-02-02: no trading day of the history is in that. Ask for a longer period.")]
+    public async Task A_period_without_evaluations_is_refused_and_why(string? from, string? to, string why)
     {
         _ledger.With(FourDays());
         var request = new ReportRequest(From: from is null ? null : Day(from), To: to is null ? null : Day(to));
         var failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync(request));
-        Assert.StartsWith($"There are no evaluations {described}: the history goes from 2019-12-30 to 2020-02-03.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal($"There are no evaluations {why}", failure.Message);
     }
 
     [Fact]

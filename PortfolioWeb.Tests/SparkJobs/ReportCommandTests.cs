@@ -173,7 +173,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     [InlineData("Reports__RiskFreePercent", "two", "Failed to convert configuration value 'two' at 'Reports:RiskFreePercent' to type 'System.Double'.")]
     [InlineData("Reports__RiskFreePercent", "1000", "Reports:RiskFreePercent is '1000': it must be from -20 to 100 percent a year.")]
     public async Task A_wrong_setting_is_one_line_and_an_exit_code(string name, string value, string expected) =>
-        Assert.Equal((2, $"{expected}\n"), await StartAsync(null, [(name, value)], "--data", _ledger.Folder));
+        Assert.Equal((2, $"{expected}\n"), await StartAsync(null, [(name, value)], ["--data", _ledger.Folder]));
 
     [Fact]
     public async Task A_settings_file_that_cannot_be_read_is_one_line_that_names_the_place()
@@ -201,13 +201,36 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
 
         using var spark = new FakeSpark("echo 'Error in query: no such thing' >&2; exit 1");
         (exitCode, error) = await StartAsync(
-            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], "--data", _ledger.Folder, "--engine", "spark", "--master", "local[2]");
+            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], ["--data", _ledger.Folder, "--engine", "spark", "--master", "local[2]"]);
         Assert.Equal((2, $"Spark failed: Error in query: no such thing (exit code 1). Its log is {_ledger.Folder}/logs/report-2.log.\n"), (exitCode, error));
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    public async Task Asked_to_end_it_says_so_and_leaves_nothing(string signal)
+    {
+        using var ledger = new StoredEvaluations(server.NewData());
+        ledger.With(FourDays());
+        using var spark = new FakeSpark("pwd > $OUT/started; sleep 300");
+        var started = Path.Combine(spark.Folder, "started");
+        var ended = StartAsync(
+            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], ["--data", _ledger.Folder, "--engine", "spark"],
+            async id =>
+            {
+                await Until.TrueAsync(() => File.Exists(started) && File.ReadAllText(started).EndsWith('\n'), "it is at it");
+                using var kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
+                await kill.WaitForExitAsync(Ct);
+            });
+        Assert.Equal((2, "Interrupted: no file was written.\n"), await ended);
+        Assert.False(Directory.Exists(File.ReadAllText(started).Trim()));
+        Assert.Equal(ReportState.Cancelled, Assert.Single(await new ReportQueue(ledger, TimeProvider.System).ListAsync(null, 10, Ct)).State);
     }
 
     private Task<(int ExitCode, string Error)> StartAsync(string? database, params string[] arguments) => StartAsync(database, [], arguments);
 
-    private async Task<(int ExitCode, string Error)> StartAsync(string? database, (string Name, string Value)[] environment, params string[] arguments)
+    private async Task<(int ExitCode, string Error)> StartAsync(string? database, (string Name, string Value)[] environment, string[] arguments, Func<int, Task>? meanwhile = null)
     {
         var start = LoneProcess.Of("dotnet", [typeof(ReportCommand).Assembly.Location, .. arguments]);
         foreach (var (name, value) in environment)
@@ -215,6 +238,8 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         start.Environment["ConnectionStrings__InvestorsDB"] = database ?? "";
         start.WorkingDirectory = _ledger.Folder;
         using var program = Process.Start(start)!;
+        if (meanwhile is not null)
+            await meanwhile(program.Id);
         var said = await Task.WhenAll(program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
         await program.WaitForExitAsync(Ct);
         return (program.ExitCode, said[1]);

@@ -167,6 +167,22 @@ public sealed class ReportRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_cancelled_at_the_last_moment_leaves_nothing_either()
+    {
+        var run = await ClaimAsync();
+        var failure = await Assert.ThrowsAsync<ReportException>(() => Runner(new Scripted(async (job, ct) =>
+        {
+            var basis = await new DuckDbEngine(_ledger).ComputeAsync(job, ct);
+            Assert.True(await _queue.CancelAsync(run.Id, ct));
+            return basis;
+        })).RunAsync(run, _ledger.Reports, Ct));
+        Assert.Equal($"Report {run.Id} was cancelled.", failure.Message);
+        await using var db = _ledger.CreateDbContext();
+        Assert.False(await db.ReportFigures.AnyAsync(Ct));
+        Assert.False(Directory.Exists(_ledger.Reports) && Directory.EnumerateFileSystemEntries(_ledger.Reports).Any());
+    }
+
+    [Fact]
     public async Task A_run_that_is_interrupted_stays_claimed_for_whoever_puts_it_back()
     {
         using var stop = new CancellationTokenSource();

@@ -200,12 +200,23 @@ public sealed class StatsFilesTests : IDisposable
     public async Task An_interrupted_report_writes_nothing()
     {
         var report = await _ledger.With(FourDays()).ReportAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StatsFiles.WriteAsync(_ledger.Reports, report, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StatsFiles.WriteAsync(_ledger.Reports, report, () => Task.FromResult(true), new CancellationToken(canceled: true)));
         Assert.Empty(Files());
     }
 
+    [Fact]
+    public async Task A_report_that_does_not_stand_in_the_end_leaves_every_file_as_it_was()
+    {
+        await WriteAsync(FourDays());
+        var before = await ReadAsync("Inv1_P11_stats.txt");
+        var another = await _ledger.With([Row("P11", "2000-01-03", 1m), Row("P21", "2000-01-03", 1m)]).ReportAsync();
+        Assert.Null(await StatsFiles.WriteAsync(_ledger.Reports, another, () => Task.FromResult(false), Ct));
+        Assert.Equal(["Inv1_P11_stats.csv", "Inv1_P11_stats.json", "Inv1_P11_stats.txt"], Files());
+        Assert.Equal(before, await ReadAsync("Inv1_P11_stats.txt"));
+    }
+
     private async Task WriteAsync(IEnumerable<PortfolioWeb.Workers.Ledger.Rows.EvaluationRow> rows, ReportRequest? request = null) =>
-        await StatsFiles.WriteAsync(_ledger.Reports, await _ledger.With(rows).ReportAsync(request), Ct);
+        Assert.NotNull(await StatsFiles.WriteAsync(_ledger.Reports, await _ledger.With(rows).ReportAsync(request), () => Task.FromResult(true), Ct));
 
     private IEnumerable<string> Files() =>
         new DirectoryInfo(_ledger.Reports).EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal);

@@ -13,10 +13,14 @@ public static class StatsFiles
     private static readonly string[] s_kinds = ["txt", "json", "csv"];
 
     /// <summary>Writes a report's files: all of them, or none. A file that is there already is replaced as a whole, so that nobody reads half of one.</summary>
-    /// <returns>The files' names.</returns>
+    /// <param name="folder">Where they go.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="stands">Is asked, once all are in place, whether the report stands.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The files' names; null where the report does not stand: then every file is as it was.</returns>
     /// <exception cref="IOException">The folder cannot be had or written; every file in it is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    public static async Task<IReadOnlyList<string>> WriteAsync(string folder, Report report, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>?> WriteAsync(string folder, Report report, Func<Task<bool>> stands, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
         List<string> names = [.. NamesOf(report)];
@@ -29,8 +33,12 @@ public static class StatsFiles
                     staged[name].Write(content);
                 return ValueTask.CompletedTask;
             });
-            Publish([.. staged.Values]);
-            return names;
+            List<Staged> files = [.. staged.Values];
+            Publish(files);
+            if (await StandsAsync(stands))
+                return names;
+            files.ForEach(file => file.Withdraw());
+            return null;
         }
         finally
         {
@@ -63,6 +71,18 @@ public static class StatsFiles
         yield return ($"{name}.txt", StatsText.Write(statistics));
         yield return ($"{name}.json", JsonSerializer.Serialize(statistics, StatsJson.Default.PortfolioStatistics) + "\n");
         yield return ($"{name}.csv", StatsCsv.Write(statistics));
+    }
+
+    private static async Task<bool> StandsAsync(Func<Task<bool>> stands)
+    {
+        try
+        {
+            return await stands();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static void Publish(List<Staged> staged)

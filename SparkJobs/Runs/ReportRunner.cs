@@ -76,17 +76,19 @@ public sealed class ReportRunner(
         var report = await figures.ReadAsync(run, basis, riskFree, ct);
         if (report.Portfolios.Count == 0)
             throw new ReportException("The engine has stored no figures, though it says that it has succeeded: see its log.");
-        var files = await WriteAsync(folder, report, ct);
-        return await queue.SucceedAsync(run, described, riskFree, basis, ct)
-            ? (report, files)
-            : throw Lost(run);
+        // One that was cancelled at the last moment takes its files back.
+        var files = await WriteAsync(folder, report, () => queue.SucceedAsync(run, described, riskFree, basis, ct), ct);
+        if (files is not null)
+            return (report, files);
+        ct.ThrowIfCancellationRequested();
+        throw Lost(run);
     }
 
-    private static async Task<IReadOnlyList<string>> WriteAsync(string folder, Report report, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>?> WriteAsync(string folder, Report report, Func<Task<bool>> stands, CancellationToken ct)
     {
         try
         {
-            return await StatsFiles.WriteAsync(folder, report, ct);
+            return await StatsFiles.WriteAsync(folder, report, stands, ct);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -124,6 +126,8 @@ public sealed class ReportRunner(
             {
                 if (await queue.EndAsync(run, ReportState.Failed, described, reason, CancellationToken.None))
                     await figures.RemoveAsync(run.Id, CancellationToken.None);
+                else
+                    await ForgetAsync(run);
                 return;
             }
             catch (Exception failure) when (DatabaseAway.Explains(failure))

@@ -37,11 +37,13 @@ public sealed record ReportScope(
         if (!await AnyInAsync(db, portfolios, period, ct))
         {
             throw new ReportException(
-                $"There are no evaluations {request.Describe()}: the history goes from {firstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}. Ask for a period within it.");
+                $"There are no evaluations {request.Describe()}: " + (period.From <= lastDay && period.To >= firstDay
+                    ? "no trading day of the history is in that. Ask for a longer period."
+                    : $"the history goes from {firstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}. Ask for a period within it."));
         }
 
         return new ReportScope(
-            portfolios, histories.Count, firstDay, lastDay, period, histories.Max(history => history.Run), await PositionAsync(db, ct));
+            portfolios, histories.Count, firstDay, lastDay, period, histories.Where(history => history.Last == lastDay).Max(history => history.Run), await PositionAsync(db, ct));
     }
 
     /// <summary>The portfolios of an investor, or of all, by investor and id.</summary>
