@@ -32,10 +32,10 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, Re
         from rate in Gen.Choose(-200, 1000)
         select new GeneratedLedger(rows, closes, new ReportPeriod(first.AddDays(-before), last.AddDays(before)), rate / 100.0)).ToArbitrary();
 
+    // Exchanges may begin late, and be behind.
     private static Gen<CloseRow[]> Market(DateOnly[] days) =>
         from count in Gen.Choose(0, 3)
         from stocks in Gen.CollectToArray(Enumerable.Range(0, count), stock => Gen.Choose(1, 1_000_000).ArrayOf(days.Length).Select(prices => Stock($"S{stock}", days, prices)))
-        // Exchanges may begin late, and be behind.
         from late in Gen.Choose(0, 3).ArrayOf(count)
         from behind in Gen.Choose(0, 3).ArrayOf(count)
         let closed = stocks.Select((stock, i) => stock.Skip(late[i]).SkipLast(behind[i])).ToArray()
