@@ -235,6 +235,41 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         page.AssertQuiet();
     }
 
+    [Fact]
+    public async Task Every_run_and_the_older_ones_can_be_reached_at_every_size()
+    {
+        using var data = new DataFolder();
+        await using var app = RunningApp.Start(data);
+        var queue = app.Services.GetRequiredService<ReportQueue>();
+        for (var run = 0; run < 25; run++)
+            Assert.True(await queue.CancelAsync((await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct)).Id, Ct));
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
+        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
+        // As long as figures make it: the list stays in sight beside them.
+        await page.Page.EvaluateAsync("document.querySelector('.results-main').style.minHeight = '3000px'");
+        foreach (var (width, height) in ((int, int)[])[(1400, 1000), (1920, 1080), (1366, 768), (1366, 640), (360, 800)])
+        {
+            await page.Page.SetViewportSizeAsync(width, height);
+            foreach (var run in (string[])["#run-rows > li:first-child a", "#run-rows > li:nth-child(10) a", "#run-rows > li:last-child a", "#runs-older"])
+            {
+                // The focus scrolls to where it goes, and there it is seen.
+                var isHit = await page.Page.EvaluateAsync<bool>(
+                    """
+                    selector => {
+                      const element = document.querySelector(selector);
+                      element.focus();
+                      const { left, right, top, bottom } = element.getBoundingClientRect();
+                      return element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+                    }
+                    """,
+                    run);
+                Assert.True(isHit, $"{run} cannot be seen at {width} x {height}");
+            }
+        }
+
+        page.AssertQuiet();
+    }
+
     private async Task<OpenPage> OpenAsync(string query = "")
     {
         var page = await browser.OpenAsync(new Uri(history.App.Address, $"/results{query}"));
