@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using PortfolioWeb.Tests.Api;
+using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
 
@@ -232,6 +234,33 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 23, "all runs are listed");
         Assert.True(await page.Page.Locator("#runs-older").IsHiddenAsync());
         Assert.Equal("1", await page.Page.GetAttributeAsync("#run-rows > li:last-child", "data-run"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_end_of_a_run_that_is_older_than_those_that_are_told_of_is_seen()
+    {
+        using var data = new DataFolder();
+        await using var app = RunningApp.Start(data);
+        var queue = app.Services.GetRequiredService<ReportQueue>();
+        var runs = new List<ReportRunRow>();
+        for (var run = 0; run < 25; run++)
+            runs.Add(await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct));
+        await using var page = await browser.OpenAsync(new Uri(app.Address, $"/results?run={runs[0].Id}"));
+        await page.UntilAsync("#run-state", text => text == "running", "it runs");
+        var asked = new ConcurrentQueue<string>();
+        page.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
+        await page.Page.ClickAsync("#runs-older");
+        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows [data-state=running]").CountAsync() == 25, "all of them run");
+        Assert.True(await queue.CancelAsync(runs[0].Id, Ct));
+        Assert.True(await queue.CancelAsync(runs[2].Id, Ct));
+        await page.UntilAsync("#run-state", text => text == "cancelled", "the end of the one that is looked at is seen");
+        await page.UntilAsync($"[data-run='{runs[2].Id}'] .state", text => text == "cancelled", "the end of another is seen");
+        // One question for all of them, and the first of those that are left is where the next one begins.
+        await Until.TrueAsync(() => asked.Contains($"/api/reports?limit=4&cursor={runs[5].Id}"), "those that are left are asked for");
+        foreach (var run in runs)
+            await queue.CancelAsync(run.Id, Ct);
+        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows [data-state=cancelled]").CountAsync() == 25, "all have ended");
         page.AssertQuiet();
     }
 

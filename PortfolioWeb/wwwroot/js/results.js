@@ -2,6 +2,7 @@
 import { get } from "./api.js";
 import { feed } from "./feed.js";
 import { notify } from "./notices.js";
+import { createCatchUp } from "./run-catch-up.js";
 import { offerRuns, whenChosen } from "./run-choice.js";
 import { createRunDetails } from "./run-details.js";
 import { createRunList } from "./run-list.js";
@@ -19,7 +20,20 @@ let asking = null;
 // Whether what the address names is known to be there.
 let isSettled = false;
 
-const runs = createRunList({ pick, told: hearRuns });
+const runs = createRunList({
+  pick,
+  told(news) {
+    hearRuns(news);
+    catchUp();
+  },
+});
+const catchUp = createCatchUp({
+  waiting: runs.untold,
+  take(older) {
+    runs.take(older);
+    redraw();
+  },
+});
 const details = createRunDetails({ again: show, cancelled: shown });
 const statistics = createRunStatistics({ offer: details.offer });
 createRunRequest((run) => {
@@ -92,6 +106,11 @@ function shown(told) {
   details.show(run, other);
   if (run.state === "succeeded") statistics.show(run, other);
   else statistics.hide();
+}
+
+function redraw() {
+  if (isSettled) shown();
+  else runs.draw(selected);
 }
 
 function pick(id) {

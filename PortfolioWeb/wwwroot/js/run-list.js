@@ -7,6 +7,7 @@ import { keyedRows } from "./rows.js";
 import { cancelRun } from "./run-cancel.js";
 import { durationOf, investorOf, isOpen, nameOf, periodOf, progressOf } from "./run-words.js";
 
+// As many as the hub tells of.
 const PAGE = 20;
 
 /**
@@ -18,6 +19,8 @@ export function createRunList({ pick, told }) {
   const known = new Map();
   // What is listed: a run that was asked for by its address alone is known, and not in the list.
   let lowest = Infinity;
+  // The runs that the hub goes on telling of.
+  let latest = [];
   let selected = null;
 
   const show = keyedRows(list, byId("run-row"), (run) => run.id, (run, row) => {
@@ -91,12 +94,16 @@ export function createRunList({ pick, told }) {
     hear(runs, isSnapshot) {
       if (isSnapshot) {
         known.clear();
+        latest = [];
         lowest = Math.min(...runs.map((run) => run.id));
         older.hidden = runs.length < PAGE;
       }
       lowest = Math.min(lowest, ...runs.map((run) => run.id));
+      latest = [...new Set([...latest, ...runs.map((run) => run.id)])].sort((a, b) => b - a).slice(0, PAGE);
       take(runs);
     },
+    /** The open runs whose end the hub does not tell. */
+    untold: () => [...known.values()].filter((run) => isOpen(run) && !latest.includes(run.id)).map((run) => run.id),
     find: (id) => known.get(id) ?? null,
     succeeded: () => [...known.values()].filter((run) => run.state === "succeeded").sort((a, b) => b.id - a.id),
     latest: () => (known.size ? known.get(Math.max(...known.keys())) : null),
