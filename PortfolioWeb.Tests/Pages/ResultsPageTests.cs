@@ -209,6 +209,26 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
+    public async Task A_run_that_is_not_there_is_asked_for_once_until_there_is_one()
+    {
+        using var data = new DataFolder();
+        await using var app = RunningApp.Start(data);
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/results?run=3"));
+        await page.UntilAsync("#run .panel-state", text => text.Contains("id: there is no report 3.", StringComparison.Ordinal), "the page says so");
+        var queue = app.Services.GetRequiredService<ReportQueue>();
+        for (var run = 1; run <= 2; run++)
+        {
+            await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct);
+            await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == $"Report {run}", "another run is told of");
+        }
+
+        Assert.Single(page.Errors);
+        await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct);
+        await page.UntilAsync("#run-heading", text => text == "Report 3", "the run is shown as soon as there is one");
+        Assert.Single(page.Errors);
+    }
+
+    [Fact]
     public async Task An_empty_ledgers_report_fails_and_says_why()
     {
         using var data = new DataFolder();

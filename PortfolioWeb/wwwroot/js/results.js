@@ -19,6 +19,8 @@ let compared = idInAddress("with");
 let asking = null;
 // Whether what the address names is known to be there.
 let isSettled = false;
+// Whether the run that is looked at was asked for in vain.
+let isMissing = false;
 
 const runs = createRunList({
   pick,
@@ -51,6 +53,7 @@ const find = async (id, signal) => (id === null ? null : runs.find(id) ?? get(`r
 
 async function show() {
   isSettled = false;
+  isMissing = false;
   asking?.abort();
   asking = null;
   runs.draw(selected);
@@ -66,6 +69,7 @@ async function show() {
   if (signal.aborted) return;
   asking = null;
   if (own instanceof Error) {
+    isMissing = true;
     details.failed(own);
     statistics.hide();
     return;
@@ -122,10 +126,10 @@ function pick(id) {
 
 feed(
   {
-    reports() {
-      if (isSettled) shown();
-      // What is asked for already need not be asked for again.
-      else if (!asking) show();
+    reports(news) {
+      // What is asked for already, or is not there, need not be asked for again.
+      if (isSettled || asking || (isMissing && !news.some(({ id }) => id === selected))) redraw();
+      else show();
     },
   },
   {
@@ -134,6 +138,7 @@ feed(
       if (isSnapshot) {
         // The runs that are looked at may be unknown again.
         isSettled = false;
+        isMissing = false;
         statistics.forget();
         showSchedule();
       }
