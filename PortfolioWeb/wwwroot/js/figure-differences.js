@@ -7,9 +7,14 @@ import { keyedRows } from "./rows.js";
 const panel = byId("differences");
 const text = (figure) => (figure && figure.value !== null ? figure.write(figure.value) : "—");
 
+function differenceOf(own, other) {
+  if (!own || !other || own.value === null || other.value === null) return "in one only";
+  // Two days are told apart as they are.
+  return typeof own.value === "number" ? signedDifference(own.value - other.value) : "";
+}
+
 const show = keyedRows(byId("difference-rows"), byId("difference-row"), (entry) => entry.key, ({ own, other }) => ({
-  figure: (own ?? other).label, own: text(own), other: text(other),
-  difference: own && other && own.value !== null && other.value !== null ? signedDifference(own.value - other.value) : "in one only",
+  figure: (own ?? other).label, own: text(own), other: text(other), difference: differenceOf(own, other),
 }));
 
 /** @param {object} statistics A portfolio's. @param {object | null} other The same of another report. @param {boolean} isCompared */

@@ -1,6 +1,7 @@
 // The figures of a portfolio's statistics as one list, so that two reports can be held against each other figure by figure.
 import { count, monthName, money, ratio, shortDate, signedMoney, signedPercent } from "./format.js";
 
+const NOT_YET = "not yet";
 const percent = (number) => `${ratio(number)}\u00a0%`;
 
 const figure = (key, label, write, value, day = null) => ({ key, label, write, value: value ?? null, day });
@@ -19,18 +20,22 @@ const summary = (key, found) => [
   figure(`${key} days`, "Days", count, found?.days),
 ];
 
-/** The key figures, in groups. */
+/** The key figures, in groups. A period is among its figures: the other report's may be another one. */
 export function keyGroups({ extremes: found, history, period, ofPeriod, risk, maxDrawdown }) {
   const fell = maxDrawdown?.troughOn;
+  const recovered = maxDrawdown?.recoveredOn ?? (fell ? NOT_YET : null);
   return [
     { name: "Full history", figures: [...extremes("history", found), ...summary("history", history)] },
     {
-      name: `Period, ${shortDate(period.from)} – ${shortDate(period.to)}`,
+      name: "Period",
       figures: [
+        figure("period from", "First day", shortDate, period.from),
+        figure("period to", "Last day", shortDate, period.to),
         ...summary("period", ofPeriod),
         extreme("best", "Best day", signedPercent, risk?.bestDay),
         extreme("worst", "Worst day", signedPercent, risk?.worstDay),
         figure("drawdown", "Deepest drawdown", signedPercent, maxDrawdown?.percent, fell),
+        figure("recovered", "Recovery from the deepest drawdown", (on) => (on === NOT_YET ? on : shortDate(on)), recovered),
         figure("volatility", "Volatility, a year", percent, risk?.volatility),
         figure("sharpe", "Sharpe ratio", ratio, risk?.sharpeRatio),
         figure("sortino", "Sortino ratio", ratio, risk?.sortinoRatio),
