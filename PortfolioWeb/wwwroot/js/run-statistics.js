@@ -18,6 +18,7 @@ export function createRunStatistics({ offer }) {
   const state = panelState(panel, () => load());
   const filter = byId("investor");
   const picks = byId("portfolio-picks");
+  const without = byId("without-evaluations");
   // Reports that have succeeded never change.
   const read = new Map();
   let isStale = false;
@@ -69,15 +70,23 @@ export function createRunStatistics({ offer }) {
     put(byId("months-own"), nameOf(own));
   }
 
+  function whyNone() {
+    return own.investor && own.investor !== filter.value
+      ? `This report has no figures of ${filter.value}: it is about ${own.investor}.`
+      : `This report has no figures of ${filter.value}: no portfolio of that investor had evaluations when it was made.`;
+  }
+
   function draw() {
     const portfolios = found.portfolios.filter(({ of }) => !filter.value || of.investor === filter.value);
     if (!portfolios.some(({ of }) => of.portfolio === portfolio)) portfolio = portfolios[0]?.of.portfolio ?? null;
     drawPicks(portfolios.map(({ of }) => of.portfolio));
     if (portfolio === null) {
-      state.empty(`This report has no figures of ${filter.value}: it is about ${own.investor ?? "other investors"}.`);
+      state.empty(whyNone());
       return;
     }
     state.ready();
+    without.hidden = found.withoutEvaluations.length === 0;
+    put(without, `Without figures, for they had no evaluations when the report was made: ${found.withoutEvaluations.join(", ")}.`);
     const statistics = portfolios.find(({ of }) => of.portfolio === portfolio);
     const beside = foundOther?.portfolios.find(({ of }) => of.portfolio === portfolio) ?? null;
     const isCompared = foundOther !== null;
