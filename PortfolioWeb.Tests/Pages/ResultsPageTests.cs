@@ -106,6 +106,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var (mean, meanBeside) = ((decimal)own["ofPeriod"]!["mean"]!, (decimal)beside["ofPeriod"]!["mean"]!);
         Assert.Equal(($"${Money(mean)}", $"${Money(meanBeside)}"), (cells[0], cells[1]));
         Assert.Equal(mean - meanBeside, decimal.Parse(cells[2].Replace('−', '-'), NumberStyles.Number | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        // Each has its own period.
+        Assert.Equal(["3 Jan 2000", "", "1 Jan 2001"], await page.Page.Locator("#key-rows tr", new PageLocatorOptions { HasText = "First day" }).Locator("td").AllInnerTextsAsync());
         // The full history is the same in both.
         Assert.Equal(0, await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "full history" }).CountAsync());
         Assert.Equal(4, await page.Page.EvaluateAsync<int>($"{Years}.data.datasets.length"));
@@ -140,6 +142,57 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await ReadyAsync(page);
         Assert.Equal("P32", await page.TextAsync("#portfolio-picks [aria-pressed=true]"));
         Assert.Equal("Inv3", await page.Page.InputValueAsync("#investor"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Why_a_report_has_no_figures_of_an_investor_is_told()
+    {
+        var id = await SucceededAsync(new { investor = "Inv1" });
+        await using var page = await OpenAsync($"?run={id}&investor=Inv3");
+        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: it is about Inv1.", "it is about another");
+
+        // As it is where the exchanges of an investor have closed no day yet.
+        var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
+        results["withoutEvaluations"] = new JsonArray("P31", "P32");
+        var whole = await OfHistoryAsync();
+        await page.Page.RouteAsync($"**/api/reports/{whole}/statistics", route => route.FulfillAsync(new RouteFulfillOptions { Json = results }));
+        await page.Page.ClickAsync($"[data-run='{whole}'] a");
+        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: no portfolio of that investor had evaluations when it was made.", "it had none");
+        await page.Page.SelectOptionAsync("#investor", "");
+        await page.UntilAsync("#without-evaluations", text => text.EndsWith(": P31, P32.", StringComparison.Ordinal), "those without any are told");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Going_back_shows_the_run_that_was_looked_at_before()
+    {
+        var one = await OfHistoryAsync();
+        var other = await SucceededAsync(new { investor = "Inv1" });
+        await using var page = await OpenAsync($"?run={one}");
+        await ReadyAsync(page);
+        await page.Page.ClickAsync($"[data-run='{other}'] a");
+        await page.UntilAsync("#run-heading", text => text == $"Report {other}", "the other run is shown");
+        await page.Page.EvaluateAsync("history.back()");
+        await page.UntilAsync("#run-heading", text => text == $"Report {one}", "the first is shown again");
+        await AddressAsync(page, query => query.StartsWith($"?run={one}&", StringComparison.Ordinal));
+        await page.Page.EvaluateAsync("history.forward()");
+        await page.UntilAsync("#run-heading", text => text == $"Report {other}", "the other is shown again");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_next_time_is_told_by_the_clock_of_its_zone_and_asked_for_again_when_it_has_come()
+    {
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/favicon.svg"));
+        var asked = 0;
+        await page.Page.RouteAsync("**/api/reports/schedule", route => route.FulfillAsync(new RouteFulfillOptions
+        {
+            Json = new { cron = "", timeZone = "Asia/Kathmandu", next = asked++ == 0 ? "2000-01-03T20:00:00Z" : "2090-01-03T20:00:00Z", atEndOfHistory = false },
+        }));
+        await page.Page.GotoAsync(new Uri(history.App.Address, "/results").ToString());
+        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled: 4 Jan 2000 01:45 in Asia/Kathmandu, ", StringComparison.Ordinal) && text.EndsWith(" your time.", StringComparison.Ordinal), "its time is told");
+        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled: 4 Jan 2090 01:45 in Asia/Kathmandu", StringComparison.Ordinal), "the one after it is told");
         page.AssertQuiet();
     }
 
@@ -247,9 +300,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var more = 0; more < 22; more++)
             Assert.True(await queue.CancelAsync((await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct)).Id, Ct));
-        await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == "Report 23", "the last of them is told of");
-        await page.Page.ReloadAsync();
-        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
+        await ToldAsync(page, 23);
         await page.Page.ClickAsync("#runs-older");
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 23, "all runs are listed");
         Assert.True(await page.Page.Locator("#runs-older").IsHiddenAsync());
@@ -267,6 +318,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         for (var run = 0; run < 25; run++)
             runs.Add(await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct));
         await using var page = await browser.OpenAsync(new Uri(app.Address, $"/results?run={runs[0].Id}"));
+        await ToldAsync(page, runs[^1].Id);
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
         var asked = new ConcurrentQueue<string>();
         page.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
@@ -293,7 +345,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         for (var run = 0; run < 25; run++)
             Assert.True(await queue.CancelAsync((await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct)).Id, Ct));
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
-        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
+        await ToldAsync(page, 25);
         // As long as figures make it: the list stays in sight beside them.
         await page.Page.EvaluateAsync("document.querySelector('.results-main').style.minHeight = '3000px'");
         foreach (var (width, height) in ((int, int)[])[(1400, 1000), (1920, 1080), (1366, 768), (1366, 640), (360, 800)])
@@ -317,6 +369,14 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         }
 
         page.AssertQuiet();
+    }
+
+    // A page that was opened before the last run was told of lists more than the latest ones.
+    private static async Task ToldAsync(OpenPage page, int last)
+    {
+        await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == $"Report {last}", "the last run is told of");
+        await page.Page.ReloadAsync();
+        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
     }
 
     private async Task<OpenPage> OpenAsync(string query = "")

@@ -11,7 +11,7 @@ import { createRunRequest } from "./run-request.js";
 import { showSchedule } from "./run-schedule.js";
 import { createRunStatistics } from "./run-statistics.js";
 import { titleOf } from "./title.js";
-import { inAddress, putInAddress } from "./window-address.js";
+import { inAddress, putInAddress, stepInAddress, whenAddressTurns } from "./window-address.js";
 
 const idInAddress = (name) => (/^\d{1,9}$/.test(inAddress(name) ?? "") ? Number(inAddress(name)) : null);
 let selected = idInAddress("run");
@@ -118,11 +118,22 @@ function redraw() {
 }
 
 function pick(id) {
-  if (!runs.find(id)) details.waiting("Loading…");
+  if (id !== selected) stepInAddress({ run: String(id) });
   if (id === compared) forgetCompared();
   selected = id;
-  show().then(details.focus);
+  look().then(details.focus);
 }
+
+function look() {
+  if (!runs.find(selected)) details.waiting("Loading…");
+  return show();
+}
+
+whenAddressTurns(() => {
+  selected = idInAddress("run");
+  compared = idInAddress("with");
+  look();
+});
 
 feed(
   {

@@ -28,7 +28,9 @@ export function windowInAddress() {
   return { range, chosen: from !== null && to !== null && from < to ? { from, to } : null };
 }
 
-function write() {
+/** @param {"replaceState" | "pushState"} how */
+function write(how) {
+  clearTimeout(timer);
   timer = 0;
   const query = new URLSearchParams(location.search);
   for (const [name, value] of written) {
@@ -37,13 +39,29 @@ function write() {
   }
   written.clear();
   const search = query.size ? `?${query}` : "";
-  if (search !== location.search) history.replaceState(null, "", location.pathname + search + location.hash);
+  if (search !== location.search) history[how](null, "", location.pathname + search + location.hash);
 }
 
 /** Puts values into the address, soon; null takes one out. */
 export function putInAddress(values) {
   for (const [name, value] of Object.entries(values)) written.set(name, value);
-  timer ||= setTimeout(write, WRITE_AFTER);
+  timer ||= setTimeout(write, WRITE_AFTER, "replaceState");
+}
+
+/** The same at once, as a step that the browser goes back from. */
+export function stepInAddress(values) {
+  write("replaceState");
+  for (const [name, value] of Object.entries(values)) written.set(name, value);
+  write("pushState");
+}
+
+/** @param {() => void} turned Somebody has gone back, or forward again, and the address is what it was there. */
+export function whenAddressTurns(turned) {
+  addEventListener("popstate", () => {
+    // What was not written yet is of where they were.
+    written.clear();
+    turned();
+  });
 }
 
 export function putWindowInAddress(window) {
