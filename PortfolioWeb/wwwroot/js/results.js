@@ -10,6 +10,7 @@ import { hearRuns } from "./run-news.js";
 import { createRunRequest } from "./run-request.js";
 import { showSchedule } from "./run-schedule.js";
 import { createRunStatistics } from "./run-statistics.js";
+import { isOpen } from "./run-words.js";
 import { titleOf } from "./title.js";
 import { inAddress, putInAddress, stepInAddress, whenAddressTurns } from "./window-address.js";
 
@@ -48,8 +49,15 @@ whenChosen((id) => {
   show();
 });
 
+// The hub is a moment behind: a run that it calls open may have ended.
+const hasEnded = (run) => run && !isOpen(run);
+
 /** A run, or why there is none; the address may name one that is older than the list. */
-const find = async (id, signal) => (id === null ? null : runs.find(id) ?? get(`reports/${id}`, signal).catch((error) => error));
+async function find(id, signal) {
+  if (id === null) return null;
+  const known = runs.find(id);
+  return hasEnded(known) ? known : get(`reports/${id}`, signal).catch((error) => error);
+}
 
 async function show() {
   isSettled = false;
@@ -82,7 +90,7 @@ async function show() {
     forgetCompared();
   }
   // What the hub has told in the meantime is newer.
-  runs.take([own, refusal ? null : other].filter((run) => run && !runs.find(run.id)));
+  runs.take([own, refusal ? null : other].filter((run) => run && !hasEnded(runs.find(run.id))));
   isSettled = true;
   shown();
 }
