@@ -75,7 +75,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     public async Task What_a_worker_is_doing_is_shown_and_its_run_is_cancelled()
     {
         var queue = history.App.Services.GetRequiredService<ReportQueue>();
-        var run = await queue.AddRunningAsync(new ReportRequest("Inv2"), ReportQueue.CommandLine, "elsewhere/1", Ct);
+        var run = await RunElsewhereAsync(queue, "Inv2");
         await using var page = await OpenAsync($"?run={run.Id}");
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
         Assert.True(await queue.SignAsync(run, "volatility, 7 of 15", Ct));
@@ -271,12 +271,12 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var run = 1; run <= 2; run++)
         {
-            await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct);
+            await RunElsewhereAsync(queue);
             await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == $"Report {run}", "another run is told of");
         }
 
         Assert.Single(page.Errors);
-        await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct);
+        await RunElsewhereAsync(queue);
         await page.UntilAsync("#run-heading", text => text == "Report 3", "the run is shown as soon as there is one");
         Assert.Single(page.Errors);
     }
@@ -299,7 +299,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         // More runs than the page is told of: the older ones are asked for.
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var more = 0; more < 22; more++)
-            Assert.True(await queue.CancelAsync((await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct)).Id, Ct));
+            Assert.True(await queue.CancelAsync((await RunElsewhereAsync(queue)).Id, Ct));
         await ToldAsync(page, 23);
         await page.Page.ClickAsync("#runs-older");
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 23, "all runs are listed");
@@ -316,7 +316,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var queue = app.Services.GetRequiredService<ReportQueue>();
         var runs = new List<ReportRunRow>();
         for (var run = 0; run < 25; run++)
-            runs.Add(await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct));
+            runs.Add(await RunElsewhereAsync(queue));
         await using var page = await browser.OpenAsync(new Uri(app.Address, $"/results?run={runs[0].Id}"));
         await ToldAsync(page, runs[^1].Id);
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
@@ -343,7 +343,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await using var app = RunningApp.Start(data);
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var run = 0; run < 25; run++)
-            Assert.True(await queue.CancelAsync((await queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "elsewhere/1", Ct)).Id, Ct));
+            Assert.True(await queue.CancelAsync((await RunElsewhereAsync(queue)).Id, Ct));
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
         await ToldAsync(page, 25);
         // As long as figures make it: the list stays in sight beside them.
@@ -370,6 +370,10 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
 
         page.AssertQuiet();
     }
+
+    // A run that nobody here makes: it stays open until it is cancelled.
+    private Task<ReportRunRow> RunElsewhereAsync(ReportQueue queue, string? investor = null) =>
+        queue.AddRunningAsync(new ReportRequest(investor), ReportQueue.CommandLine, "elsewhere/1", Ct);
 
     // A page that was opened before the last run was told of lists more than the latest ones.
     private static async Task ToldAsync(OpenPage page, int last)

@@ -51,7 +51,7 @@ export function putInAddress(values) {
 /** The same at once, as a step that the browser goes back from. */
 export function stepInAddress(values) {
   write("replaceState");
-  for (const [name, value] of Object.entries(values)) written.set(name, value);
+  putInAddress(values);
   write("pushState");
 }
 
