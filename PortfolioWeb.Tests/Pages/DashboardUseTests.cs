@@ -85,7 +85,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await dashboard.UntilAsync("#market-now", text => text.EndsWith("now", StringComparison.Ordinal) && !text.StartsWith("0 ", StringComparison.Ordinal), "the pace is told");
         await dashboard.Page.ClickAsync("#close-market");
         await IconAsync(dashboard, "stopped");
-        Assert.False(await dashboard.Page.Locator("#market-now").IsVisibleAsync());
+        await Until.TrueAsync(() => dashboard.Page.Locator("#market-now").IsHiddenAsync(), "no pace is told any more");
         using var icon = await app.Http.GetAsync("/favicon-stopped.svg", TestContext.Current.CancellationToken);
         Assert.Equal("image/svg+xml", icon.Content.Headers.ContentType?.MediaType);
         dashboard.AssertQuiet();
