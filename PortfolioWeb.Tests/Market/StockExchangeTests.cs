@@ -1,4 +1,5 @@
 using System.Globalization;
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -102,6 +103,16 @@ public sealed class StockExchangeTests : IAsyncLifetime
         await ClosedAsync("2000-01-04");
         _clock.Advance(TimeSpan.FromSeconds(2));
         await ClosedAsync("2000-01-05");
+    }
+
+    [Fact]
+    public async Task A_close_that_the_broker_refuses_for_good_is_no_secret_though_no_other_follows()
+    {
+        const int produce = 0, tooLarge = 10;
+        _broker.Broker.Refuse(produce, tooLarge);
+        _ = _exchange.StepAsync();
+        await Assert.ThrowsAnyAsync<KafkaException>(() => _running.WaitAsync(Until.Patience, TestContext.Current.CancellationToken));
+        _running = Task.CompletedTask;
     }
 
     private string? Closed() => _exchange.Status.Date?.ToString("O", CultureInfo.InvariantCulture);

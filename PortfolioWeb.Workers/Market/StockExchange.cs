@@ -149,7 +149,7 @@ public sealed class StockExchange
             var (wait, changed) = Pause();
             if (wait is { } pause)
             {
-                await WaitAsync(changed, pause, ct);
+                await WaitAsync(changed, pause, outbox, ct);
                 continue;
             }
 
@@ -177,11 +177,15 @@ public sealed class StockExchange
         _changed = NewSignal();
     }
 
-    private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken ct)
+    private async Task WaitAsync(Task changed, TimeSpan pause, Outbox outbox, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(changed, Task.Delay(pause, _time, enough.Token));
+        await Task.WhenAny(changed, outbox.Refused, Task.Delay(pause, _time, enough.Token));
         await enough.CancelAsync();
+
+        // After the last day, or while it is stopped, there may be no next close to be sent, which would tell.
+        if (outbox.Refused.IsCompleted)
+            await outbox.DrainAsync(ct);
     }
 
     // How long to wait before the next day, unless something changes; null where it is time to emit.

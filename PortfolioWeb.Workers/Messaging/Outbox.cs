@@ -8,6 +8,7 @@ namespace PortfolioWeb.Workers.Messaging;
 public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _drained;
     private KafkaException? _failure;
     private int _pending;
@@ -18,6 +19,9 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
 
     /// <summary>The offset after the last message that is known to be in the log; of use to a sender to one partition.</summary>
     public long NextOffset => Volatile.Read(ref _nextOffset);
+
+    /// <summary>Completes when the broker has refused a message for good: from then on, to send or to drain throws why.</summary>
+    public Task Refused => _refused.Task;
 
     /// <summary>Sends to a partition; to the one that belongs to the key where it is any.</summary>
     /// <exception cref="KafkaException">The client refuses the message, or the broker has refused an earlier one for good.</exception>
@@ -65,6 +69,7 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
         {
             lock (_gate)
                 _failure ??= new ProduceException<string, byte[]>(report.Error, report);
+            _refused.TrySetResult();
         }
         else
         {
