@@ -11,6 +11,7 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":0}""", "daysPerSecond")]
     [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":1e400}""", "daysPerSecond")]
     [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":"fast"}""", "daysPerSecond")]
+    [InlineData("PUT", "/api/market/speed", """{"daysPerSecond":"5"}""", "daysPerSecond")]
     [InlineData("PUT", "/api/market/speed", "{}", "daysPerSecond")]
     [InlineData("PUT", "/api/market/speed", "fast", "not JSON")]
     [InlineData("POST", "/api/market/rewind", """{"to":"1999-12-31"}""", "to")]

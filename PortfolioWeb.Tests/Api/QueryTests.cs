@@ -142,6 +142,14 @@ public sealed class QueryTests(HistoryFixture history)
         Assert.Equal(routes, paths.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task The_openapi_document_says_of_every_value_which_one_kind_it_is_of()
+    {
+        var schemas = (await history.App.GetAsync("/openapi/v1.json"))["components"]!["schemas"]!.ToJsonString();
+        Assert.Contains("\"integer\"", schemas, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\"(integer|number)\",\"string\"|\"string\",\"(integer|number)\"", schemas);
+    }
+
     internal static async Task<JsonNode> ProblemAsync(HttpResponseMessage response, HttpStatusCode expected)
     {
         using (response)

@@ -176,6 +176,15 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         Assert.Equal((2, $"{expected}\n"), await StartAsync(null, [(name, value)], ["--data", _ledger.Folder]));
 
     [Fact]
+    public async Task A_missing_folder_for_temporary_files_is_not_taken_for_a_full_disk()
+    {
+        _ledger.With(FourDays());
+        var (exitCode, error) = await StartAsync(null, [("TMPDIR", Path.Combine(_ledger.Folder, "none"))], ["--data", _ledger.Folder]);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"There is no folder for temporary files, {_ledger.Folder}/none/: make it, ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_settings_file_that_cannot_be_read_is_one_line_that_names_the_place()
     {
         var webApp = Directory.CreateDirectory(Path.Combine(_ledger.Folder, "PortfolioWeb")).FullName;

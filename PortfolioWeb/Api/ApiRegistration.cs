@@ -24,6 +24,8 @@ public static partial class ApiRegistration
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             // A misspelt field would otherwise ask for something else than was meant.
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            // Otherwise the document would call every number a number or a string, and so would each client that is made from it.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Explain);
