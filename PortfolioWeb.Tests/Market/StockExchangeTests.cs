@@ -2,7 +2,6 @@ using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 
@@ -126,20 +125,5 @@ public sealed class StockExchangeTests : IAsyncLifetime
         // Only time that passes while it sleeps until its next day is time to it.
         await Until.TrueAsync(() => _clock.Sleeps > _sleeps, "the exchange sleeps");
         _sleeps = _clock.Sleeps;
-    }
-
-    /// <summary>A clock that the test moves, and that tells how often somebody went to sleep by it.</summary>
-    private sealed class SleepClock() : FakeTimeProvider(BriefMarket.Clock().GetUtcNow())
-    {
-        private int _sleeps;
-
-        public int Sleeps => Volatile.Read(ref _sleeps);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Interlocked.Increment(ref _sleeps);
-            return timer;
-        }
     }
 }
