@@ -3,13 +3,17 @@ using PortfolioWeb.Tests.Market;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>A clock that the test moves, and that tells how often somebody went to sleep by it.</summary>
+/// <summary>A clock that the test moves, and that tells when somebody has gone to sleep by it.</summary>
 internal sealed class SleepClock() : FakeTimeProvider(BriefMarket.Clock().GetUtcNow())
 {
-    private int _sleeps;
+    private int _sleeps, _seen;
 
-    /// <summary>How often somebody has gone to sleep.</summary>
-    public int Sleeps => Volatile.Read(ref _sleeps);
+    /// <summary>Waits until, since it was last waited for, so many have gone to sleep.</summary>
+    public async Task AsleepAsync(int sleepers = 1)
+    {
+        await Until.TrueAsync(() => Volatile.Read(ref _sleeps) >= _seen + sleepers, $"{sleepers} have gone to sleep");
+        _seen = Volatile.Read(ref _sleeps);
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

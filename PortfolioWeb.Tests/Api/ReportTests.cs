@@ -58,6 +58,7 @@ public sealed class ReportTests(HistoryFixture history)
         var run = await SucceededAsync($"/api/reports/{(int)(await EndAsync())!["id"]!}");
         Assert.Null(run["investor"]);
         Assert.Equal(("2000-01-03", "2001-12-31"), ((string?)run["from"], (string?)run["to"]));
+        Assert.Single(await RunsAsync(), other => (string?)other!["requestedBy"] == "end of history");
 
         async Task<JsonNode?> EndAsync() => (await RunsAsync()).FirstOrDefault(other => (string?)other!["requestedBy"] == "end of history");
     }

@@ -18,7 +18,6 @@ public sealed class StockExchangeTests : IAsyncLifetime
     private readonly StockExchange _exchange;
     private Outbox? _outbox;
     private Task _running = Task.CompletedTask;
-    private int _sleeps;
 
     public StockExchangeTests()
     {
@@ -123,7 +122,6 @@ public sealed class StockExchangeTests : IAsyncLifetime
         if (!_exchange.Orders.Running)
             return;
         // Only time that passes while it sleeps until its next day is time to it.
-        await Until.TrueAsync(() => _clock.Sleeps > _sleeps, "the exchange sleeps");
-        _sleeps = _clock.Sleeps;
+        await _clock.AsleepAsync();
     }
 }

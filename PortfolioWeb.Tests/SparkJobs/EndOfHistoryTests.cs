@@ -18,7 +18,6 @@ public sealed class EndOfHistoryTests : IAsyncLifetime
     private readonly SleepClock _clock = new();
     private readonly List<EndOfHistory> _copies = [];
     private readonly ReportQueue _queue;
-    private int _sleeps;
 
     public EndOfHistoryTests() => _queue = new ReportQueue(_ledger, _clock);
 
@@ -82,20 +81,14 @@ public sealed class EndOfHistoryTests : IAsyncLifetime
             _ledger, _queue, market, investing, Options.Create(new ReportsOptions()), Options.Create(new HostOptions()), _clock, NullLogger<EndOfHistory>.Instance);
         _copies.Add(copy);
         await copy.StartAsync(Ct);
-        await SleepAsync(copies: 1);
+        await _clock.AsleepAsync();
     }
 
     // How many reports have been asked for once every copy has looked again.
     private async Task<int> AskedAsync()
     {
         _clock.Advance(TimeSpan.FromSeconds(3));
-        await SleepAsync(_copies.Count);
+        await _clock.AsleepAsync(_copies.Count);
         return (await _queue.ListAsync(null, 10, Ct)).Count(run => run.RequestedBy == ReportQueue.EndOfHistory);
-    }
-
-    private async Task SleepAsync(int copies)
-    {
-        await Until.TrueAsync(() => _clock.Sleeps >= _sleeps + copies, "every copy sleeps until its next look");
-        _sleeps = _clock.Sleeps;
     }
 }

@@ -185,7 +185,7 @@ public sealed class StockExchange
 
         // After the last day, or while it is stopped, there may be no next close to be sent, which would tell.
         if (outbox.Refused.IsCompleted)
-            await outbox.DrainAsync(ct);
+            throw await outbox.Refused;
     }
 
     // How long to wait before the next day, unless something changes; null where it is time to emit.

@@ -8,9 +8,8 @@ namespace PortfolioWeb.Workers.Messaging;
 public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<KafkaException> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _drained;
-    private KafkaException? _failure;
     private int _pending;
     private long _nextOffset;
 
@@ -20,14 +19,16 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
     /// <summary>The offset after the last message that is known to be in the log; of use to a sender to one partition.</summary>
     public long NextOffset => Volatile.Read(ref _nextOffset);
 
-    /// <summary>Completes when the broker has refused a message for good: from then on, to send or to drain throws why.</summary>
-    public Task Refused => _refused.Task;
+    /// <summary>Completes, with why, when the broker has refused a message for good: from then on, to send or to drain throws the same.</summary>
+    public Task<KafkaException> Refused => _refused.Task;
+
+    private KafkaException? Failure => Refused.IsCompleted ? Refused.Result : null;
 
     /// <summary>Sends to a partition; to the one that belongs to the key where it is any.</summary>
     /// <exception cref="KafkaException">The client refuses the message, or the broker has refused an earlier one for good.</exception>
     public void Send(TopicPartition to, Message<string, byte[]> message)
     {
-        if (Volatile.Read(ref _failure) is { } failure)
+        if (Failure is { } failure)
             throw failure;
         Interlocked.Increment(ref _pending);
         try
@@ -47,8 +48,8 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
     {
         lock (_gate)
         {
-            if (_failure is not null)
-                return Task.FromException(_failure);
+            if (Failure is { } failure)
+                return Task.FromException(failure);
             if (_pending == 0)
                 return Task.CompletedTask;
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,8 +69,7 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
         if (report.Error.IsError)
         {
             lock (_gate)
-                _failure ??= new ProduceException<string, byte[]>(report.Error, report);
-            _refused.TrySetResult();
+                _refused.TrySetResult(new ProduceException<string, byte[]>(report.Error, report));
         }
         else
         {
@@ -87,10 +87,10 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
         {
             if (_pending > 0 || _drained is null)
                 return;
-            if (_failure is null)
-                _drained.SetResult();
+            if (Failure is { } failure)
+                _drained.SetException(failure);
             else
-                _drained.SetException(_failure);
+                _drained.SetResult();
             _drained = null;
         }
     }

@@ -158,7 +158,8 @@ public sealed class ReportRunner(
     private static string? Explain(Exception failure) => failure switch
     {
         ReportException => failure.Message,
-        _ when !Directory.Exists(Path.GetTempPath()) => $"There is no folder for temporary files, {Path.GetTempPath()}: make it, or name another in the environment variable TMPDIR (on Windows TMP); then ask again.",
+        IOException or DuckDBException when !Directory.Exists(Path.GetTempPath()) =>
+            $"There is no folder for temporary files, {Path.GetTempPath()}: make it, or name another in the environment variable TMPDIR (on Windows TMP); then ask again.",
         DuckDBException => $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")} If the disk is full, make room in {Path.GetTempPath()}; then ask again.",
         _ when DatabaseAway.Explains(failure) =>
             $"The database went away or refused: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")} See to it that it runs and its disk is not full, then ask again.",
