@@ -131,6 +131,19 @@ public sealed class MarketFactsTests
         Assert.Null(facts.RefuseDay(BriefMarket.Today, 1));
     }
 
+    [Theory]
+    [InlineData("Europe/Athens", 11)]
+    [InlineData("UTC", 10)]
+    [InlineData("America/New_York", 10)]
+    public void The_last_day_is_yesterday_in_the_time_zone_of_the_reports(string zone, int day)
+    {
+        // A minute before midnight in UTC: a minute before two in Athens.
+        var facts = new MarketFacts(
+            Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), BriefMarket.Clock(), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        Assert.Equal(new DateOnly(2025, 3, day), facts.LastDay);
+        Assert.Equal(facts.LastDay, facts.Calendar[facts.LastTradingDay]);
+    }
+
     [Fact]
     public void The_settings_can_end_the_history_earlier()
     {

@@ -83,6 +83,16 @@ public sealed class MarketControl : IHostedService
         }
     }
 
+    /// <summary>Whether the history reaches its last day by itself: no exchange is stopped. False while nobody is known to run them.</summary>
+    public bool ReachesTheEnd
+    {
+        get
+        {
+            lock (_gate)
+                return _report is { } report && _heardAt != 0 && _reported.IsAlive(_heardAt) && report.Exchanges.All(exchange => exchange.State != MarketState.Stopped);
+        }
+    }
+
     /// <summary>The market whose exchanges stand so.</summary>
     public MarketStatus Describe(string? leader, IReadOnlyList<ExchangeStatus> exchanges)
     {

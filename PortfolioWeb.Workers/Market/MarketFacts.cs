@@ -9,14 +9,20 @@ public sealed class MarketFacts
 {
     private readonly MarketOptions _options;
     private readonly TimeProvider _time;
+    private readonly TimeZoneInfo _zone;
     private readonly FrozenDictionary<string, int> _partitions;
     private readonly FrozenDictionary<string, Listing> _listings;
     private readonly FrozenDictionary<string, IReadOnlyList<Listing>> _listingsByExchange;
 
-    public MarketFacts(IOptions<MarketOptions> options, TimeProvider time)
+    /// <summary>Reads the settings.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="zone">Where a day ends that can then be closed; UTC where nothing is given.</param>
+    public MarketFacts(IOptions<MarketOptions> options, TimeProvider time, TimeZoneInfo? zone = null)
     {
         _options = options.Value;
         _time = time;
+        _zone = zone ?? TimeZoneInfo.Utc;
         Calendar = new TradingCalendar(_options.FirstDay, _options.Closures, _options.Openings);
         Exchanges = [.. _options.Exchanges.Select(exchange => exchange.Id)];
         _partitions = Exchanges.Index().ToFrozenDictionary(exchange => exchange.Item, exchange => exchange.Index, StringComparer.Ordinal);
@@ -43,7 +49,7 @@ public sealed class MarketFacts
     public DateOnly FirstDate => _options.FirstDay;
 
     /// <summary>The last day of the history that can be closed by now.</summary>
-    public DateOnly LastDay => _options.LastDay ?? DateOnly.FromDateTime(_time.GetUtcNow().Date).AddDays(-1);
+    public DateOnly LastDay => _options.LastDay ?? Today(_time, _zone).AddDays(-1);
 
     /// <summary>The index of the last trading day of the history; -1 where it has none.</summary>
     public int LastTradingDay => Calendar.IndexOnOrAfter(LastDay.AddDays(1)) - 1;
@@ -96,6 +102,9 @@ public sealed class MarketFacts
         : date > LastDay ? $"{date:O} is after the last day of the history, {LastDay:O}"
         : !Calendar.IsTradingDay(date) ? $"{date:O} is not a trading day"
         : null;
+
+    /// <summary>The day that it is in a time zone.</summary>
+    internal static DateOnly Today(TimeProvider time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date);
 
     private static string? RefusePrice(decimal price) =>
         price <= 0 ? $"is {price}, not above 0"

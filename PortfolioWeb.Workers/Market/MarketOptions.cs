@@ -14,7 +14,7 @@ public sealed class MarketOptions
     /// <summary>The first day of the history.</summary>
     public DateOnly FirstDay { get; set; } = new(2000, 1, 1);
 
-    /// <summary>The last day of the history; yesterday where it is not set.</summary>
+    /// <summary>The last day of the history; yesterday in the time zone of <c>Reports:TimeZone</c> where it is not set.</summary>
     public DateOnly? LastDay { get; set; }
 
     /// <summary>What the prices are made from: the same seed gives the same history.</summary>

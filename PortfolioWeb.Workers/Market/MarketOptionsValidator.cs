@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace PortfolioWeb.Workers.Market;
 
 /// <summary>Says which setting under <c>Market</c> is wrong, and what it must be.</summary>
-internal sealed partial class MarketOptionsValidator(TimeProvider time) : IValidateOptions<MarketOptions>
+internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZoneInfo? zone = null) : IValidateOptions<MarketOptions>
 {
     public ValidateOptionsResult Validate(string? name, MarketOptions options)
     {
@@ -16,7 +16,7 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time) : IValid
             failures.Add($"Market:FirstDay is {options.FirstDay:O}: the calendar is known from 1900 to 2099.");
         if (options.LastDay is { } lastDay && (lastDay < options.FirstDay || lastDay.Year > 2099))
             failures.Add($"Market:LastDay is {lastDay:O}: it must be from Market:FirstDay ({options.FirstDay:O}) to 2099-12-31.");
-        if (options.LastDay is null && options.FirstDay >= DateOnly.FromDateTime(time.GetUtcNow().Date))
+        if (options.LastDay is null && options.FirstDay >= MarketFacts.Today(time, zone ?? TimeZoneInfo.Utc))
             failures.Add($"Market:FirstDay is {options.FirstDay:O}: it must be before today.");
 
         for (var i = 0; i < options.Exchanges.Count; i++)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -6,12 +7,14 @@ namespace PortfolioWeb.Workers.Market;
 /// <summary>Registers the exchanges.</summary>
 public static class MarketRegistration
 {
+    private const string DefaultZone = "Europe/Athens";
+
     /// <summary>Adds the market: its facts, its control, and an exchange for each in the settings.</summary>
     public static IServiceCollection AddMarket(this IServiceCollection services)
     {
         services.AddSettings<MarketOptions>("Market").Services
-            .AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>()
-            .AddSingleton<MarketFacts>()
+            .AddSingleton<IValidateOptions<MarketOptions>>(provider => ActivatorUtilities.CreateInstance<MarketOptionsValidator>(provider, Zone(provider)))
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<MarketFacts>(provider, Zone(provider)))
             .AddSingleton<ExchangeLog>()
             .AddHostedService<MarketHost>()
             .AddSingleton<MarketOrders>()
@@ -19,4 +22,8 @@ public static class MarketRegistration
             .AddHostedService(provider => provider.GetRequiredService<MarketControl>());
         return services;
     }
+
+    // The time zone of the reports' schedule, so that the night report has the day that has just ended. A wrong name is refused with the reports' settings.
+    private static TimeZoneInfo Zone(IServiceProvider provider) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(provider.GetRequiredService<IConfiguration>()["Reports:TimeZone"] ?? DefaultZone, out var zone) ? zone : TimeZoneInfo.Utc;
 }
