@@ -17,6 +17,7 @@ public sealed class EndOfHistory(
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(3);
 
+    private readonly HistoryEnd _end = new(databases, market, investing);
     private string? _asked;
 
     /// <inheritdoc/>
@@ -30,10 +31,10 @@ public sealed class EndOfHistory(
             await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                if (await ReachedAsync(ct) is { } end && end != _asked)
+                if (await _end.ReachedAsync(ct) is var (day, run) && $"{ReportQueue.EndOfHistory} {day:yyyy-MM-dd} run {run}" is var slot && slot != _asked)
                 {
-                    await queue.AddOnceAsync(ReportQueue.EndOfHistory, end, ct);
-                    _asked = end;
+                    await queue.AddOnceAsync(ReportQueue.EndOfHistory, slot, ct);
+                    _asked = slot;
                 }
             }
             catch (Exception failure) when (failure is OperationCanceledException || DatabaseAway.Explains(failure))
@@ -41,24 +42,5 @@ public sealed class EndOfHistory(
                 // The ledger says that the database is away; this looks again.
             }
         }
-    }
-
-    // Which end of which run every portfolio has reached; null while one has not.
-    private async Task<string?> ReachedAsync(CancellationToken ct)
-    {
-        if (market.LastTradingDay < 0)
-            return null;
-        var end = market.Calendar[market.LastTradingDay];
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var run = 0;
-        foreach (var portfolio in investing.Portfolios)
-        {
-            var last = await db.Evaluations.AsNoTracking().FirstOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == end, ct);
-            if (last is null)
-                return null;
-            run = Math.Max(run, last.Run);
-        }
-
-        return $"{ReportQueue.EndOfHistory} {end:yyyy-MM-dd} run {run}";
     }
 }

@@ -1,53 +1,111 @@
 using System.Globalization;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Copies;
-using Quartz;
-using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+using PortfolioWeb.Workers.Ledger;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Asks for a report of everything at the times of <c>Reports:Cron</c>.</summary>
-public sealed class ReportSchedule(ISchedulerFactory schedulers, IOptions<ReportsOptions> options, IOptions<HostOptions> host, TimeProvider time) : IHostedService
+/// <summary>Asks for a report of everything at the times of <c>Reports:Cron</c>, once the ledger has the last day that is on its way.</summary>
+/// <param name="queue">Takes the requests.</param>
+/// <param name="end">Knows whether the ledger has the last day.</param>
+/// <param name="isOnItsWay">Whether the market reaches the last day by itself.</param>
+/// <param name="options">The times.</param>
+/// <param name="host">Whether this process makes reports.</param>
+/// <param name="time">The clock, which may be set.</param>
+/// <param name="logger">The log.</param>
+public sealed class ReportSchedule(
+    ReportQueue queue, HistoryEnd end, Func<bool> isOnItsWay, IOptions<ReportsOptions> options, IOptions<HostOptions> host, TimeProvider time, ILogger<ReportSchedule> logger)
+    : PersistentService(time, logger)
 {
-    private readonly CronExpression? _cron = options.Value.Cron.Length == 0
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
+
+    // By less than this a clock is set back to keep it right: what was due in that time is not due again.
+    private static readonly TimeSpan s_correction = TimeSpan.FromMinutes(1);
+
+    private readonly ReportTimes? _times = options.Value.Cron.Length == 0
         ? null
-        : new CronExpression(options.Value.Cron, TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone));
+        : new ReportTimes(options.Value.Cron, TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone));
+
+    private readonly bool _runsHere = options.Value.Cron.Length > 0 && host.Value.Does(Role.Reports);
+
+    // The due time that is still to be asked for; the latest that was; how often the clock was set back.
+    private DateTimeOffset? _next, _waiting, _asked, _seen;
+    private int _setBack;
+
+    // The same as _next, for whoever asks meanwhile; 0 where there is none.
+    private long _nextTicks;
+
+    /// <inheritdoc/>
+    public override string Name => "report schedule";
 
     /// <summary>When reports are made, as Quartz writes it; empty is never.</summary>
     public string Cron => options.Value.Cron;
 
-    /// <summary>The time zone of that.</summary>
+    /// <summary>The time zone of <see cref="Cron"/>.</summary>
     public string TimeZone => options.Value.TimeZone;
 
     /// <summary>Whether one is made when the ledger holds the last day of the history.</summary>
     public bool AtEndOfHistory => options.Value.AtEndOfHistory;
 
     /// <summary>When the next report is due; null where none is.</summary>
-    public DateTimeOffset? Next => _cron?.GetNextValidTimeAfter(time.GetUtcNow());
+    public DateTimeOffset? Next => Volatile.Read(ref _nextTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : _times?.After(Time.GetUtcNow());
 
     /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(CancellationToken ct)
     {
-        if (_cron is null || !host.Value.Does(Role.Reports))
-            return;
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
-        var trigger = TriggerBuilder.Create()
-            .WithCronSchedule(Cron, cron => cron.InTimeZone(_cron.TimeZone).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing))
-            .Build();
-        await scheduler.ScheduleJob(JobBuilder.Create<Occasion>().Build(), trigger, cancellationToken: cancellationToken);
+        while (_runsHere && !ct.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(ct);
+            }
+            catch (Exception failure) when (failure is OperationCanceledException || DatabaseAway.Explains(failure))
+            {
+                // The ledger says that the database is away; what is due stays due.
+            }
+
+            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // Quartz makes one at each of the times. What it is due for makes it one run, however many copies of the program there are.
-    internal sealed class Occasion(ReportQueue queue) : IJob
+    private async Task LookAsync(CancellationToken ct)
     {
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        var now = Time.GetUtcNow();
+        var isSetBack = now < _seen - s_correction;
+        if (isSetBack)
+            _setBack++;
+        if (isSetBack || _seen is null)
+            SetNext(now);
+        _seen = now;
+
+        if (_next <= now)
         {
-            var due = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
-            await queue.AddOnceAsync(ReportQueue.Schedule, string.Create(CultureInfo.InvariantCulture, $"{ReportQueue.Schedule} {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}"), cancellationToken);
+            // The day that the one before waits for has not come in time.
+            if (_waiting is { } late)
+                await AskAsync(late, ct);
+            _waiting = _next;
+            SetNext(now);
         }
+
+        if (_waiting is { } due && (!isOnItsWay() || await end.ReachedAsync(ct) is not null))
+            await AskAsync(due, ct);
+    }
+
+    private void SetNext(DateTimeOffset now)
+    {
+        _next = _times!.After(now);
+        Volatile.Write(ref _nextTicks, _next?.UtcTicks ?? 0);
+    }
+
+    // The time that it is due makes it one run, however many copies of the program ask.
+    private async Task AskAsync(DateTimeOffset due, CancellationToken ct)
+    {
+        var again = due <= _asked ? $" again {_setBack}" : "";
+        await queue.AddOnceAsync(ReportQueue.Schedule, string.Create(CultureInfo.InvariantCulture, $"{ReportQueue.Schedule} {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}{again}"), ct);
+        _waiting = null;
+        if (!(due <= _asked))
+            _asked = due;
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
-using Quartz;
+using PortfolioWeb.Workers.Market;
 using SparkJobs.Engines;
 
 namespace SparkJobs.Runs;
@@ -30,13 +30,12 @@ public static class ReportsRegistration
     {
         services.AddReportRuns()
             .AddSingleton(Describe)
-            .AddSingleton<ReportSchedule>()
+            .AddSingleton<HistoryEnd>()
+            .AddSingleton(provider =>
+                ActivatorUtilities.CreateInstance<ReportSchedule>(provider, () => provider.GetRequiredService<MarketControl>().ReachesTheEnd))
             .AddHostedService<ReportWorker>()
             .AddHostedService<EndOfHistory>()
-            .AddHostedService(provider => provider.GetRequiredService<ReportSchedule>())
-            // A program that cannot start would wait for it until the host loses patience.
-            .AddQuartzHostedService(quartz => quartz.AwaitApplicationStarted = false);
-        services.AddQuartz();
+            .AddHostedService(provider => provider.GetRequiredService<ReportSchedule>());
         return services;
     }
 

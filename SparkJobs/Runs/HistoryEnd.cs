@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+
+namespace SparkJobs.Runs;
+
+/// <summary>Finds out whether the ledger holds the last day of the history.</summary>
+public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketFacts market, InvestingFacts investing)
+{
+    /// <summary>Returns the last trading day and the latest run in which a portfolio reached it; null while a portfolio has not reached it.</summary>
+    public async Task<(DateOnly Day, int Run)?> ReachedAsync(CancellationToken ct)
+    {
+        if (market.LastTradingDay < 0)
+            return null;
+        var end = market.Calendar[market.LastTradingDay];
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var run = 0;
+        foreach (var portfolio in investing.Portfolios)
+        {
+            var last = await db.Evaluations.AsNoTracking().FirstOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == end, ct);
+            if (last is null)
+                return null;
+            run = Math.Max(run, last.Run);
+        }
+
+        return (end, run);
+    }
+}
