@@ -1,54 +1,25 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger.Rows;
-using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>Brings the database up to date before anything reads it: migrations, the investors of the settings, and a view per portfolio.</summary>
-internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts, IOptions<MarketOptions> market, Leadership leadership) : IHostedService
+internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts, HistorySettings history, Leadership leadership) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var claim = await leadership.ClaimAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
-        await CheckSeedAsync(db, cancellationToken);
-        await CheckHoldingsAsync(db, cancellationToken);
+        await history.CheckAsync(db, cancellationToken);
         await SeedAsync(db, cancellationToken);
         foreach (var portfolio in facts.Portfolios)
             await CreateViewAsync(db, portfolio, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // Prices of another seed would go on at other levels than the history ends at.
-    private async Task CheckSeedAsync(InvestorsDb db, CancellationToken ct)
-    {
-        var seed = market.Value.Seed;
-        if (await db.ExchangeOrders.FirstOrDefaultAsync(row => row.Seed != seed, ct) is { } other)
-            throw new StartupException($"Market:Seed is {seed}, but the history in the database was made with {other.Seed}: set that seed, or another Data:Folder.");
-    }
-
-    // A portfolio's history is Σ quantity × close of the holdings in this database: others would make all of it wrong.
-    private async Task CheckHoldingsAsync(InvestorsDb db, CancellationToken ct)
-    {
-        var holdings = (await db.Holdings.AsNoTracking().ToListAsync(ct)).ToLookup(row => row.PortfolioId);
-        var shares = await db.Portfolios.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.SharesOutstanding, ct);
-        foreach (var portfolio in facts.Portfolios.Where(portfolio => shares.ContainsKey(portfolio.Id)))
-        {
-            var same = portfolio.SharesOutstanding == shares[portfolio.Id]
-                && holdings[portfolio.Id].Select(row => (row.Ticker, row.Quantity)).ToHashSet()
-                    .SetEquals(portfolio.Holdings.Select(holding => (holding.Ticker, holding.Quantity)));
-            if (!same && await db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Id, ct))
-            {
-                throw new StartupException(
-                    $"Investing:Investors: {portfolio.Id} has other holdings or shares than its history in the database: give it another id, or set another Data:Folder.");
-            }
-        }
-    }
 
     private async Task SeedAsync(InvestorsDb db, CancellationToken ct)
     {

@@ -29,6 +29,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ExchangeOrdersRow> ExchangeOrders => Set<ExchangeOrdersRow>();
 
+    public DbSet<HistorySettingRow> HistorySettings => Set<HistorySettingRow>();
+
     public DbSet<ReportRunRow> ReportRuns => Set<ReportRunRow>();
 
     public DbSet<ReportFigureRow> ReportFigures => Set<ReportFigureRow>();
@@ -109,6 +111,11 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("ExchangeOrders").HasKey(orders => orders.Exchange);
             row.Property(orders => orders.Exchange).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<HistorySettingRow>(row =>
+        {
+            row.ToTable("HistorySettings").HasKey(setting => setting.Name);
+            row.Property(setting => setting.Name).HasMaxLength(100);
         });
         modelBuilder.Entity<ReportRunRow>(row =>
         {

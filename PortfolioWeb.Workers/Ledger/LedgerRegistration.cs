@@ -21,6 +21,7 @@ public static class LedgerRegistration
             .AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>()
             .AddInvestorsDb()
             .AddSingleton(LeadershipOf)
+            .AddSingleton<HistorySettings>()
             .AddHostedService<DatabaseStartup>()
             .AddSingleton<IMarketRecord, MarketRecord>()
             .AddSingleton<EvaluationHistory>()

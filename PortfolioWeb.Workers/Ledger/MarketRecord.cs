@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger.Rows;
 using PortfolioWeb.Workers.Market;
@@ -19,7 +18,6 @@ public sealed class MarketRecord(
     IDbContextFactory<InvestorsDb> databases,
     MarketFacts market,
     InvestingFacts investing,
-    IOptions<MarketOptions> options,
     ILogger<MarketRecord> logger) : IMarketRecord
 {
     /// <inheritdoc/>
@@ -98,7 +96,7 @@ public sealed class MarketRecord(
         await transaction.CommitAsync(ct);
     }
 
-    private async Task SaveAsync(InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, CancellationToken ct)
+    private static async Task SaveAsync(InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, CancellationToken ct)
     {
         var rows = await db.ExchangeOrders.ToDictionaryAsync(row => row.Exchange, ct);
         foreach (var order in orders)
@@ -128,7 +126,7 @@ public sealed class MarketRecord(
             order, emitted.TryGetValue(order.Exchange, out var last) && last.Run == order.Run ? last.Date : null, []))];
     }
 
-    private ExchangeOrdersRow Row(ExchangeOrders orders) => new()
+    private static ExchangeOrdersRow Row(ExchangeOrders orders) => new()
     {
         Exchange = orders.Exchange,
         Running = orders.Running,
@@ -137,7 +135,6 @@ public sealed class MarketRecord(
         WholeTo = orders.WholeTo,
         Paced = orders.Pace is not null,
         DaysPerSecond = orders.Pace?.DaysPerSecond,
-        Seed = options.Value.Seed,
     };
 
     private async Task<IReadOnlyList<ExchangeOrders>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)

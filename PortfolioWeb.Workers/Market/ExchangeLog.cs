@@ -25,6 +25,21 @@ public sealed class ExchangeLog(KafkaClients clients, MarketFacts market)
         },
         ct);
 
+    /// <summary>Whether it has closes that come after these places, which the ledger has read up to.</summary>
+    /// <exception cref="KafkaException">The log cannot be asked now.</exception>
+    public Task<bool> HasMoreThanAsync(IReadOnlyDictionary<(string Log, string Topic, int Partition), long> places, CancellationToken ct) => Task.Run(
+        () =>
+        {
+            using var consumer = clients.Reader("market");
+            return market.Exchanges.Select(market.PartitionOf).Any(partition =>
+            {
+                var kept = consumer.QueryWatermarkOffsets(new TopicPartition(Topics.StockExchange, partition), s_patience);
+                var read = places.GetValueOrDefault((clients.Logs[Topics.StockExchange], Topics.StockExchange, partition));
+                return kept.High.Value > Math.Max(read, kept.Low.Value);
+            });
+        },
+        ct);
+
     private Dictionary<string, MarketDay> Last(CancellationToken ct)
     {
         using var consumer = clients.Reader("market");

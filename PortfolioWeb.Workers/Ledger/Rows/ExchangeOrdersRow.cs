@@ -19,7 +19,4 @@ public sealed class ExchangeOrdersRow
 
     /// <summary>The pace that was asked for, in trading days a second; null is as fast as the chain can follow.</summary>
     public required double? DaysPerSecond { get; set; }
-
-    /// <summary>What the history's prices are made from.</summary>
-    public required int Seed { get; set; }
 }

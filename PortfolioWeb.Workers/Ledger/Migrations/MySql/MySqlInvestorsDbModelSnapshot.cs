@@ -217,15 +217,27 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.Property<bool>("Running")
                         .HasColumnType("tinyint(1)");
 
-                    b.Property<int>("Seed")
-                        .HasColumnType("int");
-
                     b.Property<DateOnly>("WholeTo")
                         .HasColumnType("date");
 
                     b.HasKey("Exchange");
 
                     b.ToTable("ExchangeOrders", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.HistorySettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("HistorySettings", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.HoldingRow", b =>

@@ -202,15 +202,27 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.Sqlite
                     b.Property<bool>("Running")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Seed")
-                        .HasColumnType("INTEGER");
-
                     b.Property<DateOnly>("WholeTo")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Exchange");
 
                     b.ToTable("ExchangeOrders", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.HistorySettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("HistorySettings", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.HoldingRow", b =>

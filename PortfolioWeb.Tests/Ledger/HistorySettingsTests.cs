@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Tests.Ledger;
+
+/// <summary>A start with other settings than the stored history was made with.</summary>
+public abstract class HistorySettingsTests : IDisposable
+{
+    private protected const string Refused = ", but the stored history was made with ";
+    private static readonly (string, string) s_lastDay = ("Market:LastDay", "2000-01-31");
+
+    private readonly DataFolder _data;
+
+    private protected HistorySettingsTests(DataFolder data) => _data = data;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_history_of_an_earlier_version_is_known_by_its_rows()
+    {
+        await MakeHistoryAsync(("Market:Closures:0", "2000-01-18"));
+        await MigrateBackAsync();
+        await AssertRefusedAsync($"Market:Seed is 7{Refused}2000:", "--Market:Seed=7");
+        await AssertRefusedAsync($"Market:FirstDay is 1999-06-01{Refused}2000-01-03:", "--Market:FirstDay=1999-06-01");
+        await AssertRefusedAsync($"Market:FirstDay is 2000-01-11{Refused}2000-01-03:", "--Market:FirstDay=2000-01-11");
+        await AssertRefusedAsync($"Market:Closures is 2000-01-10{Refused}none:", "--Market:Closures:0=2000-01-10");
+        await AssertRefusedAsync($"Market:Exchanges:0:Listings:IBM is 300{Refused}256.9:", "--Market:Exchanges:0:Listings:IBM=300");
+        await AssertRefusedAsync(
+            "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300",
+            "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
+
+        // That a day is missing tells nothing: the audit lists days that were lost.
+        await MakeHistoryAsync(("Market:Closures:0", "2000-01-18"));
+        await AssertRefusedAsync($"Market:Closures is not set{Refused}2000-01-18:");
+    }
+
+    private protected async Task MakeHistoryAsync(params IEnumerable<(string, string)> settings)
+    {
+        await using var app = RunningApp.Start(_data, [s_lastDay, .. settings]);
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+    }
+
+    // To the version before the settings were kept.
+    private protected async Task MigrateBackAsync()
+    {
+        using DbContext db = _data.Server is { } server
+            ? new MySqlInvestorsDb(OptionsOf<MySqlInvestorsDb>().UseMySql(server, MySqlInvestorsDb.DetectVersion(server)).Options)
+            : new SqliteInvestorsDb(OptionsOf<SqliteInvestorsDb>().UseSqlite($"Data Source={_data.Database}").Options);
+        var before = db.Database.GetMigrations().TakeWhile(name => !name.EndsWith("_HistorySettings", StringComparison.Ordinal)).Last();
+        await db.GetService<IMigrator>().MigrateAsync(before, TestContext.Current.CancellationToken);
+    }
+
+    private static DbContextOptionsBuilder<T> OptionsOf<T>()
+        where T : InvestorsDb => new();
+
+    private protected async Task AssertRefusedAsync(string expected, params IEnumerable<string> arguments)
+    {
+        var data = _data.Settings.Select(setting => $"--{setting.Key}={setting.Value}");
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            ["--urls", "http://127.0.0.1:0", .. data, "--Market:LastDay=2000-02-29", .. arguments]);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(1, exitCode);
+    }
+}
+
+/// <summary>In the file that the program makes where it is given no database.</summary>
+public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
+{
+    private readonly DataFolder _data;
+
+    public HistorySettingsOnSqliteTests() : this(new DataFolder())
+    {
+    }
+
+    private HistorySettingsOnSqliteTests(DataFolder data) : base(data) => _data = data;
+
+    [Fact]
+    public async Task A_setting_that_the_stored_history_rests_on_is_refused_with_its_stored_and_its_new_value()
+    {
+        await MakeHistoryAsync(("Market:Closures:0", "2000-01-18"));
+        const string Same = "--Market:Closures:0=2000-01-18";
+        await AssertRefusedAsync($"Market:Seed is 7{Refused}2000: set it to 2000, or use another", Same, "--Market:Seed=7");
+        await AssertRefusedAsync($"Market:FirstDay is 2000-01-11{Refused}2000-01-01:", Same, "--Market:FirstDay=2000-01-11");
+        await AssertRefusedAsync($"Market:Closures is not set{Refused}2000-01-18: set it to 2000-01-18,");
+        await AssertRefusedAsync($"Market:Closures is 2000-01-10, 2000-01-18{Refused}2000-01-18:", Same, "--Market:Closures:1=2000-01-10");
+        await AssertRefusedAsync($"Market:Openings is 2000-01-08{Refused}none: remove that,", Same, "--Market:Openings:0=2000-01-08");
+        await AssertRefusedAsync($"Market:Exchanges:0:Listings:IBM is 300{Refused}256.9:", Same, "--Market:Exchanges:0:Listings:IBM=300");
+        await AssertRefusedAsync($"Market:Exchanges:1:Listings:NEW is 5{Refused}none:", Same, "--Market:Exchanges:1:Listings:NEW=5");
+        await AssertRefusedAsync($"Market:Exchanges is SE1, SE9{Refused}SE1, SE2:", Same, "--Market:Exchanges:1:Id=SE9");
+        await AssertRefusedAsync(
+            "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300: "
+                + "set it to 1300, give the portfolio another id, or use",
+            Same, "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
+        await AssertRefusedAsync(
+            "Investing:Investors:0:Portfolios:0:Holdings:VZ is 7, but the stored history of P11 was made with none",
+            Same, "--Investing:Investors:0:Portfolios:0:Holdings:VZ=7");
+        await AssertRefusedAsync(
+            "Investing:Investors:2:Portfolios:1:SharesOutstanding is 5, but the stored history of P32 was made with 100000",
+            Same, "--Investing:Investors:2:Portfolios:1:SharesOutstanding=5");
+    }
+
+    [Fact]
+    public async Task What_does_not_concern_the_stored_days_can_be_changed()
+    {
+        await MakeHistoryAsync();
+        await using var app = RunningApp.Start(
+            _data,
+            ("Market:LastDay", "2000-02-29"),
+            ("Market:FirstDay", "2000-01-02"),
+            ("Market:Closures:0", "2000-02-01"),
+            ("Market:Closures:1", "2000-01-08"),
+            ("Market:Openings:0", "2000-02-05"),
+            ("Investing:Investors:0:Portfolios:0:Name", "Renamed"),
+            ("Investing:Investors:0:Portfolios:2:Id", "P13"),
+            ("Investing:Investors:0:Portfolios:2:Name", "New"),
+            ("Investing:Investors:0:Portfolios:2:Holdings:IBM", "10"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        var days = TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)).Except(["2000-02-01"]).Append("2000-02-05");
+        StoredLedger.Read(_data).AssertWhole([.. days]);
+    }
+
+    [Fact]
+    public async Task A_closure_of_a_day_that_was_only_added_later_is_held_to_from_then_on()
+    {
+        await MakeHistoryAsync();
+        await MakeHistoryAsync(("Market:LastDay", "2000-02-29"), ("Market:Closures:0", "2000-02-01"));
+        await AssertRefusedAsync($"Market:Closures is not set{Refused}2000-02-01:");
+    }
+
+    [Fact]
+    public async Task A_day_of_an_earlier_version_that_was_opened_by_decree_is_known_by_its_rows()
+    {
+        await MakeHistoryAsync(("Market:Openings:0", "2000-01-08"));
+        await MigrateBackAsync();
+        await AssertRefusedAsync($"Market:Openings is not set{Refused}2000-01-08:");
+        await MakeHistoryAsync(("Market:Openings:0", "2000-01-08"));
+    }
+
+    [Fact]
+    public async Task Before_the_first_day_is_stored_everything_can_be_changed()
+    {
+        await RunningApp.Start(_data).DisposeAsync();
+        await using var app = RunningApp.Start(
+            _data, ("Market:Seed", "7"), ("Market:FirstDay", "2010-01-01"), ("Market:LastDay", "2010-01-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2010, 1, 1), new(2010, 1, 31)));
+    }
+}
+
+/// <summary>On a real server, which other copies of the program may use.</summary>
+public sealed class HistorySettingsOnMariaDbTests : HistorySettingsTests
+{
+    private readonly DataFolder _data;
+
+    public HistorySettingsOnMariaDbTests(MariaDb server) : this(server.NewData())
+    {
+    }
+
+    private HistorySettingsOnMariaDbTests(DataFolder data) : base(data) => _data = data;
+
+    [Fact]
+    public async Task The_settings_of_the_copy_that_started_first_hold_for_all()
+    {
+        await using var first = RunningApp.Start(_data);
+        await AssertRefusedAsync($"Market:Seed is 7{Refused}2000:", "--Market:Seed=7");
+    }
+}

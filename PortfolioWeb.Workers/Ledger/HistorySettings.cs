@@ -1,0 +1,214 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>
+/// Keeps the settings that the stored history was made with, and refuses a start with others: days made from them would not
+/// fit the stored ones.
+/// </summary>
+/// <remarks>
+/// The market's settings are in <c>HistorySettings</c>; a portfolio's shares and quantities are in <c>Portfolios</c> and
+/// <c>Holdings</c>. They hold from the first stored day on, and on a server, which other copies of the program may already use,
+/// from the first start. Closures and openings after the last stored day, and portfolios that are new, change nothing of the past.
+/// </remarks>
+internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFacts market, InvestingFacts investing, ExchangeLog log)
+{
+    private const string Seed = "Market:Seed", Exchanges = "Market:Exchanges";
+    private const string FirstDay = "Market:FirstDay", Closures = "Market:Closures", Openings = "Market:Openings";
+    private static readonly string[] s_calendar = [FirstDay, Closures, Openings];
+
+    // The calendar ends here.
+    private static readonly DateOnly s_lastDay = new(2099, 12, 31);
+
+    /// <summary>Compares the settings with those of the stored history and stores them where they may be changed.</summary>
+    /// <exception cref="StartupException">A setting differs on which the stored history rests.</exception>
+    public async Task CheckAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var now = Current();
+        var was = await db.HistorySettings.AsNoTracking().ToDictionaryAsync(row => row.Name, row => row.Value, StringComparer.Ordinal, ct);
+        if (await HasBegunAsync(db, was.Count > 0, ct))
+        {
+            if (!was.ContainsKey(FirstDay))
+                was = await AdoptAsync(db, was, now, ct);
+            var other = Difference(was, now, Seed) ?? await CalendarDifferenceAsync(db, was, now, ct) ?? ListingsDifference(was, now);
+            if (other is not null)
+                throw Refusal(other);
+            await CheckPortfoliosAsync(db, ct);
+        }
+        else if (!AreSame(was, now))
+        {
+            // Nothing is stored: the exchanges begin at the first day of these settings.
+            await db.ExchangeOrders.ExecuteDeleteAsync(ct);
+        }
+
+        await StoreAsync(db, now, ct);
+    }
+
+    private Dictionary<string, string> Current()
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Seed] = options.Value.Seed.ToString(CultureInfo.InvariantCulture),
+            [FirstDay] = Text(options.Value.FirstDay),
+            [Closures] = Text(options.Value.Closures),
+            [Openings] = Text(options.Value.Openings),
+            [Exchanges] = string.Join(", ", market.Exchanges),
+        };
+        foreach (var listing in market.Listings)
+            settings[NameOf(listing)] = Text(listing.FirstClose);
+        return settings;
+    }
+
+    // The exchanges' order is one of the settings that are kept, and so the index does not change.
+    private string NameOf(Listing listing) => $"{Exchanges}:{market.PartitionOf(listing.Exchange)}:Listings:{listing.Ticker}";
+
+    // A log that outlives the program may hold days that the ledger has not stored yet.
+    private static async Task<bool> HasBegunAsync(InvestorsDb db, bool known, CancellationToken ct) =>
+        (known && db is MySqlInvestorsDb)
+        || await db.Closes.AnyAsync(ct)
+        || await db.Evaluations.AnyAsync(ct)
+        || await db.ConsumedOffsets.AnyAsync(row => row.Next > 0 && !row.Log.StartsWith(EmbeddedBroker.LogPrefix), ct);
+
+    // What a history of an earlier version of the program was made with, as far as its rows tell; of the rest these settings are believed.
+    private async Task<Dictionary<string, string>> AdoptAsync(
+        InvestorsDb db, Dictionary<string, string> known, Dictionary<string, string> now, CancellationToken ct)
+    {
+        var was = new Dictionary<string, string>(now, StringComparer.Ordinal);
+        foreach (var (name, value) in known)
+            was[name] = value;
+        // Only closes of the first trading day have none before them.
+        var first = await db.Closes.AsNoTracking().Where(row => row.PreviousClose == null).ToListAsync(ct);
+        if (first.Count == 0)
+            return was;
+        var firstDay = first.Min(row => row.AsOf);
+        if (firstDay != market.Calendar.FirstTradingDay)
+            was[FirstDay] = Text(firstDay);
+        foreach (var close in first.Where(row => row.AsOf == firstDay))
+        {
+            if (market.Find(close.Ticker) is not { } listing)
+            {
+                throw new StartupException(
+                    $"{Exchanges} lists no '{close.Ticker}', of which the stored history has closes: "
+                    + "list it again, or use another Data:Folder or database.");
+            }
+
+            was[NameOf(listing)] = Text(close.ClosePrice);
+        }
+
+        var stored = await db.Closes.Select(row => row.AsOf).Distinct().ToListAsync(ct);
+        var traded = stored.Where(day => day >= options.Value.FirstDay && !market.Calendar.IsTradingDay(day)).ToList();
+        was[Closures] = Text(options.Value.Closures.Except(traded));
+        was[Openings] = Text(options.Value.Openings.Concat(traded.Except(options.Value.Closures)));
+        return was;
+    }
+
+    private async Task<Changed?> CalendarDifferenceAsync(
+        InvestorsDb db, Dictionary<string, string> was, Dictionary<string, string> now, CancellationToken ct)
+    {
+        if (s_calendar.All(name => was[name] == now[name]))
+            return null;
+        var last = await LastDayAsync(db, ct);
+        var days = Days(was, last);
+        if (Days(now, last).SequenceEqual(days))
+            return null;
+        // The one that changes these days by itself; where several only do it together, the first of them.
+        var changed = s_calendar.Where(name => was[name] != now[name]).ToList();
+        var cause = changed.Find(name => !Days(new Dictionary<string, string>(was) { [name] = now[name] }, last).SequenceEqual(days));
+        return Difference(was, now, cause ?? changed[0]);
+    }
+
+    private static Changed? ListingsDifference(Dictionary<string, string> was, Dictionary<string, string> now) => was.Keys.Union(now.Keys)
+        .Except(s_calendar)
+        .Order(StringComparer.Ordinal)
+        .Select(name => Difference(was, now, name))
+        .FirstOrDefault(found => found is not null);
+
+    // The last day that is stored; where the log has closes that the ledger has not read yet, any day may be among them.
+    private async Task<DateOnly> LastDayAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var read = await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct);
+        if (await log.HasMoreThanAsync(read.ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next), ct))
+            return s_lastDay;
+        var closed = await db.Closes.MaxAsync(row => (DateOnly?)row.AsOf, ct) ?? DateOnly.MinValue;
+        var evaluated = await db.Evaluations.MaxAsync(row => (DateOnly?)row.AsOf, ct) ?? DateOnly.MinValue;
+        return closed > evaluated ? closed : evaluated;
+    }
+
+    private static IEnumerable<DateOnly> Days(Dictionary<string, string> settings, DateOnly last)
+    {
+        var calendar = new TradingCalendar(Day(settings[FirstDay]), Days(settings[Closures]), Days(settings[Openings]));
+        return Enumerable.Range(0, calendar.IndexOnOrAfter(last.AddDays(1))).Select(index => calendar[index]);
+    }
+
+    private async Task CheckPortfoliosAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var holdings = (await db.Holdings.AsNoTracking().ToListAsync(ct)).ToLookup(row => row.PortfolioId);
+        var shares = await db.Portfolios.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.SharesOutstanding, ct);
+        foreach (var (i, investor) in investing.Investors.Index())
+        {
+            foreach (var (j, portfolio) in investor.Portfolios.Index().Where(portfolio => shares.ContainsKey(portfolio.Item.Id)))
+            {
+                var setting = $"Investing:Investors:{i}:Portfolios:{j}";
+                if (Difference($"{setting}:SharesOutstanding", Text(shares[portfolio.Id]), Text(portfolio.SharesOutstanding)) is { } size)
+                    throw Refusal(size, portfolio);
+                var was = holdings[portfolio.Id].ToDictionary(row => row.Ticker, row => Text(row.Quantity), StringComparer.Ordinal);
+                var now = portfolio.Holdings.ToDictionary(row => row.Ticker, row => Text(row.Quantity), StringComparer.Ordinal);
+                foreach (var ticker in was.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
+                {
+                    var (stored, wanted) = (was.GetValueOrDefault(ticker, ""), now.GetValueOrDefault(ticker, ""));
+                    if (Difference($"{setting}:Holdings:{ticker}", stored, wanted) is { } quantity)
+                        throw Refusal(quantity, portfolio);
+                }
+            }
+        }
+    }
+
+    private static async Task StoreAsync(InvestorsDb db, Dictionary<string, string> settings, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.HistorySettings.ExecuteDeleteAsync(ct);
+        db.AddRange(settings.Select(setting => new HistorySettingRow { Name = setting.Key, Value = setting.Value }));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private static Changed? Difference(Dictionary<string, string> was, Dictionary<string, string> now, string name) =>
+        Difference(name, was.GetValueOrDefault(name, ""), now.GetValueOrDefault(name, ""));
+
+    private static Changed? Difference(string name, string was, string now) => was == now ? null : new Changed(name, was, now);
+
+    private static StartupException Refusal(Changed setting, Portfolio? portfolio = null)
+    {
+        var (name, was, now) = setting;
+        var history = portfolio is null ? "the stored history" : $"the stored history of {portfolio.Id}";
+        var restore = was.Length == 0 ? "remove that" : $"set it to {was}";
+        var rename = portfolio is null ? "" : " give the portfolio another id,";
+        return new StartupException(
+            $"{name} is {(now.Length == 0 ? "not set" : now)}, but {history} was made with {(was.Length == 0 ? "none" : was)}: "
+            + $"{restore},{rename} or use another Data:Folder or database.");
+    }
+
+    private static bool AreSame(Dictionary<string, string> one, Dictionary<string, string> other) =>
+        one.Count == other.Count && !one.Except(other).Any();
+
+    private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private static string Text(IEnumerable<DateOnly> days) => string.Join(", ", days.Distinct().Order().Select(Text));
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // A database gives all decimals of a price back, the settings those that were written.
+    private static string Text(decimal price) => price.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<DateOnly> Days(string text) => text.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(Day);
+
+    private sealed record Changed(string Name, string Was, string Now);
+}
