@@ -27,7 +27,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
         _clients = new KafkaClients(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClients>.Instance);
         // The lag is read by the real clock: the exchange holds until it knows who reads it.
         _lag = new ConsumerLag(_clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
-        _lag.Watch("a-reader", Topics.StockExchange, facts.Exchanges.Count);
+        _lag.Watch("a-reader", [new(Topics.StockExchange, 0), new(Topics.StockExchange, 1)]);
         var first = facts.Calendar.FirstTradingDay;
         _exchange = new StockExchange(new ExchangeStanding(new ExchangeOrders("SE1", false, 1, first, first, null), null, []), options, facts, _lag, _clock);
     }

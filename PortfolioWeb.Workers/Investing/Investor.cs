@@ -38,11 +38,7 @@ public sealed class Investor(
     private const int MaxUnchecked = 2000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    private readonly (TradingDayJoin Join, ImmutableArray<Portfolio> Portfolios)[] _joins =
-        [.. part.Portfolios
-            .GroupBy(portfolio => string.Join(' ', portfolio.Exchanges))
-            .Select(same => (new TradingDayJoin(same.First().Exchanges), same.ToImmutableArray()))];
-
+    private readonly TradingDayJoin _join = new(part.Exchanges);
     private readonly Dictionary<int, long> _read = [];
     private readonly HashSet<string> _paused = [];
     private int _unchecked;
@@ -96,13 +92,16 @@ public sealed class Investor(
     // Where the group is, or the beginning where it is nowhere yet.
     private List<TopicPartitionOffset> Place(IConsumer<byte[], byte[]> consumer)
     {
-        var partitions = Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(Topics.StockExchange, partition));
-        return [.. consumer.Committed(partitions, s_patience)
+        return [.. consumer.Committed(part.Exchanges.Select(PartitionOf), s_patience)
             .Select(at => new TopicPartitionOffset(at.TopicPartition, at.Offset.IsSpecial ? Offset.Beginning : at.Offset))];
     }
 
+    // Each exchange's oldest day that still waits for another exchange, or what comes after the last message that was read.
     private List<TopicPartitionOffset> Place() =>
-        [.. _read.Select(read => new TopicPartitionOffset(Topics.StockExchange, read.Key, ResumeAt(read.Key, read.Value)))];
+        [.. _read.Select(read => new TopicPartitionOffset(
+            Topics.StockExchange, read.Key, _join.OldestOffset(market.Exchanges[read.Key]) ?? read.Value))];
+
+    private TopicPartition PartitionOf(string exchange) => new(Topics.StockExchange, market.PartitionOf(exchange));
 
     private void Take(LogEntry entry, IOutput output)
     {
@@ -115,26 +114,26 @@ public sealed class Investor(
             return;
         }
 
-        foreach (var (join, portfolios) in _joins)
-        {
-            if (!join.Add(closes, entry.Offset))
-                continue;
-            while (join.Take() is { } day)
-            {
-                // As a join of Kafka's own has it: what comes of two messages bears the time of the one that completed it.
-                using var span = ChainTracing.Follow("value", entry.Topic, entry.Trace)?.SetTag("portfolioweb.investor", part.Investor);
-                var headers = ChainTracing.HeadersOf(span);
-                var emittedAt = new Timestamp(entry.EmittedAt, TimestampType.CreateTime);
-                foreach (var portfolio in portfolios)
-                {
-                    var evaluation = MessageJson.Write(Valuation.Evaluate(portfolio, day));
-                    output.Send(Topics.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt, Headers = headers });
-                }
+        if (!_join.Add(closes, entry.Offset))
+            return;
+        while (_join.Take() is { } day)
+            Emit(day, entry, output);
+    }
 
-                ChainMetrics.EvaluationsEmitted.Add(portfolios.Length, new KeyValuePair<string, object?>("investor", part.Investor));
-                _unchecked += portfolios.Length;
-            }
+    private void Emit(CompleteDay day, LogEntry entry, IOutput output)
+    {
+        // As a join of Kafka's own has it: what comes of two messages bears the time of the one that completed it.
+        using var span = ChainTracing.Follow("value", entry.Topic, entry.Trace)?.SetTag("portfolioweb.investor", part.Investor);
+        var headers = ChainTracing.HeadersOf(span);
+        var emittedAt = new Timestamp(entry.EmittedAt, TimestampType.CreateTime);
+        foreach (var portfolio in part.Portfolios)
+        {
+            var evaluation = MessageJson.Write(Valuation.Evaluate(portfolio, day));
+            output.Send(Topics.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt, Headers = headers });
         }
+
+        ChainMetrics.EvaluationsEmitted.Add(part.Portfolios.Count, new KeyValuePair<string, object?>("investor", part.Investor));
+        _unchecked += part.Portfolios.Count;
     }
 
     // Waits until the readers of the evaluations are near enough that the broker keeps all they have not read.
@@ -152,16 +151,13 @@ public sealed class Investor(
         _unchecked = 0;
     }
 
-    private long ResumeAt(int partition, long read) =>
-        _joins.Min(join => join.Join.OldestOffset(market.Exchanges[partition]) ?? read);
-
     // An exchange that is far ahead is not read on until the others have come nearer.
     private void Bound(IConsumer<byte[], byte[]> consumer)
     {
-        foreach (var (partition, exchange) in market.Exchanges.Index())
+        foreach (var exchange in part.Exchanges)
         {
-            var waiting = _joins.Max(join => join.Join.WaitingDays(exchange));
-            TopicPartition[] partitions = [new(Topics.StockExchange, partition)];
+            var waiting = _join.WaitingDays(exchange);
+            TopicPartition[] partitions = [PartitionOf(exchange)];
             if (!consumer.Assignment.Contains(partitions[0]))
                 continue;
             if (waiting >= options.Value.MaxWaitingDays && _paused.Add(exchange))
@@ -172,9 +168,7 @@ public sealed class Investor(
     }
 
     private ImmutableArray<WaitingPortfolio> DescribeWaiting() =>
-        [.. from same in _joins
-            let waiting = same.Join.Waiting()
-            where waiting is not null
-            from portfolio in same.Portfolios
-            select new WaitingPortfolio(portfolio.Id, waiting.Exchanges, waiting.Since, waiting.Days)];
+        _join.Waiting() is { } waiting
+            ? [.. part.Portfolios.Select(portfolio => new WaitingPortfolio(portfolio.Id, waiting.Exchanges, waiting.Since, waiting.Days))]
+            : [];
 }

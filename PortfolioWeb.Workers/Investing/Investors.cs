@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,9 +36,9 @@ public sealed class Investors : BackgroundService
         ILogger<Investors> logger)
     {
         (_market, _clients, _lag, _leadership, _options, _kafka, _host, _logger) = (market, clients, lag, leadership, options, kafka, host, logger);
-        _parts = [.. facts.Investors.SelectMany(investor => InvestorPart.Of(investor, options.Value.Parts))];
+        _parts = [.. facts.Investors.SelectMany(investor => InvestorPart.Of(investor, options.Value.Parts, market.Exchanges))];
         foreach (var part in _parts)
-            lag.Watch(part.Group, Topics.StockExchange, market.Exchanges.Count);
+            lag.Watch(part.Group, part.Exchanges.Select(exchange => new TopicPartition(Topics.StockExchange, market.PartitionOf(exchange))));
         leadership.Divide(Role.Investors, [.. _parts.Select(part => part.Group)]);
     }
 

@@ -58,8 +58,7 @@ public sealed class EvaluationLedger : BackgroundService
                 .Select(part => new LedgerPart(
                     Parts.NameOf(Group, part.Key, parts), [.. part], databases, market, investing, clients, deadLetters, leadership, time, logger)),
         ];
-        lag.Watch(Group, Topics.StockExchange, market.Exchanges.Count);
-        lag.Watch(Group, Topics.Portfolios, kafka.Value.PortfolioPartitions);
+        lag.Watch(Group, partitions);
         leadership.Divide(Role.Ledger, [.. _parts.Select(part => part.Name)]);
     }
 

@@ -53,11 +53,11 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     /// <summary>Why the broker cannot be asked at the moment; null while it can.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Adds a group's reading of a topic to what is watched.</summary>
-    public void Watch(string group, string topic, int partitions)
+    /// <summary>Adds the partitions that a group reads to what is watched.</summary>
+    public void Watch(string group, IEnumerable<TopicPartition> partitions)
     {
         lock (_gate)
-            _watched = _watched.AddRange(Enumerable.Range(0, partitions).Select(partition => (group, new TopicPartition(topic, partition))));
+            _watched = _watched.AddRange(partitions.Select(partition => (group, partition)));
     }
 
     /// <summary>The partitions that a group reads.</summary>

@@ -1,0 +1,54 @@
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>What an investor has put into the log it does not put there again.</summary>
+public sealed class OnceInTheLogTests
+{
+    [Fact]
+    public Task Restarted_while_one_exchange_is_stopped_an_investor_repeats_nothing() => RestartAsync(new LastingBroker());
+
+    [Fact]
+    public Task Restarted_while_one_exchange_is_stopped_an_investor_repeats_nothing_on_Kafka() => RestartAsync(KafkaServer.Start());
+
+    [Fact]
+    public async Task Killed_again_and_again_an_investor_repeats_nothing_on_Kafka()
+    {
+        var broker = KafkaServer.Start();
+        using var data = new DataFolder(broker: broker);
+        var stored = "";
+        for (var kills = 0; kills < 5; kills++)
+        {
+            using var app = await ChildProcess.StartAsync(data, "--Market:LastDay=2012-12-31");
+            if (kills == 0)
+                await app.RunAtFullSpeedAsync();
+            await Until.TrueAsync(async () => await LatestAsync(app.GetAsync) is var latest && string.CompareOrdinal(latest, stored) > 0, "there are more evaluations");
+            await app.KillAsync();
+            stored = StoredLedger.Read(data).Days[^1];
+        }
+
+        using var last = await ChildProcess.StartAsync(data, "--Market:LastDay=2012-12-31");
+        await Settled.FinishedAsync(last.GetAsync);
+        Assert.Empty(EvaluationsInLog.Repeated(broker));
+    }
+
+    private static async Task RestartAsync(ITestBroker broker)
+    {
+        using var data = new DataFolder(broker: broker);
+        await using (var first = RunningApp.Start(data, ("Market:LastDay", "2000-03-31")))
+        {
+            await first.PostAsync("/api/market/step");
+            await first.SettleAsync();
+            await first.PaceAsync(null);
+            await first.PostAsync("/api/exchanges/SE2/start");
+            await Until.TrueAsync(async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished", "SE2 comes to the end");
+            await first.SettleAsync();
+        }
+
+        await using var second = RunningApp.Start(data, ("Market:LastDay", "2000-03-31"));
+        await second.PostAsync("/api/exchanges/SE1/start");
+        await second.FinishAsync();
+        Assert.Empty(EvaluationsInLog.Repeated(broker));
+    }
+
+    private static async Task<string> LatestAsync(Func<string, Task<System.Text.Json.Nodes.JsonNode>> get) =>
+        (await get("/api/evaluations/latest")).AsArray().Select(evaluation => (string)evaluation!["asOf"]!).Max(StringComparer.Ordinal) ?? "";
+}
