@@ -15,8 +15,19 @@ internal sealed class KafkaServer : ITestBroker
 
     private readonly string _bootstrapServers;
     private readonly Action _end;
+    private readonly ScriptedServer? _server;
 
-    private KafkaServer(string bootstrapServers, Action end) => (_bootstrapServers, _end) = (bootstrapServers, end);
+    private KafkaServer(string bootstrapServers, Action end, ScriptedServer? server = null) =>
+        (_bootstrapServers, _end, _server) = (bootstrapServers, end, server);
+
+    private ScriptedServer Server
+    {
+        get
+        {
+            Assert.SkipWhen(_server is null, "A Kafka in a container would have another port after a restart.");
+            return _server!;
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Value)> Settings => [("Kafka:BootstrapServers", _bootstrapServers)];
@@ -28,7 +39,7 @@ internal sealed class KafkaServer : ITestBroker
         var bootstrapServers = $"127.0.0.1:{server.Port}";
         server.StartAsync(() => Task.FromResult(CanReach(bootstrapServers))).GetAwaiter().GetResult();
         if (server.Absence is null)
-            return new KafkaServer(bootstrapServers, server.Dispose);
+            return new KafkaServer(bootstrapServers, server.Dispose, server);
         server.Dispose();
         Assert.SkipUnless(HasDocker(), $"Not tested on Kafka. {server.Absence}, and there is no Docker.");
 
@@ -36,6 +47,12 @@ internal sealed class KafkaServer : ITestBroker
         container.StartAsync().GetAwaiter().GetResult();
         return new KafkaServer(container.GetBootstrapAddress(), () => container.DisposeAsync().AsTask().GetAwaiter().GetResult());
     }
+
+    /// <summary>Kills it.</summary>
+    public void Kill() => Server.Kill();
+
+    /// <summary>Starts it again where it was, and returns when it can be reached.</summary>
+    public Task StartAgainAsync() => Server.StartAsync(() => Task.FromResult(CanReach(_bootstrapServers)));
 
     /// <inheritdoc/>
     public void Dispose() => _end();

@@ -9,8 +9,20 @@ namespace PortfolioWeb.Tests;
 /// </summary>
 internal sealed class LastingBroker : ITestBroker
 {
+    private static readonly IReadOnlyList<TopicLayout> s_topics = Topics.Layout(exchanges: 2, portfolioPartitions: 6);
+
     /// <summary>The broker.</summary>
-    public EmbeddedBroker Broker { get; } = new(Topics.Layout(exchanges: 2, portfolioPartitions: 6), NullLogger<EmbeddedBroker>.Instance);
+    public EmbeddedBroker Broker { get; } = new(s_topics, NullLogger<EmbeddedBroker>.Instance);
+
+    /// <summary>Elects the leader of every partition anew, as a restart does.</summary>
+    public void ElectAll()
+    {
+        foreach (var topic in s_topics)
+        {
+            for (var partition = 0; partition < topic.Partitions; partition++)
+                Broker.Elect(topic.Name, partition);
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Value)> Settings => [("Kafka:BootstrapServers", Broker.BootstrapServers)];

@@ -125,6 +125,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
                 }
 
                 await Task.Delay(s_whenCalm, Time, stoppingToken);
+                await RefreshMetadataAsync(admin);
             }
 
             // Whoever waits for a reading gets a fresh one; otherwise a few a second do.
@@ -133,6 +134,20 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
                 asked = _asked.Task;
             await Task.WhenAny(asked, Task.Delay(s_whenCalm, Time, stoppingToken));
             await Task.Delay(s_whenBusy, Time, stoppingToken);
+        }
+    }
+
+    // After an election, as when a broker restarts, librdkafka's admin client goes on asking with the leader epoch that it knows, which the
+    // broker refuses each time (FencedLeaderEpoch), until its metadata is read again: by itself minutes later.
+    private async Task RefreshMetadataAsync(IAdminClient admin)
+    {
+        try
+        {
+            await Task.Run(() => admin.GetMetadata(s_patience));
+        }
+        catch (KafkaException failure)
+        {
+            Logger.LogDebug("The metadata cannot be read now: {Error}", failure.Error.Reason);
         }
     }
 

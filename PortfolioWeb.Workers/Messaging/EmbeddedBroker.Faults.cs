@@ -22,6 +22,10 @@ public sealed partial class EmbeddedBroker
     internal void Refuse(short request, params int[] errors) =>
         rd_kafka_mock_push_request_errors_array(Cluster, request, (nuint)errors.Length, errors);
 
+    /// <summary>Elects the leader of a partition anew, as a restart of a broker does: the leader's epoch is one higher.</summary>
+    internal void Elect(string topic, int partition) =>
+        Check(rd_kafka_mock_partition_set_leader(Cluster, topic, partition, TheOnlyBroker), "elect a leader");
+
     private nint Cluster => rd_kafka_handle_mock_cluster(_client);
 
     [LibraryImport(Library)]
@@ -32,6 +36,9 @@ public sealed partial class EmbeddedBroker
 
     [LibraryImport(Library)]
     private static partial int rd_kafka_mock_broker_set_rtt(nint cluster, int broker, int milliseconds);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rd_kafka_mock_partition_set_leader(nint cluster, string topic, int partition, int broker);
 
     [LibraryImport(Library)]
     private static partial void rd_kafka_mock_push_request_errors_array(nint cluster, short request, nuint count, int[] errors);
