@@ -86,7 +86,7 @@ public sealed class Investor(
     }
 
     private async Task<IOutput> OpenAsync(IConsumer<byte[], byte[]> consumer, CancellationToken ct) => clients.Transactions
-        ? await TransactionalOutput.OpenAsync(clients.TransactionalProducer(part.Group), consumer, ct)
+        ? await TransactionalOutput.OpenAsync(clients, part.Group, consumer, ct)
         : new AcknowledgedOutput(clients.Producer(part.Group), consumer, logger);
 
     // Where the group is, or the beginning where it is nowhere yet.

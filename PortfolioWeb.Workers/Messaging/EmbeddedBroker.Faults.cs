@@ -26,6 +26,26 @@ public sealed partial class EmbeddedBroker
     internal void Elect(string topic, int partition) =>
         Check(rd_kafka_mock_partition_set_leader(Cluster, topic, partition, TheOnlyBroker), "elect a leader");
 
+    /// <summary>From now on, keeps the kinds of the requests that come.</summary>
+    internal void TrackRequests() => rd_kafka_mock_start_request_tracking(Cluster);
+
+    /// <summary>The kinds of the requests that have come, by their numbers in Kafka's protocol, in the order of their coming.</summary>
+    internal IReadOnlyList<short> TrackedRequests()
+    {
+        var requests = rd_kafka_mock_get_requests(Cluster, out var count);
+        try
+        {
+            var kinds = new short[(int)count];
+            for (var i = 0; i < kinds.Length; i++)
+                kinds[i] = rd_kafka_mock_request_api_key(Marshal.ReadIntPtr(requests, i * IntPtr.Size));
+            return kinds;
+        }
+        finally
+        {
+            rd_kafka_mock_request_destroy_array(requests, count);
+        }
+    }
+
     private nint Cluster => rd_kafka_handle_mock_cluster(_client);
 
     [LibraryImport(Library)]
@@ -39,6 +59,18 @@ public sealed partial class EmbeddedBroker
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int rd_kafka_mock_partition_set_leader(nint cluster, string topic, int partition, int broker);
+
+    [LibraryImport(Library)]
+    private static partial void rd_kafka_mock_start_request_tracking(nint cluster);
+
+    [LibraryImport(Library)]
+    private static partial nint rd_kafka_mock_get_requests(nint cluster, out nuint count);
+
+    [LibraryImport(Library)]
+    private static partial short rd_kafka_mock_request_api_key(nint request);
+
+    [LibraryImport(Library)]
+    private static partial void rd_kafka_mock_request_destroy_array(nint requests, nuint count);
 
     [LibraryImport(Library)]
     private static partial void rd_kafka_mock_push_request_errors_array(nint cluster, short request, nuint count, int[] errors);

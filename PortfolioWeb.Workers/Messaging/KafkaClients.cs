@@ -74,11 +74,13 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     /// A producer whose messages appear together with the offsets that it sends, or not at all. There is one of a name:
     /// when another one initialises its transactions, this one can write no more.
     /// </summary>
-    public IProducer<string, byte[]> TransactionalProducer(string name)
+    /// <param name="name">Its name and transactional id.</param>
+    /// <param name="onError">Called where a connection fails or a request is not answered in time, also if the client tries again by itself.</param>
+    public IProducer<string, byte[]> TransactionalProducer(string name, Action<Error> onError)
     {
         var config = ProducerConfig(name);
         config.TransactionalId = name;
-        return Build(name, config);
+        return Build(name, config, onError);
     }
 
     /// <summary>A consumer that is told what to read and where to start; it only tells the group how far it is.</summary>
@@ -147,10 +149,14 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
             .SetErrorHandler((_, error) => LogError(name, error))
             .Build();
 
-    private IProducer<string, byte[]> Build(string name, ProducerConfig config) =>
+    private IProducer<string, byte[]> Build(string name, ProducerConfig config, Action<Error>? onError = null) =>
         new ProducerBuilder<string, byte[]>(config)
             .SetLogHandler((_, entry) => Log(name, entry))
-            .SetErrorHandler((_, error) => LogError(name, error))
+            .SetErrorHandler((_, error) =>
+            {
+                LogError(name, error);
+                onError?.Invoke(error);
+            })
             .Build();
 
     // What every client has in common; what a use needs is set over it, so that no setting can undo a promise.

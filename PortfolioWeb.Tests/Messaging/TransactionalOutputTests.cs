@@ -1,0 +1,84 @@
+using Confluent.Kafka;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Messaging;
+
+/// <summary>On the embedded broker, which answers the requests of transactions as a real one does, though it has none.</summary>
+public sealed class TransactionalOutputTests : IAsyncLifetime
+{
+    // Their numbers in Kafka's protocol.
+    private const short InitProducerId = 22, AddPartitionsToTxn = 24, EndTxn = 26;
+    private const int CoordinatorLoading = 14;
+
+    private TestClients? _broker;
+    private IConsumer<byte[], byte[]>? _reader;
+
+    private EmbeddedBroker Broker => _broker!.Broker;
+
+    public async ValueTask InitializeAsync()
+    {
+        _broker = await TestClients.StartAsync();
+        _reader = _broker.Clients.Reader("a-reader");
+        Broker.TrackRequests();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _reader?.Dispose();
+        _broker?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_new_producer_is_initialized_after_a_commit_whose_answer_was_lost()
+    {
+        using var output = await OpenAsync();
+        output.Send(Topics.Portfolios, Message());
+        // The connection is cut between the request and its answer.
+        Broker.AnswerAfter(1000);
+        var commit = output.CommitAsync([Place(1)], TestContext.Current.CancellationToken);
+        await Until.TrueAsync(() => Broker.TrackedRequests().Contains(EndTxn), "the commit is requested");
+        Broker.GoDown();
+        Broker.AnswerAfter(0);
+        Broker.ComeUp();
+        await commit.WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        await AssertNextBelongsToAsync(newProducer: true, output);
+    }
+
+    [Fact]
+    public async Task A_new_producer_is_initialized_after_a_commit_that_had_to_be_asked_for_again()
+    {
+        using var output = await OpenAsync();
+        output.Send(Topics.Portfolios, Message());
+        Broker.Refuse(EndTxn, [.. Enumerable.Repeat(CoordinatorLoading, 30)]);
+        await output.CommitAsync([Place(1)], TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        await AssertNextBelongsToAsync(newProducer: true, output);
+    }
+
+    [Fact]
+    public async Task The_producer_is_kept_after_a_commit_that_was_answered()
+    {
+        using var output = await OpenAsync();
+        output.Send(Topics.Portfolios, Message());
+        await output.CommitAsync([Place(1)], TestContext.Current.CancellationToken);
+        await AssertNextBelongsToAsync(newProducer: false, output);
+    }
+
+    private static Message<string, byte[]> Message() => new() { Key = "P11", Value = [1] };
+
+    private static TopicPartitionOffset Place(long offset) => new(Topics.StockExchange, 0, offset);
+
+    private Task<TransactionalOutput> OpenAsync() =>
+        TransactionalOutput.OpenAsync(_broker!.Clients, "a-writer", _reader!, TestContext.Current.CancellationToken);
+
+    private async Task AssertNextBelongsToAsync(bool newProducer, TransactionalOutput output)
+    {
+        output.Send(Topics.Portfolios, Message());
+        await output.CommitAsync([Place(2)], TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        var requests = Broker.TrackedRequests().ToList();
+        var firstCommit = requests.IndexOf(EndTxn);
+        var nextTransaction = requests.LastIndexOf(AddPartitionsToTxn);
+        Assert.True(firstCommit >= 0 && nextTransaction > firstCommit, string.Join(' ', requests));
+        Assert.Equal(newProducer, requests[firstCommit..nextTransaction].Contains(InitProducerId));
+    }
+}
