@@ -35,7 +35,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _clients.OpenAsync(Topics.Layout(exchanges: 2, portfolioPartitions: 6), TestContext.Current.CancellationToken);
-        _outbox = new Outbox(_clients.Producer("SE1"));
+        _outbox = new Outbox(_clients, "SE1");
         await _lag.StartAsync(TestContext.Current.CancellationToken);
         _running = _exchange.RunAsync(_outbox, _stop.Token);
     }

@@ -24,7 +24,7 @@ public sealed class ProducerOrderTests
         using var broker = new EmbeddedBroker(topics, NullLogger<EmbeddedBroker>.Instance);
         var clients = new KafkaClients(KafkaCluster.Embedded(broker), Options.Create(new KafkaOptions { LingerMs = 0 }), NullLogger<KafkaClients>.Instance);
         await clients.OpenAsync(topics, TestContext.Current.CancellationToken);
-        using (var outbox = new Outbox(clients.Producer("order")))
+        using (var outbox = new Outbox(clients, "order"))
         {
             // The first is refused, and by the time that the producer knows it, others might be there.
             broker.AnswerAfter(50);

@@ -10,7 +10,7 @@ public sealed class CopyPulse(
     ReportedState reported, Leadership leadership, Investors investors, EvaluationLedger ledger, IOptions<HostOptions> host, TimeProvider time, ILogger<CopyPulse> logger)
     : PersistentService(time, logger)
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
     public override string Name => "pulse";

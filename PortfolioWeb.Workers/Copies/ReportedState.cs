@@ -70,7 +70,7 @@ public sealed class ReportedState(KafkaClients clients, ConsumerLag lag, TimePro
         _listening.TrySetResult();
         try
         {
-            await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger).ReadAsync(ct))
+            await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger, clients.Arrivals).ReadAsync(ct))
             {
                 foreach (var entry in batch.Entries)
                     Hear(entry);

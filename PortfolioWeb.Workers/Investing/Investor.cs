@@ -54,10 +54,11 @@ public sealed class Investor(
         // First: from here on no other copy can change the place.
         using var output = await OpenAsync(consumer, ct);
         consumer.Assign(Place(consumer));
+        var reader = new BatchReader(consumer, MaxBatch, logger, clients.Arrivals);
         using var grace = Grace.After(ct);
         try
         {
-            await foreach (var batch in new BatchReader(consumer, MaxBatch, logger).ReadAsync(ct))
+            await foreach (var batch in reader.ReadAsync(ct))
             {
                 foreach (var entry in batch.Entries)
                 {
@@ -71,7 +72,7 @@ public sealed class Investor(
                 foreach (var ((_, partition), next) in batch.Next)
                     _read[partition] = next;
                 await output.CommitAsync(Place(), grace.Token);
-                Bound(consumer);
+                Bound(reader);
                 Waiting = DescribeWaiting();
             }
         }
@@ -87,7 +88,7 @@ public sealed class Investor(
 
     private async Task<IOutput> OpenAsync(IConsumer<byte[], byte[]> consumer, CancellationToken ct) => clients.Transactions
         ? await TransactionalOutput.OpenAsync(clients, part.Group, consumer, ct)
-        : new AcknowledgedOutput(clients.Producer(part.Group), consumer, logger);
+        : new AcknowledgedOutput(clients, part.Group, consumer, logger);
 
     // Where the group is, or the beginning where it is nowhere yet.
     private List<TopicPartitionOffset> Place(IConsumer<byte[], byte[]> consumer)
@@ -152,18 +153,15 @@ public sealed class Investor(
     }
 
     // An exchange that is far ahead is not read on until the others have come nearer.
-    private void Bound(IConsumer<byte[], byte[]> consumer)
+    private void Bound(BatchReader reader)
     {
         foreach (var exchange in part.Exchanges)
         {
             var waiting = _join.WaitingDays(exchange);
-            TopicPartition[] partitions = [PartitionOf(exchange)];
-            if (!consumer.Assignment.Contains(partitions[0]))
-                continue;
             if (waiting >= options.Value.MaxWaitingDays && _paused.Add(exchange))
-                consumer.Pause(partitions);
+                reader.Pause(PartitionOf(exchange));
             else if (waiting <= options.Value.MaxWaitingDays / 2 && _paused.Remove(exchange))
-                consumer.Resume(partitions);
+                reader.Resume(PartitionOf(exchange));
         }
     }
 

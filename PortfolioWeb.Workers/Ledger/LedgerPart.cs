@@ -55,7 +55,7 @@ public sealed class LedgerPart(
         using var grace = Grace.After(ct);
         try
         {
-            await foreach (var (batch, next) in new BatchReader(consumer, MaxBatch, logger).ReadAsync(Describe, ct))
+            await foreach (var (batch, next) in new BatchReader(consumer, MaxBatch, logger, clients.Arrivals).ReadAsync(Describe, ct))
             {
                 if (batch.Steps.Count > 0)
                     await StoreAsync(writer, batch, ct, grace.Token);

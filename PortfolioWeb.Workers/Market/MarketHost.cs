@@ -33,6 +33,7 @@ public sealed class MarketHost(
 
     // That an exchange is held back is looked for; that it has closed a day or follows an order is told at once, but not more often.
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_whenStopped = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
@@ -66,7 +67,7 @@ public sealed class MarketHost(
 
     private async Task HostAsync(StockExchange exchange, CancellationToken ct)
     {
-        using var outbox = new Outbox(clients.Producer(exchange.Id));
+        using var outbox = new Outbox(clients, exchange.Id);
         await exchange.RunAsync(outbox, ct);
     }
 
@@ -76,7 +77,7 @@ public sealed class MarketHost(
         consumer.Assign(new TopicPartitionOffset(MarketOrders.Log, led.Followed));
         try
         {
-            await foreach (var batch in new BatchReader(consumer, MaxBatch, logger).ReadAsync(ct))
+            await foreach (var batch in new BatchReader(consumer, MaxBatch, logger, clients.Arrivals).ReadAsync(ct))
             {
                 foreach (var entry in batch.Entries)
                     await FollowAsync(entry, led, ct);
@@ -168,7 +169,8 @@ public sealed class MarketHost(
             var report = new MarketReport(leadership.Copy, followed, [.. led.Exchanges.Select(exchange => exchange.Status)]);
             if (reported.Tell(MarketReport.Key, MarketJson.Write(report)))
                 await Task.Delay(s_betweenReports, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await led.NewsAsync(s_betweenLooks, ct);
+            var idle = report.Exchanges.All(exchange => exchange.State is MarketState.Stopped or MarketState.Finished);
+            await led.NewsAsync(idle ? s_whenStopped : s_betweenLooks, ct);
         }
     }
 

@@ -6,9 +6,9 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <summary>
 /// Commits the place once everything before it is acknowledged: after a kill between the two, some of it is sent again.
 /// </summary>
-public sealed class AcknowledgedOutput(IProducer<string, byte[]> producer, IConsumer<byte[], byte[]> consumer, ILogger logger) : IOutput
+public sealed class AcknowledgedOutput(KafkaClients clients, string name, IConsumer<byte[], byte[]> consumer, ILogger logger) : IOutput
 {
-    private readonly Outbox _outbox = new(producer);
+    private readonly Outbox _outbox = new(clients, name);
 
     /// <inheritdoc/>
     public void Send(string topic, Message<string, byte[]> message) => _outbox.Send(new TopicPartition(topic, Partition.Any), message);

@@ -25,7 +25,14 @@ public readonly record struct LogEntry(string Topic, int Partition, long Offset,
 public sealed record LogBatch(IReadOnlyList<LogEntry> Entries, IReadOnlyDictionary<(string Topic, int Partition), long> Next);
 
 /// <summary>Reads a consumer in batches of whatever has arrived, never waiting to fill one.</summary>
-public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch, ILogger logger)
+/// <param name="consumer">The consumer, which has its partitions assigned before the first batch is read, and for good.</param>
+/// <param name="maxBatch">How many messages a batch has at most.</param>
+/// <param name="logger">Where failures are logged.</param>
+/// <param name="arrivals">
+/// What tells of new messages: a reader that finds none for a while no longer asks the broker for them, but waits to be told. Null
+/// where the broker itself lets a fetch wait until something comes.
+/// </param>
+public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch, ILogger logger, Arrivals? arrivals)
 {
     // How long a read waits for a first message before it looks whether it shall stop.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
@@ -33,7 +40,37 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
     // A broker forgets the place of a group that says nothing for days: it is told again now and then.
     private static readonly TimeSpan s_tellAgain = TimeSpan.FromMinutes(10);
 
+    // What another process has written is found at the latest after this time.
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<TopicPartition> _paused = [];
+    private readonly HashSet<TopicPartition> _atEnd = [];
+    private IReadOnlyList<TopicPartition>? _assigned;
+    private bool _resting;
     private bool _failing;
+
+    /// <summary>Reads a partition no further until it is resumed.</summary>
+    public void Pause(TopicPartition partition)
+    {
+        lock (_gate)
+        {
+            _paused.Add(partition);
+            if (!_resting)
+                consumer.Pause([partition]);
+        }
+    }
+
+    /// <summary>Reads a paused partition on.</summary>
+    public void Resume(TopicPartition partition)
+    {
+        lock (_gate)
+        {
+            _paused.Remove(partition);
+            if (!_resting)
+                consumer.Resume([partition]);
+        }
+    }
 
     /// <summary>
     /// Reads until it is cancelled. The consumer blocks, so it has a thread of its own, and stays at most two
@@ -71,6 +108,8 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
             while (!ct.IsCancellationRequested)
             {
                 var batch = NextBatch(place);
+                if (batch is null && arrivals is not null && IsAtEnd(place))
+                    Rest(arrivals, place, ct);
                 if (batch is null && Environment.TickCount64 - told > s_tellAgain.TotalMilliseconds)
                     batch = new LogBatch([], place.ToDictionary());
                 if (batch is null)
@@ -93,6 +132,46 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
         }
     }
 
+    private void Note(ConsumeResult<byte[], byte[]> read)
+    {
+        if (read.IsPartitionEOF)
+            _atEnd.Add(read.TopicPartition);
+        else
+            _atEnd.Remove(read.TopicPartition);
+    }
+
+    // Whether every partition that shall be read has been read to its end.
+    private bool IsAtEnd(Dictionary<(string, int), long> place)
+    {
+        _assigned ??= consumer.Assignment;
+        lock (_gate)
+            return _assigned.All(partition => place.ContainsKey((partition.Topic, partition.Partition.Value)) && (_atEnd.Contains(partition) || _paused.Contains(partition)));
+    }
+
+    // A consumer without partitions asks the broker for nothing, and one that gets them again asks at once; to pause and resume them would
+    // not do, for librdkafka notices only up to a second later that they are resumed.
+    private void Rest(Arrivals arrivals, Dictionary<(string Topic, int Partition), long> place, CancellationToken ct)
+    {
+        using var rest = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
+        lock (_gate)
+        {
+            _resting = true;
+            consumer.Unassign();
+        }
+
+        rest.Wait(s_longestRest, ct);
+        lock (_gate)
+        {
+            consumer.Assign(place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
+            // Whether a partition is paused outlasts that it is given up.
+            consumer.Pause(_paused);
+            consumer.Resume(_assigned!.Except(_paused));
+            _resting = false;
+        }
+
+        _atEnd.Clear();
+    }
+
     // Null where nothing has come.
     private LogBatch? NextBatch(Dictionary<(string, int), long> place)
     {
@@ -104,6 +183,7 @@ public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch
             {
                 _failing = false;
                 var offset = read.Offset.Value;
+                Note(read);
                 if (!read.IsPartitionEOF)
                     entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value, read.Message.Timestamp.UnixTimestampMs, ChainTracing.TraceOf(read.Message.Headers)));
                 var partition = (read.Topic, read.Partition.Value);

@@ -24,6 +24,7 @@ public sealed record PartitionLag(string Group, string Topic, int Partition, lon
 public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger<ConsumerLag> logger) : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_whenIdle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
@@ -68,7 +69,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     }
 
     /// <summary>Completes with the next reading.</summary>
-    /// <param name="soon">Whether one is taken now, rather than a quarter of a second after the last.</param>
+    /// <param name="soon">Whether one is taken now, rather than a quarter of a second after the last, or a second where nothing moves.</param>
     /// <param name="ct">Cancels the wait.</param>
     public async Task<ImmutableArray<PartitionLag>> NextAsync(bool soon, CancellationToken ct)
     {
@@ -103,11 +104,14 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     private async Task WatchAsync(IAdminClient admin, Dictionary<string, IConsumer<byte[], byte[]>> groups, CancellationToken stoppingToken)
     {
         long? failing = null;
+        var pause = s_whenCalm;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                Publish(await ReadAsync(admin, groups));
+                var reading = await ReadAsync(admin, groups);
+                pause = reading.SequenceEqual(Current) ? s_whenIdle : s_whenCalm;
+                Publish(reading);
                 if (Failure is not null)
                     Logger.LogInformation("The broker can be reached again");
                 Failure = null;
@@ -128,11 +132,11 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
                 await RefreshMetadataAsync(admin);
             }
 
-            // Whoever waits for a reading gets a fresh one; otherwise a few a second do.
+            // Whoever waits for a reading gets a fresh one; otherwise a few a second do, and one where nothing moves.
             Task asked;
             lock (_gate)
                 asked = _asked.Task;
-            await Task.WhenAny(asked, Task.Delay(s_whenCalm, Time, stoppingToken));
+            await Task.WhenAny(asked, Task.Delay(pause, Time, stoppingToken));
             await Task.Delay(s_whenBusy, Time, stoppingToken);
         }
     }

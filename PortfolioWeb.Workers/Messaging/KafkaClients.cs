@@ -25,6 +25,9 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     /// <summary>Whether a writer can put its messages and its place into the log at once. The embedded broker only seems to.</summary>
     public bool Transactions => !Open.Embedded;
 
+    /// <summary>What wakes the readers of the broker in this process; null for any other broker.</summary>
+    public Arrivals? Arrivals { get; } = cluster.EmbeddedLog is null ? null : new Arrivals();
+
     private OpenTopics Open => _topics ?? throw new InvalidOperationException("The topics are not open yet.");
 
     /// <summary>Makes the topics that the broker lacks and learns the identity of each. Comes before everything else.</summary>

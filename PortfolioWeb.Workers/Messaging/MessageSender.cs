@@ -28,7 +28,9 @@ internal sealed class MessageSender(KafkaClients clients, string name, TimeSpan?
             producer = _producer ??= clients.Producer(name, patience);
         try
         {
-            return (await producer.ProduceAsync(to, message, ct)).Offset.Value;
+            var sent = await producer.ProduceAsync(to, message, ct);
+            clients.Arrivals?.Note(to.Topic);
+            return sent.Offset.Value;
         }
         catch (KafkaException failure)
         {

@@ -5,8 +5,11 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <summary>
 /// Sends messages without waiting for each, and tells when all that were sent are in the log. For one sender at a time.
 /// </summary>
-public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
+/// <param name="clients">Makes the producer.</param>
+/// <param name="name">The producer's name.</param>
+public sealed class Outbox(KafkaClients clients, string name) : IDisposable
 {
+    private readonly IProducer<string, byte[]> _producer = clients.Producer(name);
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<KafkaException> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _drained;
@@ -33,7 +36,7 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
         Interlocked.Increment(ref _pending);
         try
         {
-            producer.Produce(to, message, Delivered);
+            _producer.Produce(to, message, Delivered);
         }
         catch
         {
@@ -60,8 +63,8 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
     /// <summary>Gives what is still on its way a moment, then closes the producer.</summary>
     public void Dispose()
     {
-        producer.Flush(TimeSpan.FromSeconds(2));
-        producer.Dispose();
+        _producer.Flush(TimeSpan.FromSeconds(2));
+        _producer.Dispose();
     }
 
     private void Delivered(DeliveryReport<string, byte[]> report)
@@ -74,6 +77,7 @@ public sealed class Outbox(IProducer<string, byte[]> producer) : IDisposable
         else
         {
             Volatile.Write(ref _nextOffset, report.Offset.Value + 1);
+            clients.Arrivals?.Note(report.Topic);
         }
 
         Settle();

@@ -142,7 +142,7 @@ internal sealed class LiveFeed : PersistentService
 
         try
         {
-            await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger).ReadAsync(ct))
+            await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger, _clients.Arrivals).ReadAsync(ct))
             {
                 await _board.TakeAsync(batch.Entries, ct);
                 if (_news.CurrentCount == 0)
@@ -166,7 +166,7 @@ internal sealed class LiveFeed : PersistentService
             while (true)
             {
                 // What the log does not tell, as a market that is stopped, is looked for.
-                var isNews = await _news.WaitAsync(LiveRhythm.Beat, ct);
+                var isNews = await _news.WaitAsync(_market.Status.State == MarketState.Running ? LiveRhythm.Beat : LiveRhythm.CalmBeat, ct);
                 await Task.Delay(_rhythm.Pause(), Time, ct);
                 _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
                 if (_dashboards.AreNone)
