@@ -31,6 +31,18 @@ internal sealed class DataFolder(string? server = null, ITestBroker? broker = nu
         ? new SqliteConnection($"Data Source={Database};Mode=ReadOnly;Pooling=False")
         : new MySqlConnection(Server);
 
+    /// <summary>Changes what is stored, as nothing in the program ever would; returns how many rows are changed.</summary>
+    public async Task<int> ChangeAsync(string sql)
+    {
+        await using var connection = Server is null ? new SqliteConnection($"Data Source={Database};Pooling=False") : Connect();
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are the tests' own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

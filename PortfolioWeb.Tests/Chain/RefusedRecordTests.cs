@@ -20,7 +20,7 @@ public abstract class RefusedRecordTests : IDisposable
     public async Task It_goes_to_the_dead_letters_alone_and_the_rest_of_its_batch_is_stored()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
-        await ExecuteAsync(Trigger);
+        await _data.ChangeAsync(Trigger);
         await app.RunAtFullSpeedAsync();
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/evaluations/latest")).AsArray() is { Count: 6 } latest && latest.All(evaluation => (string?)evaluation!["asOf"] == "2000-03-31"),
@@ -41,15 +41,6 @@ public abstract class RefusedRecordTests : IDisposable
 
     /// <summary>SQL that makes the database refuse P21's evaluation of 2000-02-10.</summary>
     private protected abstract string Trigger { get; }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using DbConnection connection = _data.Server is null ? new SqliteConnection($"Data Source={_data.Database};Pooling=False") : _data.Connect();
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
 }
 
 /// <summary>By a constraint of SQLite.</summary>

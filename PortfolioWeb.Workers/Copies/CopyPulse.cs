@@ -7,7 +7,7 @@ namespace PortfolioWeb.Workers.Copies;
 
 /// <summary>Says every second what this copy of the program does and how it is, and sooner where that has changed.</summary>
 public sealed class CopyPulse(
-    ReportedState reported, Leadership leadership, Investors investors, EvaluationLedger ledger, IOptions<HostOptions> host, TimeProvider time, ILogger<CopyPulse> logger)
+    ReportedState reported, Leadership leadership, Investors investors, EvaluationLedger ledger, AuditWatch audit, IOptions<HostOptions> host, TimeProvider time, ILogger<CopyPulse> logger)
     : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
@@ -35,6 +35,7 @@ public sealed class CopyPulse(
             [.. leadership.Leads],
             investors.Waiting,
             ledger.Failure,
+            audit.LedgerFault,
             leadership.LastFailures,
             leaves);
         reported.Tell(report.Key, report.Write());

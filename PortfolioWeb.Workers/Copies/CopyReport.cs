@@ -12,6 +12,7 @@ namespace PortfolioWeb.Workers.Copies;
 /// <param name="Leads">What it does at the moment: the market, and parts of the investors and of the ledger.</param>
 /// <param name="Waiting">The portfolios in it whose days wait for an exchange.</param>
 /// <param name="LedgerFailure">Why it can store nothing at the moment; null while all is well.</param>
+/// <param name="LedgerFault">What its audit has found missing or wrong in the ledger; null where it has found nothing.</param>
 /// <param name="Failures">The last failure of each of its parts that has failed since it has started.</param>
 /// <param name="Leaves">Whether it ends.</param>
 public sealed record CopyReport(
@@ -20,6 +21,7 @@ public sealed record CopyReport(
     IReadOnlyList<string> Leads,
     IReadOnlyList<WaitingPortfolio> Waiting,
     string? LedgerFailure,
+    string? LedgerFault,
     IReadOnlyList<PartFailure> Failures,
     bool Leaves)
 {

@@ -19,49 +19,33 @@ public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, M
             return null;
 
         var held = await db.Holdings.AsNoTracking().Where(holding => holding.PortfolioId == portfolio.Id).OrderBy(holding => holding.Ticker).ToListAsync(ct);
-        var closes = await ClosesAsync(db, [.. held.Select(holding => holding.Ticker)], asOf, ct);
+        var tickers = held.ConvertAll(holding => holding.Ticker);
+        var closes = await db.Closes.AsNoTracking().Where(close => tickers.Contains(close.Ticker) && close.AsOf == asOf)
+            .ToDictionaryAsync(close => close.Ticker, StringComparer.Ordinal, ct);
         var stored = EvaluationHistory.Describe(portfolio, row);
         var computed = closes.Count == held.Count && closes.Values.All(close => close.Run == stored.Run)
             ? Valuation.Evaluate(
                 portfolio with { Holdings = [.. held.Select(holding => new Holding(holding.Ticker, ExchangeOf(holding), holding.Quantity))] },
                 new MarketDay(stored.Run, asOf),
-                holding => StoredPrice.On(asOf, closes[holding.Ticker]))
+                holding => new StockClose(closes[holding.Ticker].ClosePrice, closes[holding.Ticker].PreviousClose))
             : null;
         return new EvaluationProof(
             stored,
             computed,
             computed is null ? null : computed == stored,
-            [.. held.Select(holding => Describe(holding, closes.GetValueOrDefault(holding.Ticker), asOf))]);
+            [.. tickers.Where(ticker => !closes.ContainsKey(ticker))],
+            [.. held.Select(holding => Describe(holding, closes.GetValueOrDefault(holding.Ticker)))]);
     }
 
-    // Each stock's close of a day, or of its next day where it has none of that day.
-    private static async Task<Dictionary<string, CloseRow>> ClosesAsync(InvestorsDb db, IReadOnlyList<string> tickers, DateOnly asOf, CancellationToken ct)
-    {
-        var closes = await db.Closes.AsNoTracking().Where(row => tickers.Contains(row.Ticker) && row.AsOf == asOf)
-            .ToDictionaryAsync(row => row.Ticker, StringComparer.Ordinal, ct);
-        foreach (var ticker in tickers.Where(ticker => !closes.ContainsKey(ticker)))
-        {
-            if (await db.Closes.AsNoTracking().Where(row => row.Ticker == ticker && row.AsOf > asOf).OrderBy(row => row.AsOf).FirstOrDefaultAsync(ct) is { } next)
-                closes.Add(ticker, next);
-        }
-
-        return closes;
-    }
-
-    private ProvedHolding Describe(HoldingRow holding, CloseRow? row, DateOnly asOf)
-    {
-        StockClose? price = row is null ? null : StoredPrice.On(asOf, row);
-        return new ProvedHolding(
-            holding.Ticker,
-            ExchangeOf(holding),
-            holding.Quantity,
-            row?.Run,
-            price?.Close,
-            price?.PreviousClose,
-            holding.Quantity * price?.Close,
-            holding.Quantity * (price?.Close - price?.PreviousClose),
-            row is not null && row.AsOf != asOf);
-    }
+    private ProvedHolding Describe(HoldingRow holding, CloseRow? close) => new(
+        holding.Ticker,
+        ExchangeOf(holding),
+        holding.Quantity,
+        close?.Run,
+        close?.ClosePrice,
+        close?.PreviousClose,
+        holding.Quantity * close?.ClosePrice,
+        holding.Quantity * (close?.ClosePrice - close?.PreviousClose));
 
     private string ExchangeOf(HoldingRow holding) => market.Find(holding.Ticker)!.Exchange;
 }

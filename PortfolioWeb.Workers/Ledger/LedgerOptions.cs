@@ -10,6 +10,10 @@ public sealed class LedgerOptions
     /// <summary>In how many parts the topics' partitions are stored: as many copies of the program can have a share of them.</summary>
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
     public int Parts { get; set; } = 1;
+
+    /// <summary>How many seconds pass at least between two audits of a ledger that is written to.</summary>
+    [Range(1, 86_400, ErrorMessage = "must be from 1 to 86400 seconds")]
+    public int AuditSeconds { get; set; } = 60;
 }
 
 /// <summary>Refuses parts where only one can write.</summary>

@@ -30,6 +30,8 @@ public static class LedgerRegistration
             .AddSingleton<DeadLetterActions>()
             .AddSingleton<ControlActions>()
             .AddSingleton<Audit>()
+            .AddSingleton<AuditWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<AuditWatch>())
             .AddSingleton<EvaluationLedger>()
             .AddHostedService(provider => provider.GetRequiredService<EvaluationLedger>());
         return services;

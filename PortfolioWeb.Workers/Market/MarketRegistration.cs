@@ -15,6 +15,7 @@ public static class MarketRegistration
         services.AddSettings<MarketOptions>("Market").Services
             .AddSingleton<IValidateOptions<MarketOptions>>(provider => ActivatorUtilities.CreateInstance<MarketOptionsValidator>(provider, Zone(provider)))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<MarketFacts>(provider, Zone(provider)))
+            .AddSingleton<MarketPrices>()
             .AddSingleton<ExchangeLog>()
             .AddHostedService<MarketHost>()
             .AddSingleton<MarketOrders>()

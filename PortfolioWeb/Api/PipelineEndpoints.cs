@@ -19,6 +19,7 @@ namespace PortfolioWeb.Api;
 /// <param name="Failures">The last failure of each part that has failed since the start, also of those that are well again.</param>
 /// <param name="Copies">The copies of the program that are alive.</param>
 /// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
+/// <param name="LedgerFault">What the audit has found missing or wrong in the ledger; null where it has found nothing.</param>
 /// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
 public sealed record PipelineView(
     IReadOnlyList<ChainPart> Parts,
@@ -31,6 +32,7 @@ public sealed record PipelineView(
     IReadOnlyList<PartFailure> Failures,
     IReadOnlyList<CopyView> Copies,
     string? LedgerFailure,
+    string? LedgerFault,
     string? BrokerFailure);
 
 /// <summary>How many messages could not be used and are not settled, and the latest 50 of them.</summary>
@@ -66,6 +68,7 @@ internal static class PipelineEndpoints
             pipeline.Failures,
             [.. copies.Reports.Select(copy => new CopyView(copy.Copy, copy.Roles, copy.Leads))],
             pipeline.LedgerFailure,
+            pipeline.LedgerFault,
             pipeline.BrokerFailure);
     }
 

@@ -18,7 +18,8 @@ public static class HealthRegistration
             .AddCheck<BrokerHealth>("broker", timeout: s_patience)
             .AddCheck<DatabaseHealth>("database", timeout: s_patience)
             .AddCheck<ServicesHealth>("services", timeout: s_patience)
-            .AddCheck<LagHealth>("lag", timeout: s_patience);
+            .AddCheck<LagHealth>("lag", timeout: s_patience)
+            .AddCheck<AuditHealth>("audit", timeout: s_patience);
         return services;
     }
 

@@ -114,6 +114,7 @@ internal sealed class LiveFeed : PersistentService
             _refused,
             [.. copies.SelectMany(copy => copy.Failures).GroupBy(failure => Parts.WholeOf(failure.Role)).Select(same => same.MaxBy(failure => failure.At)! with { Role = same.Key }).OrderBy(failure => failure.Role, StringComparer.Ordinal)],
             copies.Select(copy => copy.LedgerFailure).FirstOrDefault(failure => failure is not null),
+            copies.Select(copy => copy.LedgerFault).FirstOrDefault(fault => fault is not null),
             _lag.Failure,
             _parts);
     }

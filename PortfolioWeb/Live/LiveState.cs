@@ -37,7 +37,10 @@ internal sealed record LiveWaiting(IReadOnlyList<string> Exchanges, DateOnly Sin
 /// <param name="Prices">Of each stock its close and the one before, in USD; null where it has none on that day.</param>
 internal sealed record LiveCloses(DateOnly? Date, int Run, IReadOnlyDictionary<string, decimal?[]?> Prices);
 
-/// <summary>How the chain is doing; with the reason where the ledger cannot be written or the broker not reached at the moment, and all waits.</summary>
+/// <summary>
+/// How the pipeline is doing; with the reason where the ledger cannot be written or the broker not reached at the moment, and what the
+/// audit has found missing or wrong in the ledger.
+/// </summary>
 public sealed record LivePipeline(
     double DaysPerSecond,
     double ClosesPerSecond,
@@ -49,6 +52,7 @@ public sealed record LivePipeline(
     IReadOnlyList<RefusedMessages> Refused,
     IReadOnlyList<PartFailure> Failures,
     string? LedgerFailure,
+    string? LedgerFault,
     string? BrokerFailure,
     IReadOnlyList<ChainPart> Parts);
 

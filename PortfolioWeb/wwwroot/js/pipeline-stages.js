@@ -70,12 +70,12 @@ export function showFlow(pipeline) {
     put(line.querySelector(".lag"), group === "ledger" ? count(lag) : `lag ${count(lag)}`);
     line.toggleAttribute("data-behind", lag > 0);
   }
-  const { ledgerFailure, brokerFailure } = pipeline;
+  const { ledgerFailure, ledgerFault, brokerFailure } = pipeline;
   const note = byId("broker-note");
   put(note, brokerFailure ? `The broker is away, and all waits: ${brokerFailure}` : note.dataset.usual);
   stages.get("StockExchange").toggleAttribute("data-behind", Boolean(brokerFailure));
-  put(byId("ledger-note"), ledgerFailure ? `The database is away, and all waits: ${ledgerFailure}` : "Reads both topics");
-  groups.get("ledger").toggleAttribute("data-behind", Boolean(ledgerFailure) || groups.get("ledger").hasAttribute("data-behind"));
+  put(byId("ledger-note"), ledgerFailure ? `The database is away, and all waits: ${ledgerFailure}` : ledgerFault ?? "Reads both topics");
+  groups.get("ledger").toggleAttribute("data-behind", Boolean(ledgerFailure ?? ledgerFault) || groups.get("ledger").hasAttribute("data-behind"));
   put(byId("dead-count"), count(pipeline.deadLetters));
   showRefused(pipeline.refused);
   showFailures(pipeline.failures);

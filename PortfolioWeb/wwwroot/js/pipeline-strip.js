@@ -30,7 +30,9 @@ export function showPipeline(pipeline) {
   // What it is; where, the title says.
   const [kind] = database?.name.split(/ (?:in|at) /) ?? [""];
   const place = database ? `${kind}, ${database.embedded ? "embedded" : "real"}` : "\u00a0";
-  show("ledger", ledger ? `lag ${count(ledger.lag)}` : "—", failure ? "database away: all waits" : place, Boolean(failure));
-  stages.get("ledger").note.title = failure ?? database?.name ?? "";
+  const fault = pipeline.ledgerFault;
+  const note = failure ? "database away: all waits" : fault ? "days missing or wrong" : place;
+  show("ledger", ledger ? `lag ${count(ledger.lag)}` : "—", note, Boolean(failure ?? fault));
+  stages.get("ledger").note.title = failure ?? fault ?? database?.name ?? "";
   show("dead-letters", count(pipeline.deadLetters), null, pipeline.deadLetters > 0);
 }

@@ -6,7 +6,7 @@ import { keyedRows } from "./rows.js";
 const verdict = byId("proof-verdict");
 
 const show = keyedRows(byId("proof-rows"), byId("proof-row"), (holding) => holding.ticker, (holding) => ({
-  ticker: holding.passed ? `${holding.ticker} (passed)` : holding.ticker,
+  ticker: holding.ticker,
   quantity: count(holding.quantity),
   close: holding.close === null ? "—" : exact(holding.close),
   value: holding.value === null ? "—" : exact(holding.value),
@@ -19,10 +19,9 @@ function different({ stored, computed }) {
 }
 
 function textOf(proof) {
-  const passed = [...new Set(proof.holdings.filter((holding) => holding.passed).map((holding) => holding.exchange))];
-  const note = passed.length ? ` ${passed.join(" and ")} passed the day by: its stocks count at their previous close.` : "";
-  if (proof.equal === null) return "◷ Not yet: closes are missing, or of another run than the evaluation.";
-  return (proof.equal ? "✓ Equal, to the cent." : `✕ Not equal: ${different(proof)}.`) + note;
+  if (proof.missingCloses.length) return `✕ Cannot be proved: the ledger has no close of ${proof.missingCloses.join(", ")} on this day.`;
+  if (proof.equal === null) return "◷ Not yet: the closes are of another run than the evaluation.";
+  return proof.equal ? "✓ Equal, to the cent." : `✕ Not equal: ${different(proof)}.`;
 }
 
 export function showProof(proof) {

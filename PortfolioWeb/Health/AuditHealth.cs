@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Health;
+
+/// <summary>Whether the latest audit, here or in another instance, has found a day missing or wrong in the ledger.</summary>
+internal sealed class AuditHealth(AuditWatch audit, CopiesAlive instances) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var fault = audit.LedgerFault ?? instances.Reports.Select(instance => instance.LedgerFault).FirstOrDefault(found => found is not null);
+        return Task.FromResult(fault is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(fault));
+    }
+}
