@@ -29,20 +29,20 @@ public abstract class DeadLetterTests : IDisposable
         Assert.Equal("open", (string)letter["state"]!);
         Assert.Null(letter["settledAt"]);
 
-        var replayed = await ActAsync(app, letter, "replay", new { payload = Poison.Closes(Next) });
+        var mended = Poison.MarketCloses(Next);
+        var replayed = await ActAsync(app, letter, "replay", new { payload = mended });
         Assert.Equal("replayed", (string)replayed["state"]!);
         Assert.Equal(poison, (string)replayed["payload"]!);
-        Assert.Equal(Poison.Closes(Next), (string)replayed["sent"]!["payload"]!);
+        Assert.Equal(mended, (string)replayed["sent"]!["payload"]!);
         Assert.Equal(Topics.StockExchange, (string)replayed["sent"]!["topic"]!);
         Assert.Equal(0, (int)replayed["sent"]!["partition"]!);
         Assert.True((long)replayed["sent"]!["offset"]! > (long)letter["offset"]!);
+        await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", Next)), "the mended day is stored");
 
-        // The exchange then closes that day at its own prices, which come too late.
+        // The exchange then closes that day itself, which changes nothing.
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        var stored = StoredLedger.Read(_data);
-        stored.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
-        Assert.Equal(100.25m, stored.Closes[("IBM", Next)].Close);
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
 
         await OpenAreAsync(app, 0);
         Assert.Equal(replayed.ToJsonString(), (await ListAsync(app, "state=replayed"))["items"]!.AsArray().Single()!.ToJsonString());
@@ -61,28 +61,29 @@ public abstract class DeadLetterTests : IDisposable
         await PayloadRefusedAsync(app, letter, "{", "the message cannot be read");
         await PayloadRefusedAsync(app, letter, Poison.Closes("2000-01-01"), "2000-01-01 is not a trading day");
         await PayloadRefusedAsync(app, letter, Poison.Closes(Next).Replace("\"SE1\"", "\"SE2\"", StringComparison.Ordinal), "SE2 writes partition 1");
+        await PayloadRefusedAsync(app, letter, Poison.Closes(Next), "the close of IBM on 2000-01-04 is");
+        await PayloadRefusedAsync(app, letter, Poison.MarketCloses("2000-01-05"), "2000-01-05 skips days: the next day of SE1 is 2000-01-04");
+        await PayloadRefusedAsync(app, letter, Poison.MarketCloses(Next, run: 2), "run 2 was never begun: the market is in run 1");
         await PayloadRefusedAsync(app, letter, Poison.Closes(Next) + new string(' ', 65_536), "more than 65,536");
         await OpenAreAsync(app, 1);
     }
 
     [Fact]
-    public async Task A_message_that_would_change_nothing_or_take_the_market_over_is_not_sent()
+    public async Task A_message_that_would_change_nothing_is_not_sent_until_the_market_is_rewound()
     {
         await using var app = await AfterFirstDayAsync();
         var letter = await PoisonAsync(app, Topics.StockExchange, "{");
-        await RefusedAsync(app, letter, "replay", new { payload = Poison.Closes(Next, run: 2) }, HttpStatusCode.Conflict, "The market is at run 1");
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
-        await RefusedAsync(app, letter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, $"Rewind the market to {Next}");
+        await RefusedAsync(app, letter, "replay", new { payload = Poison.MarketCloses(Next) }, HttpStatusCode.Conflict, $"The ledger has SE1 up to {Next}, run 1");
 
         // After the rewind that was asked for, it is the day that the exchange closes next.
         await app.PostAsync("/api/market/rewind", new { to = Next });
-        await ActAsync(app, letter, "replay", new { payload = Poison.Closes(Next, run: 2) });
+        await ActAsync(app, letter, "replay", new { payload = Poison.MarketCloses(Next, run: 2) });
+        await Until.TrueAsync(() => StoredLedger.Read(_data).Closes[("IBM", Next)].Run == 2, "the day is stored as one of run 2");
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        var stored = StoredLedger.Read(_data);
-        stored.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
-        Assert.Equal((2, 100.25m), (stored.Closes[("IBM", Next)].Run, stored.Closes[("IBM", Next)].Close));
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
     }
 
     [Fact]
@@ -94,9 +95,13 @@ public abstract class DeadLetterTests : IDisposable
         await PayloadRefusedAsync(app, letter, null, "the portfolio 'P99' is unknown");
         await RefusedAsync(app, letter, "replay", new { payload = first }, HttpStatusCode.Conflict, "The ledger has P21 up to 2000-01-03, run 1");
 
-        var replayed = await ActAsync(app, letter, "replay", new { payload = first.Replace("2000-01-03", Next, StringComparison.Ordinal) });
+        await PayloadRefusedAsync(app, letter, first.Replace("2000-01-03", Next, StringComparison.Ordinal), "the value of P21 on 2000-01-04 is");
+
+        // After a rewind to the first day, that day's evaluation is the next one again.
+        await app.PostAsync("/api/market/rewind", new { to = "2000-01-03" });
+        var replayed = await ActAsync(app, letter, "replay", new { payload = first.Replace("\"run\":1", "\"run\":2", StringComparison.Ordinal) });
         Assert.Equal(Topics.Portfolios, (string)replayed["sent"]!["topic"]!);
-        await Until.TrueAsync(() => StoredLedger.Read(_data).Evaluations.ContainsKey(("P21", Next)), "the evaluation is stored");
+        await Until.TrueAsync(() => StoredLedger.Read(_data).Evaluations[("P21", "2000-01-03")].Run == 2, "the evaluation is stored");
     }
 
     [Fact]
@@ -158,7 +163,7 @@ public abstract class DeadLetterTests : IDisposable
         Assert.All(letters.SkipLast(1), letter => Assert.True((string)letter!["payload"]! == whole && !(bool)letter["cut"]!));
         Assert.True((bool)letters[^1]!["cut"]!);
         await PayloadRefusedAsync(app, letters[^1]!, null, "only the first 65,535 characters");
-        await ActAsync(app, letters[^1]!, "replay", new { payload = Poison.Closes(Next) });
+        await ActAsync(app, letters[^1]!, "replay", new { payload = Poison.MarketCloses(Next) });
     }
 
     [Theory]

@@ -1,5 +1,10 @@
+using System.Globalization;
+using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Tests.Market;
+using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Chain;
@@ -18,7 +23,16 @@ internal static class Poison
             await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>SE1's closes of a day, all of them 100.25.</summary>
+    /// <summary>An exchange's closes of a day at the market's prices, as the exchange itself emits them.</summary>
+    public static string MarketCloses(string date, int run = 1, string exchange = "SE1")
+    {
+        var options = Options.Create(BriefMarket.Options());
+        var market = new MarketFacts(options, TimeProvider.System);
+        var day = market.Calendar.IndexOnOrAfter(DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture));
+        return Encoding.UTF8.GetString(MessageJson.Write(new MarketPrices(options, market).ClosesOn(exchange, day, run)));
+    }
+
+    /// <summary>SE1's closes of a day, all of them 100.25, which are not the market's prices.</summary>
     public static string Closes(string date, int run = 1)
     {
         string[] tickers = ["IBM", "AAPL", "FB", "AMZN", "GOOG", "META", "MSI", "INTC", "AMD", "MSFT", "DELL", "ORCL"];

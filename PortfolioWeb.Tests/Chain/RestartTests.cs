@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Json;
+using PortfolioWeb.Tests.Api;
+
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>The program ends in the middle, well or badly, and is started again.</summary>
@@ -62,14 +66,51 @@ public abstract class RestartTests : IDisposable
             using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
             await app.RunAtFullSpeedAsync();
             await FullFlight.PastAsync(app.GetAsync, "2002");
-            using var rewind = await app.Http.PostAsync("/api/market/rewind", new StringContent("""{"to":"2001-11-01"}""", null, "application/json"), TestContext.Current.CancellationToken);
-            rewind.EnsureSuccessStatusCode();
+            await RewindAsync(app, "2001-11-01");
             await app.KillAsync();
         }
 
         using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
         await Settled.FinishedAsync(last.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
+    }
+
+    [Fact]
+    public async Task Killed_after_two_rewinds_in_a_row_it_makes_good_the_days_between_them()
+    {
+        for (var kills = 0; kills < 3; kills++)
+        {
+            using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
+            await app.RunAtFullSpeedAsync();
+            await FullFlight.PastAsync(app.GetAsync, "2003");
+            await RewindAsync(app, "2001-02-01");
+            await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2001-05-02") > 0, "the market is past the second target");
+            await RewindAsync(app, "2001-05-01");
+            await app.KillAsync();
+        }
+
+        using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
+        await Settled.FinishedAsync(last.GetAsync);
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
+    }
+
+    [Fact]
+    public async Task A_rewind_goes_back_and_never_ahead_of_the_exchange_that_has_come_least_far()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        for (var day = 0; day < 3; day++)
+            await app.PostAsync("/api/market/step");
+        using var refused = await app.Http.PostAsJsonAsync("/api/market/rewind", new { to = "2000-01-10" }, TestContext.Current.CancellationToken);
+        var problem = await QueryTests.ProblemAsync(refused, HttpStatusCode.BadRequest);
+        Assert.Equal(
+            "2000-01-10 is ahead of the market, whose next day is 2000-01-07. A rewind goes back, at most to that day.", (string)problem["errors"]!["to"]![0]!);
+        Assert.Equal(1, (int)(await app.GetAsync("/api/market"))["run"]!);
+
+        await app.PostAsync("/api/market/rewind", new { to = "2000-01-06" });
+        Assert.Equal((2, "2000-01-05"), ((int)(await app.GetAsync("/api/market"))["run"]!, (string?)(await app.GetAsync("/api/market"))["date"]));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
     }
 
     [Fact]
@@ -91,6 +132,12 @@ public abstract class RestartTests : IDisposable
         await second.PostAsync("/api/exchanges/SE1/start");
         await second.FinishAsync();
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
+    }
+
+    private static async Task RewindAsync(ChildProcess app, string to)
+    {
+        using var rewind = await app.Http.PostAsJsonAsync("/api/market/rewind", new { to }, TestContext.Current.CancellationToken);
+        rewind.EnsureSuccessStatusCode();
     }
 }
 

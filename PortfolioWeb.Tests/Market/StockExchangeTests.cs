@@ -29,7 +29,8 @@ public sealed class StockExchangeTests : IAsyncLifetime
         _lag = new ConsumerLag(_clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
         _lag.Watch("a-reader", [new(Topics.StockExchange, 0), new(Topics.StockExchange, 1)]);
         var first = facts.Calendar.FirstTradingDay;
-        _exchange = new StockExchange(new ExchangeStanding(new ExchangeOrders("SE1", false, 1, first, first, null), null, []), options, facts, _lag, _clock);
+        var standing = new ExchangeStanding(new ExchangeOrders("SE1", false, 1, first, first, null), null, first);
+        _exchange = new StockExchange(standing, options, facts, new MarketPrices(Options.Create(options), facts), _lag, _clock);
     }
 
     public async ValueTask InitializeAsync()

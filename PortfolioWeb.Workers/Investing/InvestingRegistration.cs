@@ -12,6 +12,8 @@ public static class InvestingRegistration
         services.AddSettings<InvestingOptions>("Investing").Services
             .AddSingleton<IValidateOptions<InvestingOptions>, InvestingOptionsValidator>()
             .AddSingleton<InvestingFacts>()
+            .AddSingleton<EvaluationRules>()
+            .AddSingleton<InvestorStart>()
             .AddSingleton<Investors>()
             .AddHostedService(provider => provider.GetRequiredService<Investors>());
         return services;

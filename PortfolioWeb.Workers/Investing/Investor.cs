@@ -26,6 +26,8 @@ public sealed record WaitingPortfolio(string Portfolio, IReadOnlyList<string> Ex
 public sealed class Investor(
     InvestorPart part,
     MarketFacts market,
+    ClosesRules rules,
+    InvestorStart start,
     KafkaClients clients,
     ConsumerLag lag,
     IOptions<InvestingOptions> options,
@@ -39,6 +41,7 @@ public sealed class Investor(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly TradingDayJoin _join = new(part.Exchanges);
+    private readonly DaySequence _closed = new(market.Calendar);
     private readonly Dictionary<int, long> _read = [];
     private readonly HashSet<string> _paused = [];
     private int _unchecked;
@@ -53,7 +56,9 @@ public sealed class Investor(
         using var consumer = clients.Reader(part.Group, timestamps: true);
         // First: from here on no other copy can change the place.
         using var output = await OpenAsync(consumer, ct);
-        consumer.Assign(Place(consumer));
+        var offsets = Place(consumer);
+        await start.ResumeAsync(_closed, part.Portfolios, offsets, ct);
+        consumer.Assign(offsets);
         var reader = new BatchReader(consumer, MaxBatch, logger, clients.Arrivals);
         using var grace = Grace.After(ct);
         try
@@ -109,9 +114,10 @@ public sealed class Investor(
         _read[entry.Partition] = entry.Offset + 1;
 
         // The ledger reads this topic too, and is the one that sends what cannot be used to the dead letters.
-        if (!MessageJson.TryReadCloses(entry.Value, out var closes, out var reason) || (reason = market.Refuse(closes, entry.Partition)) is not null)
+        var verdict = rules.Take(entry.Value, entry.Partition, _closed, out var closes);
+        if (verdict.Arrival != DayArrival.Next || closes is null)
         {
-            logger.LogDebug("{Investor} passes over {Topic} {Partition} {Offset}: {Reason}", part.Investor, entry.Topic, entry.Partition, entry.Offset, reason);
+            logger.LogDebug("{Investor} passes over {Topic} {Partition} {Offset}: {Reason}", part.Investor, entry.Topic, entry.Partition, entry.Offset, verdict.Reason ?? "repeated");
             return;
         }
 

@@ -15,6 +15,8 @@ public sealed class Investors : BackgroundService
 {
     private readonly ImmutableArray<InvestorPart> _parts;
     private readonly MarketFacts _market;
+    private readonly ClosesRules _rules;
+    private readonly InvestorStart _start;
     private readonly KafkaClients _clients;
     private readonly ConsumerLag _lag;
     private readonly Leadership _leadership;
@@ -27,6 +29,8 @@ public sealed class Investors : BackgroundService
     public Investors(
         InvestingFacts facts,
         MarketFacts market,
+        ClosesRules rules,
+        InvestorStart start,
         KafkaClients clients,
         ConsumerLag lag,
         Leadership leadership,
@@ -35,6 +39,7 @@ public sealed class Investors : BackgroundService
         IOptions<HostOptions> host,
         ILogger<Investors> logger)
     {
+        (_rules, _start) = (rules, start);
         (_market, _clients, _lag, _leadership, _options, _kafka, _host, _logger) = (market, clients, lag, leadership, options, kafka, host, logger);
         _parts = [.. facts.Investors.SelectMany(investor => InvestorPart.Of(investor, options.Value.Parts, market.Exchanges))];
         foreach (var part in _parts)
@@ -53,7 +58,7 @@ public sealed class Investors : BackgroundService
     // Each time as a new one, which knows nothing but its place in the log.
     private async Task LeadAsync(InvestorPart part, CancellationToken ct)
     {
-        var investor = new Investor(part, _market, _clients, _lag, _options, _kafka, _logger);
+        var investor = new Investor(part, _market, _rules, _start, _clients, _lag, _options, _kafka, _logger);
         ImmutableInterlocked.AddOrUpdate(ref _investors, part.Group, investor, (_, _) => investor);
         try
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +10,12 @@ namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>What an operator does about dead letters: each is replayed or dismissed once, and keeps the trace of it.</summary>
 public sealed class DeadLetterActions(
-    IDbContextFactory<InvestorsDb> databases, MarketFacts market, InvestingFacts investing, Replays replays, TimeProvider time)
+    IDbContextFactory<InvestorsDb> databases,
+    MarketFacts market,
+    ClosesRules closesRules,
+    EvaluationRules evaluationRules,
+    Replays replays,
+    TimeProvider time)
     : IDisposable
 {
     /// <summary>The longest note that is kept, in characters.</summary>
@@ -84,10 +88,15 @@ public sealed class DeadLetterActions(
         if (DeadLetter.IsCut(payload))
             return Refused($"it is only the first {payload.Length - 1:N0} characters of a longer message: give the whole of it");
         var message = Encoding.UTF8.GetBytes(payload);
-        if (!TryRead(letter, message, out var whose, out var day, out var reason))
-            return Refused(reason);
-        if (await RefuseDayAsync(db, letter, whose, day, ct) is { } refusal)
-            return Conflict(refusal);
+        var (verdict, whose, last) = await JudgeAsync(db, letter, message, ct);
+        if (verdict.Arrival == DayArrival.Rejected)
+            return Refused(verdict.Reason!);
+        if (verdict.Arrival == DayArrival.Repeated)
+        {
+            return Conflict(
+                $"The ledger has {whose} up to {last!.Value.Date:O}, run {last.Value.Run}, so that this message would change nothing. "
+                + "Rewind the market to its day to have that day and all after it anew, or dismiss this dead letter.");
+        }
 
         try
         {
@@ -102,37 +111,22 @@ public sealed class DeadLetterActions(
         return null;
     }
 
-    // Whose day a message is, by the rules by which the ledger will read it.
-    private bool TryRead(DeadLetterRow letter, byte[] message, out string whose, out MarketDay day, [NotNullWhen(false)] out string? reason)
+    // What the ledger will make of a message, whose it is, and the last day that the ledger has of that exchange or portfolio.
+    private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(InvestorsDb db, DeadLetterRow letter, byte[] message, CancellationToken ct)
     {
-        (whose, day) = ("", default);
-        if (letter.Topic == Topics.StockExchange)
-        {
-            if (MessageJson.TryReadCloses(message, out var closes, out reason) && (reason = market.Refuse(closes, letter.Partition)) is null)
-                (whose, day) = (closes.Exchange, new MarketDay(closes.Run, closes.Date));
-        }
-        else if (MessageJson.TryReadEvaluation(message, out var evaluation, out reason) && (reason = investing.Refuse(evaluation)) is null)
-        {
-            (whose, day) = (evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf));
-        }
-
-        return reason is null;
-    }
-
-    // Why a day would change nothing, or too much.
-    private async Task<string?> RefuseDayAsync(InvestorsDb db, DeadLetterRow letter, string whose, MarketDay day, CancellationToken ct)
-    {
-        // A run that nobody has begun would take over, and all that the exchanges emit from then on would be stale.
-        if (await db.ExchangeOrders.MaxAsync(row => (int?)row.Run, ct) is { } run && day.Run > run)
-            return $"The market is at run {run}, and run {day.Run} begins when it is rewound: put the run {run} into the message, or rewind the market first.";
-
-        var last = letter.Topic == Topics.StockExchange
-            ? await db.LastClosedAsync(market, whose, ct)
-            : await db.LastEvaluatedAsync(whose, ct);
-        return day <= last
-            ? $"The ledger has {whose} up to {last.Value.Date:O}, run {last.Value.Run}: {day.Date:O}, run {day.Run}, would change nothing. "
-                + $"Rewind the market to {day.Date:O} to have that day and all after it anew, or dismiss this dead letter."
+        var whose = letter.Topic == Topics.StockExchange
+            ? MessageJson.TryReadCloses(message, out var read, out _) ? read.Exchange : ""
+            : MessageJson.TryReadEvaluation(message, out var evaluation, out _) ? evaluation.Portfolio : "";
+        var last = letter.Topic != Topics.StockExchange ? await db.LastEvaluatedAsync(whose, ct)
+            : market.Exchanges.Contains(whose) ? await db.LastClosedAsync(market, whose, ct)
             : null;
+        var sequence = new DaySequence(market.Calendar);
+        if (last is { } day)
+            sequence.Take(whose, day);
+        var verdict = letter.Topic == Topics.StockExchange
+            ? closesRules.Take(message, letter.Partition, sequence, out _)
+            : evaluationRules.Take(message, sequence, out _);
+        return (verdict, whose, last);
     }
 
     private static DeadLetterAnswer Refused(string reason) => new(DeadLetterOutcome.Refused, Reason: reason);

@@ -33,6 +33,9 @@ public sealed class EvaluationLedger : BackgroundService
         IDbContextFactory<InvestorsDb> databases,
         MarketFacts market,
         InvestingFacts investing,
+        IMarketRuns runs,
+        ClosesRules closesRules,
+        EvaluationRules evaluationRules,
         KafkaClients clients,
         DeadLetters deadLetters,
         ConsumerLag lag,
@@ -56,7 +59,8 @@ public sealed class EvaluationLedger : BackgroundService
                 .Index()
                 .GroupBy(partition => partition.Index % parts, partition => partition.Item)
                 .Select(part => new LedgerPart(
-                    Parts.NameOf(Group, part.Key, parts), [.. part], databases, market, investing, clients, deadLetters, leadership, time, logger)),
+                    Parts.NameOf(Group, part.Key, parts), [.. part], databases, market, investing, runs, closesRules, evaluationRules, clients,
+                    deadLetters, leadership, time, logger)),
         ];
         lag.Watch(Group, partitions);
         leadership.Divide(Role.Ledger, [.. _parts.Select(part => part.Name)]);

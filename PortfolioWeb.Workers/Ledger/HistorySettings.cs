@@ -17,7 +17,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <c>Holdings</c>. They hold from the first stored day on, and on a server, which other copies of the program may already use,
 /// from the first start. Closures and openings after the last stored day, and portfolios that are new, change nothing of the past.
 /// </remarks>
-internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFacts market, InvestingFacts investing, ExchangeLog log)
+internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFacts market, InvestingFacts investing, ClosesTopicTail topic)
 {
     private const string Seed = "Market:Seed", Exchanges = "Market:Exchanges";
     private const string FirstDay = "Market:FirstDay", Closures = "Market:Closures", Openings = "Market:Openings";
@@ -45,6 +45,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
         {
             // Nothing is stored: the exchanges begin at the first day of these settings.
             await db.ExchangeOrders.ExecuteDeleteAsync(ct);
+            await db.MarketRuns.ExecuteDeleteAsync(ct);
         }
 
         await StoreAsync(db, now, ct);
@@ -133,7 +134,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
     private async Task<DateOnly> LastDayAsync(InvestorsDb db, CancellationToken ct)
     {
         var read = await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct);
-        if (await log.HasMoreThanAsync(read.ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next), ct))
+        if (await topic.HasMoreThanAsync(read.ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next), ct))
             return s_lastDay;
         var closed = await db.Closes.MaxAsync(row => (DateOnly?)row.AsOf, ct) ?? DateOnly.MinValue;
         var evaluated = await db.Evaluations.MaxAsync(row => (DateOnly?)row.AsOf, ct) ?? DateOnly.MinValue;

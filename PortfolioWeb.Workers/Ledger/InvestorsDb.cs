@@ -31,6 +31,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<HistorySettingRow> HistorySettings => Set<HistorySettingRow>();
 
+    public DbSet<MarketRunRow> MarketRuns => Set<MarketRunRow>();
+
     public DbSet<ReportRunRow> ReportRuns => Set<ReportRunRow>();
 
     public DbSet<ReportFigureRow> ReportFigures => Set<ReportFigureRow>();
@@ -116,6 +118,11 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("HistorySettings").HasKey(setting => setting.Name);
             row.Property(setting => setting.Name).HasMaxLength(100);
+        });
+        modelBuilder.Entity<MarketRunRow>(row =>
+        {
+            row.ToTable("MarketRuns").HasKey(run => run.Run);
+            row.Property(run => run.Run).ValueGeneratedNever();
         });
         modelBuilder.Entity<ReportRunRow>(row =>
         {

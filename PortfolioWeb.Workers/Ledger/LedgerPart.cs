@@ -21,6 +21,9 @@ public sealed class LedgerPart(
     IDbContextFactory<InvestorsDb> databases,
     MarketFacts market,
     InvestingFacts investing,
+    IMarketRuns runs,
+    ClosesRules closesRules,
+    EvaluationRules evaluationRules,
     KafkaClients clients,
     DeadLetters deadLetters,
     Leadership leadership,
@@ -32,8 +35,8 @@ public sealed class LedgerPart(
 
     // The last day of each exchange and of each portfolio, and how far each partition is read: what is read and what is
     // stored are the same between two starts, for a batch is written until it is, or everything is loaded anew.
-    private readonly Dictionary<string, MarketDay> _closed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MarketDay> _evaluated = new(StringComparer.Ordinal);
+    private DaySequence _closed = new(market.Calendar);
+    private DaySequence _evaluated = new(market.Calendar);
     private Dictionary<(string Topic, int Partition), long> _place = [];
     private string? _failure;
 
@@ -47,6 +50,7 @@ public sealed class LedgerPart(
     public async Task RunAsync(CancellationToken ct)
     {
         using var consumer = clients.Reader(EvaluationLedger.Group, timestamps: ChainMetrics.TickToRow.Enabled);
+        await runs.FirstRunAsync(ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         await LoadAsync(db, ct);
         consumer.Assign(_place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
@@ -85,18 +89,18 @@ public sealed class LedgerPart(
         await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && !logs.Contains(row.Log)).ExecuteDeleteAsync(ct);
         _place = await LoadPlaceAsync(db, ct);
 
-        _closed.Clear();
+        _closed = new DaySequence(market.Calendar);
         foreach (var exchange in market.Exchanges)
         {
             if (await db.LastClosedAsync(market, exchange, ct) is { } last)
-                _closed[exchange] = last;
+                _closed.Take(exchange, last);
         }
 
-        _evaluated.Clear();
+        _evaluated = new DaySequence(market.Calendar);
         foreach (var portfolio in investing.Portfolios)
         {
             if (await db.LastEvaluatedAsync(portfolio.Id, ct) is { } last)
-                _evaluated[portfolio.Id] = last;
+                _evaluated.Take(portfolio.Id, last);
         }
     }
 
@@ -142,37 +146,21 @@ public sealed class LedgerPart(
         batch.DeadLetters.Add(new DeadLetter(entry, reason, time.GetUtcNow()));
     }
 
+    // A day that is repeated or of an earlier run is left out.
     private string? TakeCloses(LogEntry entry, LedgerBatch batch)
     {
-        if (!MessageJson.TryReadCloses(entry.Value, out var closes, out var reason))
-            return reason;
-        if (market.Refuse(closes, entry.Partition) is { } refusal)
-            return refusal;
-        if (Follows(_closed, closes.Exchange, new MarketDay(closes.Run, closes.Date), out var takesOver))
-            batch.Closes.Add(new(closes, takesOver, entry));
-        return null;
+        var verdict = closesRules.Take(entry.Value, entry.Partition, _closed, out var closes);
+        if (verdict.Arrival == DayArrival.Next)
+            batch.Closes.Add(new(closes!, verdict.SupersedesPriorRun, entry));
+        return verdict.Reason;
     }
 
     private string? TakeEvaluation(LogEntry entry, LedgerBatch batch)
     {
-        if (!MessageJson.TryReadEvaluation(entry.Value, out var evaluation, out var reason))
-            return reason;
-        if (investing.Refuse(evaluation) is { } refusal)
-            return refusal;
-        if (Follows(_evaluated, evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf), out var takesOver))
-            batch.Evaluations.Add(new(evaluation, takesOver, entry));
-        return null;
-    }
-
-    // Whether a day comes after the last one stored. One that does not is stale or a repetition, and is left out.
-    private static bool Follows(Dictionary<string, MarketDay> stored, string id, MarketDay day, out bool takesOver)
-    {
-        var known = stored.TryGetValue(id, out var last);
-        takesOver = known && day.Run > last.Run;
-        if (known && day <= last)
-            return false;
-        stored[id] = day;
-        return true;
+        var verdict = evaluationRules.Take(entry.Value, _evaluated, out var evaluation);
+        if (verdict.Arrival == DayArrival.Next)
+            batch.Evaluations.Add(new(evaluation!, verdict.SupersedesPriorRun, entry));
+        return verdict.Reason;
     }
 
     // While the database is away the chain waits here; nothing is passed over. A batch in hand is finished at the end.

@@ -23,6 +23,7 @@ public static class LedgerRegistration
             .AddSingleton(LeadershipOf)
             .AddSingleton<HistorySettings>()
             .AddHostedService<DatabaseStartup>()
+            .AddSingleton<IMarketRuns, StoredRuns>()
             .AddSingleton<IMarketRecord, MarketRecord>()
             .AddSingleton<EvaluationHistory>()
             .AddSingleton<EvaluationProofs>()

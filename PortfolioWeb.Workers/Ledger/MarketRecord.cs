@@ -7,58 +7,48 @@ using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>Keeps the market's orders in the database, and tells from the ledger where each exchange stood.</summary>
+/// <summary>Keeps the market's orders and runs in the database, and finds out from the ledger and the log where each exchange goes on.</summary>
 /// <remarks>
-/// Where the log has been kept, an exchange goes on after its own last message in it. But the embedded broker forgets its
-/// log when the program ends, and a new one is empty. Then, what the ledger holds whole (every close and every
-/// evaluation) needs no log any more; the days after that are emitted again just as the ledger has them, and what it
-/// does not have is closed anew, at the same prices.
+/// Where the log has been kept, an exchange goes on after its own last message in it. The embedded broker forgets its log when the
+/// program ends. Then the exchanges emit again every day that is closed and not yet stored whole, and where the ledger has lost days that
+/// the present run no longer reaches, they begin a new run there. Emitted again, a day has the same closes.
 /// </remarks>
 public sealed class MarketRecord(
     IDbContextFactory<InvestorsDb> databases,
     MarketFacts market,
     InvestingFacts investing,
+    ClosesTopicTail topic,
+    KafkaClients clients,
     ILogger<MarketRecord> logger) : IMarketRecord
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ExchangeStanding>> LoadAsync(IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct)
+    public async Task<(IReadOnlyList<ExchangeStanding> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var orders = await LoadOrdersAsync(db, ct);
-        if (emitted.Count > 0)
-            return await AfterTheLogAsync(db, orders, emitted, ct);
+        var orders = await db.MarketRuns.AnyAsync(ct) ? await LoadOrdersAsync(db, ct) : await BeginAsync(db, ct);
+        var latest = orders.MaxBy(order => order.Run)!;
+        var stored = await StoredPositionsAsync(db, ct);
+        var log = await topic.ReadAsync(stored, ct);
+        var resume = MarketResume.Plan(latest.Run, market.Calendar.IndexOnOrAfter(latest.RunStart), await db.SeriesAsync(market, investing, ct));
+        var logIsEmpty = log.Values.All(position => position.IsEmpty);
+        return logIsEmpty && resume.FirstFault is { } fault
+            ? (await BeginAgainAsync(db, orders, log, fault, ct), logIsEmpty)
+            : ([.. orders.Select(order => Standing(order, log[order.Exchange], resume.WholeBefore))], logIsEmpty);
+    }
 
-        var run = orders.Max(order => order.Run);
-        var start = orders.Max(order => order.RunStart);
-
-        var closed = await LastClosedAsync(db, run, ct);
-        var evaluated = await db.Evaluations
-            .Where(row => row.Run == run)
-            .GroupBy(row => row.PortfolioId)
-            .Select(rows => new { rows.Key, Last = rows.Max(row => row.AsOf) })
-            .ToDictionaryAsync(last => last.Key, last => last.Last, ct);
-
-        if (await FirstLostDayAsync(db, closed, evaluated, start, ct) is { } lost && lost < orders.Min(order => order.WholeTo))
+    /// <inheritdoc/>
+    public async Task<MarketDay?> ValuedThroughAsync(IReadOnlyCollection<string> portfolios, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var through = new List<MarketDay>();
+        foreach (var portfolio in portfolios)
         {
-            // The program died between the rewind and the last days before it: a new run makes them good.
-            logger.LogWarning("The last days before the rewind to {To:O} were lost with the log: the market goes on at {Day:O}", start, lost);
-            orders = [.. orders.Select(order => order with { Run = run + 1, RunStart = lost, WholeTo = lost })];
-            await SaveAsync(db, orders, ct);
-            return [.. orders.Select(order => new ExchangeStanding(order, null, []))];
+            if (await db.LastEvaluatedAsync(portfolio, ct) is not { } last)
+                return null;
+            through.Add(last);
         }
 
-        // The default, the first day of the calendar, stands for one that has none in this run.
-        var whole = investing.Portfolios.Select(portfolio => evaluated.GetValueOrDefault(portfolio.Id))
-            .Concat(market.Exchanges.Select(exchange => closed.GetValueOrDefault(exchange)))
-            .Min();
-        var standings = new List<ExchangeStanding>();
-        foreach (var order in orders)
-        {
-            DateOnly? last = closed.TryGetValue(order.Exchange, out var day) ? day : null;
-            standings.Add(new ExchangeStanding(order, last, await ClosedAfterAsync(db, order, whole, ct)));
-        }
-
-        return standings;
+        return through.Min();
     }
 
     /// <inheritdoc/>
@@ -66,8 +56,8 @@ public sealed class MarketRecord(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var orders = await LoadOrdersAsync(db, ct);
-        var closed = await LastClosedAsync(db, orders.Max(order => order.Run), ct);
-        return [.. orders.Select(order => new ExchangeStanding(order, closed.TryGetValue(order.Exchange, out var day) ? day : null, []))];
+        var stored = await StoredPositionsAsync(db, ct);
+        return [.. orders.Select(order => Standing(order, new TailPosition(false, stored[order.Exchange].Last, true), 0))];
     }
 
     /// <inheritdoc/>
@@ -106,25 +96,59 @@ public sealed class MarketRecord(
             db.Entry(row).CurrentValues.SetValues(Row(order));
         }
 
+        foreach (var begun in orders.DistinctBy(order => order.Run))
+        {
+            if (await db.MarketRuns.FindAsync([begun.Run], ct) is null)
+                db.Add(new MarketRunRow { Run = begun.Run, FirstDay = begun.RunStart });
+        }
+
         await db.SaveChangesAsync(ct);
     }
 
-    private async Task<IReadOnlyList<ExchangeStanding>> AfterTheLogAsync(
-        InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct)
+    // A new database: the market begins with its first run or, under an old log, in the run that the log is in.
+    private async Task<IReadOnlyList<ExchangeOrders>> BeginAsync(InvestorsDb db, CancellationToken ct)
     {
-        var run = emitted.Values.Max(day => day.Run);
-        if (run > orders.Max(order => order.Run))
+        var orders = await LoadOrdersAsync(db, ct);
+        if (!await db.Closes.AnyAsync(ct) && await topic.LatestRunAsync(ct) is { Run: > 1 } latest)
         {
-            // A new database under an old log, from which the ledger is filled again.
-            var start = emitted.Values.Where(day => day.Run == run).Min(day => day.Date);
-            logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", run);
-            orders = [.. orders.Select(order => order with { Run = run, RunStart = start, WholeTo = start })];
-            await SaveAsync(db, orders, ct);
+            logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", latest.Run);
+            orders = [.. orders.Select(order => order with { Run = latest.Run, RunStart = latest.Date, WholeTo = latest.Date })];
         }
 
-        return [.. orders.Select(order => new ExchangeStanding(
-            order, emitted.TryGetValue(order.Exchange, out var last) && last.Run == order.Run ? last.Date : null, []))];
+        await SaveAsync(db, orders, ct);
+        return orders;
     }
+
+    // Rewinds followed each other faster than the days between them were stored, and the log that had those days is gone.
+    private async Task<IReadOnlyList<ExchangeStanding>> BeginAgainAsync(
+        InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, IReadOnlyDictionary<string, TailPosition> log, int fault, CancellationToken ct)
+    {
+        var lastClosed = orders.ToDictionary(order => order.Exchange, order => Standing(order, log[order.Exchange], fault).LastClosed);
+        // An exchange that has not come so far must not pass over the days before.
+        var start = market.Calendar[lastClosed.Values.Min(last => Math.Min(fault, IndexAfter(last)))];
+        var highest = Math.Max(await db.Closes.MaxAsync(row => (int?)row.Run, ct) ?? 0, await db.Evaluations.MaxAsync(row => (int?)row.Run, ct) ?? 0);
+        var run = Math.Max(highest, orders.Max(order => order.Run)) + 1;
+        logger.LogWarning("The ledger has lost days from {Day:O} on: the exchanges emit them again, as run {Run}", start, run);
+        var standings = orders
+            .Select(order => new ExchangeStanding(
+                order with { Run = run, RunStart = start, WholeTo = market.Calendar[IndexAfter(lastClosed[order.Exchange])] }, lastClosed[order.Exchange], start))
+            .ToList();
+        await SaveAsync(db, standings.ConvertAll(standing => standing.Orders), ct);
+        return standings;
+    }
+
+    private ExchangeStanding Standing(ExchangeOrders orders, TailPosition log, int wholeBefore)
+    {
+        // What was closed before the run began, what the ledger has of the run, and what the log has of it: the last of these.
+        var runStart = market.Calendar.IndexOnOrAfter(orders.RunStart);
+        var emitted = log.Last is { } last && last.Run == orders.Run ? IndexAfter(last.Date) : runStart;
+        var next = Math.Max(emitted, market.Calendar.IndexOnOrAfter(orders.WholeTo));
+        var emitFrom = log.HoldsLast ? emitted : wholeBefore;
+        return new ExchangeStanding(orders, next > 0 ? market.Calendar[next - 1] : null, market.Calendar[emitFrom]);
+    }
+
+    // The index of the first trading day after a day; of the first of all, where there is no day.
+    private int IndexAfter(DateOnly? day) => day is { } date ? market.Calendar.IndexOnOrAfter(date.AddDays(1)) : 0;
 
     private static ExchangeOrdersRow Row(ExchangeOrders orders) => new()
     {
@@ -141,64 +165,20 @@ public sealed class MarketRecord(
     {
         var rows = await db.ExchangeOrders.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
         var first = market.Calendar.FirstTradingDay;
-        var orders = market.Exchanges
-            .Select(exchange => rows.TryGetValue(exchange, out var row)
-                ? new ExchangeOrders(exchange, row.Running, row.Run, row.RunStart, row.WholeTo, row.Paced ? new Pace(row.DaysPerSecond) : null)
-                : new ExchangeOrders(exchange, false, 1, first, first, null))
-            .ToList();
-        if (orders.Any(order => !rows.ContainsKey(order.Exchange)))
-            await SaveAsync(db, orders, ct);
-        return orders;
+        return [.. market.Exchanges.Select(exchange => rows.TryGetValue(exchange, out var row)
+            ? new ExchangeOrders(exchange, row.Running, row.Run, row.RunStart, row.WholeTo, row.Paced ? new Pace(row.DaysPerSecond) : null)
+            : new ExchangeOrders(exchange, false, 1, first, first, null))];
     }
 
-    // An exchange's closes of a day are stored together: one of its stocks tells for all.
-    private async Task<Dictionary<string, DateOnly>> LastClosedAsync(InvestorsDb db, int run, CancellationToken ct)
+    // Where the ledger is in each exchange's partition, and which day that is.
+    private async Task<Dictionary<string, StoredPosition>> StoredPositionsAsync(InvestorsDb db, CancellationToken ct)
     {
-        var last = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        var log = clients.Logs[Topics.StockExchange];
+        var offsets = await db.ConsumedOffsets.AsNoTracking().Where(row => row.Log == log && row.Topic == Topics.StockExchange)
+            .ToDictionaryAsync(row => row.Partition, row => row.Next, ct);
+        var stored = new Dictionary<string, StoredPosition>(StringComparer.Ordinal);
         foreach (var exchange in market.Exchanges)
-        {
-            var ticker = market.ListingsOf(exchange)[0].Ticker;
-            if (await db.Closes.Where(row => row.Ticker == ticker && row.Run == run).MaxAsync(row => (DateOnly?)row.AsOf, ct) is { } day)
-                last.Add(exchange, day);
-        }
-
-        return last;
-    }
-
-    // The first trading day before the run's start that an exchange or a portfolio, not yet in this run, does not have;
-    // null where all are in the run.
-    private async Task<DateOnly?> FirstLostDayAsync(
-        InvestorsDb db, Dictionary<string, DateOnly> closed, Dictionary<string, DateOnly> evaluated, DateOnly start, CancellationToken ct)
-    {
-        DateOnly? first = null;
-        foreach (var exchange in market.Exchanges.Where(exchange => !closed.ContainsKey(exchange)))
-        {
-            var ticker = market.ListingsOf(exchange)[0].Ticker;
-            Note(await db.Closes.Where(row => row.Ticker == ticker && row.AsOf < start).MaxAsync(row => (DateOnly?)row.AsOf, ct));
-        }
-
-        foreach (var portfolio in investing.Portfolios.Where(portfolio => !evaluated.ContainsKey(portfolio.Id)))
-            Note(await db.Evaluations.Where(row => row.PortfolioId == portfolio.Id && row.AsOf < start).MaxAsync(row => (DateOnly?)row.AsOf, ct));
-        return first;
-
-        void Note(DateOnly? last)
-        {
-            var next = last is { } day ? market.Calendar[market.Calendar.IndexOnOrAfter(day.AddDays(1))] : market.Calendar.FirstTradingDay;
-            if (first is null || next < first)
-                first = next;
-        }
-    }
-
-    private async Task<IReadOnlyList<DailyCloses>> ClosedAfterAsync(InvestorsDb db, ExchangeOrders orders, DateOnly whole, CancellationToken ct)
-    {
-        var tickers = market.ListingsOf(orders.Exchange).Select(listing => listing.Ticker).ToList();
-        var rows = await db.Closes.AsNoTracking()
-            .Where(row => tickers.Contains(row.Ticker) && row.AsOf > whole && row.Run == orders.Run)
-            .ToListAsync(ct);
-        return [.. rows
-            .GroupBy(row => row.AsOf)
-            .OrderBy(day => day.Key)
-            .Select(day => new DailyCloses(
-                orders.Exchange, day.Key, orders.Run, day.ToDictionary(row => row.Ticker, row => new StockClose(row.ClosePrice, row.PreviousClose))))];
+            stored.Add(exchange, new StoredPosition(offsets.GetValueOrDefault(market.PartitionOf(exchange)), await db.LastClosedAsync(market, exchange, ct)));
+        return stored;
     }
 }

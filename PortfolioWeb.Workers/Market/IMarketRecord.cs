@@ -5,10 +5,12 @@ namespace PortfolioWeb.Workers.Market;
 /// <summary>What survives the market's process: where each exchange stood, and what its operator wants of it.</summary>
 public interface IMarketRecord
 {
-    /// <summary>Tells where each exchange goes on, in configuration order.</summary>
-    /// <param name="emitted">What each exchange has said last in the log; empty where the log has nothing, or forgot it.</param>
-    /// <param name="ct">Cancels.</param>
-    Task<IReadOnlyList<ExchangeStanding>> LoadAsync(IReadOnlyDictionary<string, MarketDay> emitted, CancellationToken ct);
+    /// <summary>Finds out where each exchange goes on, in configuration order, and begins a new run where the ledger has lost days.</summary>
+    /// <returns>Where they go on, and whether the log has no closes at all.</returns>
+    Task<(IReadOnlyList<ExchangeStanding> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct);
+
+    /// <summary>The earliest of the last days that these portfolios have in the ledger; null where one has none.</summary>
+    Task<MarketDay?> ValuedThroughAsync(IReadOnlyCollection<string> portfolios, CancellationToken ct);
 
     /// <summary>Tells where each exchange is, as far as the ledger knows, in configuration order; changes nothing.</summary>
     Task<IReadOnlyList<ExchangeStanding>> LookAsync(CancellationToken ct);
@@ -34,19 +36,13 @@ public interface IMarketRecord
 /// <param name="Running">Whether it closes one day after the other.</param>
 /// <param name="Run">The replay, from 1.</param>
 /// <param name="RunStart">The first trading day of the replay.</param>
-/// <param name="WholeTo">Every day before this one had been closed when the replay began.</param>
+/// <param name="WholeTo">Every day before this one had been closed when the replay began; they are emitted whether the exchange runs or not.</param>
 /// <param name="Pace">The pace that was asked for; null where nobody has asked for one and the settings' holds.</param>
 public sealed record ExchangeOrders(string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly WholeTo, Pace? Pace);
 
 /// <summary>How fast an exchange closes its days.</summary>
 /// <param name="DaysPerSecond">Trading days a second; null is as fast as the chain can follow.</param>
 public readonly record struct Pace(double? DaysPerSecond);
-
-/// <summary>Where an exchange stood.</summary>
-/// <param name="Orders">What the operator wants of it.</param>
-/// <param name="LastClosed">The last day that it closed in its present run; null where it has closed none in it.</param>
-/// <param name="Unfinished">Days that it closed and whose evaluations the log has lost, in order: they must be emitted again as they were.</param>
-public sealed record ExchangeStanding(ExchangeOrders Orders, DateOnly? LastClosed, IReadOnlyList<DailyCloses> Unfinished);
 
 /// <summary>Another copy of the program has followed orders: what this one knows of them holds no more.</summary>
 public sealed class RecordMovedException() : Exception("Another copy of the program has followed orders.");

@@ -36,7 +36,6 @@ public sealed class MarketControl : IHostedService
     private readonly IMarketRecord _record;
     private readonly ReportedState _reported;
     private readonly double _defaultPace;
-    private readonly DateOnly _firstDay;
     private readonly IOptions<HostOptions> _host;
     private readonly TimeProvider _time;
     private readonly ILogger<MarketControl> _logger;
@@ -51,7 +50,7 @@ public sealed class MarketControl : IHostedService
         TimeProvider time, ILogger<MarketControl> logger)
     {
         (_facts, _orders, _reported, _record, _host, _time, _logger) = (facts, orders, reported, record, host, time, logger);
-        (_defaultPace, _firstDay) = (options.Value.DaysPerSecond, options.Value.FirstDay);
+        _defaultPace = options.Value.DaysPerSecond;
         reported.Listen(MarketReport.Key, Hear);
     }
 
@@ -98,16 +97,18 @@ public sealed class MarketControl : IHostedService
     {
         var date = exchanges.Max(exchange => exchange.Date);
         var first = _facts.Calendar.FirstTradingDay;
+        // The settings may end the history before a day that is closed already.
+        var closed = date is { } last ? _facts.Calendar.Count(first, last) : 0;
         return new MarketStatus(
             Overall([.. exchanges.Select(exchange => exchange.State)]),
             date,
             exchanges.Max(exchange => exchange.Run),
             exchanges.MaxBy(exchange => exchange.Run)!.RunStart,
             exchanges[0].DaysPerSecond,
-            date is { } last ? _facts.Calendar.Count(first, last) : 0,
-            _facts.LastTradingDay + 1,
+            closed,
+            Math.Max(_facts.LastTradingDay + 1, closed),
             first,
-            _facts.LastDay,
+            date > _facts.LastDay ? date.Value : _facts.LastDay,
             leader);
     }
 
@@ -118,7 +119,7 @@ public sealed class MarketControl : IHostedService
             return;
         var standings = await _record.LookAsync(cancellationToken);
         lock (_gate)
-            _report ??= new MarketReport("", 0, [.. standings.Select(Describe)]);
+            _report ??= new MarketReport("", 0, [.. standings.Select(Describe)], []);
     }
 
     /// <inheritdoc/>
@@ -161,12 +162,10 @@ public sealed class MarketControl : IHostedService
     /// <inheritdoc cref="StartExchangeAsync"/>
     public async Task<string?> RewindAsync(DateOnly to, CancellationToken ct)
     {
-        if (to < _facts.Calendar.FirstTradingDay && to < _firstDay)
-            return $"{to:O} is before the history, which begins on {_firstDay:O}.";
-        if (_facts.Calendar.IndexOnOrAfter(to) > _facts.LastTradingDay)
-            return $"There is no trading day on or after {to:O} in the history, which ends on {_facts.LastDay:O}.";
-        await OrderAsync([new RewindOrder(to)], ct);
-        return null;
+        var nextDay = _facts.Calendar[Exchanges.Min(exchange => exchange.Date is { } last ? _facts.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0)];
+        if (_facts.RejectRewind(to, nextDay) is { } reason)
+            return reason;
+        return await OrderAsync([new RewindOrder(to)], ct);
     }
 
     private static MarketState Overall(MarketState[] states) =>
@@ -175,11 +174,14 @@ public sealed class MarketControl : IHostedService
         : states.All(state => state == MarketState.Finished) ? MarketState.Finished
         : MarketState.Stopped;
 
-    private async Task OrderAsync(IReadOnlyList<MarketOrder> orders, CancellationToken ct)
+    // Completes once the commands are applied, with the reason where the last of them is rejected.
+    private async Task<string?> OrderAsync(IReadOnlyList<MarketOrder> orders, CancellationToken ct)
     {
         var next = await _orders.WriteAsync(orders, ct);
         if (!await HeardAsync(report => report?.Followed >= next, s_untilFollowed, ct))
             throw new OrderException("The order is written down, but no copy of the program that runs the exchanges has followed it yet: it will be as soon as one can.");
+        lock (_gate)
+            return _report!.Rejected.FirstOrDefault(command => command.Offset == next - 1)?.Reason;
     }
 
     // False where that was not so in time.

@@ -99,12 +99,27 @@ public sealed class MarketFacts
     /// <summary>Why a day and a run cannot be those of a message; null where they can.</summary>
     public string? RefuseDay(DateOnly date, int run) =>
         run < 1 ? $"the run {run} is below 1"
+        : run > MarketRuns.Highest ? $"the run {run} is above {MarketRuns.Highest:N0}"
         : date > LastDay ? $"{date:O} is after the last day of the history, {LastDay:O}"
         : !Calendar.IsTradingDay(date) ? $"{date:O} is not a trading day"
         : null;
 
     /// <summary>The day that it is in a time zone.</summary>
     internal static DateOnly Today(TimeProvider time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date);
+
+    /// <summary>Says why the market cannot be rewound to a date; null where it can. A rewind goes back, at most to the next day to be closed.</summary>
+    /// <param name="to">Where to.</param>
+    /// <param name="nextDay">The next day that the exchange which has come least far closes.</param>
+    public string? RejectRewind(DateOnly to, DateOnly nextDay)
+    {
+        if (to < Calendar.FirstTradingDay && to < FirstDate)
+            return $"{to:O} is before the history, which begins on {FirstDate:O}.";
+        if (Calendar.IndexOnOrAfter(to) > LastTradingDay)
+            return $"There is no trading day on or after {to:O} in the history, which ends on {LastDay:O}.";
+        return Calendar[Calendar.IndexOnOrAfter(to)] > nextDay
+            ? $"{to:O} is ahead of the market, whose next day is {nextDay:O}. A rewind goes back, at most to that day."
+            : null;
+    }
 
     private static string? RefusePrice(decimal price) =>
         price <= 0 ? $"is {price}, not above 0"

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,8 @@ namespace PortfolioWeb.Workers.Market;
 public sealed class MarketHost(
     MarketFacts facts,
     IMarketRecord record,
-    ExchangeLog log,
+    MarketPrices prices,
+    ClosesTopicTail topic,
     KafkaClients clients,
     ConsumerLag lag,
     ReportedState reported,
@@ -43,11 +45,10 @@ public sealed class MarketHost(
 
     private async Task LeadAsync(CancellationToken ct)
     {
-        var emitted = await log.LastAsync(ct);
-        var standings = await record.LoadAsync(emitted, ct);
+        var (standings, logIsEmpty) = await record.LoadAsync(ct);
         // A new database under an old log has not followed what is in it, but the exchanges have.
-        var followed = await record.PlaceAsync(clients.Logs[Topics.DesiredState], emitted.Count == 0 ? 0 : await log.OrdersEndAsync(ct), ct);
-        using var led = new Led([.. standings.Select(standing => new StockExchange(standing, options.Value, facts, lag, time))], followed);
+        var followed = await record.PlaceAsync(clients.Logs[Topics.DesiredState], logIsEmpty ? 0 : await topic.OrdersEndAsync(ct), ct);
+        using var led = new Led([.. standings.Select(standing => new StockExchange(standing, options.Value, facts, prices, lag, time))], followed);
         try
         {
             // Where one cannot go on, all begin again.
@@ -96,10 +97,16 @@ public sealed class MarketHost(
     private async Task FollowAsync(LogEntry entry, Led led, CancellationToken ct)
     {
         (StockExchange Exchange, ExchangeOrders Orders)[] orders = [];
-        if (!MarketJson.TryReadOrder(entry.Value, out var order, out var reason) || (reason = Refuse(order)) is not null)
-            logger.LogWarning("The order at {Topic} {Offset} cannot be followed: {Reason}", entry.Topic, entry.Offset, reason);
+        if (!MarketJson.TryReadOrder(entry.Value, out var order, out var reason) || (reason = Refuse(order, led)) is not null)
+        {
+            logger.LogWarning("The command at {Topic} {Offset} is rejected: {Reason}", entry.Topic, entry.Offset, reason);
+            led.Reject(new RejectedCommand(entry.Offset, reason));
+        }
         else
-            orders = [.. led.Exchanges.Select(exchange => (Exchange: exchange, Orders: Change(order, exchange, led))).Where(changed => changed.Orders != changed.Exchange.Orders)];
+        {
+            orders = [.. led.Exchanges.Select(exchange => (Exchange: exchange, Orders: Change(order, exchange, led)))
+                .Where(changed => changed.Orders != changed.Exchange.Orders)];
+        }
 
         var next = entry.Offset + 1;
         await SaveAsync([.. orders.Select(changed => changed.Orders)], led.Followed, next, ct);
@@ -114,11 +121,11 @@ public sealed class MarketHost(
         led.Note();
     }
 
-    private string? Refuse(MarketOrder order) => order switch
+    private string? Refuse(MarketOrder order, Led led) => order switch
     {
         RunOrder(var id, _) when !facts.Exchanges.Contains(id) => $"there is no exchange '{id}'",
         PaceOrder({ } pace) when pace is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace) => $"the pace {pace} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace}",
-        RewindOrder(var to) when facts.Calendar.IndexOnOrAfter(to) > facts.LastTradingDay => $"there is no trading day on or after {to:O}",
+        RewindOrder(var to) => facts.RejectRewind(to, led.Exchanges.Min(exchange => exchange.NextDay)),
         _ => null,
     };
 
@@ -133,8 +140,7 @@ public sealed class MarketHost(
                 return orders with { Pace = new Pace(daysPerSecond) };
             case RewindOrder(var to):
                 var start = facts.Calendar[facts.Calendar.IndexOnOrAfter(to)];
-                var run = led.Exchanges.Max(other => other.Orders.Run) + 1;
-                return orders with { Run = run, RunStart = start, WholeTo = start < exchange.NextDay ? start : exchange.NextDay };
+                return orders with { Run = led.Exchanges.Max(other => other.Orders.Run) + 1, RunStart = start, WholeTo = start };
             default:
                 return orders;
         }
@@ -166,7 +172,7 @@ public sealed class MarketHost(
         {
             // First: every order up to there is followed by the exchanges as they are read after.
             var followed = led.Followed;
-            var report = new MarketReport(leadership.Copy, followed, [.. led.Exchanges.Select(exchange => exchange.Status)]);
+            var report = new MarketReport(leadership.Copy, followed, [.. led.Exchanges.Select(exchange => exchange.Status)], led.Rejected);
             if (reported.Tell(MarketReport.Key, MarketJson.Write(report)))
                 await Task.Delay(s_betweenReports, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var idle = report.Exchanges.All(exchange => exchange.State is MarketState.Stopped or MarketState.Finished);
@@ -177,6 +183,8 @@ public sealed class MarketHost(
     /// <summary>The exchanges while this copy leads them.</summary>
     private sealed class Led : IDisposable
     {
+        private const int RejectedKept = 16;
+
         private readonly SemaphoreSlim _news = new(0, 1);
         private long _followed;
 
@@ -187,6 +195,11 @@ public sealed class MarketHost(
         }
 
         public List<StockExchange> Exchanges { get; }
+
+        // The latest commands that were rejected, for those who wait for an answer.
+        public ImmutableList<RejectedCommand> Rejected { get; private set; } = [];
+
+        public void Reject(RejectedCommand command) => Rejected = [.. Rejected.TakeLast(RejectedKept - 1), command];
 
         // The offset after the last order that is followed.
         public long Followed

@@ -20,18 +20,19 @@ public sealed class StockExchange
 
     private readonly Lock _gate = new();
     private readonly MarketFacts _market;
-    private readonly PriceWalk _walk;
-    private readonly IReadOnlyList<Listing> _listings;
+    private readonly MarketPrices _prices;
     private readonly TopicPartition _partition;
     private readonly ConsumerLag _lag;
     private readonly TimeProvider _time;
     private readonly int _maxDaysAhead;
     private readonly Pace _defaultPace;
-    private readonly Queue<DailyCloses> _unfinished;
 
     private TaskCompletionSource _changed = NewSignal();
     private ExchangeOrders _orders;
     private int _nextDay;
+
+    // The next day to emit. It is before the next day to close where the log has lost days that were closed: those go out at once.
+    private int _nextToEmit;
     private readonly Queue<TaskCompletionSource> _steps = [];
     private DateOnly? _date;
     private long _due;
@@ -40,25 +41,24 @@ public sealed class StockExchange
 
     /// <param name="standing">Where it stood.</param>
     /// <param name="options">The market's settings.</param>
-    /// <param name="market">The days and the listings.</param>
+    /// <param name="market">The trading days.</param>
+    /// <param name="prices">The closing prices.</param>
     /// <param name="lag">How far its readers are.</param>
     /// <param name="time">The clock that paces it.</param>
-    public StockExchange(ExchangeStanding standing, MarketOptions options, MarketFacts market, ConsumerLag lag, TimeProvider time)
+    public StockExchange(
+        ExchangeStanding standing, MarketOptions options, MarketFacts market, MarketPrices prices, ConsumerLag lag, TimeProvider time)
     {
         Id = standing.Orders.Exchange;
         _market = market;
         _lag = lag;
         _time = time;
         _maxDaysAhead = options.MaxDaysAhead;
-        _listings = market.ListingsOf(Id);
-        _walk = new PriceWalk(options.Seed, _listings, market.Calendar);
+        _prices = prices;
         _partition = new TopicPartition(Topics.StockExchange, market.PartitionOf(Id));
-        _unfinished = new Queue<DailyCloses>(standing.Unfinished);
         _defaultPace = new Pace(options.DaysPerSecond);
         _orders = standing.Orders;
-        _nextDay = standing.LastClosed is { } last
-            ? market.Calendar.IndexOnOrAfter(last.AddDays(1))
-            : market.Calendar.IndexOnOrAfter(_orders.RunStart);
+        _nextDay = standing.LastClosed is { } last ? market.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0;
+        _nextToEmit = Math.Min(_nextDay, market.Calendar.IndexOnOrAfter(standing.EmitFrom));
         _date = DayBefore(_nextDay);
         _due = time.GetTimestamp();
     }
@@ -97,7 +97,7 @@ public sealed class StockExchange
             lock (_gate)
             {
                 var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_worthShowing;
-                var state = _nextDay > _market.LastTradingDay && _unfinished.Count == 0 ? MarketState.Finished
+                var state = _nextDay > _market.LastTradingDay && !EmitsAgain ? MarketState.Finished
                     : !_orders.Running && _steps.Count == 0 ? MarketState.Stopped
                     : held ? MarketState.Waiting
                     : MarketState.Running;
@@ -105,6 +105,8 @@ public sealed class StockExchange
             }
         }
     }
+
+    private bool EmitsAgain => _nextToEmit < _nextDay && _nextToEmit <= _market.LastTradingDay;
 
     private double? DaysPerSecond => (_orders.Pace ?? _defaultPace).DaysPerSecond;
 
@@ -115,7 +117,7 @@ public sealed class StockExchange
         {
             if (orders.Run != _orders.Run)
             {
-                _nextDay = _market.Calendar.IndexOnOrAfter(orders.RunStart);
+                _nextDay = _nextToEmit = _market.Calendar.IndexOnOrAfter(orders.RunStart);
                 _date = DayBefore(_nextDay);
                 DropSteps();
             }
@@ -193,7 +195,7 @@ public sealed class StockExchange
     {
         lock (_gate)
         {
-            if (_unfinished.Count > 0)
+            if (EmitsAgain)
                 return (null, _changed.Task);
             if (_nextDay > _market.LastTradingDay)
             {
@@ -260,8 +262,8 @@ public sealed class StockExchange
     {
         lock (_gate)
         {
-            if (_unfinished.TryDequeue(out var again))
-                return again;
+            if (EmitsAgain)
+                return _prices.ClosesOn(Id, _nextToEmit++, _orders.Run);
             if (_nextDay > _market.LastTradingDay || (!_orders.Running && _steps.Count == 0))
                 return null;
 
@@ -270,7 +272,8 @@ public sealed class StockExchange
                 SetNextDue();
             _date = _market.Calendar[_nextDay];
             step?.SetResult();
-            return Close(_nextDay++);
+            _nextToEmit++;
+            return _prices.ClosesOn(Id, _nextDay++, _orders.Run);
         }
     }
 
@@ -287,15 +290,5 @@ public sealed class StockExchange
         // Measured from when this day was due, so that the pace holds over many days; but a pause is not caught up.
         var interval = (long)(_time.TimestampFrequency / pace);
         _due = Math.Max(_due + interval, _time.GetTimestamp() - (_time.TimestampFrequency / 10));
-    }
-
-    private DailyCloses Close(int day)
-    {
-        var closes = _walk.ClosesOn(day);
-        var previous = day > 0 ? _walk.ClosesOn(day - 1) : null;
-        var prices = new Dictionary<string, StockClose>(closes.Length, StringComparer.Ordinal);
-        for (var i = 0; i < closes.Length; i++)
-            prices.Add(_listings[i].Ticker, new StockClose(closes[i], previous?[i]));
-        return new DailyCloses(Id, _market.Calendar[day], _orders.Run, prices);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -8,13 +6,15 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Live;
 
 /// <summary>The latest closes and evaluations, as the ledger had them at the start and the log has told since.</summary>
-internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, EvaluationHistory history, TimeProvider time)
+internal sealed class LiveBoard(
+    MarketFacts market, InvestingFacts investing, ClosesRules closesRules, EvaluationRules evaluationRules, EvaluationHistory history, TimeProvider time)
 {
     /// <summary>How many days of a portfolio's past are kept for its small chart.</summary>
     public const int RecentDays = 60;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, MarketDay> _days = new(StringComparer.Ordinal);
+    private readonly DaySequence _closed = new(market.Calendar);
+    private readonly DaySequence _evaluated = new(market.Calendar);
     private readonly Dictionary<string, (Evaluation Latest, Queue<(DateOnly AsOf, decimal Nav)> Recent)> _portfolios = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
         exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             if (recent.Count == 0)
                 continue;
             _portfolios[portfolio.Id] = (recent[^1], new(recent.Select(evaluation => (evaluation.AsOf, evaluation.NavPerShare))));
-            _days[portfolio.Id] = new MarketDay(recent[^1].Run, recent[^1].AsOf);
+            _evaluated.Take(portfolio.Id, new MarketDay(recent[^1].Run, recent[^1].AsOf));
         }
 
         var stored = await history.ClosesAsync([.. market.Listings.Select(listing => listing.Ticker)], null, ct);
@@ -52,12 +52,11 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             var day = rows.Max(row => new MarketDay(row.Run, row.AsOf));
             var prices = rows.Where(row => row.AsOf == day.Date).ToDictionary(row => row.Ticker, row => new decimal?[] { row.ClosePrice, row.PreviousClose }, StringComparer.Ordinal);
             _closes[rows.Key] = ClosesOf(market.ListingsOf(rows.Key), day.Date, day.Run, prices.GetValueOrDefault);
-            _days[rows.Key] = day;
+            _closed.Take(rows.Key, day);
         }
     }
 
     /// <summary>Takes messages in, but for those that are stale or cannot be used.</summary>
-    /// <remarks>Of a crowd of messages only the last ones of each partition and portfolio are read: nobody could see the others.</remarks>
     public async Task TakeAsync(IReadOnlyList<LogEntry> entries, CancellationToken ct)
     {
         var closes = entries.Count(entry => entry.Topic == Topics.StockExchange);
@@ -69,14 +68,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             Arrivals = new(closes > 0 ? now : Arrivals.Closes, entries.Count > closes ? now : Arrivals.Evaluations);
         }
 
-        var later = new Dictionary<(int Partition, string Key), int>();
-        var last = entries.Reverse().Where(entry =>
-        {
-            var series = (entry.Partition, entry.Topic == Topics.StockExchange || entry.Key is null ? "" : Encoding.UTF8.GetString(entry.Key));
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(later, series, out _);
-            return count++ < RecentDays;
-        });
-        foreach (var entry in last.Reverse())
+        foreach (var entry in entries)
             await TakeAsync(entry, ct);
     }
 
@@ -84,15 +76,19 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
     {
         if (entry.Topic == Topics.StockExchange)
         {
-            if (MessageJson.TryReadCloses(entry.Value, out var closes, out _) && market.Refuse(closes, entry.Partition) is null)
-                Take(closes, entry.EmittedAt);
+            TakeCloses(entry);
+            return;
         }
-        else if (MessageJson.TryReadEvaluation(entry.Value, out var evaluation, out _) && investing.Refuse(evaluation) is null)
-        {
-            await TakeAsync(evaluation, entry.EmittedAt, ct);
-            if (entry.Trace is not null)
-                Volatile.Write(ref _trace, entry.Trace);
-        }
+
+        DayVerdict verdict;
+        Evaluation? evaluation;
+        lock (_gate)
+            verdict = evaluationRules.Take(entry.Value, _evaluated, out evaluation);
+        if (verdict.Arrival != DayArrival.Next)
+            return;
+        await TakeAsync(evaluation!, verdict.SupersedesPriorRun, entry.EmittedAt, ct);
+        if (entry.Trace is not null)
+            Volatile.Write(ref _trace, entry.Trace);
     }
 
     /// <summary>
@@ -122,7 +118,7 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
         lock (_gate)
         {
             return [.. reported.Select(exchange =>
-                _days.TryGetValue(exchange.Id, out var closed) && closed.Run == exchange.Run && !(closed.Date <= exchange.Date) ? exchange with { Date = closed.Date } : exchange)];
+                _closed.LastOf(exchange.Id) is { } closed && closed.Run == exchange.Run && !(closed.Date <= exchange.Date) ? exchange with { Date = closed.Date } : exchange)];
         }
     }
 
@@ -133,26 +129,23 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
             return _portfolios.TryGetValue(id, out var portfolio) ? (portfolio.Latest, [.. portfolio.Recent.Select(day => day.Nav)]) : (null, []);
     }
 
-    private void Take(DailyCloses closes, long emittedAt)
+    private void TakeCloses(LogEntry entry)
     {
         lock (_gate)
         {
-            if (!Follows(closes.Exchange, new MarketDay(closes.Run, closes.Date)))
+            if (closesRules.Take(entry.Value, entry.Partition, _closed, out var closes).Arrival != DayArrival.Next)
                 return;
-            _news[closes.Exchange] = emittedAt;
+            _news[closes!.Exchange] = entry.EmittedAt;
             _closes[closes.Exchange] = ClosesOf(
                 market.ListingsOf(closes.Exchange), closes.Date, closes.Run, ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
         }
     }
 
-    private async Task TakeAsync(Evaluation evaluation, long emittedAt, CancellationToken ct)
+    private async Task TakeAsync(Evaluation evaluation, bool rewound, long emittedAt, CancellationToken ct)
     {
-        var rewound = _days.TryGetValue(evaluation.Portfolio, out var last) && evaluation.Run > last.Run;
         var before = rewound ? await BeforeAsync(evaluation, ct) : [];
         lock (_gate)
         {
-            if (!Follows(evaluation.Portfolio, new MarketDay(evaluation.Run, evaluation.AsOf)))
-                return;
             _news[evaluation.Portfolio] = emittedAt;
             var recent = rewound ? new(before.Reverse().Select(day => (day.AsOf, day.NavPerShare)))
                 : _portfolios.TryGetValue(evaluation.Portfolio, out var known) ? known.Recent
@@ -181,12 +174,4 @@ internal sealed class LiveBoard(MarketFacts market, InvestingFacts investing, Ev
 
     private static LiveCloses ClosesOf(IEnumerable<Listing> listings, DateOnly? day, int run, Func<string, decimal?[]?> price) =>
         new(day, run, listings.ToDictionary(listing => listing.Ticker, listing => price(listing.Ticker), StringComparer.Ordinal));
-
-    private bool Follows(string id, MarketDay day)
-    {
-        if (_days.TryGetValue(id, out var last) && day <= last)
-            return false;
-        _days[id] = day;
-        return true;
-    }
 }

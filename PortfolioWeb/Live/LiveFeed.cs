@@ -34,6 +34,7 @@ internal sealed class LiveFeed : PersistentService
     private readonly DeadLetterHistory _letters;
     private readonly IDbContextFactory<InvestorsDb> _databases;
     private readonly KafkaClients _clients;
+    private readonly IMarketRuns _runs;
     private readonly IReadOnlyList<ChainPart> _parts;
 
     private readonly LiveRhythm _rhythm;
@@ -60,6 +61,9 @@ internal sealed class LiveFeed : PersistentService
         ReportQueue reports,
         IDbContextFactory<InvestorsDb> databases,
         KafkaClients clients,
+        IMarketRuns runs,
+        ClosesRules closesRules,
+        EvaluationRules evaluationRules,
         IEnumerable<ChainPart> parts,
         LiveDashboards dashboards,
         IOptions<HostOptions> host,
@@ -70,7 +74,8 @@ internal sealed class LiveFeed : PersistentService
         (_facts, _market, _investing, _copies, _lag, _letters) = (facts, market, investing, copies, lag, letters);
         (_databases, _clients, _parts) = (databases, clients, [.. parts]);
         (_investors, _leadership, _dashboards, _host) = (investors, leadership, dashboards, host);
-        _board = new LiveBoard(facts, investing, history, time);
+        _board = new LiveBoard(facts, investing, closesRules, evaluationRules, history, time);
+        _runs = runs;
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
         _reports = new LiveReports(reports, time, logger);
@@ -124,23 +129,27 @@ internal sealed class LiveFeed : PersistentService
     {
         if (!_host.Value.Does(Role.Dashboard))
             return;
+        await _runs.FirstRunAsync(ct);
+        // Before the board: what the ledger stores after its offsets were read is read from the log again, and none is missed.
+        var offsets = await LedgerOffsetsAsync(ct);
         await _board.LoadAsync(ct);
         await LookAsync(ct);
         // Where one cannot go on, all begin again, from what the ledger has.
-        await Together.RunAsync([FollowLogAsync, LookAgainAsync, TellAsync], ct);
+        await Together.RunAsync([stop => FollowLogAsync(offsets, stop), LookAgainAsync, TellAsync], ct);
     }
 
-    private async Task FollowLogAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<TopicPartitionOffset>> LedgerOffsetsAsync(CancellationToken ct)
+    {
+        await using var db = await _databases.CreateDbContextAsync(ct);
+        var next = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
+        return [.. _lag.Partitions(EvaluationLedger.Group).Select(partition => new TopicPartitionOffset(
+            partition, next.GetValueOrDefault((_clients.Logs[partition.Topic], partition.Topic, partition.Partition.Value))))];
+    }
+
+    private async Task FollowLogAsync(IReadOnlyList<TopicPartitionOffset> offsets, CancellationToken ct)
     {
         using var consumer = _clients.Reader("dashboard", timestamps: true);
-        await using (var db = await _databases.CreateDbContextAsync(ct))
-        {
-            // From where the ledger was a moment ago: what it had stored by then, the board has read from it.
-            var next = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
-            consumer.Assign(_lag.Partitions(EvaluationLedger.Group).Select(partition => new TopicPartitionOffset(
-                partition, next.GetValueOrDefault((_clients.Logs[partition.Topic], partition.Topic, partition.Partition.Value)))));
-        }
-
+        consumer.Assign(offsets);
         try
         {
             await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger, _clients.Arrivals).ReadAsync(ct))

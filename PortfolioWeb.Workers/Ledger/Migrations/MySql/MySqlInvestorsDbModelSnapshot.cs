@@ -320,6 +320,19 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.ToTable("Leaders", (string)null);
                 });
 
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.MarketRunRow", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date");
+
+                    b.HasKey("Run");
+
+                    b.ToTable("MarketRuns", (string)null);
+                });
+
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.PortfolioRow", b =>
                 {
                     b.Property<string>("Id")

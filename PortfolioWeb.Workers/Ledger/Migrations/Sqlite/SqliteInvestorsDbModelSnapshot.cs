@@ -305,6 +305,19 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.Sqlite
                     b.ToTable("Leaders", (string)null);
                 });
 
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.MarketRunRow", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Run");
+
+                    b.ToTable("MarketRuns", (string)null);
+                });
+
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.PortfolioRow", b =>
                 {
                     b.Property<string>("Id")

@@ -1,0 +1,37 @@
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Investing;
+
+/// <summary>The rules for messages of the topic <c>portfolios</c>, which every reader of it keeps.</summary>
+public sealed class EvaluationRules(InvestingFacts investing, MarketPrices prices, IMarketRuns runs)
+{
+    /// <summary>Reads a message and, if it is its portfolio's next day, takes that day.</summary>
+    /// <param name="value">The message's bytes.</param>
+    /// <param name="sequence">The last day of each portfolio.</param>
+    /// <param name="evaluation">The evaluation, where the message has one.</param>
+    public DayVerdict Take(byte[]? value, DaySequence sequence, out Evaluation? evaluation)
+    {
+        if (!MessageJson.TryReadEvaluation(value, out evaluation, out var reason) || (reason = investing.Refuse(evaluation)) is not null)
+            return DayVerdict.Rejected(reason);
+        var day = new MarketDay(evaluation.Run, evaluation.AsOf);
+        var verdict = sequence.Judge(evaluation.Portfolio, day, runs.RunsFor(day.Run));
+        if (verdict.Arrival != DayArrival.Next)
+            return verdict;
+        if (Validate(evaluation) is { } wrong)
+            return DayVerdict.Rejected(wrong);
+        sequence.Take(evaluation.Portfolio, day);
+        return verdict;
+    }
+
+    // What the evaluation should be by the market's prices; null where it is that.
+    private string? Validate(Evaluation message)
+    {
+        var (portfolio, date) = (investing.Find(message.Portfolio)!, message.AsOf);
+        var expected = Valuation.Evaluate(portfolio, new MarketDay(message.Run, date), holding => prices.On(holding.Ticker, date));
+        return message == expected ? null
+            : message.Value != expected.Value ? $"the value of {portfolio.Id} on {date:O} is {expected.Value}, not {message.Value}"
+            : message.Change != expected.Change ? $"the change of {portfolio.Id} on {date:O} is {expected.Change}, not {message.Change}"
+            : $"the change in percent or the value per share of {portfolio.Id} on {date:O} does not follow from its value and change";
+    }
+}

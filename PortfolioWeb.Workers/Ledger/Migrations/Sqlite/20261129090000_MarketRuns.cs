@@ -1,0 +1,37 @@
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace PortfolioWeb.Workers.Ledger.Migrations.Sqlite
+{
+    /// <summary>The table of the market's runs. A database of an earlier build gets its row when the market first goes on in it.</summary>
+    [DbContext(typeof(SqliteInvestorsDb))]
+    [Migration("20261129090000_MarketRuns")]
+    public partial class MarketRuns : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "MarketRuns",
+                columns: table => new
+                {
+                    Run = table.Column<int>(type: "INTEGER", nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MarketRuns", x => x.Run);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "MarketRuns");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Workers.Ledger;
+
+/// <summary>Reads the market's runs from the table <c>MarketRuns</c>. The market writes a run there before it emits any day of it.</summary>
+public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : IMarketRuns
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
+
+    private MarketRuns _known = new(0, new Dictionary<int, DateOnly>());
+
+    /// <inheritdoc/>
+    public MarketRuns RunsFor(int run)
+    {
+        if (Volatile.Read(ref _known) is var known && run <= known.Latest)
+            return known;
+        using var db = databases.CreateDbContext();
+        var firstDays = db.MarketRuns.AsNoTracking().ToDictionary(row => row.Run, row => row.FirstDay);
+        known = new MarketRuns(firstDays.Keys.DefaultIfEmpty().Max(), firstDays);
+        Volatile.Write(ref _known, known);
+        return known;
+    }
+
+    /// <inheritdoc/>
+    public async Task FirstRunAsync(CancellationToken ct)
+    {
+        while (RunsFor(1).Latest == 0)
+            await Task.Delay(s_betweenLooks, time, ct);
+    }
+}
