@@ -89,6 +89,7 @@ internal static class ReportCommand
             var (report, files) = await services.GetRequiredService<ReportRunner>().RunAsync(run, folder, ct);
             await output.WriteLineAsync(
                 $"Files: {files.Count} in {folder}; portfolios: {report.Portfolios.Count}; evaluations: {report.RowsRead}; period: {report.Period.From:yyyy-MM-dd} to {report.Period.To:yyyy-MM-dd}.");
+            await services.GetRequiredService<ReportRetention>().PruneAsync(ct);
             if (report.WithoutEvaluations.Count > 0)
                 await output.WriteLineAsync($"No files of {string.Join(", ", report.WithoutEvaluations)}: no evaluations yet.");
         }

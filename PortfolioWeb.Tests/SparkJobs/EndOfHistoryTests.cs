@@ -69,6 +69,18 @@ public sealed class EndOfHistoryTests : IAsyncLifetime
         Assert.Equal(2, await AskedAsync());
     }
 
+    [Fact]
+    public async Task A_rewind_that_leads_to_the_same_ledger_has_none()
+    {
+        _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
+        Assert.Equal(1, await AskedAsync());
+        var again = new[] { Row("P11", LastDay, 1m), Row("P12", LastDay, 1m) };
+        foreach (var row in again)
+            row.Run = 2;
+        _ledger.With(again);
+        Assert.Equal(1, await AskedAsync());
+    }
+
     private async Task BeginAsync()
     {
         var market = BriefMarket.Facts(options => options.LastDay = Day(LastDay));

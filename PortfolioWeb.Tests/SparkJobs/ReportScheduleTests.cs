@@ -20,7 +20,9 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     private readonly SleepClock _clock = new();
     private readonly List<ReportSchedule> _copies = [];
     private readonly ReportQueue _queue;
+    private string _lastDay = DayBefore;
     private bool _isOnItsWay;
+    private decimal _value;
 
     public ReportScheduleTests() => _queue = new ReportQueue(_ledger, _clock);
 
@@ -42,12 +44,11 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     [Fact]
     public async Task At_two_in_the_night_the_day_that_has_just_ended_is_waited_for_while_the_market_runs()
     {
-        With(DayBefore);
         _isOnItsWay = true;
         await BeginAsync("0 0 2 * * ?");
         Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(1)));
         Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(30)));
-        With(JustEnded);
+        _lastDay = JustEnded;
         Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
         Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
     }
@@ -55,7 +56,6 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     [Fact]
     public async Task A_day_that_does_not_come_before_the_next_is_due_is_waited_for_no_longer()
     {
-        With(DayBefore);
         _isOnItsWay = true;
         await BeginAsync("0 0 2 * * ?");
         Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(1)));
@@ -66,7 +66,6 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     [Fact]
     public async Task A_market_that_stops_is_waited_for_no_longer()
     {
-        With(DayBefore);
         _isOnItsWay = true;
         await BeginAsync("0 0 2 * * ?");
         Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(1)));
@@ -121,14 +120,21 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ledger_that_is_as_it_was_has_no_second_one()
+    {
+        await BeginAsync("0 0 2 * * ?");
+        Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await AskedAsync(TimeSpan.FromHours(24), isChanged: false));
+        Assert.Equal(2, await AskedAsync(TimeSpan.FromHours(24)));
+    }
+
+    [Fact]
     public async Task Several_copies_make_one()
     {
         await BeginAsync("0 0 2 * * ?");
         await BeginAsync("0 0 2 * * ?");
         Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
     }
-
-    private void With(string day) => _ledger.With(Row("P11", day, 1m), Row("P12", day, 1m));
 
     private async Task<ReportSchedule> BeginAsync(string cron)
     {
@@ -147,9 +153,11 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         return copy;
     }
 
-    // How many reports have been asked for once that time has passed and every copy has looked again.
-    private async Task<int> AskedAsync(TimeSpan later)
+    // How many reports have been asked for once that time has passed, the ledger has changed, and every copy has looked again.
+    private async Task<int> AskedAsync(TimeSpan later, bool isChanged = true)
     {
+        _value += isChanged ? 1m : 0m;
+        _ledger.With(Row("P11", _lastDay, _value), Row("P12", _lastDay, _value));
         _clock.Advance(later);
         await _clock.AsleepAsync(_copies.Count);
         return (await _queue.ListAsync(null, 100, Ct)).Count(run => run.RequestedBy == ReportQueue.Schedule);

@@ -130,6 +130,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(run => run.State).HasConversion<string>().HasMaxLength(16);
             row.Property(run => run.RequestedBy).HasMaxLength(40);
             row.Property(run => run.Slot).HasMaxLength(100);
+            row.Property(run => run.LedgerChecksum).HasMaxLength(64);
             row.Property(run => run.InvestorId).HasMaxLength(IdLength);
             row.Property(run => run.Worker).HasMaxLength(200);
             row.Property(run => run.Progress).HasMaxLength(200);

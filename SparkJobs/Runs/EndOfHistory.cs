@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Asks for a report of everything once the ledger holds the last day of the history, after each rewind anew.</summary>
+/// <summary>Asks for a report of everything once the ledger holds the last day of the history, and again after a rewind that has changed it.</summary>
 public sealed class EndOfHistory(
     IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketFacts market, InvestingFacts investing, IOptions<ReportsOptions> options, IOptions<HostOptions> host,
     TimeProvider time, ILogger<EndOfHistory> logger)
@@ -33,7 +33,7 @@ public sealed class EndOfHistory(
             {
                 if (await _end.ReachedAsync(ct) is var (day, run) && $"{ReportQueue.EndOfHistory} {day:yyyy-MM-dd} run {run}" is var slot && slot != _asked)
                 {
-                    await queue.AddOnceAsync(ReportQueue.EndOfHistory, slot, ct);
+                    await queue.AddIfChangedAsync(ReportQueue.EndOfHistory, slot, options.Value.RiskFreePercent, ct);
                     _asked = slot;
                 }
             }

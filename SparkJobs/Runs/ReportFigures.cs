@@ -19,11 +19,11 @@ public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
     public Task<Report> ReadAsync(ReportRunRow run, ReportBasis basis, double riskFreePercent, CancellationToken ct) =>
         ComposeAsync(run, basis.Figures, basis.Scope.Period, riskFreePercent, basis.RowsRead, ct);
 
-    /// <summary>Removes the figures of all attempts at a run.</summary>
-    public async Task RemoveAsync(int run, CancellationToken ct)
+    /// <summary>Removes the figures of all attempts at a run, or of all except one.</summary>
+    public async Task RemoveAsync(int run, CancellationToken ct, int? except = null)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        await db.ReportFigures.Where(row => row.RunId == run).ExecuteDeleteAsync(ct);
+        await db.ReportFigures.Where(row => row.RunId == run && row.Attempt != (except ?? 0)).ExecuteDeleteAsync(ct);
     }
 
     private async Task<Report> ComposeAsync(

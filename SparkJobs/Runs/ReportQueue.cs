@@ -21,6 +21,8 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     /// <summary>A running run whose worker has given no sign of life for so long is taken from it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly SemaphoreSlim s_asking = new(1, 1);
+
     // One that takes its worker down with it would do so for ever.
     private const int MostAttempts = 3;
 
@@ -29,14 +31,39 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public async Task<ReportRunRow> AddAsync(ReportRequest request, string requestedBy, CancellationToken ct) =>
         await InsertAsync(NewRow(request, requestedBy), ct);
 
+    /// <summary>Asks for a report of everything, unless the latest that the schedule or the end of the history asked for is of the same ledger.</summary>
+    /// <param name="requestedBy">What asks.</param>
+    /// <param name="slot">What for: it has one run at most.</param>
+    /// <param name="riskFreePercent">The risk-free rate that it would be made with.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task AddIfChangedAsync(string requestedBy, string slot, double riskFreePercent, CancellationToken ct)
+    {
+        // The schedule and the end of the history may ask at the same time.
+        await s_asking.WaitAsync(ct);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(ct);
+            var latest = await db.ReportRuns
+                .Where(row => row.LedgerChecksum != null && row.State != ReportState.Failed && row.State != ReportState.Cancelled)
+                .OrderByDescending(row => row.Id).Select(row => row.LedgerChecksum).FirstOrDefaultAsync(ct);
+            var checksum = await LedgerChecksum.ComputeAsync(db, riskFreePercent, ct);
+            if (checksum != latest)
+                await AddOnceAsync(requestedBy, slot, ct, checksum);
+        }
+        finally
+        {
+            s_asking.Release();
+        }
+    }
+
     /// <summary>Asks for a report of everything, unless that was done already for the same occasion.</summary>
-    public async Task AddOnceAsync(string requestedBy, string slot, CancellationToken ct)
+    public async Task AddOnceAsync(string requestedBy, string slot, CancellationToken ct, string? ledgerChecksum = null)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await db.ReportRuns.AnyAsync(row => row.Slot == slot, ct))
             return;
         var row = NewRow(new ReportRequest(), requestedBy);
-        row.Slot = slot;
+        (row.Slot, row.LedgerChecksum) = (slot, ledgerChecksum);
         try
         {
             await InsertAsync(row, ct);

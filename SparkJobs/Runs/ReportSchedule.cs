@@ -16,7 +16,8 @@ namespace SparkJobs.Runs;
 /// <param name="time">The clock, which may be set.</param>
 /// <param name="logger">The log.</param>
 public sealed class ReportSchedule(
-    ReportQueue queue, HistoryEnd end, Func<bool> isOnItsWay, IOptions<ReportsOptions> options, IOptions<HostOptions> host, TimeProvider time, ILogger<ReportSchedule> logger)
+    ReportQueue queue, HistoryEnd end, Func<bool> isOnItsWay, IOptions<ReportsOptions> options, IOptions<HostOptions> host, TimeProvider time,
+    ILogger<ReportSchedule> logger)
     : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
@@ -50,7 +51,8 @@ public sealed class ReportSchedule(
     public bool AtEndOfHistory => options.Value.AtEndOfHistory;
 
     /// <summary>When the next report is due; null where none is.</summary>
-    public DateTimeOffset? Next => Volatile.Read(ref _nextTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : _times?.After(Time.GetUtcNow());
+    public DateTimeOffset? Next =>
+        Volatile.Read(ref _nextTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : _times?.After(Time.GetUtcNow());
 
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
@@ -103,7 +105,8 @@ public sealed class ReportSchedule(
     private async Task AskAsync(DateTimeOffset due, CancellationToken ct)
     {
         var again = due <= _asked ? $" again {_setBack}" : "";
-        await queue.AddOnceAsync(ReportQueue.Schedule, string.Create(CultureInfo.InvariantCulture, $"{ReportQueue.Schedule} {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}{again}"), ct);
+        var slot = string.Create(CultureInfo.InvariantCulture, $"{ReportQueue.Schedule} {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}{again}");
+        await queue.AddIfChangedAsync(ReportQueue.Schedule, slot, options.Value.RiskFreePercent, ct);
         _waiting = null;
         if (!(due <= _asked))
             _asked = due;

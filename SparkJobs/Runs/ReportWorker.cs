@@ -9,7 +9,9 @@ using SparkJobs.Statistics;
 namespace SparkJobs.Runs;
 
 /// <summary>Does the queued runs, one after another. Several copies of the program may each have one.</summary>
-public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOptions<DataOptions> data, IOptions<HostOptions> host, TimeProvider time, ILogger<ReportWorker> logger)
+public sealed class ReportWorker(
+    ReportQueue queue, ReportRunner runner, ReportRetention retention, IOptions<DataOptions> data, IOptions<HostOptions> host, TimeProvider time,
+    ILogger<ReportWorker> logger)
     : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
@@ -33,6 +35,7 @@ public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOption
                 if (await queue.ClaimAsync(Worker, ct) is { } run)
                 {
                     await DoAsync(run, ct);
+                    await PruneAsync(ct);
                     continue;
                 }
 
@@ -73,6 +76,18 @@ public sealed class ReportWorker(ReportQueue queue, ReportRunner runner, IOption
         {
             // The program ends: the next one, or another copy, begins it again.
             await queue.ReturnAsync(run, CancellationToken.None);
+        }
+    }
+
+    private async Task PruneAsync(CancellationToken ct)
+    {
+        try
+        {
+            await retention.PruneAsync(ct);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Logger.LogWarning("Old reports cannot be removed: {Error}", failure.Message);
         }
     }
 }

@@ -23,6 +23,10 @@ public sealed class ReportsOptions
     /// <summary>How long a run may take, in minutes; then it is stopped.</summary>
     [Range(0.01, 10_000.0, ErrorMessage = "must be from 0.01 to 10000 minutes")]
     public double TimeoutMinutes { get; set; } = 60;
+
+    /// <summary>How many of the newest reports are kept of each kind: API, schedule, end of the history, command line.</summary>
+    [Range(1, 100_000, ErrorMessage = "must be from 1 to 100000 reports")]
+    public int Keep { get; set; } = 50;
 }
 
 /// <summary>Checks the schedule.</summary>

@@ -19,6 +19,7 @@ public static class ReportsRegistration
             .AddSingleton<ReportQueue>()
             .AddSingleton<ReportFigures>()
             .AddSingleton<ReportRunner>()
+            .AddSingleton<ReportRetention>()
             .AddSingleton<IReportEngine>(provider => UsesSpark(provider)
                 ? ActivatorUtilities.CreateInstance<SparkEngine>(provider)
                 : ActivatorUtilities.CreateInstance<DuckDbEngine>(provider));

@@ -13,6 +13,9 @@ public sealed class ReportRunRow
     /// <summary>What it was scheduled for, so that several copies of a program that schedule the same make one run of it; null where it was asked for.</summary>
     public string? Slot { get; set; }
 
+    /// <summary>The checksum of what the report is made from, as it was when the schedule or the end of the history asked; null otherwise.</summary>
+    public string? LedgerChecksum { get; set; }
+
     /// <summary>The investor whose portfolios it is about; null for all.</summary>
     public string? InvestorId { get; set; }
 

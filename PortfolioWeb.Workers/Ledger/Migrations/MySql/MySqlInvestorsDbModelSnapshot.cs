@@ -429,6 +429,10 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.Property<DateOnly?>("LastDay")
                         .HasColumnType("date");
 
+                    b.Property<string>("LedgerChecksum")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
                     b.Property<string>("LedgerPosition")
                         .HasColumnType("longtext");
 

@@ -412,6 +412,10 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.Sqlite
                     b.Property<DateOnly?>("LastDay")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LedgerChecksum")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LedgerPosition")
                         .HasColumnType("TEXT");
 

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
+
+namespace SparkJobs.Runs;
+
+/// <summary>Removes old reports: their rows, their figures, and in this data folder their files and logs.</summary>
+public sealed class ReportRetention(
+    IDbContextFactory<InvestorsDb> databases, ReportFigures figures, IOptions<ReportsOptions> options, IOptions<DataOptions> data)
+{
+    private const string LogBegins = "report-";
+
+    /// <summary>Keeps the newest <c>Reports:Keep</c> of each kind that have ended, and what has not ended.</summary>
+    public async Task PruneAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var ended = await db.ReportRuns.AsNoTracking()
+            .Where(row => row.State != ReportState.Queued && row.State != ReportState.Running)
+            .OrderByDescending(row => row.Id).Select(row => new { row.Id, row.RequestedBy, row.State, row.Attempt }).ToListAsync(ct);
+        var old = ended.GroupBy(run => run.RequestedBy).SelectMany(kind => kind.Skip(options.Value.Keep)).Select(run => run.Id).ToHashSet();
+        // Figures first: those without a run would never be found again.
+        foreach (var id in old)
+        {
+            await figures.RemoveAsync(id, ct);
+            await db.ReportRuns.Where(row => row.Id == id).ExecuteDeleteAsync(ct);
+        }
+
+        // An engine that outlived its worker may have written after the next attempt had tidied up.
+        foreach (var run in ended.Where(run => !old.Contains(run.Id) && (run.Attempt > 1 || run.State != ReportState.Succeeded)))
+            await figures.RemoveAsync(run.Id, ct, run.State == ReportState.Succeeded ? run.Attempt : null);
+
+        var known = (await db.ReportRuns.Select(row => row.Id).ToListAsync(ct)).ToHashSet();
+        // Of a higher number than all are those of another database: they are not this one's to remove.
+        foreach (var (path, _) in Files().Where(file => file.Run < known.DefaultIfEmpty().Max() && !known.Contains(file.Run)))
+            Remove(path);
+    }
+
+    // The folders and logs of runs, also of those that another copy of the program has removed from the database.
+    private IEnumerable<(string Path, int Run)> Files()
+    {
+        var (reports, logs) = (Path.Combine(data.Value.Folder, "reports"), Path.Combine(data.Value.Folder, "logs"));
+        var folders = Directory.Exists(reports) ? Directory.GetDirectories(reports).Select(path => (path, Path.GetFileName(path))) : [];
+        var files = Directory.Exists(logs)
+            ? Directory.GetFiles(logs, $"{LogBegins}*.log")
+                .Select(path => (path, Path.GetFileNameWithoutExtension(path)[LogBegins.Length..]))
+            : [];
+        foreach (var (path, name) in folders.Concat(files))
+        {
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run))
+                yield return (path, run);
+        }
+    }
+
+    // Another copy of the program may be faster.
+    private static void Remove(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+            else
+                File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+    }
+}
