@@ -234,6 +234,27 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         Assert.Equal(ReportState.Cancelled, Assert.Single(await new ReportQueue(ledger, TimeProvider.System).ListAsync(null, 10, Ct)).State);
     }
 
+    [Fact]
+    public async Task Killed_it_leaves_no_spark_behind_and_no_folder_of_its()
+    {
+        using var ledger = new StoredEvaluations(server.NewData());
+        ledger.With(FourDays());
+        using var spark = new FakeSpark("sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; pwd > $OUT/started; wait");
+        string Written(string file) => File.ReadAllText(Path.Combine(spark.Folder, file)).Trim();
+        var (exitCode, _) = await StartAsync(
+            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], ["--data", _ledger.Folder, "--engine", "spark"],
+            async id =>
+            {
+                await Until.TrueAsync(() => File.Exists(Path.Combine(spark.Folder, "started")) && Written("started").Length > 0, "Spark has started");
+                using var program = Process.GetProcessById(id);
+                program.Kill();
+            });
+        Assert.Equal(137, exitCode);
+        int[] processes = [int.Parse(Written("self")), int.Parse(Written("child"))];
+        await Until.TrueAsync(() => !processes.Any(SparkEngineTests.Runs), "every process of Spark's has ended");
+        await Until.TrueAsync(() => !Directory.Exists(Written("started")), "its folder is gone");
+    }
+
     private Task<(int ExitCode, string Error)> StartAsync(string? database, params string[] arguments) => StartAsync(database, [], arguments);
 
     private async Task<(int ExitCode, string Error)> StartAsync(string? database, (string Name, string Value)[] environment, string[] arguments, Func<int, Task>? meanwhile = null)

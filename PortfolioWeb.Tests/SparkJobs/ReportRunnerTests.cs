@@ -200,6 +200,34 @@ public sealed class ReportRunnerTests : IDisposable
         Assert.NotNull(await _figures.ReadAsync((await _queue.FindAsync(run.Id, Ct))!, Ct));
     }
 
+    [Fact]
+    public async Task The_engine_of_a_run_is_known_while_it_runs()
+    {
+        var run = await ClaimAsync();
+        await Assert.ThrowsAsync<ReportException>(() => Runner(new Scripted(async (job, ct) =>
+        {
+            Assert.Equal("Scripted 1", (await _queue.FindAsync(run.Id, ct))!.Engine);
+            throw new ReportException("It has been seen.");
+        })).RunAsync(run, _ledger.Reports, Ct));
+        Assert.Equal(("Scripted 1", "It has been seen."), ((await _queue.FindAsync(run.Id, Ct))!.Engine, (await _queue.FindAsync(run.Id, Ct))!.Error));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_attempt_writes_while_a_later_one_runs_is_gone_in_the_end()
+    {
+        var first = await ClaimAsync();
+        Assert.True(await _queue.ReturnAsync(first, Ct));
+        var second = (await _queue.ClaimAsync("another", Ct))!;
+        await Runner(new Scripted(async (job, ct) =>
+        {
+            var basis = await new DuckDbEngine(_ledger).ComputeAsync(job, ct);
+            await StoreAsync(job with { Attempt = 1 });
+            return basis;
+        })).RunAsync(second, _ledger.Reports, Ct);
+        await using var db = _ledger.CreateDbContext();
+        Assert.Equal([2], await db.ReportFigures.Select(row => row.Attempt).Distinct().ToListAsync(Ct));
+    }
+
     private ReportRunner Runner(IReportEngine engine, double timeoutMinutes = 5) => new(
         engine, _queue, _figures, Options.Create(new ReportsOptions { TimeoutMinutes = timeoutMinutes }), TimeProvider.System, NullLogger<ReportRunner>.Instance);
 

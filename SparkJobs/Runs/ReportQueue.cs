@@ -107,6 +107,11 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         return null;
     }
 
+    /// <summary>Names the engine that computes a run from now on.</summary>
+    /// <returns>False where the run is no longer this worker's.</returns>
+    public Task<bool> NameEngineAsync(ReportRunRow run, string engine, CancellationToken ct) =>
+        ChangeAsync(run, row => row.SetProperty(own => own.Engine, engine), ct);
+
     /// <summary>Gives a sign of life.</summary>
     /// <returns>False where the run is no longer this worker's: it was cancelled, or taken for dead.</returns>
     public Task<bool> SignAsync(ReportRunRow run, string? progress, CancellationToken ct)
@@ -142,7 +147,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     /// <summary>Ends a run without results.</summary>
     /// <param name="run">The run.</param>
     /// <param name="state">Failed or cancelled.</param>
-    /// <param name="engine">The engine and its version; null where it is not known.</param>
+    /// <param name="engine">The engine and its version; null where the run says already, or it is not known.</param>
     /// <param name="error">Why.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>False where the run is no longer this worker's.</returns>
@@ -154,7 +159,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
             row => row
                 .SetProperty(own => own.State, state)
                 .SetProperty(own => own.EndedAt, now)
-                .SetProperty(own => own.Engine, engine)
+                .SetProperty(own => own.Engine, own => engine ?? own.Engine)
                 .SetProperty(own => own.Error, error),
             ct);
     }

@@ -34,6 +34,7 @@ public sealed class ReportRunner(
         try
         {
             described = engine.Describe();
+            await queue.NameEngineAsync(run, described, stop.Token);
             return await ComputeAsync(run, described, folder, progress, stop.Token);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -68,9 +69,6 @@ public sealed class ReportRunner(
     {
         var riskFree = options.Value.RiskFreePercent;
         var request = new ReportRequest(run.InvestorId, run.FromDay, run.ToDay);
-        // What an earlier attempt at it has left.
-        if (run.Attempt > 1)
-            await figures.RemoveAsync(run.Id, ct);
         var basis = await engine.ComputeAsync(new ReportJob(run.Id, run.Attempt, request, riskFree, now => progress.Now = now), ct);
         progress.Now = "writing the files";
         var report = await figures.ReadAsync(run, basis, riskFree, ct);
@@ -79,7 +77,11 @@ public sealed class ReportRunner(
         // One that was cancelled at the last moment takes its files back.
         var files = await WriteAsync(folder, report, () => queue.SucceedAsync(run, described, riskFree, basis, ct), ct);
         if (files is not null)
+        {
+            await TidyAsync(run);
             return (report, files);
+        }
+
         ct.ThrowIfCancellationRequested();
         throw Lost(run);
     }
@@ -137,6 +139,20 @@ public sealed class ReportRunner(
                     return;
                 await Task.Delay(s_betweenSigns, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    // Removes what earlier attempts have left. Only now: an engine that outlived its worker may have written until a moment ago.
+    private async Task TidyAsync(ReportRunRow run)
+    {
+        try
+        {
+            if (run.Attempt > 1)
+                await figures.RemoveAsync(run.Id, CancellationToken.None, except: run.Attempt);
+        }
+        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        {
+            // They are removed with the next that are too old.
         }
     }
 
