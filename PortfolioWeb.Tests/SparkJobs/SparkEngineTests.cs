@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Engines;
 using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
@@ -20,6 +22,7 @@ public sealed class SparkEngineTests : IDisposable
     private readonly StoredEvaluations _ledger = new();
     private readonly List<string> _progress = [];
     private FakeSpark? _spark;
+    private Action<int>? _meanwhile;
 
     private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
@@ -34,7 +37,7 @@ public sealed class SparkEngineTests : IDisposable
     {
         var (rows, engine) = await RunAsync(
             """
-            cp "$JOB" $OUT/job.sql; pwd > $OUT/pwd; env > $OUT/env; ls -ld . > $OUT/mode
+            cp "$JOB" $OUT/job.sql; pwd > $OUT/pwd; env > $OUT/env; ls -ld . > $OUT/mode; ls -ld tmp
             echo "24/01/01 00:00:00 WARN a password se'cr\\et in a statement" >&2
             printf 'progress\treading the ledger\nrows read\t39180\nprogress\tbeta, 14 of 14\nfinished\t\n'
             """,
@@ -46,12 +49,17 @@ public sealed class SparkEngineTests : IDisposable
         Assert.Equal(
             [
                 "--master", "local[2]", "--jars", _spark.Driver, "--driver-class-path", _spark.Driver, "--conf", $"spark.sql.warehouse.dir={folder}/wh",
-                "--conf", $"{Redaction}{SparkScript.PasswordOption}", "--conf", "spark.executor.memory=2g", "--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true", "-f", $"{folder}/job.sql",
+                "--conf", $"{Redaction}{SparkScript.PasswordOption}", "--conf", "spark.ui.enabled=false",
+                "--conf", $"spark.sql.shuffle.partitions={Environment.ProcessorCount}", "--conf", $"spark.local.dir={folder}/tmp",
+                "--conf", $"spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+                "--conf", "spark.executor.memory=2g", "--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true",
+                "--hiveconf", $"hive.downloaded.resources.dir={folder}/resources", "--hiveconf", $"hive.exec.scratchdir=file://{folder}/scratch", "-f", $"{folder}/job.sql",
             ],
             _spark.Arguments);
         var environment = await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct);
         Assert.Contains("JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?permitMysqlScheme=true&allowPublicKeyRetrieval=true", environment);
         Assert.Contains("DB_USER=me", environment);
+        Assert.Contains("SPARK_LOCAL_IP=127.0.0.1", environment);
         // As it must stand between quotes.
         Assert.Contains(@"DB_PASSWORD=se\'cr\\et", environment);
         Assert.StartsWith("drwx------", await File.ReadAllTextAsync(Path.Combine(_spark.Folder, "mode"), Ct), StringComparison.Ordinal);
@@ -61,6 +69,58 @@ public sealed class SparkEngineTests : IDisposable
         Assert.Contains("WARN a password *** in a statement", log, StringComparison.Ordinal);
         foreach (var text in (string[])[log, await File.ReadAllTextAsync(Path.Combine(_spark.Folder, "job.sql"), Ct)])
             Assert.DoesNotContain("cr", text.Replace("CREATE", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("local", "spark.ui.enabled", "true", "spark.ui.enabled=true")]
+    [InlineData("local[*]", "spark.sql.shuffle.partitions", "7", "spark.sql.shuffle.partitions=7")]
+    [InlineData("local[2]", "spark.driver.extraJavaOptions", "-Xss4m", "spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\" -Xss4m")]
+    [InlineData("spark://host:7077", "spark.executor.memory", "2g", "spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\"")]
+    [InlineData("spark://host:7077", "spark.executor.memory", "2g", "spark.sql.shuffle.partitions=4")]
+    public async Task The_settings_of_spark_stand_before_the_programs_own(string master, string name, string value, string expected)
+    {
+        await RunAsync("""pwd > $OUT/pwd; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""", conf: (name, value), master: master);
+        var folder = (await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "pwd"), Ct)).Trim();
+        Assert.Single(_spark.Arguments, argument => argument.StartsWith($"{expected.Split('=')[0]}=", StringComparison.Ordinal));
+        Assert.Contains(expected.Replace("{folder}", folder, StringComparison.Ordinal), _spark.Arguments);
+        // A cluster's machines must reach the driver.
+        Assert.Equal(master.StartsWith("local", StringComparison.Ordinal), (await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct)).Contains("SPARK_LOCAL_IP=127.0.0.1"));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_rewound_meanwhile_is_read_anew_and_the_figures_of_before_are_gone()
+    {
+        var (rows, _) = await RunAsync("""printf 'progress\treading\n'; echo x >> $OUT/times; printf "rows read\t$(wc -l < $OUT/times)\nfinished\t\n" """, meanwhile: Rewind);
+        Assert.Equal(2, rows);
+        Assert.Contains("the market was rewound meanwhile: reading the ledger anew", _progress);
+        await using var db = _ledger.CreateDbContext();
+        Assert.Empty(await db.ReportFigures.ToListAsync(Ct));
+
+        void Rewind(int reading)
+        {
+            if (reading > 1)
+                return;
+            using var db = _ledger.CreateDbContext();
+            db.Add(new ReportFigureRow { RunId = 17, Attempt = 2, Statistic = "evaluation", PortfolioId = "P11", Item = "", Measure = "MeanValue", Amount = 1, AsOf = null });
+            db.SaveChanges();
+            StoreRun(2);
+        }
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_rewound_again_and_again_is_told_so()
+    {
+        var failure = await Assert.ThrowsAsync<ReportException>(
+            () => RunAsync("""printf 'progress\treading\nrows read\t4\nfinished\t\n'""", meanwhile: reading => StoreRun(reading + 1)));
+        Assert.Equal(
+            "The market was rewound twice while Spark read the ledger: ask again after the last rewind.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Days_that_are_added_meanwhile_change_nothing_of_what_was_read()
+    {
+        await RunAsync("""printf 'progress\treading\nrows read\t4\nfinished\t\n'; echo x >> $OUT/times""", meanwhile: _ => _ledger.With([.. FourDays(), Row("P11", "2020-02-04", 130m)]));
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_spark!.Folder, "times"), Ct));
     }
 
     [Fact]
@@ -150,10 +210,12 @@ public sealed class SparkEngineTests : IDisposable
     [InlineData("echo 'org.apache.spark.SparkException: Job aborted' >&2; echo '\tat x.y' >&2; echo 'Caused by: java.sql.SQLException: Access denied for user me' >&2; echo '\tat z' >&2; exit 1",
         "java.sql.SQLException: Access denied for user me (exit code 1). The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines.")]
     [InlineData("echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up.' >&2; exit 1",
-        "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). See to it that the master that Spark:Master names runs.")]
+        "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
+    [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.' >&2; echo 'java.lang.NullPointerException' >&2; exit 1",
+        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
     // Spark 3.3.0 writes its log to its output.
     [InlineData("printf 'progress\\tx\\n'; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.'; exit 1",
-        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). See to it that the master that Spark:Master names runs.")]
+        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
     [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; exit 1",
         "java.net.ConnectException: Connection refused (exit code 1). See to it that the database and Spark's master run, and that Spark's machines reach them.")]
     [InlineData("printf 'rows read\\t4\\n'; exit 0", "it wrote no reason (exit code 0).")]
@@ -169,7 +231,7 @@ public sealed class SparkEngineTests : IDisposable
     public async Task One_that_is_stopped_ends_with_its_children()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var work = RunAsync("(sleep 300 & echo $! > $OUT/grandchild; wait) & sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; printf 'progress\\tstarted\\n'; wait", stop: stop.Token);
+        var work = RunAsync("(sleep 300 & echo $! > $OUT/grandchild; wait) & sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; pwd > $OUT/pwd; printf 'progress\\tstarted\\n'; wait", stop: stop.Token);
         await Until.TrueAsync(() => _progress.Contains("started") && File.Exists(Path.Combine(_spark!.Folder, "grandchild")), "Spark has started");
         List<int> processes = [ProcessIn("self"), ProcessIn("child"), ProcessIn("grandchild")];
         Assert.All(processes, id => Assert.True(Runs(id)));
@@ -178,6 +240,7 @@ public sealed class SparkEngineTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
         await Until.TrueAsync(() => !processes.Exists(Runs), "every process has ended");
+        Assert.False(Directory.Exists((await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "pwd"), Ct)).Trim()));
     }
 
     [Fact]
@@ -214,7 +277,7 @@ public sealed class SparkEngineTests : IDisposable
 
     private string Log => Path.Combine(_ledger.Folder, "logs", "report-17.log");
 
-    private static bool Runs(int process)
+    internal static bool Runs(int process)
     {
         // One that has ended and that nobody has asked for its end yet is a zombie.
         var status = $"/proc/{process}/stat";
@@ -244,13 +307,16 @@ public sealed class SparkEngineTests : IDisposable
         string? jar = null,
         string? server = Server,
         bool fill = true,
-        CancellationToken? stop = null)
+        CancellationToken? stop = null,
+        string master = "local[2]",
+        Action<int>? meanwhile = null)
     {
+        _meanwhile = meanwhile;
         _spark?.Dispose();
         _spark = new FakeSpark(script, version, driver);
         if (fill)
             _ledger.With(FourDays());
-        var options = new SparkOptions { Master = "local[2]", Home = home ?? _spark.Home, JdbcDriver = jar ?? _spark.Driver };
+        var options = new SparkOptions { Master = master, Home = home ?? _spark.Home, JdbcDriver = jar ?? _spark.Driver };
         if (conf is var (name, value))
             options.Conf.Add(name, value);
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:InvestorsDB", server)]).Build();
@@ -260,9 +326,20 @@ public sealed class SparkEngineTests : IDisposable
         return ((await engine.ComputeAsync(job, stop ?? Ct)).RowsRead, described);
     }
 
+    private void StoreRun(int run)
+    {
+        var rows = FourDays();
+        foreach (var row in rows)
+            row.Run = run;
+        _ledger.With(rows);
+    }
+
     private void Tell(string progress)
     {
         lock (_progress)
             _progress.Add(progress);
+        // The engine looks at the ledger only once all that Spark says is told.
+        if (progress == "reading")
+            _meanwhile?.Invoke(_progress.Count(told => told == progress));
     }
 }

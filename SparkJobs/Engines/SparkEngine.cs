@@ -16,6 +16,8 @@ namespace SparkJobs.Engines;
 public sealed class SparkEngine(
     IDbContextFactory<InvestorsDb> databases, IOptions<SparkOptions> options, IOptions<DataOptions> data, IConfiguration settings) : IReportEngine
 {
+    private const int MostTries = 2;
+
     /// <inheritdoc/>
     public string Describe() => $"Spark {SparkHome.Find(options.Value.Home).Version} on {options.Value.Master}";
 
@@ -24,16 +26,33 @@ public sealed class SparkEngine(
     {
         var home = SparkHome.Find(options.Value.Home);
         var database = SparkDatabase.Of(settings.GetConnectionString("InvestorsDB"), options.Value.JdbcDriver);
-        var scope = await ScopeAsync(job.Request, ct);
+        for (var tries = 1; ; tries++)
+        {
+            var (scope, runs) = await ScopeAsync(job.Request, ct);
+            var basis = new ReportBasis(scope, await ComputeAsync(job, scope, home, database, ct));
+            if (await IsUnchangedAsync(runs, ct))
+                return basis;
+            if (tries == MostTries)
+                throw new ReportException("The market was rewound twice while Spark read the ledger: ask again after the last rewind.");
+            job.Progress("the market was rewound meanwhile: reading the ledger anew");
+            await using var db = await databases.CreateDbContextAsync(ct);
+            await db.ReportFigures.Where(row => row.RunId == job.Run && row.Attempt == job.Attempt).ExecuteDeleteAsync(ct);
+        }
+    }
+
+    private async Task<long> ComputeAsync(ReportJob job, ReportScope scope, SparkHome home, SparkDatabase database, CancellationToken ct)
+    {
         var log = Path.Combine(data.Value.Folder, "logs", $"report-{job.Run}.log");
         // Only this user can look into it, and two runs do not meet in it.
         var folder = Directory.CreateTempSubdirectory("portfolioweb-spark-");
         try
         {
+            folder.CreateSubdirectory(SparkConf.Temporary);
             var script = Path.Combine(folder.FullName, "job.sql");
             await File.WriteAllTextAsync(script, SparkScript.Write(job, scope, database.DriverClass, options.Value.Partitions), ct);
             job.Progress("starting Spark");
-            return new ReportBasis(scope, await RunAsync(job, Command(home, database, script), log, [database.Password, SparkScript.Escape(database.Password)], ct));
+            string[] secrets = [database.Password, SparkScript.Escape(database.Password)];
+            return await RunAsync(job, Command(home, database, script), log, secrets, ct);
         }
         finally
         {
@@ -41,11 +60,18 @@ public sealed class SparkEngine(
         }
     }
 
-    private async Task<ReportScope> ScopeAsync(ReportRequest request, CancellationToken ct)
+    private async Task<(ReportScope Scope, LedgerRuns Runs)> ScopeAsync(ReportRequest request, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
-        return await ReportScope.ReadAsync(db, request, ct);
+        return (await ReportScope.ReadAsync(db, request, ct), await LedgerRuns.ReadAsync(db, ct));
+    }
+
+    // Spark reads by several connections, each at a moment of its own.
+    private async Task<bool> IsUnchangedAsync(LedgerRuns before, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return before.AreThoseOf(await LedgerRuns.ReadAsync(db, ct));
     }
 
     private ProcessStartInfo Command(SparkHome home, SparkDatabase database, string script)
@@ -55,15 +81,15 @@ public sealed class SparkEngine(
         Add("--master", options.Value.Master!);
         Add("--jars", database.DriverJar);
         Add("--driver-class-path", database.DriverJar);
-        Add("--conf", $"spark.sql.warehouse.dir={folder}/wh");
-        // Its pages and its event log show each statement as it is run, with what came from the environment.
-        Add("--conf", $"spark.sql.redaction.string.regex={SparkScript.PasswordOption}");
-        foreach (var (name, value) in options.Value.Conf)
+        foreach (var (name, value) in SparkConf.Of(options.Value, folder))
             Add("--conf", $"{name}={value}");
-        // spark-sql opens a catalogue of Hive's, whatever it is for: this one is in memory, so that two runs do not meet in it.
-        Add("--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true");
+        foreach (var (name, value) in SparkConf.OfHive(folder))
+            Add("--hiveconf", $"{name}={value}");
         Add("-f", script);
         var environment = start.Environment;
+        // Its ports are open to this machine only, its pages, too, where Spark:Conf has them.
+        if (SparkConf.IsLocal(options.Value.Master!))
+            environment.TryAdd("SPARK_LOCAL_IP", "127.0.0.1");
         environment["SPARK_HOME"] = home.Folder;
         environment["JDBC_URL"] = SparkScript.Escape(database.Url);
         environment["DB_USER"] = SparkScript.Escape(database.User);
@@ -81,7 +107,8 @@ public sealed class SparkEngine(
         }
     }
 
-    private static async Task<long> RunAsync(ReportJob job, ProcessStartInfo command, string log, IReadOnlyList<string> secrets, CancellationToken ct)
+    private async Task<long> RunAsync(
+        ReportJob job, ProcessStartInfo command, string log, IReadOnlyList<string> secrets, CancellationToken ct)
     {
         long? rows = null;
         var finished = false;
@@ -89,12 +116,12 @@ public sealed class SparkEngine(
         {
             var (exitCode, errors) = await new SparkProcess(command, log, [.. secrets.Where(secret => secret.Length > 0)]).RunAsync(Follow, ct);
             if (exitCode != 0 || !finished || rows is null)
-                throw new ReportException($"Spark failed: {SparkErrors.Explain(errors, exitCode)} Its log is {log}.");
+                throw new ReportException($"Spark failed: {SparkErrors.Explain(errors, exitCode, options.Value.Master!)} Its log is {log}.");
             return rows.Value;
         }
         catch (Win32Exception failure)
         {
-            throw new ReportException($"Spark cannot be started: {failure.Message}. Is {command.FileName} executable?");
+            throw new ReportException($"Spark cannot be started: {failure.Message}. It needs bash on the PATH.");
         }
 
         bool Follow(string line)

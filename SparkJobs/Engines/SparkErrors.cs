@@ -5,16 +5,17 @@ namespace SparkJobs.Engines;
 /// <summary>Finds what matters in the last lines of a Spark that failed.</summary>
 internal static partial class SparkErrors
 {
-    private const string Cause = "Caused by: ";
+    private const string Cause = "Caused by: ", MasterIsDown = "All masters are unresponsive", Master = "{master}";
 
     private static readonly (string Sign, string WhatToDo)[] s_remedies =
     [
+        // Before those of the database: of a master that is down Spark says besides that its connection was refused.
+        (MasterIsDown, $"Nothing answers at {Master}, which Spark:Master names: start the master there, or correct the setting."),
         ("Communications link failure", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
         ("Could not connect to address", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
         ("Connection refused", "See to it that the database and Spark's master run, and that Spark's machines reach them."),
         ("insecure transport", "The database wants TLS: set SslMode=Required in ConnectionStrings:InvestorsDB."),
         ("Access denied for user", "The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines."),
-        ("All masters are unresponsive", "See to it that the master that Spark:Master names runs."),
         ("Could not parse Master URL", "Spark:Master must be such as local[*], spark://host:7077, yarn or k8s://https://host:6443."),
         ("No space left on device", "Make room on the disk of Spark's machines."),
         ("OutOfMemoryError", "Give Spark more memory, by Spark:Conf:spark.driver.memory and Spark:Conf:spark.executor.memory."),
@@ -23,16 +24,21 @@ internal static partial class SparkErrors
     ];
 
     /// <summary>What went wrong, and what to do about it where that is known.</summary>
-    public static string Explain(IReadOnlyList<string> errors, int exitCode)
+    /// <param name="errors">The last lines that Spark wrote.</param>
+    /// <param name="exitCode">Its exit code.</param>
+    /// <param name="master">Where it was to run.</param>
+    public static string Explain(IReadOnlyList<string> errors, int exitCode, string master)
     {
-        var line = errors.FirstOrDefault(error => BadStatement().IsMatch(error))
+        var line = errors.LastOrDefault(error => error.Contains(MasterIsDown, StringComparison.Ordinal))
+            ?? errors.FirstOrDefault(error => BadStatement().IsMatch(error))
             ?? errors.LastOrDefault(error => error.StartsWith(Cause, StringComparison.Ordinal))?[Cause.Length..]
             ?? errors.LastOrDefault(error => error.Contains("Exception", StringComparison.Ordinal) && !Beside().IsMatch(error))
             ?? errors.LastOrDefault(error => error.Contains("ERROR", StringComparison.Ordinal))
             ?? errors.LastOrDefault(error => error.Trim().Length > 0)
             ?? "it wrote no reason.";
         var known = s_remedies.FirstOrDefault(remedy => errors.Any(error => error.Contains(remedy.Sign, StringComparison.Ordinal)));
-        return $"{line.Trim().TrimEnd('.')} (exit code {exitCode}).{(known.WhatToDo is null ? "" : $" {known.WhatToDo}")}";
+        var whatToDo = known.WhatToDo is null ? "" : $" {known.WhatToDo.Replace(Master, master, StringComparison.Ordinal)}";
+        return $"{line.Trim().TrimEnd('.')} (exit code {exitCode}).{whatToDo}";
     }
 
     // What Spark 3.3 says of a statement that it cannot run; from 3.4 on it begins with the class of the error.

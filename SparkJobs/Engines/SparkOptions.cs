@@ -22,7 +22,7 @@ public sealed class SparkOptions
     [Range(1, 1000, ErrorMessage = "must be from 1 to 1000")]
     public int Partitions { get; set; } = 4;
 
-    /// <summary>More settings of Spark's own, as --conf gives them.</summary>
+    /// <summary>More settings of Spark's own, as --conf gives them; they stand before those that the program chooses.</summary>
     public IDictionary<string, string> Conf { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
