@@ -27,6 +27,9 @@ public sealed class InvestingOptionsValidatorTests
     [InlineData("../Inv1")]
     [InlineData("Inv1\n")]
     [InlineData("I2345678901234567")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("-A1")]
     public void An_id_is_a_plain_name(string id)
     {
         AssertNames($"Investing:Investors:0:Id is '{id}'", options => options.Investors[0].Id = id);
@@ -68,6 +71,40 @@ public sealed class InvestingOptionsValidatorTests
     [Fact]
     public void No_two_portfolios_share_an_id_whoever_manages_them() =>
         AssertNames("Investing:Investors:*:Portfolios names 'P11' twice", options => options.Investors[2].Portfolios[0].Id = "P11");
+
+    [Fact]
+    public void Two_ids_are_told_apart_by_more_than_case()
+    {
+        AssertNames("Investing:Investors names 'Inv1' and 'INV1'", options => options.Investors[1].Id = "INV1");
+        AssertNames("Investing:Investors:*:Portfolios names 'P11' and 'p11'", options => options.Investors[2].Portfolios[0].Id = "p11");
+    }
+
+    // Both would be the view, and the files, A_B_C.
+    [Fact]
+    public void Two_portfolios_do_not_share_the_name_of_their_views() => AssertNames(
+        "Investing:Investors:1:Portfolios:1:Id is 'b_C': the view and files of b_C of a would be called a_b_C, as those of C of A_B",
+        options =>
+        {
+            (options.Investors[0].Id, options.Investors[0].Portfolios[0].Id) = ("A_B", "C");
+            (options.Investors[1].Id, options.Investors[1].Portfolios[1].Id) = ("a", "b_C");
+        });
+
+    [Theory]
+    [InlineData("Investors")]
+    [InlineData("investors")]
+    [InlineData("sqlite")]
+    public void A_view_is_not_called_as_a_table(string id) =>
+        AssertNames($"Investing:Investors:0:Id is '{id}', which the database keeps for its own tables", options => options.Investors[0].Id = id);
+
+    [Fact]
+    public void A_name_is_as_long_as_the_database_keeps()
+    {
+        var longest = new string('n', 100);
+        Assert.Empty(Failures(options => (options.Investors[0].Name, options.Investors[0].City) = (longest, longest)));
+        AssertNames("Investing:Investors:0:Name has 101 characters: use at most 100", options => options.Investors[0].Name = longest + "n");
+        AssertNames("Investing:Investors:0:City has 101 characters", options => options.Investors[0].City = longest + "n");
+        AssertNames("Investing:Investors:0:Portfolios:1:Name has 101 characters", options => options.Investors[0].Portfolios[1].Name = longest + "n");
+    }
 
     private static void AssertNames(string setting, Action<InvestingOptions> change) =>
         Assert.Contains(Failures(change), failure => failure.StartsWith(setting, StringComparison.Ordinal));

@@ -21,6 +21,10 @@ public sealed class MarketOptionsValidatorTests
     [InlineData("SE1\n")]
     [InlineData("ΧΑ")]
     [InlineData("S2345678901234567")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("-A1")]
+    [InlineData("_SE")]
     public void An_exchange_s_id_is_a_plain_name(string id) =>
         AssertNames($"Market:Exchanges:0:Id is '{id}'", options => options.Exchanges[0].Id = id);
 
@@ -42,6 +46,22 @@ public sealed class MarketOptionsValidatorTests
     [Fact]
     public void No_two_exchanges_share_an_id() =>
         AssertNames("Market:Exchanges names 'SE1' twice", options => options.Exchanges[1].Id = "SE1");
+
+    [Fact]
+    public void Two_exchanges_are_told_apart_by_more_than_case() =>
+        AssertNames("Market:Exchanges names 'SE1' and 'se1', which differ in case only", options => options.Exchanges[1].Id = "se1");
+
+    [Fact]
+    public void A_history_has_a_trading_day() => AssertNames(
+        "Market:FirstDay 2024-01-06 to Market:LastDay 2024-01-07 has no trading day",
+        options => (options.FirstDay, options.LastDay) = (new DateOnly(2024, 1, 6), new DateOnly(2024, 1, 7)));
+
+    [Fact]
+    public void A_trading_day_by_decree_is_one() => Assert.Empty(Failures(options =>
+    {
+        (options.FirstDay, options.LastDay) = (new DateOnly(2024, 1, 6), new DateOnly(2024, 1, 7));
+        options.Openings.Add(new DateOnly(2024, 1, 7));
+    }));
 
     [Fact]
     public void No_stock_is_listed_twice() =>

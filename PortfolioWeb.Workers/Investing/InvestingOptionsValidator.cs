@@ -11,6 +11,9 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
     // At the highest price of the market, a portfolio's value is still one that the ledger keeps exactly.
     private const int MostStocks = 99_999;
 
+    // Investors_Portfolios is a table, and SQLite keeps names that begin with sqlite_ for itself.
+    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase) { "Investors", "sqlite" };
+
     public ValidateOptionsResult Validate(string? name, InvestingOptions options)
     {
         var failures = new List<string>();
@@ -23,20 +26,25 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
             var investor = options.Investors[i];
             var key = $"Investing:Investors:{i}";
             CheckId(failures, key, investor.Id);
+            CheckName(failures, $"{key}:Name", investor.Name);
+            CheckName(failures, $"{key}:City", investor.City);
             if (investor.Portfolios.Count == 0)
                 failures.Add($"{key}:Portfolios is empty: {investor.Id} manages at least one portfolio.");
             for (var j = 0; j < investor.Portfolios.Count; j++)
                 Check(failures, $"{key}:Portfolios:{j}", investor.Portfolios[j], listed);
         }
 
-        FindTwins(failures, "Investing:Investors", options.Investors.Select(investor => investor.Id));
-        FindTwins(failures, "Investing:Investors:*:Portfolios", options.Investors.SelectMany(investor => investor.Portfolios).Select(portfolio => portfolio.Id));
+        failures.AddRange(MarketOptionsValidator.FindTwins("Investing:Investors", options.Investors.Select(investor => investor.Id)));
+        var portfolios = options.Investors.SelectMany(investor => investor.Portfolios).Select(portfolio => portfolio.Id);
+        failures.AddRange(MarketOptionsValidator.FindTwins("Investing:Investors:*:Portfolios", portfolios));
+        failures.AddRange(FindMeetingNames(options.Investors));
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
     private static void Check(List<string> failures, string key, PortfolioOptions portfolio, HashSet<string> listed)
     {
         CheckId(failures, key, portfolio.Id);
+        CheckName(failures, $"{key}:Name", portfolio.Name);
         if (portfolio.SharesOutstanding is < 1 or > MostShares)
             failures.Add($"{key}:SharesOutstanding is {portfolio.SharesOutstanding}: it must be from 1 to {MostShares:N0}.");
         if (portfolio.Holdings.Count == 0)
@@ -56,12 +64,36 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
     private static void CheckId(List<string> failures, string key, string id)
     {
         if (!MarketOptionsValidator.Identifier().IsMatch(id))
-            failures.Add($"{key}:Id is '{id}': use 1 to 16 letters, digits, '-', '_' or '.'.");
+            failures.Add($"{key}:Id is '{id}': {MarketOptionsValidator.IdentifierForm}.");
     }
 
-    private static void FindTwins(List<string> failures, string key, IEnumerable<string> ids)
+    private static void CheckName(List<string> failures, string key, string name)
     {
-        foreach (var twin in ids.GroupBy(id => id).Where(same => same.Count() > 1))
-            failures.Add($"{key} names '{twin.Key}' twice.");
+        if (name.Length > Portfolio.LongestName || name.Any(char.IsControl))
+            failures.Add($"{key} has {name.Length} characters: use at most {Portfolio.LongestName}, and no line breaks.");
+    }
+
+    // A portfolio's view in the database is called as its investor and itself, and so are the files of its reports.
+    private static IEnumerable<string> FindMeetingNames(IEnumerable<InvestorOptions> investors)
+    {
+        var byView = new Dictionary<string, (string Investor, string Portfolio)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (i, investor) in investors.Index())
+        {
+            if (s_reserved.Contains(investor.Id))
+                yield return $"Investing:Investors:{i}:Id is '{investor.Id}', which the database keeps for its own tables: give it another id.";
+            foreach (var (j, portfolio) in investor.Portfolios.Index())
+            {
+                var view = Portfolio.ViewOf(investor.Id, portfolio.Id);
+                if (byView.TryAdd(view, (investor.Id, portfolio.Id)))
+                    continue;
+                var (otherInvestor, other) = byView[view];
+                // The same portfolio twice has been named already.
+                if (!other.Equals(portfolio.Id, StringComparison.OrdinalIgnoreCase))
+                {
+                    yield return $"Investing:Investors:{i}:Portfolios:{j}:Id is '{portfolio.Id}': the view and files of {portfolio.Id} of {investor.Id} would be"
+                        + $" called {view}, as those of {other} of {otherInvestor}: give it another id.";
+                }
+            }
+        }
     }
 }

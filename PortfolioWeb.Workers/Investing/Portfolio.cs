@@ -17,6 +17,15 @@ public sealed record Holding(string Ticker, string Exchange, int Quantity);
 /// <param name="Holdings">What it holds.</param>
 public sealed record Portfolio(string Id, string Name, string Investor, bool Cumulative, long SharesOutstanding, ImmutableArray<Holding> Holdings)
 {
+    /// <summary>How long a name of a portfolio or an investor, or of the investor's city, may be.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>The name of its view in the database.</summary>
+    public string View => ViewOf(Investor, Id);
+
     /// <summary>The exchanges whose closes it needs.</summary>
     public ImmutableArray<string> Exchanges { get; } = [.. Holdings.Select(holding => holding.Exchange).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The name of the view of an investor's portfolio.</summary>
+    public static string ViewOf(string investor, string portfolio) => $"{investor}_{portfolio}";
 }

@@ -14,6 +14,7 @@ internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         await history.CheckAsync(db, cancellationToken);
+        await DropFormerViewsAsync(db, cancellationToken);
         await SeedAsync(db, cancellationToken);
         foreach (var portfolio in facts.Portfolios)
             await CreateViewAsync(db, portfolio, cancellationToken);
@@ -63,19 +64,33 @@ internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, 
         ];
     }
 
+    // Drops the view of a portfolio that has moved to another investor. One that was taken out of the settings keeps its view and its history.
+    private async Task DropFormerViewsAsync(InvestorsDb db, CancellationToken ct)
+    {
+        foreach (var managed in await db.InvestorPortfolios.AsNoTracking().ToListAsync(ct))
+        {
+            if (facts.Find(managed.PortfolioId) is { } portfolio && portfolio.Investor != managed.InvestorId)
+                await DropViewAsync(db, Portfolio.ViewOf(managed.InvestorId, managed.PortfolioId), ct);
+        }
+    }
+
     // The names hold letters, digits, '-', '_' and '.' only: the settings were checked for that.
+    private static async Task DropViewAsync(InvestorsDb db, string view, CancellationToken ct)
+    {
+        var drop = $"DROP VIEW IF EXISTS `{view}`";
+        await db.Database.ExecuteSqlRawAsync(drop, ct);
+    }
+
     private static async Task CreateViewAsync(InvestorsDb db, Portfolio portfolio, CancellationToken ct)
     {
-        var view = $"{portfolio.Investor}_{portfolio.Id}";
-        var drop = $"DROP VIEW IF EXISTS `{view}`";
         var create = $"""
-            CREATE VIEW `{view}` AS
+            CREATE VIEW `{portfolio.View}` AS
             SELECT AsOf, NavPerShare AS NAVPerShare,
                    DailyChange * 1.0 / {portfolio.SharesOutstanding} AS DailyNAVChange,
                    DailyChangePercent AS DailyNAVChangePercent
             FROM Evaluations WHERE PortfolioId = '{portfolio.Id}' ORDER BY AsOf DESC
             """;
-        await db.Database.ExecuteSqlRawAsync(drop, ct);
+        await DropViewAsync(db, portfolio.View, ct);
         await db.Database.ExecuteSqlRawAsync(create, ct);
     }
 }

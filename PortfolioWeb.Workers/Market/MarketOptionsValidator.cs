@@ -24,27 +24,47 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
             var exchange = options.Exchanges[i];
             var key = $"Market:Exchanges:{i}";
             if (!Identifier().IsMatch(exchange.Id))
-                failures.Add($"{key}:Id is '{exchange.Id}': use 1 to 16 letters, digits, '-', '_' or '.'.");
+                failures.Add($"{key}:Id is '{exchange.Id}': {IdentifierForm}.");
             if (exchange.Listings.Count == 0)
                 failures.Add($"{key}:Listings is empty: list at least one stock with its first close.");
             foreach (var (ticker, close) in exchange.Listings)
             {
                 if (!Identifier().IsMatch(ticker))
-                    failures.Add($"{key}:Listings has the ticker '{ticker}': use 1 to 16 letters, digits, '-', '_' or '.'.");
+                    failures.Add($"{key}:Listings has the ticker '{ticker}': {IdentifierForm}.");
                 if (close <= 0 || close > PriceWalk.HighestPrice || close != decimal.Round(close, 2))
                     failures.Add($"{key}:Listings:{ticker} is {close}: a first close is above 0, at most {PriceWalk.HighestPrice:N0} and in whole cents.");
             }
         }
 
-        foreach (var id in options.Exchanges.GroupBy(exchange => exchange.Id).Where(same => same.Count() > 1).Select(same => same.Key))
-            failures.Add($"Market:Exchanges names '{id}' twice.");
+        failures.AddRange(FindTwins("Market:Exchanges", options.Exchanges.Select(exchange => exchange.Id)));
+        if (failures.Count == 0 && !HasTradingDay(options, out var last))
+            failures.Add($"Market:FirstDay {options.FirstDay:O} to Market:LastDay {last:O} has no trading day: choose a longer history.");
         foreach (var ticker in options.Exchanges.SelectMany(exchange => exchange.Listings.Keys).GroupBy(ticker => ticker).Where(same => same.Count() > 1).Select(same => same.Key))
             failures.Add($"Market:Exchanges lists '{ticker}' twice.");
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    /// <summary>What ids and tickers may look like: they are keys of messages, tables and file names.</summary>
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,16}\z")]
+    // Without a last day the history grows, until the calendar ends.
+    private static bool HasTradingDay(MarketOptions options, out DateOnly last)
+    {
+        last = options.LastDay ?? new DateOnly(2099, 12, 31);
+        return new TradingCalendar(options.FirstDay, options.Closures, options.Openings).Count(options.FirstDay, last) > 0;
+    }
+
+    /// <summary>What ids and tickers may look like, in words.</summary>
+    internal const string IdentifierForm = "use 1 to 16 letters, digits, '-', '_' or '.', of which the first is a letter or a digit";
+
+    /// <summary>Finds ids that are the same, or differ in case only: locks and file names do not everywhere tell these apart.</summary>
+    internal static IEnumerable<string> FindTwins(string key, IEnumerable<string> ids) =>
+        from same in ids.GroupBy(id => id, StringComparer.OrdinalIgnoreCase)
+        where same.Count() > 1
+        let spellings = same.Distinct().ToList()
+        select spellings.Count == 1
+            ? $"{key} names '{same.Key}' twice."
+            : $"{key} names '{spellings[0]}' and '{spellings[1]}', which differ in case only: give one of them another id.";
+
+    /// <summary>What ids and tickers may look like: they are keys of messages and tables, parts of addresses and of file names.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,15}\z")]
     internal static partial Regex Identifier();
 }
