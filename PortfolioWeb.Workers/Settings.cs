@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +12,27 @@ public static class Settings
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
+        services.AddSingleton(new SettingsSection(section));
         services.AddSingleton<IValidateOptions<TOptions>>(new AnnotationsValidator<TOptions>(section));
         return services.AddOptions<TOptions>()
+            .Configure<IConfiguration>((_, settings) => Check<TOptions>(settings.GetSection(section)))
             .BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
+    }
+
+    /// <summary>Reads the options of a section while the program is still being put together.</summary>
+    /// <exception cref="OptionsValidationException">A name in it is unknown, or a value does not fit.</exception>
+    public static TOptions ReadSettings<TOptions>(this IConfiguration settings, string section)
+        where TOptions : class, new()
+    {
+        Check<TOptions>(settings.GetSection(section));
+        return settings.GetSection(section).Get<TOptions>() ?? new TOptions();
+    }
+
+    private static void Check<TOptions>(IConfigurationSection section)
+    {
+        if (SettingsCheck.FindFailures(section, typeof(TOptions)).ToList() is { Count: > 0 } failures)
+            throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), failures);
     }
 
     // As the framework's own, but naming the setting as whoever wrote it knows it.
@@ -33,3 +51,7 @@ public static class Settings
         }
     }
 }
+
+/// <summary>A section of the settings that the program reads.</summary>
+/// <param name="Name">Its name, such as <c>Market</c>.</param>
+public sealed record SettingsSection(string Name);

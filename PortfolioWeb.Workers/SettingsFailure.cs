@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Workers;
@@ -12,12 +13,12 @@ public static partial class SettingsFailure
     {
         OptionsValidationException invalid => [.. invalid.Failures.Distinct()],
         AggregateException several when several.InnerExceptions.All(inner => Explain(inner).Count > 0) => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
-        InvalidOperationException when UnknownSetting().Match(failure.Message) is { Success: true } unknown =>
-            [$"{unknown.Groups["section"].Value} has no setting {unknown.Groups["names"].Value}: see the settings in the README."],
-        InvalidOperationException when WrongSetting().IsMatch(failure.Message) => [failure.Message],
+        // Of Logging:LogLevel, which the framework reads.
+        InvalidOperationException when WrongLevel().Match(failure.Message) is { Success: true } level =>
+            [$"Logging:LogLevel has '{level.Groups["value"].Value}': it must be {string.Join(" or ", Enum.GetNames<LogLevel>())}."],
         InvalidDataException when UnreadableFile().Match(failure.Message) is { Success: true } file =>
             [$"The settings in {file.Groups["path"].Value} cannot be read: {WhereAndWhy(failure.GetBaseException())}"],
-        // Such as a short switch on the command line.
+        // Such as an address under Kestrel:Endpoints.
         FormatException when failure.StackTrace?.Contains("Configuration", StringComparison.Ordinal) == true => [$"The settings cannot be read: {failure.Message}"],
         _ => [],
     };
@@ -27,11 +28,8 @@ public static partial class SettingsFailure
         ? $"line {line + 1}: {failure.Message[..failure.Message.IndexOf(" LineNumber:", StringComparison.Ordinal)]}"
         : failure.Message;
 
-    [GeneratedRegex(@"^'ErrorOnUnknownConfiguration' .* on the instance of \S*?(?<section>\w+)Options: (?<names>.+)$", RegexOptions.Singleline)]
-    private static partial Regex UnknownSetting();
-
-    [GeneratedRegex("^Failed to convert configuration value")]
-    private static partial Regex WrongSetting();
+    [GeneratedRegex("^Configuration value '(?<value>.*)' is not supported")]
+    private static partial Regex WrongLevel();
 
     [GeneratedRegex(@"^Failed to load configuration from file '(?<path>.+)'\.$")]
     private static partial Regex UnreadableFile();

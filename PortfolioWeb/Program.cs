@@ -4,6 +4,7 @@ using PortfolioWeb.Api;
 using PortfolioWeb.Health;
 using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
+using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Copies;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
@@ -20,7 +21,8 @@ if (NewApiKeyCommand.IsMeant(args))
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    OpenFiles.Check();
+    var builder = WebApplication.CreateBuilder(ContentFolder.For(args, AppContext.BaseDirectory));
     builder.AddLog();
     builder.AddTelemetry();
     builder.Services.AddSingleton(TimeProvider.System);
@@ -38,6 +40,7 @@ try
     builder.AddStartupReport();
 
     var app = builder.Build();
+    app.CheckStart();
     app.UseProxies();
     app.UseSafeHeaders();
     app.UseErrorPages();

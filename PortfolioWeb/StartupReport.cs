@@ -4,9 +4,12 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Access;
 using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Ledger;
+using SQLitePCL;
 
 namespace PortfolioWeb;
 
@@ -26,18 +29,31 @@ internal static class StartupReport
         builder.Services.AddHostedService(provider => new Printer(provider, () => started = true));
     }
 
+    /// <summary>Checks settings, addresses and the data folder, in this order: a refused start leaves nothing behind.</summary>
+    public static void CheckStart(this WebApplication app)
+    {
+        UnknownSettings.Refuse(app.Configuration, app.Services.GetServices<SettingsSection>());
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        ListenAddresses.Check(app.Configuration);
+        app.Services.GetRequiredService<DataFolder>().Make();
+    }
+
     /// <summary>Runs until the program is asked to end. One that cannot start ends what it had started, in order.</summary>
     public static async Task RunToTheEndAsync(this WebApplication app)
     {
         await using (app)
         {
-            CheckAddresses(app.Configuration);
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
             // A host that cannot even make its services cannot be stopped either.
             var services = app.Services.GetServices<IHostedService>().ToList();
             try
             {
                 await app.StartAsync();
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                await app.StopAsync();
+                Console.WriteLine("PortfolioWeb was stopped before it was ready.");
+                return;
             }
             catch
             {
@@ -58,30 +74,32 @@ internal static class StartupReport
         StartupException => [failure.Message],
         AggregateException several => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
         DirectoryNotFoundException => [$"There is no folder {failure.Message}"],
-        IOException { InnerException: AddressInUseException } => [$"{failure.Message} Stop what uses it, or choose another with --urls http://localhost:5081."],
-        SocketException => [$"The address to listen on cannot be had: {failure.Message}. Choose another with --urls http://localhost:5081."],
-        SqliteException => [$"The database in Data:Folder cannot be used: {failure.Message}"],
-        DbException => [$"The database of ConnectionStrings:InvestorsDB cannot be used: {failure.Message}"],
+        IOException { InnerException: AddressInUseException } => [$"{failure.Message} {ListenAddresses.Advice}"],
+        SocketException => [$"The address to listen on cannot be had: {failure.Message}. {ListenAddresses.Advice}"],
+        SqliteException file => [$"The database in Data:Folder cannot be used: {file.Message.ReplaceLineEndings(" ")} {AdviceOn(file)}"],
+        DbException => [$"The database of ConnectionStrings:InvestorsDB cannot be used: {failure.Message.ReplaceLineEndings(" ")}"],
+        DbUpdateException { InnerException: DbException reason } => Explain(reason),
         _ => SettingsFailure.Explain(failure),
     };
 
-    // The server takes what is no port for a part of the host's name, and listens on all addresses, port 80.
-    private static void CheckAddresses(IConfiguration settings)
+    private static string AdviceOn(SqliteException failure) => failure.SqliteErrorCode switch
     {
-        foreach (var address in (settings["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            // '*' and '+' stand for every address.
-            var named = address.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal);
-            if (!Uri.TryCreate(named, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                throw new StartupException($"Urls names '{address}', which is no address such as http://localhost:5080.");
-        }
-    }
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
+            "Put a backup in the place of investors.db and delete investors.db-wal and -shm, or move all three away to start afresh.",
+        raw.SQLITE_FULL => "Make room on the disk.",
+        raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM => "Let this user read and write investors.db and its folder.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "End the other program that has investors.db open.",
+        _ => "Check the disk that it is on, or set another Data:Folder.",
+    };
 
     private sealed class Printer(IServiceProvider provider, Action started) : IHostedLifecycleService
     {
+        private bool _hasStarted;
+
         public Task StartedAsync(CancellationToken cancellationToken)
         {
             started();
+            _hasStarted = true;
             var addresses = provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             var page = provider.ServesDashboard() ? "" : "/health/ready";
             Console.WriteLine($"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}");
@@ -99,9 +117,14 @@ internal static class StartupReport
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StoppingAsync(CancellationToken cancellationToken)
+        {
+            if (_hasStarted)
+                Console.WriteLine($"PortfolioWeb is stopping: what is under way is finished, for {s_toEnd.TotalSeconds:0} s at most.");
+            return Task.CompletedTask;
+        }
 
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

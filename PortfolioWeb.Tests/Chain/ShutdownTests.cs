@@ -16,6 +16,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         using var data = new DataFolder();
         using var app = await StartAsync(data);
         Assert.Equal(0, await app.TerminateAsync());
+        Assert.Contains("PortfolioWeb is stopping: ", app.Output, StringComparison.Ordinal);
     }
 
     [Fact]

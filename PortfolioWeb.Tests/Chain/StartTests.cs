@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -38,11 +39,69 @@ public sealed class StartTests : IDisposable
     [InlineData("--Log:Jason=true", "Log has no setting 'Jason'")]
     [InlineData("--Limits:Burst=0", "Limits:Burst is '0'")]
     [InlineData("--urls=http://127.0.0.1:notaport", "Urls names 'http://127.0.0.1:notaport'")]
-    [InlineData("-x=1", "The settings cannot be read: The short switch '-x=1' is not defined")]
-    public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code(string argument, string expected)
+    [InlineData("-x=1", "There is no setting '-x=1': see --help")]
+    [InlineData("--seed=7", "There is no setting 'seed', which is in the arguments")]
+    [InlineData("seed", "There is no command or setting 'seed'")]
+    [InlineData("--Market:Seed", "The setting --Market:Seed has no value")]
+    [InlineData("--Market:Seed=7.5", "Market:Seed is '7.5': it must be a whole number")]
+    [InlineData("--Market:FirstDay=03/04/2024", "Market:FirstDay is '03/04/2024': it must be a date such as 2024-12-31")]
+    [InlineData("--Market:Closures:0=2024-02-30", "Market:Closures:0 is '2024-02-30': it must be a date such as 2024-12-31")]
+    [InlineData("--Market:Exchanges:0:Listings:IBM=10,50", "Market:Exchanges:0:Listings:IBM is '10,50': it must be a number such as 10.50")]
+    [InlineData("--Market:Exchanges=SE1", "Market:Exchanges has a value, but it is a group of settings")]
+    [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:IBM=1.5", "Investing:Investors:0:Portfolios:0:Holdings:IBM is '1.5'")]
+    [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:IBM=2147483648", "Investing:Investors:0:Portfolios:0:Holdings:IBM is '2147483648'")]
+    [InlineData("--Investing:Investors:0:Portfolios:0:SharesOutstanding=1.5", "Investing:Investors:0:Portfolios:0:SharesOutstanding is '1.5'")]
+    [InlineData("--Investing:Investors:0:Portfolios:0:Share=1", "Investing:Investors:0:Portfolios:0 has no setting 'Share'")]
+    [InlineData("--Access:ApiKeys:nightly:Expires=31.12.2030", "Access:ApiKeys:nightly:Expires is '31.12.2030': it must be a date such as 2024-12-31")]
+    [InlineData("--Reports:Cron=0 0 2 30 2 ?", "Reports:Cron is '0 0 2 30 2 ?', a time that never comes")]
+    [InlineData("--ConnectionStrings:InvestorDB=Server=x", "ConnectionStrings has no setting 'InvestorDB'")]
+    [InlineData("--Log:Json=maybe", "Log:Json is 'maybe': it must be true or false")]
+    [InlineData("--Logging:LogLevel:Default=Chatty", "Logging:LogLevel has 'Chatty'")]
+    public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code_and_leaves_nothing_behind(string argument, string expected)
     {
-        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", argument);
+        var folder = Path.Combine(_data.Path, "data");
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={folder}", "--urls", "http://127.0.0.1:0", argument);
         AssertPlain(exitCode, output, expected);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task A_data_folder_without_a_name_is_refused()
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync("--Data:Folder=", "--urls", "http://127.0.0.1:0");
+        AssertPlain(exitCode, output, "Data:Folder is '': it must name a folder.");
+    }
+
+    [Theory]
+    [InlineData("\"Aegean Capital\"", "null", "Investing:Investors:0:Name is null: it must be a text")]
+    [InlineData("\"Market\": {", "\"Markt\": {}, \"Market\": {", "There is no setting 'Markt', which is in ")]
+    public async Task A_wrong_setting_in_a_file_is_one_clear_line(string was, string becomes, string expected)
+    {
+        var settings = await File.ReadAllTextAsync(Path.Combine(ChildProcess.ContentRoot, "appsettings.json"), TestContext.Current.CancellationToken);
+        Assert.Contains(was, settings, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            Path.Combine(_data.Path, "appsettings.json"), settings.Replace(was, becomes, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var (exitCode, output) = await ChildProcess.RunAsync("--contentRoot", _data.Path, "--urls", "http://127.0.0.1:0");
+        AssertPlain(exitCode, output, expected);
+    }
+
+    [Fact]
+    public async Task Too_low_a_limit_on_open_files_is_one_clear_line()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such limit.");
+        using var process = Process.Start(LoneProcess.Of("bash", "-c", "ulimit -n 256; exec dotnet \"$0\"", typeof(Program).Assembly.Location))!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        AssertPlain(process.ExitCode, errors, "This process may open 256 files, and the program needs 1024");
+    }
+
+    [Fact]
+    public async Task A_portfolio_that_moves_to_another_investor_takes_its_view_along()
+    {
+        using (await ChildProcess.StartAsync(_data))
+            Assert.Equal(["Inv1_P11", "Inv1_P12", "Inv2_P21", "Inv2_P22", "Inv3_P31", "Inv3_P32"], await ViewsAsync());
+        using (await ChildProcess.StartAsync(_data, "--Investing:Investors:0:Portfolios:0:Id=P21", "--Investing:Investors:1:Portfolios:0:Id=P11"))
+            Assert.Equal(["Inv1_P12", "Inv1_P21", "Inv2_P11", "Inv2_P22", "Inv3_P31", "Inv3_P32"], await ViewsAsync());
     }
 
     [Fact]
@@ -93,13 +152,15 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_is_named()
+    public async Task A_port_in_use_is_named_and_no_data_folder_made()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", $"http://127.0.0.1:{port}");
+        var folder = Path.Combine(_data.Path, "data");
+        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={folder}", "--urls", $"http://127.0.0.1:{port}");
         AssertPlain(exitCode, output, $"http://127.0.0.1:{port}: address already in use");
+        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]
@@ -117,6 +178,7 @@ public sealed class StartTests : IDisposable
         await File.WriteAllTextAsync(_data.Database, "this is no database, but it is long enough to be taken for one", TestContext.Current.CancellationToken);
         var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, "not a database");
+        Assert.Contains("Put a backup in the place of investors.db", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,6 +201,19 @@ public sealed class StartTests : IDisposable
         var (exitCode, output) = await ChildProcess.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
         AssertPlain(exitCode, output, "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300");
+    }
+
+    private async Task<List<string>> ViewsAsync()
+    {
+        await using var database = _data.Connect();
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = database.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name";
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var views = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+            views.Add(rows.GetString(0));
+        return views;
     }
 
     // The results of a report, once there is one.

@@ -12,24 +12,32 @@ public sealed class DataOptions
     public string Folder { get; set; } = "data";
 }
 
-/// <summary>Makes the data folder, and says so plainly where it cannot be had.</summary>
-internal sealed class DataOptionsValidator(IHostEnvironment environment) : IPostConfigureOptions<DataOptions>, IValidateOptions<DataOptions>
+/// <summary>Finds the data folder, and makes it.</summary>
+public sealed class DataFolder(IOptions<DataOptions> data)
 {
-    public void PostConfigure(string? name, DataOptions options) => options.Folder = Path.GetFullPath(options.Folder, environment.ContentRootPath);
-
-    public ValidateOptionsResult Validate(string? name, DataOptions options)
+    /// <summary>Makes the folder. Called after all checks of the settings, so that a refused start leaves nothing behind.</summary>
+    /// <exception cref="StartupException">It cannot be written.</exception>
+    public void Make()
     {
+        var folder = data.Value.Folder;
         try
         {
-            Directory.CreateDirectory(options.Folder);
-            var probe = Path.Combine(options.Folder, $".probe-{Guid.NewGuid():N}");
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
-            return ValidateOptionsResult.Success;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return ValidateOptionsResult.Fail($"Data:Folder is {options.Folder}, which cannot be written: {failure.Message}");
+            throw new StartupException($"Data:Folder is {folder}, which cannot be written: {failure.Message}");
         }
+    }
+
+    /// <summary>Takes a relative folder from the program's content folder.</summary>
+    internal static void Complete(DataOptions options, IHostEnvironment environment)
+    {
+        // An empty one would be the content folder itself: it is refused.
+        if (options.Folder.Length > 0)
+            options.Folder = Path.GetFullPath(options.Folder, environment.ContentRootPath);
     }
 }

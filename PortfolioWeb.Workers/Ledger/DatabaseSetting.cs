@@ -9,3 +9,10 @@ public static class DatabaseSetting
     public static string? InvestorsDbServer(this IConfiguration settings) =>
         settings.GetConnectionString("InvestorsDB") is { Length: > 0 } connectionString ? connectionString : null;
 }
+
+/// <summary>The settings under <c>ConnectionStrings</c>.</summary>
+public sealed class ConnectionStringsOptions
+{
+    /// <summary>The MySQL or MariaDB database of the ledger; without one it is a SQLite file in the data folder.</summary>
+    public string? InvestorsDB { get; set; }
+}

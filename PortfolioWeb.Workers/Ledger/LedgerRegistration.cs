@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 using PortfolioWeb.Workers.Market;
@@ -13,10 +14,9 @@ public static class LedgerRegistration
     /// <summary>Adds InvestorsDB, the ledger that fills it, and the questions that it answers.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSettings<DataOptions>("Data").Services
-            .AddSingleton<DataOptionsValidator>()
-            .AddSingleton<IPostConfigureOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
-            .AddSingleton<IValidateOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsValidator>())
+        services.AddSettings<DataOptions>("Data").PostConfigure<IHostEnvironment>(DataFolder.Complete).Services
+            .AddSingleton<DataFolder>()
+            .AddSettings<ConnectionStringsOptions>("ConnectionStrings").Services
             .AddSettings<LedgerOptions>("Ledger").Services
             .AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>()
             .AddInvestorsDb()

@@ -34,7 +34,7 @@ internal static class AccessRegistration
                 ApiKeyHandler.IsMeant(context.Request) ? ApiKeys : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeys, null)
             .AddCookie();
-        if (builder.Configuration.GetSection("Access").Get<AccessOptions>() is { OpenIdConnect.IsSet: true } settings)
+        if (builder.Configuration.ReadSettings<AccessOptions>("Access") is { OpenIdConnect.IsSet: true } settings)
             ways.AddOpenId(settings.OpenIdConnect, settings.IsHttpsOnly);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Sessions, IOptions<AccessOptions>>(Configure);
         services.AddAntiforgery(antiforgery =>

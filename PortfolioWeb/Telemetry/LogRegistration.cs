@@ -18,7 +18,7 @@ internal static class LogRegistration
     public static void AddLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<LogOptions>(Section);
-        var json = builder.Configuration.GetSection(Section).Get<LogOptions>()?.Json ?? false;
+        var json = builder.Configuration.ReadSettings<LogOptions>(Section).Json;
         var logger = new LoggerConfiguration()
             // What is logged, the framework's filters have decided before.
             .MinimumLevel.Is(LogEventLevel.Verbose)

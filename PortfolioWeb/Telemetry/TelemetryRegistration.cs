@@ -19,7 +19,7 @@ internal static class TelemetryRegistration
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<TelemetryOptions>(Section);
-        var options = builder.Configuration.GetSection(Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
+        var options = builder.Configuration.ReadSettings<TelemetryOptions>(Section);
         // One that is no address is refused at the start.
         var otlp = Uri.TryCreate(options.OtlpEndpoint, UriKind.Absolute, out var address) ? address : null;
         if (otlp is null && !options.Prometheus)

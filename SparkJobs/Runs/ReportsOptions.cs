@@ -30,14 +30,26 @@ public sealed class ReportsOptions
 }
 
 /// <summary>Checks the schedule.</summary>
-internal sealed class ReportsOptionsValidator : IValidateOptions<ReportsOptions>
+internal sealed class ReportsOptionsValidator(TimeProvider time) : IValidateOptions<ReportsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ReportsOptions options)
     {
-        if (options.Cron.Length > 0 && !CronExpression.TryParse(options.Cron, out _))
-            return ValidateOptionsResult.Fail($"Reports:Cron is '{options.Cron}': it must be a cron expression of Quartz, such as '0 0 2 * * ?' for every night at two, or empty.");
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
-            return ValidateOptionsResult.Fail($"Reports:TimeZone is '{options.TimeZone}', which this machine does not know: set one that it knows, such as Europe/Athens or UTC.");
-        return ValidateOptionsResult.Success;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out var zone))
+        {
+            return ValidateOptionsResult.Fail(
+                $"Reports:TimeZone is '{options.TimeZone}', which this machine does not know: set one such as Europe/Athens or UTC.");
+        }
+
+        if (options.Cron.Length == 0)
+            return ValidateOptionsResult.Success;
+        if (!CronExpression.TryParse(options.Cron, out _))
+        {
+            return ValidateOptionsResult.Fail(
+                $"Reports:Cron is '{options.Cron}': it must be a cron expression of Quartz, such as '0 0 2 * * ?' for two every night, or empty.");
+        }
+
+        return new CronExpression(options.Cron, zone).GetNextValidTimeAfter(time.GetUtcNow()) is null
+            ? ValidateOptionsResult.Fail($"Reports:Cron is '{options.Cron}', a time that never comes: set another, or leave it empty.")
+            : ValidateOptionsResult.Success;
     }
 }

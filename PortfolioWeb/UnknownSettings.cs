@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.Json;
+using PortfolioWeb.Workers;
+
+namespace PortfolioWeb;
+
+/// <summary>
+/// Refuses arguments, and settings in files, that nothing reads. Environment variables are not looked at: most of them are other programs'.
+/// </summary>
+internal static class UnknownSettings
+{
+    // What the framework itself reads. Which names are in its own sections is not checked here.
+    private static readonly string[] s_frameworks =
+    [
+        "AllowedHosts", "Kestrel", "Logging", "hostBuilder", "https_port",
+        WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey,
+        WebHostDefaults.EnvironmentKey, WebHostDefaults.ContentRootKey, WebHostDefaults.WebRootKey, WebHostDefaults.ApplicationKey,
+        WebHostDefaults.DetailedErrorsKey, WebHostDefaults.ShutdownTimeoutKey, WebHostDefaults.SuppressStatusMessagesKey,
+        WebHostDefaults.CaptureStartupErrorsKey, WebHostDefaults.PreferHostingUrlsKey, WebHostDefaults.StaticWebAssetsKey,
+        WebHostDefaults.StartupAssemblyKey, WebHostDefaults.PreventHostingStartupKey, WebHostDefaults.HostingStartupAssembliesKey,
+        WebHostDefaults.HostingStartupExcludeAssembliesKey,
+    ];
+
+    /// <summary>Refuses settings that are in no section that is read.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="sections">The sections that the program reads.</param>
+    /// <exception cref="StartupException">One is in none of them.</exception>
+    public static void Refuse(IConfiguration settings, IEnumerable<SettingsSection> sections)
+    {
+        var known = sections.Select(section => section.Name).Concat(s_frameworks).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var provider in ((IConfigurationRoot)settings).Providers)
+        {
+            var place = provider switch
+            {
+                CommandLineConfigurationProvider => "the arguments",
+                JsonConfigurationProvider { Source: var file } => file.FileProvider?.GetFileInfo(file.Path!).PhysicalPath ?? file.Path,
+                _ => null,
+            };
+            if (place is not null && provider.GetChildKeys([], null).FirstOrDefault(key => !known.Contains(key)) is { } unknown)
+                throw new StartupException($"There is no setting '{unknown}', which is in {place}: see --help, or the README.");
+        }
+    }
+}
