@@ -20,5 +20,5 @@ public sealed class ContentFolderTests : IDisposable
 
     [Fact]
     public void A_program_that_is_run_from_its_project_takes_the_project_s_folder() =>
-        Assert.Equal(["--Market:Seed=7"], ContentFolder.For(["--Market:Seed=7"], _folder.Path).Args);
+        Assert.Equal(["--Market:Seed=7"], ContentFolder.For(["--Market:Seed=7"], _folder.Path).Args!);
 }

@@ -30,15 +30,15 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("localhost:8080")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("http://localhost:8080", "again")]
-    public async Task A_wrong_use_is_explained(params string[] arguments) => await AssertAsync(arguments, 1, "usage: PortfolioWeb health [URL]");
+    [InlineData("URL is 'localhost:8080': it must be an address", "localhost:8080")]
+    [InlineData("URL is 'file:///etc/passwd': it must be an address", "file:///etc/passwd")]
+    [InlineData("'again'", "http://localhost:8080", "again")]
+    public async Task A_wrong_use_is_explained(string expected, params string[] arguments) => await AssertAsync(arguments, 1, expected);
 
     private static async Task AssertAsync(string[] arguments, int exitCode, string expected)
     {
         using var output = new StringWriter();
-        Assert.Equal(exitCode, await HealthCommand.RunAsync(["health", .. arguments], output));
+        Assert.Equal(exitCode, await new CommandLine(_ => null, TimeProvider.System, output, output).RunAsync(["health", .. arguments]));
         Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
         Assert.Single(output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

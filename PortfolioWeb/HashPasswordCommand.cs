@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using PortfolioWeb.Access;
 
@@ -6,28 +7,17 @@ namespace PortfolioWeb;
 /// <summary><c>hash-password</c> makes what <c>Access:Operators</c> takes. The password is typed, or comes by a pipe: an argument would be seen by others.</summary>
 internal static class HashPasswordCommand
 {
-    /// <summary>Whether the program was started for this.</summary>
-    public static bool IsMeant(string[] args) => args is ["hash-password", ..];
-
-    /// <summary>Asks for a password and prints its hash, and nothing else, to the output.</summary>
-    /// <param name="args">The command.</param>
+    /// <summary>The command, as the command line knows it.</summary>
     /// <param name="read">Reads the password after a prompt; null where there is none.</param>
-    /// <param name="output">Takes the hash.</param>
-    /// <param name="errors">Takes everything else.</param>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<string, string?> read, TextWriter output, TextWriter errors)
+    public static Command Create(Func<string, string?> read)
     {
-        if (args.Length > 1)
-            return await RefuseAsync(errors, "usage: PortfolioWeb hash-password; it asks for the password, or reads it from its input");
-        var password = read("Password: ") ?? "";
-        if (password.Length is < Passwords.Shortest or > Passwords.Longest)
-            return await RefuseAsync(errors, $"The password has {password.Length} characters: it must have {Passwords.Shortest} to {Passwords.Longest}. Several words make a good one.");
-        if (password.Distinct().Count() < 5)
-            return await RefuseAsync(errors, "The password is a few characters again and again: choose another.");
-        if (read("The same again: ") is { } again && again != password)
-            return await RefuseAsync(errors, "The two are not the same.");
-        await output.WriteLineAsync(Passwords.Hash(password));
-        return 0;
+        var command = new Command("hash-password", "Asks for a password, or reads it from a pipe, and prints its hash for Access:Operators.")
+        {
+            // An argument may be the password: it is not repeated.
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed.UnmatchedTokens.Count > 0, read, parsed.InvocationConfiguration));
+        return command;
     }
 
     /// <summary>Reads a line from the terminal without showing it, or from a pipe, which says everything once.</summary>
@@ -47,6 +37,28 @@ internal static class HashPasswordCommand
 
         Console.Error.WriteLine();
         return line.ToString();
+    }
+
+    // Prints the hash, and nothing else, to the output.
+    private static async Task<int> RunAsync(bool hasArguments, Func<string, string?> read, InvocationConfiguration streams)
+    {
+        if (hasArguments)
+            return await RefuseAsync(streams.Error, "hash-password takes no argument: it asks for the password, or reads it from a pipe.");
+        var password = read("Password: ") ?? "";
+        if (password.Length is < Passwords.Shortest or > Passwords.Longest)
+        {
+            return await RefuseAsync(
+                streams.Error,
+                $"The password has {password.Length} characters: it must have {Passwords.Shortest} to {Passwords.Longest}. "
+                + "Several words make a good one.");
+        }
+
+        if (password.Distinct().Count() < 5)
+            return await RefuseAsync(streams.Error, "The password is a few characters again and again: choose another.");
+        if (read("The same again: ") is { } again && again != password)
+            return await RefuseAsync(streams.Error, "The two are not the same.");
+        await streams.Output.WriteLineAsync(Passwords.Hash(password));
+        return 0;
     }
 
     private static async Task<int> RefuseAsync(TextWriter errors, string reason)

@@ -1,3 +1,6 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
 namespace PortfolioWeb;
 
 /// <summary>
@@ -10,20 +13,31 @@ internal static class HealthCommand
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the program was started for this.</summary>
-    public static bool IsMeant(string[] args) => args is ["health", ..];
-
-    /// <summary>Asks once, and says in a line what came of it.</summary>
-    /// <returns>The exit code: 0 where the answer is a success, 1 otherwise.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    /// <summary>The command, as the command line knows it.</summary>
+    public static Command Create()
     {
-        var address = args is ["health"] ? DefaultUrl : args[1];
-        if (args.Length > 2 || !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        var url = new Argument<Uri>("URL")
         {
-            await output.WriteLineAsync($"usage: PortfolioWeb health [URL]; without one it is {DefaultUrl}");
-            return 1;
-        }
+            Description = "Where to ask.",
+            CustomParser = Read,
+            DefaultValueFactory = _ => new Uri(DefaultUrl),
+        };
+        var command = new Command("health", "Asks a running copy of the program whether it is ready: exit code 0, or 1 if not.") { url };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(url), parsed.InvocationConfiguration.Output));
+        return command;
+    }
 
+    private static Uri? Read(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        CommandLine.Refuse(argument, $"an address such as {DefaultUrl}");
+        return null;
+    }
+
+    // Asks once, and says in a line what came of it.
+    private static async Task<int> RunAsync(Uri url, TextWriter output)
+    {
         // What it asks is on this machine, whatever proxy the machine has.
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var http = new HttpClient(handler) { Timeout = s_patience };
@@ -35,7 +49,8 @@ internal static class HealthCommand
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
-            await output.WriteLineAsync($"{url} does not answer: {(failure is TaskCanceledException ? $"waited {s_patience.TotalSeconds:0} s" : failure.Message)}");
+            var reason = failure is TaskCanceledException ? $"waited {s_patience.TotalSeconds:0} s" : failure.Message;
+            await output.WriteLineAsync($"{url} does not answer: {reason}");
             return 1;
         }
     }

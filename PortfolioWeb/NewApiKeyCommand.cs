@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using PortfolioWeb.Access;
 
@@ -8,24 +10,45 @@ internal static class NewApiKeyCommand
 {
     private const int UsualDays = 90, MostDays = 366;
 
-    /// <summary>Whether the program was started for this.</summary>
-    public static bool IsMeant(string[] args) => args is ["new-api-key", ..];
-
-    /// <summary>Prints a new key, and the settings that make it good.</summary>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, DateOnly today, TextWriter output, TextWriter errors)
+    /// <summary>The command, as the command line knows it.</summary>
+    /// <param name="time">Tells from when on the key is good.</param>
+    public static Command Create(TimeProvider time)
     {
-        var days = UsualDays;
-        if (args is not (["new-api-key", _] or ["new-api-key", _, _]) || !AccessOptionsValidator.Name().IsMatch(args[1])
-            || (args.Length == 3 && !(int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MostDays)))
+        var name = new Argument<string>("NAME") { Description = "Whose key it is, such as nightly-job.", CustomParser = ReadName };
+        var days = new Argument<int>("DAYS")
         {
-            await errors.WriteLineAsync(
-                $"usage: PortfolioWeb new-api-key NAME [DAYS]; a name has 1 to 64 letters, digits, '-', '_', '.' or '@', and the key is good for {UsualDays} days, or 1 to {MostDays}");
-            return 1;
-        }
+            Description = $"How many days it is good for, from 1 to {MostDays}.",
+            CustomParser = ReadDays,
+            DefaultValueFactory = _ => UsualDays,
+        };
+        var command = new Command("new-api-key", "Makes a key for a program, and prints it with its settings for Access:ApiKeys.") { name, days };
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetRequiredValue(name),
+            DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(parsed.GetValue(days)),
+            parsed.InvocationConfiguration.Output));
+        return command;
+    }
 
+    private static string? ReadName(ArgumentResult argument)
+    {
+        var name = argument.Tokens[0].Value;
+        if (!AccessOptionsValidator.Name().IsMatch(name))
+            CommandLine.Refuse(argument, "1 to 64 letters, digits, '-', '_', '.' or '@'");
+        return name;
+    }
+
+    private static int ReadDays(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays)
+            return days;
+        CommandLine.Refuse(argument, $"a number of days from 1 to {MostDays}");
+        return 0;
+    }
+
+    private static async Task<int> RunAsync(string name, DateOnly lastDay, TextWriter output)
+    {
         var key = ApiKey.Make();
-        var name = args[1];
         await output.WriteLineAsync($"""
             The key, which is shown this once, for the header "Authorization: Bearer …":
 
@@ -34,7 +57,7 @@ internal static class NewApiKeyCommand
             The settings that make it good:
 
               Access:ApiKeys:{name}:Hash     {ApiKey.Hash(key)}
-              Access:ApiKeys:{name}:Expires  {today.AddDays(days):yyyy-MM-dd}
+              Access:ApiKeys:{name}:Expires  {lastDay:yyyy-MM-dd}
 
             Access:ApiKeys:{name}:Revoked true ends it before, and so does taking the settings out.
             """);

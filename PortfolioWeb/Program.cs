@@ -12,12 +12,8 @@ using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 using SparkJobs.Runs;
 
-if (HealthCommand.IsMeant(args))
-    return await HealthCommand.RunAsync(args, Console.Out);
-if (HashPasswordCommand.IsMeant(args))
-    return await HashPasswordCommand.RunAsync(args, HashPasswordCommand.ReadLine, Console.Out, Console.Error);
-if (NewApiKeyCommand.IsMeant(args))
-    return await NewApiKeyCommand.RunAsync(args, DateOnly.FromDateTime(DateTime.UtcNow), Console.Out, Console.Error);
+if (await CommandLine.OfProcess.RunAsync(args) is { } exitCode)
+    return exitCode;
 
 try
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SparkJobs;
 
-/// <summary>Makes reports from the command line; see <see cref="ReportArguments.Help"/>.</summary>
+/// <summary>Makes reports from the command line; see <see cref="ReportArguments.Command"/>.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)

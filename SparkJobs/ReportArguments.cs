@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using SparkJobs.Statistics;
 
@@ -13,72 +15,74 @@ internal sealed record ReportArguments(ReportRequest Request, string? Out, strin
 {
     public const string DuckDb = "duckdb", Spark = "spark";
 
-    public const string Help =
-        """
+    private const string Description = """
         Writes the statistics of every portfolio in the ledger, as <investor>_<portfolio>_stats .txt, .json and .csv.
 
-          dotnet run --project SparkJobs -- [options]
-
-          --investor Inv1      only this investor's portfolios
-          --from 2020-01-01    the first day of the period's statistics; otherwise the first of the history
-          --to 2024-12-31      the last day of the period's statistics; otherwise the last of the history
-          --out DIR            where to write; otherwise the folder 'reports' in the data folder
-          --data FOLDER        the web app's data folder; otherwise PortfolioWeb/data of the repository that
-                               the current folder is in, or else of the one that this program was built in
-          --engine duckdb      what computes: duckdb, in this process, or spark, the one of $SPARK_HOME;
-                               otherwise spark where Spark:Master is set, and duckdb where it is not
-          --master local[2]    where Spark runs: local[*], spark://host:7077, yarn, k8s://https://host:6443;
-                               otherwise what Spark:Master says, or else local[*]
-          --help               says this
-
-        The ledger is the SQLite file in the data folder, or the MySQL or MariaDB database of
-        ConnectionStrings:InvestorsDB, which Spark needs. Settings are those of the web app: its
-        appsettings.json, or environment variables, such as ConnectionStrings__InvestorsDB,
-        Reports__RiskFreePercent, Spark__JdbcDriver. The run is kept in the database with the others.
+        The ledger is the SQLite file in the data folder, or the MySQL or MariaDB database of ConnectionStrings:InvestorsDB, which
+        Spark needs. Settings are those of the web app: its appsettings.json, or environment variables, such as
+        ConnectionStrings__InvestorsDB, Reports__RiskFreePercent, Spark__JdbcDriver. The run is kept in the database with the others.
 
         Exit code 0: all files are written. 2: none is, and one line says why.
         """;
 
-    private static readonly string[] s_options = ["--investor", "--from", "--to", "--out", "--data", "--engine", "--master"];
-
-    /// <summary>Reads the command line; null where it asks for help.</summary>
-    /// <exception cref="ReportException">Something in it is wrong.</exception>
-    public static ReportArguments? Parse(IReadOnlyList<string> arguments)
+    /// <summary>The command line's one command.</summary>
+    /// <param name="makeReport">Does what the arguments say, and returns the exit code.</param>
+    public static RootCommand Command(Func<ReportArguments, Task<int>> makeReport)
     {
-        if (arguments.Contains("--help") || arguments.Contains("-h"))
-            return null;
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var parts = arguments[i].Split('=', 2);
-            var option = parts[0];
-            if (!s_options.Contains(option))
-                throw new ReportException($"There is no option '{option}': see --help.");
-            var value = parts.Length == 2 ? parts[1] : ++i < arguments.Count ? arguments[i] : "";
-            if (value.Length == 0 || value.StartsWith("--", StringComparison.Ordinal))
-                throw new ReportException($"{option} needs a value: see --help.");
-            if (!values.TryAdd(option, value))
-                throw new ReportException($"{option} is given twice: give it once.");
-        }
-
-        var request = new ReportRequest(values.GetValueOrDefault("--investor"), Day(values, "--from"), Day(values, "--to"));
-        if (request.From > request.To)
-            throw new ReportException($"--from {request.From:yyyy-MM-dd} is after --to {request.To:yyyy-MM-dd}: give the earlier day first.");
-        var engine = values.GetValueOrDefault("--engine");
-        if (engine is not (null or DuckDb or Spark))
-            throw new ReportException($"--engine '{engine}' is neither {DuckDb} nor {Spark}.");
-        var master = values.GetValueOrDefault("--master");
-        if (master is not null && engine == DuckDb)
-            throw new ReportException($"--master is for Spark: leave it out, or give --engine {Spark}.");
-        return new ReportArguments(request, values.GetValueOrDefault("--out"), values.GetValueOrDefault("--data"), engine, master);
+        var investor = Text("--investor", "Inv1", "Only this investor's portfolios.");
+        var from = Day("--from", "2020-01-01", "The first day of the period's statistics; otherwise the first of the history.");
+        var to = Day("--to", "2024-12-31", "The last day of the period's statistics; otherwise the last of the history.");
+        var folder = Text("--out", "DIR", "Where to write; otherwise the folder 'reports' in the data folder.");
+        var data = Text("--data", "FOLDER", "The web app's data folder; otherwise that of the repository around this folder or this program.");
+        var engine = Text("--engine", DuckDb, "What computes: duckdb or spark; otherwise spark where Spark:Master is set.");
+        var master = Text("--master", "local[2]", "Where Spark runs, such as spark://host:7077 or yarn; otherwise Spark:Master, or local[*].");
+        var command = new RootCommand(Description) { investor, from, to, folder, data, engine, master };
+        command.Directives.Clear();
+        command.SetAction((given, _) => makeReport(new ReportArguments(
+            new ReportRequest(given.GetValue(investor), given.GetValue(from), given.GetValue(to)),
+            given.GetValue(folder),
+            given.GetValue(data),
+            given.GetValue(engine),
+            given.GetValue(master))));
+        return command;
     }
 
-    private static DateOnly? Day(Dictionary<string, string> values, string option)
+    /// <summary>Refuses options that do not go together.</summary>
+    /// <exception cref="ReportException">Two of them contradict each other, or there is no such engine.</exception>
+    public void Check()
     {
-        if (!values.TryGetValue(option, out var text))
-            return null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw new ReportException($"{option} '{text}' is not a date: write it as 2020-01-31.");
+        if (Request.From > Request.To)
+        {
+            throw new ReportException(
+                $"--from {Request.From:yyyy-MM-dd} is after --to {Request.To:yyyy-MM-dd}: give the earlier day first.");
+        }
+
+        if (Engine is not (null or DuckDb or Spark))
+            throw new ReportException($"--engine '{Engine}' is neither {DuckDb} nor {Spark}.");
+        if (Master is not null && Engine == DuckDb)
+            throw new ReportException($"--master is for Spark: leave it out, or give --engine {Spark}.");
+    }
+
+    private static Option<string?> Text(string name, string example, string description)
+    {
+        var option = new Option<string?>(name) { HelpName = example, Description = description };
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens.Any(token => token.Value.Length == 0))
+                given.AddError($"{name} needs a value.");
+        });
+        return option;
+    }
+
+    private static Option<DateOnly?> Day(string name, string example, string description) =>
+        new(name) { HelpName = example, Description = description, CustomParser = given => Read(name, given) };
+
+    private static DateOnly? Read(string option, ArgumentResult given)
+    {
+        var text = given.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        given.AddError($"{option} '{text}' is not a date: write it as 2020-01-31.");
+        return null;
     }
 }

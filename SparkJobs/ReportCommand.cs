@@ -1,3 +1,4 @@
+using System.CommandLine;
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -21,16 +22,30 @@ internal static class ReportCommand
     private const int Failed = 2;
     private const string Database = "ConnectionStrings:InvestorsDB", Master = "Spark:Master", AnyMaster = "local[*]";
 
-    /// <summary>Does what the arguments say.</summary>
+    /// <summary>Does what the arguments say, or shows help or the version.</summary>
     /// <returns>The exit code: 0, or 2 after one line that says what is wrong.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken ct)
     {
+        var parsed = ReportArguments.Command(asked => RunAsync(asked, output, error, ct))
+            .Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(wrong => wrong.Message))} See --help.");
+            return Failed;
+        }
+
+        // The program itself cancels a report that is interrupted.
+        var streams = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null };
+        streams.EnableDefaultExceptionHandler = false;
+        return await parsed.InvokeAsync(streams, CancellationToken.None);
+    }
+
+    private static async Task<int> RunAsync(ReportArguments asked, TextWriter output, TextWriter error, CancellationToken ct)
+    {
         try
         {
-            if (ReportArguments.Parse(arguments) is { } asked)
-                await ReportAsync(asked, output, ct);
-            else
-                await output.WriteLineAsync(ReportArguments.Help);
+            asked.Check();
+            await ReportAsync(asked, output, ct);
             return 0;
         }
         catch (Exception failure) when (Explain(failure) is { } reason)
@@ -108,7 +123,6 @@ internal static class ReportCommand
             builder.Configuration.AddJsonFile(Path.Combine(webApp, "appsettings.json"), optional: true);
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new("Data:Folder", data), .. EngineSettings(asked, builder.Configuration)]);
-        // The settings would make it.
         if (string.IsNullOrEmpty(builder.Configuration[Database]) && !Directory.Exists(data))
             throw new ReportException($"There is no data folder {data}: start the web app once, or name its data folder with --data.");
         builder.Services.AddSingleton(TimeProvider.System);

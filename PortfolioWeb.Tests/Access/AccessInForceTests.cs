@@ -45,7 +45,7 @@ public sealed class AccessInForceTests : IAsyncDisposable
 
     [Theory]
     [InlineData("""{ "Access": { "SessionHours": 99999 } }""", "Access:SessionHours is '99999'")]
-    [InlineData("""{ "Access": { "SessionHours": "a day" } }""", "Failed to convert configuration value 'a day' at 'Access:SessionHours'")]
+    [InlineData("""{ "Access": { "SessionHours": "a day" } }""", "Access:SessionHours is 'a day': it must be a number such as 0.5")]
     [InlineData("""{ "Access": { "Operator": { "anna": "AQ" } } }""", "Access has no setting 'Operator'")]
     [InlineData("""{ "Access": { "Operators": { "anna": "my password" } } }""", "hash-password")]
     [InlineData("""{ "Access": { "Operators": { }""", "appsettings.json cannot be read: line 1: ")]

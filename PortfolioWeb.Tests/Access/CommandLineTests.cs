@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Time.Testing;
 using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Tests.Access;
@@ -48,8 +49,8 @@ public sealed partial class CommandLineTests
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        Assert.Equal(1, await HashPasswordCommand.RunAsync(["hash-password", Password], _ => Password, output, errors));
-        Assert.StartsWith("usage", errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await new CommandLine(_ => Password, TimeProvider.System, output, errors).RunAsync(["hash-password", Password]));
+        Assert.StartsWith("hash-password takes no argument", errors.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Password, errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -58,7 +59,7 @@ public sealed partial class CommandLineTests
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        Assert.Equal(0, await NewApiKeyCommand.RunAsync(["new-api-key", "nightly", "30"], new DateOnly(2026, 1, 1), output, errors));
+        Assert.Equal(0, await KeyAsync(output, errors, "new-api-key", "nightly", "30"));
         var text = output.ToString();
         var key = Key().Match(text).Value;
         var hash = Hash().Match(text).Value;
@@ -68,20 +69,46 @@ public sealed partial class CommandLineTests
     }
 
     [Theory]
-    [InlineData("new-api-key")]
-    [InlineData("new-api-key", "a name")]
-    [InlineData("new-api-key", "name", "0")]
-    [InlineData("new-api-key", "name", "4000")]
-    [InlineData("new-api-key", "name", "soon")]
-    [InlineData("new-api-key", "name", "30", "more")]
-    public async Task A_wrong_use_is_explained(params string[] arguments)
+    [InlineData("'NAME'", "new-api-key")]
+    [InlineData("NAME is 'a name': it must be 1 to 64 letters", "new-api-key", "a name")]
+    [InlineData("DAYS is '0': it must be a number of days from 1 to 366", "new-api-key", "name", "0")]
+    [InlineData("DAYS is '4000'", "new-api-key", "name", "4000")]
+    [InlineData("DAYS is 'soon'", "new-api-key", "name", "soon")]
+    [InlineData("'more'", "new-api-key", "name", "30", "more")]
+    public async Task A_wrong_use_is_one_line_that_says_why(string expected, params string[] arguments)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        Assert.Equal(1, await NewApiKeyCommand.RunAsync(arguments, new DateOnly(2026, 1, 1), output, errors));
-        Assert.StartsWith("usage", errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await KeyAsync(output, errors, arguments));
+        Assert.Contains(expected, errors.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(": see --help.", errors.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.Single(errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(output.ToString());
     }
+
+    [Theory]
+    [InlineData("--help", "hash-password", "new-api-key", "health", "--Market:Seed=7", "--version")]
+    [InlineData("-h", "hash-password", "new-api-key", "health", "--Market:Seed=7", "--version")]
+    [InlineData("new-api-key --help", "NAME", "DAYS", "366")]
+    public async Task Help_names_the_commands_and_shows_a_setting(string arguments, params string[] expected)
+    {
+        var (exitCode, output, errors) = await RunAsync(arguments.Split(' '));
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.All(expected, word => Assert.Contains(word, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_version_is_a_line()
+    {
+        var (exitCode, output, errors) = await RunAsync("--version");
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", output.ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--Market:Seed=7", "--urls", "http://localhost:5081", "/Data:Folder=data", "Kafka:LingerMs=3", "--Access:Operators:anna=@secret")]
+    public async Task Settings_are_the_web_app_s(params string[] arguments) => Assert.Null((await RunAsync(arguments)).ExitCode);
 
     [Fact]
     public async Task The_program_runs_them_without_starting()
@@ -99,7 +126,18 @@ public sealed partial class CommandLineTests
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter();
         var lines = new Queue<string?>([typed, again]);
-        var exitCode = await HashPasswordCommand.RunAsync(["hash-password"], _ => lines.Dequeue(), output, errors);
+        var exitCode = await new CommandLine(_ => lines.Dequeue(), TimeProvider.System, output, errors).RunAsync(["hash-password"]);
+        return (exitCode ?? -1, output.ToString(), errors.ToString());
+    }
+
+    private static Task<int?> KeyAsync(StringWriter output, StringWriter errors, params string[] arguments) =>
+        new CommandLine(_ => null, new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), output, errors).RunAsync(arguments);
+
+    private static async Task<(int? ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exitCode = await new CommandLine(_ => null, TimeProvider.System, output, errors).RunAsync(arguments);
         return (exitCode, output.ToString(), errors.ToString());
     }
 

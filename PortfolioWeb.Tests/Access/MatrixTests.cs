@@ -74,7 +74,7 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
         Assert.Empty((await browser.GetFromJsonAsync<JsonNode>("/health/ready", TestContext.Current.CancellationToken))!["checks"]!.AsArray());
         await Readiness.AssertAsync(signedIn);
         using var health = new StringWriter();
-        Assert.Equal(0, await HealthCommand.RunAsync(["health", $"{app.Address}health/ready"], health));
+        Assert.Equal(0, await new CommandLine(_ => null, TimeProvider.System, health, health).RunAsync(["health", $"{app.Address}health/ready"]));
     }
 
     private static async Task AssertMatrixAsync(RunningApp app, HttpClient signedIn, bool isReadingOpen)

@@ -56,15 +56,23 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         Assert.All(["--investor", "--from", "--to", "--out", "--data", "--engine", "--master", "--help"], option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_version_is_a_line()
+    {
+        var (exitCode, output, error) = await RunAsync("--version");
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*$", output.TrimEnd());
+    }
+
     [Theory]
-    [InlineData("There is no option '--form': see --help.", "--form", "2020-01-01")]
-    [InlineData("There is no option 'Inv1': see --help.", "Inv1")]
-    [InlineData("--from needs a value: see --help.", "--from")]
-    [InlineData("--from needs a value: see --help.", "--from", "--to", "2020-01-01")]
-    [InlineData("--out needs a value: see --help.", "--out=")]
-    [InlineData("--to is given twice: give it once.", "--to", "2020-01-01", "--to", "2020-01-02")]
-    [InlineData("--from '2020-13-01' is not a date: write it as 2020-01-31.", "--from", "2020-13-01")]
-    [InlineData("--to '31/12/2024' is not a date: write it as 2020-01-31.", "--to", "31/12/2024")]
+    [InlineData("Unrecognized command or argument '--form'. Unrecognized command or argument '2020-01-01'. See --help.", "--form", "2020-01-01")]
+    [InlineData("Unrecognized command or argument 'Inv1'. See --help.", "Inv1")]
+    [InlineData("Required argument missing for option: '--from'. See --help.", "--from")]
+    [InlineData("Unrecognized command or argument '2020-01-01'. --from '--to' is not a date: write it as 2020-01-31. See --help.", "--from", "--to", "2020-01-01")]
+    [InlineData("Required argument missing for option: '--out'. See --help.", "--out=")]
+    [InlineData("Option '--to' expects a single argument but 2 were provided. See --help.", "--to", "2020-01-01", "--to", "2020-01-02")]
+    [InlineData("--from '2020-13-01' is not a date: write it as 2020-01-31. See --help.", "--from", "2020-13-01")]
+    [InlineData("--to '31/12/2024' is not a date: write it as 2020-01-31. See --help.", "--to", "31/12/2024")]
     [InlineData("--from 2024-12-31 is after --to 2020-01-01: give the earlier day first.", "--from", "2024-12-31", "--to", "2020-01-01")]
     [InlineData("--engine 'sparc' is neither duckdb nor spark.", "--engine", "sparc")]
     [InlineData("--master is for Spark: leave it out, or give --engine spark.", "--engine", "duckdb", "--master", "yarn")]
@@ -170,7 +178,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
 
     [Theory]
     [InlineData("Reports__Crom", "0 0 2 * * ?", "Reports has no setting 'Crom': see the settings in the README.")]
-    [InlineData("Reports__RiskFreePercent", "two", "Failed to convert configuration value 'two' at 'Reports:RiskFreePercent' to type 'System.Double'.")]
+    [InlineData("Reports__RiskFreePercent", "two", "Reports:RiskFreePercent is 'two': it must be a number such as 0.5.")]
     [InlineData("Reports__RiskFreePercent", "1000", "Reports:RiskFreePercent is '1000': it must be from -20 to 100 percent a year.")]
     public async Task A_wrong_setting_is_one_line_and_an_exit_code(string name, string value, string expected) =>
         Assert.Equal((2, $"{expected}\n"), await StartAsync(null, [(name, value)], ["--data", _ledger.Folder]));
