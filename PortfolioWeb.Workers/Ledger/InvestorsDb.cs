@@ -39,6 +39,10 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ControlActionRow> ControlActions => Set<ControlActionRow>();
 
+    public DbSet<SignInRow> SignIns => Set<SignInRow>();
+
+    public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+
     /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
 
@@ -149,6 +153,16 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(action => action.Action).HasMaxLength(Ledger.ControlActions.LongestName);
             row.Property(action => action.Details).HasMaxLength(Ledger.ControlActions.LongestText);
             row.Property(action => action.Outcome).HasMaxLength(Ledger.ControlActions.LongestText);
+        });
+        modelBuilder.Entity<SignInRow>(row =>
+        {
+            row.ToTable("SignIns").HasKey(signIn => signIn.KeyHash);
+            row.Property(signIn => signIn.KeyHash).HasMaxLength(64);
+        });
+        modelBuilder.Entity<DataProtectionKeyRow>(row =>
+        {
+            row.ToTable("DataProtectionKeys").HasKey(key => key.Name);
+            row.Property(key => key.Name).HasMaxLength(100);
         });
         modelBuilder.Entity<ReportFigureRow>(row =>
         {

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
@@ -21,7 +23,7 @@ internal static class AccessRegistration
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddLimits();
         services.AddHttpContextAccessor();
-        services.AddSingleton<AccessInForce>().AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<Visitor>();
+        services.AddSingleton<AccessInForce>().AddSingleton<CookieKeys>().AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<Visitor>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddSingleton<IAuthorizationHandler, Rules>();
         services.AddAuthorizationBuilder()
@@ -37,6 +39,9 @@ internal static class AccessRegistration
         if (builder.Configuration.ReadSettings<AccessOptions>("Access") is { OpenIdConnect.IsSet: true } settings)
             ways.AddOpenId(settings.OpenIdConnect, settings.IsHttpsOnly);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Sessions, IOptions<AccessOptions>>(Configure);
+        // Without a name, what protects cookies would differ by the folder that the program is in.
+        services.AddDataProtection().SetApplicationName("PortfolioWeb");
+        services.AddOptions<KeyManagementOptions>().Configure<CookieKeys>((keys, stored) => keys.XmlRepository = stored);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.HeaderName = AntiforgeryGuard.Header;
@@ -93,7 +98,8 @@ internal static class AccessRegistration
         cookies.ReturnUrlParameter = "returnUrl";
         cookies.Events.OnValidatePrincipal = async session =>
         {
-            if (session.HttpContext.RequestServices.GetRequiredService<SignIn>().IsStillGood(session.Principal!, session.Properties))
+            var inForce = session.HttpContext.RequestServices.GetRequiredService<AccessInForce>().Current;
+            if (SecurityStamp.IsCurrent(session.Properties, session.Principal!, inForce))
                 return;
             session.RejectPrincipal();
             await session.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);

@@ -16,8 +16,8 @@ internal static class Limits
     /// <summary>The bound on connections to the hub.</summary>
     public const string Hub = "hub";
 
-    // A dead letter's message may have 65,536 characters, each of which JSON may spell with six.
-    private const int LargestBody = 512 * 1024;
+    /// <summary>The largest body of a request, in bytes: a dead letter's message may have 65,536 characters, each of which JSON may spell with six.</summary>
+    public const int LargestBody = 512 * 1024;
 
     private static readonly TimeSpan s_forHeaders = TimeSpan.FromSeconds(15);
 

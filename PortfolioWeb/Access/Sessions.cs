@@ -1,42 +1,89 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
 
 namespace PortfolioWeb.Access;
 
 /// <summary>
-/// Who is signed in. The cookie holds a random key only: whoever signs out is out, wherever the cookie has been copied to.
-/// They end with the program.
+/// Keeps in the database who is signed in: every dashboard on that database knows them, and a restart signs nobody out. The cookie
+/// holds a random key only, so signing out ends the session wherever the cookie has been copied to.
 /// </summary>
-internal sealed class Sessions(TimeProvider time) : ITicketStore
+internal sealed class Sessions(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : ITicketStore
 {
-    private readonly ConcurrentDictionary<string, AuthenticationTicket> _tickets = new(StringComparer.Ordinal);
+    // Pages are shown while the database is away, and to an operator as an operator's; nothing can be changed until it is back.
+    private readonly ConcurrentDictionary<string, AuthenticationTicket> _lastRead = new(StringComparer.Ordinal);
 
-    public Task<string> StoreAsync(AuthenticationTicket ticket)
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <inheritdoc/>
+    public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
-        foreach (var (old, _) in _tickets.Where(entry => HasEnded(entry.Value)))
-            _tickets.TryRemove(old, out _);
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        _tickets[key] = ticket;
-        return Task.FromResult(key);
+        await using var db = await databases.CreateDbContextAsync();
+        var now = Now;
+        await db.SignIns.Where(row => row.ExpiresAt <= now).ExecuteDeleteAsync();
+        db.Add(RowOf(HashOf(key), ticket));
+        await db.SaveChangesAsync();
+        return key;
     }
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket)
+    /// <inheritdoc/>
+    public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        _tickets[key] = ticket;
-        return Task.CompletedTask;
+        await using var db = await databases.CreateDbContextAsync();
+        db.Update(RowOf(HashOf(key), ticket));
+        await db.SaveChangesAsync();
     }
 
-    public Task<AuthenticationTicket?> RetrieveAsync(string key) =>
-        Task.FromResult(_tickets.TryGetValue(key, out var ticket) && !HasEnded(ticket) ? ticket : null);
-
-    public Task RemoveAsync(string key)
+    /// <inheritdoc/>
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
-        _tickets.TryRemove(key, out _);
-        return Task.CompletedTask;
+        var hash = HashOf(key);
+        var ticket = await ReadAsync(hash);
+        if (ticket is not null && !HasEnded(ticket))
+            return _lastRead[hash] = ticket;
+        _lastRead.TryRemove(hash, out _);
+        return null;
     }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string key)
+    {
+        var hash = HashOf(key);
+        await using var db = await databases.CreateDbContextAsync();
+        await db.SignIns.Where(row => row.KeyHash == hash).ExecuteDeleteAsync();
+        _lastRead.TryRemove(hash, out _);
+    }
+
+    private async Task<AuthenticationTicket?> ReadAsync(string hash)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync();
+            var row = await db.SignIns.AsNoTracking().FirstOrDefaultAsync(row => row.KeyHash == hash);
+            return row is null ? null : TicketSerializer.Default.Deserialize(row.Ticket);
+        }
+        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        {
+            // The ledger logs that the database is away, once.
+            return _lastRead.GetValueOrDefault(hash);
+        }
+    }
+
+    private SignInRow RowOf(string hash, AuthenticationTicket ticket) => new()
+    {
+        KeyHash = hash,
+        Ticket = TicketSerializer.Default.Serialize(ticket),
+        ExpiresAt = ticket.Properties.ExpiresUtc?.UtcDateTime ?? Now,
+    };
 
     private bool HasEnded(AuthenticationTicket ticket) => ticket.Properties.ExpiresUtc <= time.GetUtcNow();
+
+    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
@@ -20,35 +18,15 @@ public enum SignInOutcome
 }
 
 /// <summary>Signs operators in by their passwords, and bounds how many are tried.</summary>
-public sealed partial class SignIn : IDisposable
+public sealed partial class SignIn(AccessInForce access, IOptions<LimitsOptions> limits, TimeProvider time, ILogger<SignIn> log)
 {
-    // By all clients together: each costs some processor time.
-    private const int AllPerMinute = 60;
-
-    private readonly AccessInForce _access;
-    private readonly ILogger<SignIn> _log;
-    private readonly PartitionedRateLimiter<string> _attempts;
-    private readonly PartitionedRateLimiter<(string Client, string Name)> _failures;
-
-    public SignIn(AccessInForce access, IOptions<LimitsOptions> limits, ILogger<SignIn> log)
-    {
-        (_access, _log) = (access, log);
-        var (perMinute, failures, lockout) = (limits.Value.SignInsPerMinute, limits.Value.FailedSignIns, TimeSpan.FromMinutes(limits.Value.LockoutMinutes));
-        _attempts = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<string, string>(client => Window(client, perMinute, TimeSpan.FromMinutes(1)), StringComparer.Ordinal),
-            PartitionedRateLimiter.Create<string, string>(_ => Window("", AllPerMinute, TimeSpan.FromMinutes(1)), StringComparer.Ordinal));
-        _failures = PartitionedRateLimiter.Create<(string, string), (string, string)>(who => Window(who, failures, lockout));
-    }
+    private readonly SignInAttempts _attempts = new(limits.Value, time);
 
     /// <summary>Signs an operator in.</summary>
     public async Task<SignInOutcome> TryAsync(HttpContext context, string name, string password)
     {
         var client = Limits.ClientOf(context);
-        var who = (client, name.ToUpperInvariant());
-        using var attempt = _attempts.AttemptAcquire(client);
-        // Asking for none tells whether one is left.
-        using var left = _failures.AttemptAcquire(who, 0);
-        if (!attempt.IsAcquired || !left.IsAcquired)
+        if (!_attempts.TryBegin(client, name))
         {
             LogLater(client);
             return SignInOutcome.Later;
@@ -57,33 +35,20 @@ public sealed partial class SignIn : IDisposable
         var hash = FindHash(name);
         if (password.Length > Passwords.Longest || !Passwords.Verify(hash, password))
         {
-            _failures.AttemptAcquire(who).Dispose();
+            _attempts.NoteWrong(client, name);
             LogWrong(client);
             return SignInOutcome.Wrong;
         }
 
-        // The session ends when this password does.
-        var properties = new AuthenticationProperties { Items = { [nameof(hash)] = hash } };
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, Identities.Of(name, Identities.Password, isOperator: true), properties);
+        var user = Identities.Of(name, Identities.Password, isOperator: true);
+        var session = new AuthenticationProperties();
+        SecurityStamp.Set(session, user, access.Current);
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, user, session);
         LogDone(name, client);
         return SignInOutcome.Done;
     }
 
-    /// <summary>Whether somebody who has signed in with a password still has that password.</summary>
-    internal bool IsStillGood(ClaimsPrincipal user, AuthenticationProperties session) =>
-        Identities.ViaOf(user) != Identities.Password || (session.Items.TryGetValue("hash", out var hash) && hash == FindHash(user.Identity!.Name!));
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _attempts.Dispose();
-        _failures.Dispose();
-    }
-
-    private static RateLimitPartition<TKey> Window<TKey>(TKey key, int permits, TimeSpan window) =>
-        RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window });
-
-    private string? FindHash(string name) => _access.Current.Operators.TryGetValue(name, out var hash) ? hash : null;
+    private string? FindHash(string name) => access.Current.Operators.TryGetValue(name, out var hash) ? hash : null;
 
     [LoggerMessage(LogLevel.Information, "{Name} has signed in from {Client}")]
     private partial void LogDone(string name, string client);

@@ -115,6 +115,21 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.ToTable("ControlActions", (string)null);
                 });
 
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.DataProtectionKeyRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("DataProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.DeadLetterRow", b =>
                 {
                     b.Property<string>("Log")
@@ -497,6 +512,24 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.HasIndex("State");
 
                     b.ToTable("ReportRuns", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.SignInRow", b =>
+                {
+                    b.Property<string>("KeyHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<byte[]>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("longblob");
+
+                    b.HasKey("KeyHash");
+
+                    b.ToTable("SignIns", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.HoldingRow", b =>

@@ -1,0 +1,26 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+
+namespace PortfolioWeb.Access;
+
+/// <summary>Keeps in the database the keys that protect cookies and forms, so that every dashboard on it reads those of the others.</summary>
+internal sealed class CookieKeys(IDbContextFactory<InvestorsDb> databases) : IXmlRepository
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        using var db = databases.CreateDbContext();
+        return [.. db.DataProtectionKeys.AsNoTracking().AsEnumerable().Select(row => XElement.Parse(row.Xml))];
+    }
+
+    /// <inheritdoc/>
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        using var db = databases.CreateDbContext();
+        db.Add(new DataProtectionKeyRow { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        db.SaveChanges();
+    }
+}
