@@ -16,22 +16,18 @@ public sealed class DeadLetterActions(
     EvaluationRules evaluationRules,
     Replays replays,
     TimeProvider time)
-    : IDisposable
 {
     /// <summary>The longest note that is kept, in characters.</summary>
     public const int LongestNote = 500;
-
-    // Of two operators with the same letter, the second is told that it is settled.
-    private readonly SemaphoreSlim _oneAction = new(1);
 
     /// <summary>Sends a letter's message to where it came from, if the ledger would store it now.</summary>
     /// <param name="id">The letter.</param>
     /// <param name="mended">The message as it should have been; null sends it as it was.</param>
     /// <param name="ct">Cancels.</param>
     /// <remarks>
-    /// The message is sent first and the letter settled then. Should the program die in between, the letter is still open
-    /// and its message in the log: a second replay is either refused, because the ledger has that day, or sends a day
-    /// that everyone has read already, which changes nothing.
+    /// The letter's row is locked while the message is sent, so nobody else can replay or dismiss it meanwhile, and the row is committed
+    /// after that. Should the program die in between, the letter is still open and its message in the log: a second replay is either
+    /// refused, because the ledger has that day, or sends a day that everyone has read already, which changes nothing.
     /// </remarks>
     public Task<DeadLetterAnswer> ReplayAsync(DeadLetterId id, string? mended, CancellationToken ct) =>
         SettleAsync(id, (db, letter) => SendAsync(db, letter, mended ?? letter.Payload, ct), ct);
@@ -49,36 +45,31 @@ public sealed class DeadLetterActions(
         },
         ct);
 
-    /// <inheritdoc/>
-    public void Dispose() => _oneAction.Dispose();
-
     private async Task<DeadLetterAnswer> SettleAsync(
         DeadLetterId id, Func<InvestorsDb, DeadLetterRow, Task<DeadLetterAnswer?>> act, CancellationToken ct)
     {
-        await _oneAction.WaitAsync(ct);
-        try
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // In microseconds, as both kinds of database keep it.
+        var now = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
+        // Of two operators with the same letter, at whichever dashboards, one finds it open; the other waits here for what comes of it.
+        var isMine = await db.DeadLetters
+            .Where(row => row.Log == id.Log && row.Topic == id.Topic && row.Partition == id.Partition && row.Offset == id.Offset && row.SettledAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(letter => letter.SettledAt, now), ct) == 1;
+        if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } letter)
+            return new DeadLetterAnswer(DeadLetterOutcome.Unknown);
+        if (!isMine)
         {
-            await using var db = await databases.CreateDbContextAsync(ct);
-            if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } letter)
-                return new DeadLetterAnswer(DeadLetterOutcome.Unknown);
-            if (letter.SettledAt is { } settled)
-            {
-                var how = DeadLetterStates.StateOf(letter) == DeadLetterState.Replayed ? "replayed" : "dismissed";
-                return Conflict($"This dead letter was {how} at {settled:yyyy-MM-dd HH:mm:ss} UTC already.");
-            }
+            var how = DeadLetterStates.StateOf(letter) == DeadLetterState.Replayed ? "replayed" : "dismissed";
+            return Conflict($"This dead letter was {how} at {letter.SettledAt:yyyy-MM-dd HH:mm:ss} UTC already.");
+        }
 
-            if (await act(db, letter) is { } refusal)
-                return refusal;
-            // In microseconds, as both kinds of database keep it.
-            letter.SettledAt = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
-            // What has been sent is written down, whether or not the operator still waits for it.
-            await db.SaveChangesAsync(CancellationToken.None);
-            return new DeadLetterAnswer(DeadLetterOutcome.Done, letter);
-        }
-        finally
-        {
-            _oneAction.Release();
-        }
+        if (await act(db, letter) is { } refusal)
+            return refusal;
+        // What has been sent is written down, whether or not the operator still waits for it.
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return new DeadLetterAnswer(DeadLetterOutcome.Done, letter);
     }
 
     private async Task<DeadLetterAnswer?> SendAsync(InvestorsDb db, DeadLetterRow letter, string payload, CancellationToken ct)
@@ -100,11 +91,11 @@ public sealed class DeadLetterActions(
 
         try
         {
-            letter.SentOffset = await replays.SendAsync(new TopicPartition(letter.Topic, letter.Partition), whose, message, ct);
+            letter.SentOffset = await replays.SendAsync(new TopicPartition(letter.Topic, letter.Partition), whose, message);
         }
         catch (KafkaException failure)
         {
-            return new DeadLetterAnswer(DeadLetterOutcome.Unsent, Reason: $"The broker does not take the message: {failure.Error.Reason}");
+            return new DeadLetterAnswer(DeadLetterOutcome.Unsent, Reason: $"The broker does not take the message, and the dead letter stays open: {failure.Error.Reason}");
         }
 
         letter.SentPayload = payload;

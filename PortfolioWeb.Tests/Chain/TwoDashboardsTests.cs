@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>Two operators with the same dead letter, each at another dashboard.</summary>
+public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
+{
+    private const int Letters = 8;
+
+    private readonly DataFolder _data = server.NewData(new LastingBroker());
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task A_letter_that_one_replays_and_the_other_dismisses_is_settled_once_and_sent_only_if_it_was_replayed()
+    {
+        await using var one = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        await using var other = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        await one.PostAsync("/api/market/step");
+        await one.SettleAsync();
+        await Poison.SendAsync(one, Topics.StockExchange, 0, Enumerable.Range(0, Letters).Select(number => $"poison {number}"));
+        await Until.TrueAsync(async () => (await OpenAsync(one)).Count == Letters, "the letters are there");
+
+        // In turn each begins first, so that each may win.
+        var days = TradingDays.Between(new(2000, 1, 4), new(2000, 1, 31));
+        var stored = 0;
+        foreach (var (i, letter) in (await OpenAsync(one)).Index())
+        {
+            var payload = new { payload = Poison.Closes(days[stored]) };
+            Task<HttpResponseMessage>[] acts = i % 2 == 0
+                ? [ActAsync(one, letter, "replay", payload), ActAsync(other, letter, "dismiss", new { })]
+                : [ActAsync(other, letter, "dismiss", new { }), ActAsync(one, letter, "replay", payload)];
+            var statuses = (await Task.WhenAll(acts)).Select(answer => answer.StatusCode).ToList();
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], statuses.Order());
+            if (statuses[i % 2] == HttpStatusCode.OK)
+            {
+                stored++;
+                await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", days[stored - 1])), "the day is stored");
+            }
+        }
+
+        var settled = (await one.GetAsync("/api/pipeline/dead-letters?state=all"))["items"]!.AsArray();
+        Assert.Equal(stored, settled.Count(letter => (string?)letter!["state"] == "replayed"));
+        Assert.Equal(Letters - stored, settled.Count(letter => (string?)letter!["state"] == "dismissed"));
+        Assert.All(settled, letter => Assert.Equal((string?)letter!["state"] == "replayed", letter["sent"] is not null));
+        Assert.Equal(stored + 1, StoredLedger.Read(_data).Closes.Keys.Count(key => key.Ticker == "IBM"));
+    }
+
+    private static async Task<IReadOnlyList<JsonNode>> OpenAsync(RunningApp app) =>
+        [.. (await app.GetAsync("/api/pipeline/dead-letters?state=open"))["items"]!.AsArray().Select(letter => letter!)];
+
+    private static Task<HttpResponseMessage> ActAsync(RunningApp app, JsonNode letter, string action, object body) =>
+        app.Http.PostAsJsonAsync($"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}", body, TestContext.Current.CancellationToken);
+}
