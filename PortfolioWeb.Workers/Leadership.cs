@@ -25,6 +25,7 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
     private readonly ConcurrentDictionary<string, PartFailure> _lastFailures = new(StringComparer.Ordinal);
     private readonly List<(Role Among, IReadOnlyList<string> Roles)> _divisions = [];
     private readonly ConcurrentDictionary<string, bool> _leads = new(StringComparer.Ordinal);
+    private volatile bool _reachesDatabase = true;
 
     /// <summary>This copy's name: machine and process.</summary>
     public string Copy { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
@@ -41,6 +42,16 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
 
     /// <summary>The roles that this copy leads.</summary>
     public IReadOnlyCollection<string> Leads => [.. _leads.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Whether the database answered when a role was last asked for or looked after. While it does not, this copy can take no part of the work,
+    /// and the others divide all of it among themselves.
+    /// </summary>
+    public bool ReachesDatabase
+    {
+        get => _reachesDatabase;
+        protected set => _reachesDatabase = value;
+    }
 
     /// <summary>The roles whose work cannot be done at the moment, and why; empty while all is well.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
@@ -105,6 +116,10 @@ public abstract class Leadership(TimeProvider time, ILogger logger)
         try
         {
             await lead(leading.Token);
+        }
+        catch (OperationCanceledException) when (turn.Lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // No failure: another copy does the work now, which is logged where it was noticed.
         }
         finally
         {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using MySqlConnector;
 using PortfolioWeb.Workers.Copies;
 
 namespace PortfolioWeb.Tests.Chain;
@@ -35,6 +37,55 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     }
 
     [Fact]
+    public async Task The_share_of_one_that_reaches_the_database_no_more_is_done_by_the_others()
+    {
+        var database = new MySqlConnectionStringBuilder(_data.Server!);
+        using var way = new TcpProxy((int)database.Port);
+        database.Port = (uint)way.Port;
+        using var market = await StartAsync("exchanges,reports");
+        using var dashboard = await StartAsync("investors,ledger,dashboard");
+        using var cutOff = await StartAsync("investors,ledger", $"--ConnectionStrings:InvestorsDB={database.ConnectionString}");
+        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, cutOff) == (3, 1) && await PartsOfAsync(dashboard, dashboard) == (3, 1), "the parts of the investors and of the ledger are divided evenly");
+
+        // It still says by the broker that it is alive.
+        way.Cut();
+        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, dashboard) == (6, 2), "the other one does all of the work");
+        await dashboard.RunAtFullSpeedAsync();
+        await Settled.FinishedAsync(dashboard.GetAsync);
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
+    }
+
+    [Fact]
+    public async Task A_part_that_another_has_taken_over_is_no_failure()
+    {
+        using var program = await StartAsync("exchanges,investors,ledger,dashboard");
+        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 2), "it does all of the work");
+        await using var other = new MySqlConnection(_data.Server);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        var name = $"{other.Database}.ledger/1";
+        // The server gives the lock to whoever waits for it, when the connection that has it ends.
+        await using var take = new MySqlCommand("SELECT GET_LOCK(@name, 60)", other);
+        take.Parameters.AddWithValue("@name", name);
+        var taken = take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        await using (var killer = new MySqlConnection(_data.Server))
+        {
+            await killer.OpenAsync(TestContext.Current.CancellationToken);
+            await using var holder = new MySqlCommand("SELECT IS_USED_LOCK(@name)", killer);
+            holder.Parameters.AddWithValue("@name", name);
+            var id = Convert.ToInt64(await holder.ExecuteScalarAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+            await using var kill = new MySqlCommand($"KILL {id}", killer);
+            await kill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1L, Convert.ToInt64(await taken, CultureInfo.InvariantCulture));
+        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 1), "it has left the part to whoever has the lock");
+        await other.CloseAsync();
+        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 2), "it has the part again");
+        Assert.Empty((await program.GetAsync("/api/pipeline"))["failures"]!.AsArray());
+        Assert.DoesNotContain("failed and begins again", program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task While_nobody_runs_the_exchanges_an_order_is_kept_and_whoever_asked_is_told()
     {
         using var dashboard = await StartAsync("investors,ledger,dashboard");
@@ -49,7 +100,8 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         await Until.TrueAsync(async () => (string?)(await dashboard.GetAsync("/api/market"))["state"] == "running", "it is followed");
     }
 
-    private Task<ChildProcess> StartAsync(string roles) => ChildProcess.StartAsync(_data, $"--Host:Roles={roles}", "--Investing:Parts=2", "--Ledger:Parts=2", "--Market:LastDay=2003-12-31");
+    private Task<ChildProcess> StartAsync(string roles, params IEnumerable<string> further) =>
+        ChildProcess.StartAsync(_data, [$"--Host:Roles={roles}", "--Investing:Parts=2", "--Ledger:Parts=2", "--Market:LastDay=2003-12-31", .. further]);
 
     // How many parts of investors and of the ledger a copy leads, as a dashboard shows it.
     private static async Task<(int Investors, int Ledger)> PartsOfAsync(ChildProcess dashboard, ChildProcess copy)

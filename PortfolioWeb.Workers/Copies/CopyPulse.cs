@@ -37,7 +37,8 @@ public sealed class CopyPulse(
             ledger.Failure,
             audit.LedgerFault,
             leadership.LastFailures,
-            leaves);
+            leaves,
+            leadership.ReachesDatabase);
         reported.Tell(report.Key, report.Write());
     }
 }

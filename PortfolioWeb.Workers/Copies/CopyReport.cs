@@ -15,6 +15,7 @@ namespace PortfolioWeb.Workers.Copies;
 /// <param name="LedgerFault">What its audit has found missing or wrong in the ledger; null where it has found nothing.</param>
 /// <param name="Failures">The last failure of each of its parts that has failed since it has started.</param>
 /// <param name="Leaves">Whether it ends.</param>
+/// <param name="ReachesDatabase">Whether the database answers it; while not, it can take no part of the work.</param>
 public sealed record CopyReport(
     string Copy,
     IReadOnlyList<string> Roles,
@@ -23,7 +24,8 @@ public sealed record CopyReport(
     string? LedgerFailure,
     string? LedgerFault,
     IReadOnlyList<PartFailure> Failures,
-    bool Leaves)
+    bool Leaves,
+    bool ReachesDatabase = true)
 {
     /// <summary>What the message's key begins with, before a slash and the copy's name.</summary>
     public const string KeyPrefix = "copy";

@@ -13,8 +13,12 @@ internal sealed class MySqlLeadership(string connectionString, CopiesAlive copie
 {
     private const int SecondsToPrepare = 120;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_untilOthersAreBack = TimeSpan.FromSeconds(10);
     private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
+
+    // The time of the last failure to reach the database; 0 before there was one.
+    private long _awayAt;
 
     /// <inheritdoc/>
     public override async Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct)
@@ -44,7 +48,7 @@ internal sealed class MySqlLeadership(string connectionString, CopiesAlive copie
     /// <inheritdoc/>
     protected override async Task<ITurn> TryLeadAsync(string role, CancellationToken ct)
     {
-        if (!IsWithinShare(role) || await LockAsync(role, ct) is not { } held)
+        if (!IsWithinShare(role) || await TryLockAsync(role, ct) is not { } held)
             return new Standby();
         try
         {
@@ -66,6 +70,28 @@ internal sealed class MySqlLeadership(string connectionString, CopiesAlive copie
             await held.DisposeAsync();
             throw;
         }
+    }
+
+    // The same, noting whether the database answers.
+    private async Task<MySqlConnection?> TryLockAsync(string role, CancellationToken ct)
+    {
+        try
+        {
+            var held = await LockAsync(role, ct);
+            ReachesDatabase = true;
+            return held;
+        }
+        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        {
+            NoteAway();
+            throw;
+        }
+    }
+
+    private void NoteAway()
+    {
+        Volatile.Write(ref _awayAt, _time.GetTimestamp());
+        ReachesDatabase = false;
     }
 
     // A connection that holds the lock; null where another one does.
@@ -100,12 +126,16 @@ internal sealed class MySqlLeadership(string connectionString, CopiesAlive copie
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
-    // Whether this copy shall have the role, or one more: of those that are divided each copy that can has as many as the others.
+    // Whether this copy shall have the role, or one more: of those that are divided each copy that can has as many as the others. One that does not
+    // reach the database can have none; but after an outage that this copy had, too, the others are given time to say that they are back.
     private bool IsWithinShare(string role)
     {
         if (DivisionOf(role) is not { } division)
             return true;
-        var others = copies.Reports.Count(copy => copy.Copy != Copy && copy.Roles.Contains(RoleNames.Of(division.Among)));
+        var awayAt = Volatile.Read(ref _awayAt);
+        var wasAway = awayAt != 0 && _time.GetElapsedTime(awayAt) < s_untilOthersAreBack;
+        var others = copies.Reports.Count(copy =>
+            copy.Copy != Copy && (copy.ReachesDatabase || wasAway) && copy.Roles.Contains(RoleNames.Of(division.Among)));
         var share = (division.Roles.Count + others) / (others + 1);
         return division.Roles.Where(Leads.Contains).TakeWhile(other => other != role).Count() < share;
     }
@@ -170,14 +200,30 @@ internal sealed class MySqlLeadership(string connectionString, CopiesAlive copie
                         _leadership._logger.LogWarning("Another copy has taken over {Role}", _role);
                         await _lost.CancelAsync();
                     }
+
+                    _leadership.ReachesDatabase = true;
                 }
-                catch (Exception failure) when (DatabaseAway.Explains(failure) || failure is OperationCanceledException)
+                catch (OperationCanceledException) when (_done.IsCancellationRequested)
                 {
-                    if (_held is not null)
-                        await _held.DisposeAsync();
-                    _held = null;
+                    return;
+                }
+                catch (Exception failure)
+                {
+                    await DropAsync(failure);
                 }
             }
+        }
+
+        // Whatever was wrong with the connection: the watch goes on with another one.
+        private async Task DropAsync(Exception failure)
+        {
+            if (DatabaseAway.Explains(failure))
+                _leadership.NoteAway();
+            else
+                _leadership._logger.LogError(failure, "Whether this copy still leads {Role} could not be found out; it is asked again", _role);
+            if (_held is not null)
+                await _held.DisposeAsync();
+            _held = null;
         }
     }
 }
