@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace PortfolioWeb.Tests.Access;
 
@@ -59,7 +60,29 @@ public abstract class ControlActionTests : IDisposable
 }
 
 /// <summary>The same in the SQLite file.</summary>
-public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFolder());
+public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFolder())
+{
+    [Fact]
+    public async Task An_action_that_was_done_is_answered_so_though_its_outcome_cannot_be_stored()
+    {
+        using var data = new DataFolder();
+        await using var app = RunningApp.Start(data, ("Market:LastDay", "2000-01-31"), ("Reports:Cron", ""));
+        await using (var connection = new SqliteConnection($"Data Source={data.Database};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var full = connection.CreateCommand();
+            full.CommandText = "CREATE TRIGGER NoOutcome BEFORE UPDATE ON ControlActions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+            await full.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var answer = await app.Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = 5 }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(5, (double)(await app.GetAsync("/api/market"))["daysPerSecond"]!);
+        var row = Assert.Single((await app.GetAsync("/api/control-actions"))["items"]!.AsArray())!;
+        Assert.Equal("PaceMarket", (string?)row["action"]);
+        Assert.Null(row["outcome"]);
+    }
+}
 
 /// <summary>The same in MariaDB.</summary>
 public sealed class ControlActionOnMariaDbTests(MariaDb server) : ControlActionTests(server.NewData());

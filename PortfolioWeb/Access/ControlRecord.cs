@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Ledger;
 namespace PortfolioWeb.Access;
 
 /// <summary>Writes down what an operator asks for before it is done, and what came of it after.</summary>
-internal static class ControlRecord
+internal static partial class ControlRecord
 {
     // As people read it: what is refused is written down, too, whatever it is.
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
@@ -45,7 +45,20 @@ internal static class ControlRecord
         }
         finally
         {
+            await EndAsync(http, actions, id, outcome);
+        }
+    }
+
+    // What was done is answered as done, whether or not that can be written down.
+    private static async Task EndAsync(HttpContext http, ControlActions actions, long id, string outcome)
+    {
+        try
+        {
             await actions.EndAsync(id, outcome);
+        }
+        catch (Exception failure)
+        {
+            LogUnwritten(http.RequestServices.GetRequiredService<ILogger<ControlActions>>(), failure, id, outcome);
         }
     }
 
@@ -75,4 +88,7 @@ internal static class ControlRecord
             return "done";
         return (result as IValueHttpResult)?.Value is ProblemDetails { Detail: { } reason } ? $"refused: {reason}" : $"refused: {status}";
     }
+
+    [LoggerMessage(LogLevel.Error, "The outcome of control action {Id} could not be stored and stays unknown in the record; it was: {Outcome}")]
+    private static partial void LogUnwritten(ILogger log, Exception failure, long id, string outcome);
 }
