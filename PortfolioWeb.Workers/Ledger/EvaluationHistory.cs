@@ -13,9 +13,20 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         Portfolio portfolio, DateOnly from, DateOnly to, bool newestFirst, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = Between(db, portfolio, from, to);
-        rows = newestFirst ? rows.OrderByDescending(row => row.AsOf) : rows.OrderBy(row => row.AsOf);
-        return [.. (await rows.Take(limit).ToListAsync(ct)).Select(row => Describe(portfolio, row))];
+        return await ReadAsync(db, portfolio, from, to, newestFirst, limit, ct);
+    }
+
+    /// <summary>
+    /// A page of the same, with the run of the last day up to an end, both of one moment. Another run than that of the page before means that the
+    /// market was rewound to a day before that end, and that days of the pages before are gone or others now.
+    /// </summary>
+    public async Task<(IReadOnlyList<Evaluation> Items, int? Run)> ReadPageAsync(
+        Portfolio portfolio, DateOnly from, DateOnly to, bool newestFirst, int limit, DateOnly end, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var moment = await db.BeginSnapshotAsync(ct);
+        var run = await Between(db, portfolio, DateOnly.MinValue, end).OrderByDescending(row => row.AsOf).Select(row => (int?)row.Run).FirstOrDefaultAsync(ct);
+        return (await ReadAsync(db, portfolio, from, to, newestFirst, limit, ct), run);
     }
 
     /// <summary>A portfolio's evaluations from one day to another, thinned to at most so many, oldest first.</summary>
@@ -71,6 +82,14 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         row.DailyChangePercent,
         portfolio.SharesOutstanding,
         row.NavPerShare);
+
+    private static async Task<IReadOnlyList<Evaluation>> ReadAsync(
+        InvestorsDb db, Portfolio portfolio, DateOnly from, DateOnly to, bool newestFirst, int limit, CancellationToken ct)
+    {
+        var rows = Between(db, portfolio, from, to);
+        rows = newestFirst ? rows.OrderByDescending(row => row.AsOf) : rows.OrderBy(row => row.AsOf);
+        return [.. (await rows.Take(limit).ToListAsync(ct)).Select(row => Describe(portfolio, row))];
+    }
 
     private static IQueryable<EvaluationRow> Between(InvestorsDb db, Portfolio portfolio, DateOnly from, DateOnly to) =>
         db.Evaluations.AsNoTracking().Where(row => row.PortfolioId == portfolio.Id && row.AsOf >= from && row.AsOf <= to);

@@ -28,7 +28,7 @@ internal static class DrawdownEndpoints
         var (first, last) = fields.Dates(from, to);
         var most = fields.Number("points", points, 2, EvaluationQuery.MostPoints) ?? DefaultPoints;
         if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id);
+            return Problems.NoPortfolio(id, facts);
         if (fields.Invalid)
             return fields.Problem();
         return TypedResults.Ok(await history.DrawdownAsync(portfolio, first ?? DateOnly.MinValue, last ?? DateOnly.MaxValue, most, ct));

@@ -19,7 +19,7 @@ internal static class EvaluationEndpoints
         evaluations.MapGet("/portfolios/{id}/evaluations", ListAsync).WithName("ListEvaluations")
             .WithSummary("A portfolio's evaluations: in pages, thinned for a chart, or as CSV.")
             .Produces<EvaluationPage>(StatusCodes.Status200OK, "application/json", "text/csv")
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         evaluations.MapGet("/portfolios/{id}/evaluations/{date}", GetAsync).WithName("GetEvaluation")
             .WithSummary("A portfolio's evaluation of one day.").ProducesProblem(StatusCodes.Status404NotFound);
         evaluations.MapGet("/evaluations/latest", LatestAsync).WithName("ListLatestEvaluations")
@@ -32,20 +32,24 @@ internal static class EvaluationEndpoints
         var fields = new RequestFields();
         var range = query.Read(fields, AcceptsCsv(request));
         if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id);
+            return Problems.NoPortfolio(id, facts);
         if (fields.Invalid)
             return fields.Problem();
-        if (range.Csv)
-            return EvaluationCsv.Write(portfolio, range, history);
         if (range.Points is { } points)
-            return TypedResults.Ok(new EvaluationPage(await history.ThinAsync(portfolio, range.From, range.To, points, ct), null));
+        {
+            var thinned = await history.ThinAsync(portfolio, range.From, range.To, points, ct);
+            return range.Csv ? EvaluationCsv.Write(portfolio, thinned) : TypedResults.Ok(new EvaluationPage(thinned, null));
+        }
 
         // One more than asked for tells whether there is a next page.
-        var size = EvaluationQuery.PageOf(range);
-        var items = await history.ReadAsync(portfolio, range.From, range.To, range.NewestFirst, size + 1, ct);
-        return TypedResults.Ok(items.Count > size
-            ? new EvaluationPage([.. items.Take(size)], EvaluationQuery.CursorAfter(items[size - 1].AsOf))
-            : new EvaluationPage(items, null));
+        var size = range.Csv ? range.Limit ?? int.MaxValue - 1 : EvaluationQuery.PageOf(range);
+        var (items, run) = await history.ReadPageAsync(portfolio, range.From, range.To, range.NewestFirst, size + 1, range.End, ct);
+        if (range.Run is { } before && run != before)
+            return Problems.Conflict($"cursor: the market was rewound after the page before, and {id} has other days now: begin again without the cursor.");
+        var page = items.Count > size
+            ? new EvaluationPage([.. items.Take(size)], EvaluationQuery.CursorAfter(items[size - 1].AsOf, run))
+            : new EvaluationPage(items, null);
+        return range.Csv ? EvaluationCsv.Write(portfolio, page.Items) : TypedResults.Ok(page);
     }
 
     private static async Task<Results<Ok<Evaluation>, ProblemHttpResult, ValidationProblem>> GetAsync(
@@ -54,7 +58,7 @@ internal static class EvaluationEndpoints
         var fields = new RequestFields();
         var day = fields.Date("date", date);
         if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id);
+            return Problems.NoPortfolio(id, facts);
         if (day is not { } asOf)
             return fields.Problem();
         return await history.FindAsync(portfolio, asOf, ct) is { } evaluation ? TypedResults.Ok(evaluation) : Problems.NoEvaluation(id, asOf);
@@ -70,7 +74,11 @@ internal static class EvaluationEndpoints
 
     private static bool AcceptsCsv(HttpRequest request)
     {
-        var accepted = request.GetTypedHeaders().Accept;
-        return accepted.Any(type => type.MediaType == "text/csv") && !accepted.Any(type => type.MediaType == "application/json");
+        // What is named counts before what is only allowed by a wildcard; of two that are wished for alike, JSON.
+        var csv = WishFor("text/csv") ?? 0;
+        return csv > 0 && (WishFor("application/json") is { } json ? csv > json : csv >= (WishFor("*/*") ?? 0));
+
+        double? WishFor(string type) =>
+            request.GetTypedHeaders().Accept.Where(accepted => accepted.MediaType == type).Select(accepted => (double?)(accepted.Quality ?? 1)).Max();
     }
 }

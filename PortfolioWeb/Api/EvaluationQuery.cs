@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.ComponentModel;
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,9 +12,9 @@ internal sealed record EvaluationQuery(
     [property: FromQuery, Description("The last day.")] string? To,
     [property: FromQuery, Description("asc (the default) or desc, by day.")] string? Order,
     [property: FromQuery, Description("How many to return: 1 to 1000, 100 by default.")] string? Limit,
-    [property: FromQuery, Description("The `next` of the page before; everything else must be as it was.")] string? Cursor,
+    [property: FromQuery, Description("The `next` of the page before; everything else must be as it was. After a rewind of what it leads through: 409.")] string? Cursor,
     [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000) that draw the same line, oldest first.")] string? Points,
-    [property: FromQuery, Description("json (the default) or csv, which has all of them, or as many as the limit; an Accept header of text/csv says the same.")] string? Format)
+    [property: FromQuery, Description("json (the default) or csv, which has all of them, or as many as the limit or the points; an Accept header of text/csv says the same.")] string? Format)
 {
     /// <summary>The most points that a chart may ask for.</summary>
     public const int MostPoints = 10_000;
@@ -32,9 +33,11 @@ internal sealed record EvaluationQuery(
         if (points is not null && (Limit ?? Cursor) is not null)
             fields.Fail("points", "goes without limit and cursor.");
 
+        var end = to ?? DateOnly.MaxValue;
+        int? run = null;
         if (Cursor is not null)
         {
-            if (!TryReadCursor(Cursor, out var last) || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
+            if (!TryReadCursor(Cursor, out var last, out run) || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
                 fields.Fail("cursor", "is not the next of an earlier page.");
             else if (newestFirst)
                 to = Earlier(to, last.AddDays(-1));
@@ -42,21 +45,28 @@ internal sealed record EvaluationQuery(
                 from = Later(from, last.AddDays(1));
         }
 
-        return new EvaluationRange(from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv);
+        return new EvaluationRange(from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv, end, run);
     }
 
-    /// <summary>What continues after a day.</summary>
-    public static string CursorAfter(DateOnly last) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(last.ToString("O")));
+    /// <summary>What continues after a day, as long as the days are of a run.</summary>
+    public static string CursorAfter(DateOnly last, int? run) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last:O}.{run}")));
 
     /// <summary>How many evaluations a page has where nothing is said.</summary>
     public static int PageOf(EvaluationRange range) => range.Limit ?? DefaultLimit;
 
-    private static bool TryReadCursor(string cursor, out DateOnly last)
+    private static bool TryReadCursor(string cursor, out DateOnly last, out int? run)
     {
-        last = default;
-        return cursor.Length <= 32
-            && Base64Url.IsValid(cursor)
-            && RequestFields.TryDate(Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)), out last);
+        (last, run) = (default, null);
+        if (cursor.Length > 32 || !Base64Url.IsValid(cursor)
+            || Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split('.') is not [var day, var number]
+            || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var read))
+        {
+            return false;
+        }
+
+        run = read;
+        return RequestFields.TryDate(day, out last);
     }
 
     private static DateOnly Earlier(DateOnly? one, DateOnly other) => one < other ? one.Value : other;
@@ -65,4 +75,13 @@ internal sealed record EvaluationQuery(
 }
 
 /// <summary>Which of a portfolio's evaluations are asked for.</summary>
-internal readonly record struct EvaluationRange(DateOnly From, DateOnly To, bool NewestFirst, int? Limit, int? Points, bool Csv);
+/// <param name="From">The first day that is left to read.</param>
+/// <param name="To">The last day that is left to read.</param>
+/// <param name="NewestFirst">Whether the last day comes first.</param>
+/// <param name="Limit">At most so many, in a page or a file.</param>
+/// <param name="Points">At most so many that draw the same line.</param>
+/// <param name="Csv">Whether as a file.</param>
+/// <param name="End">The last day of all pages.</param>
+/// <param name="Run">The run of the last day of all pages, as it was at the page before; null on the first.</param>
+internal readonly record struct EvaluationRange(
+    DateOnly From, DateOnly To, bool NewestFirst, int? Limit, int? Points, bool Csv, DateOnly End, int? Run);

@@ -27,7 +27,7 @@ internal static class PortfolioEndpoints
     private static IReadOnlyList<PortfolioView> List(InvestingFacts facts) => [.. facts.Portfolios.Select(Describe)];
 
     private static Results<Ok<PortfolioView>, ProblemHttpResult> Get(string id, InvestingFacts facts) =>
-        facts.Find(id) is { } portfolio ? TypedResults.Ok(Describe(portfolio)) : Problems.NoPortfolio(id);
+        facts.Find(id) is { } portfolio ? TypedResults.Ok(Describe(portfolio)) : Problems.NoPortfolio(id, facts);
 
     private static PortfolioView Describe(Portfolio portfolio) => new(
         portfolio.Id, portfolio.Name, portfolio.Investor, portfolio.Cumulative, portfolio.SharesOutstanding, portfolio.Exchanges, portfolio.Holdings);

@@ -1,13 +1,28 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Api;
 
 /// <summary>Answers that say what is wrong.</summary>
 internal static class Problems
 {
+    // Of more, nobody reads the list.
+    private const int MostListed = 20;
+
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
-    public static ProblemHttpResult NoPortfolio(string id) => NotFound($"id: there is no portfolio '{id}'.");
+    public static ProblemHttpResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
+
+    public static ProblemHttpResult NoPortfolio(string id, InvestingFacts facts) =>
+        NotFound($"id: there is no portfolio '{RequestFields.Short(id)}'; there are {ListOf(facts.Portfolios.Select(portfolio => portfolio.Id))}.");
 
     public static ProblemHttpResult NoEvaluation(string id, DateOnly asOf) => NotFound($"date: {id} has no evaluation of {asOf:O}.");
+
+    /// <summary>The first of some names, and how many more there are.</summary>
+    public static string ListOf(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        var listed = string.Join(", ", all.Take(MostListed));
+        return all.Count > MostListed ? $"{listed} and {all.Count - MostListed:N0} more" : listed;
+    }
 }

@@ -19,7 +19,7 @@ internal static class ProofEndpoints
         var fields = new RequestFields();
         var day = fields.Date("date", date);
         if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id);
+            return Problems.NoPortfolio(id, facts);
         if (day is not { } asOf)
             return fields.Problem();
         return await proofs.FindAsync(portfolio, asOf, ct) is { } proof ? TypedResults.Ok(proof) : Problems.NoEvaluation(id, asOf);

@@ -61,5 +61,6 @@ internal sealed class RequestFields
     public static bool TryDate([NotNullWhen(true)] string? text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    /// <summary>A text of the request, cut where it is very long.</summary>
+    public static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -1,12 +1,12 @@
 // The REST API. An error carries the text of its ProblemDetails; its detail alone goes beside a field, and where it names
-// fields, each one's own texts are in its fields.
+// fields, each one's own texts are in its fields. Its status is the answer's.
 async function problemOf(response) {
   try {
     const problem = await response.json();
     const fields = Object.values(problem.errors ?? {}).flat();
     const detail = fields.length ? fields.join(" ") : problem.detail;
     const text = [problem.title, detail].filter(Boolean).join(": ") || `The server answered ${response.status}.`;
-    return Object.assign(new Error(text), { detail: detail || text, fields: problem.errors ?? {} });
+    return Object.assign(new Error(text), { status: response.status, detail: detail || text, fields: problem.errors ?? {} });
   } catch {
     return new Error(`The server answered ${response.status} ${response.statusText}.`.replace(" .", "."));
   }

@@ -58,9 +58,20 @@ export function createEvaluations(portfolio, { pick, window }) {
     return cursor;
   }
 
+  /** A page and its cursor; the cursors of before a rewind lead nowhere, and are found anew. */
+  async function pageOf(page, signal) {
+    try {
+      const cursor = cursors[page - 1] ?? (await cursorOf(page, signal));
+      return { cursor, page: cursor === undefined ? null : await get(`${path}?${query({ limit: PAGE, cursor })}`, signal) };
+    } catch (error) {
+      if (error.status !== 409) throw error;
+      cursors = [null];
+      return pageOf(page, signal);
+    }
+  }
+
   const load = pacedLoad(async (signal) => {
-    const cursor = cursors[number - 1] ?? (await cursorOf(number, signal));
-    const page = cursor === undefined ? null : await get(`${path}?${query({ limit: PAGE, cursor })}`, signal);
+    const { cursor, page } = await pageOf(number, signal);
     if (signal.aborted) return;
     if (number > 1 && !page?.items.length) return begin();
     cursors[number - 1] = cursor;

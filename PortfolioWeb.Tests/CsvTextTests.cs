@@ -1,0 +1,20 @@
+using PortfolioWeb.Workers;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>Texts as cells of CSV.</summary>
+public sealed class CsvTextTests
+{
+    [Theory]
+    [InlineData("P11", "P11")]
+    [InlineData("a-b", "a-b")]
+    [InlineData("", "")]
+    [InlineData("-A1", "'-A1")]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\"")]
+    public void A_cell_is_read_back_as_a_text_and_never_computed(string text, string expected) => Assert.Equal(expected, CsvText.Cell(text));
+}
