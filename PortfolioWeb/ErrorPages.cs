@@ -15,21 +15,28 @@ internal static class ErrorPages
                 // A request that cannot be read is its sender's mistake, and the sender is told; that the database is
                 // away is what the ledger says, once.
                 SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseAway.Explains(context.Exception),
-                StatusCodeSelector = failure => failure switch
-                {
-                    BadHttpRequestException bad => bad.StatusCode,
-                    _ when DatabaseAway.Explains(failure) => StatusCodes.Status503ServiceUnavailable,
-                    _ => StatusCodes.Status500InternalServerError,
-                },
+                StatusCodeSelector = StatusOf,
             });
             api.UseStatusCodePages();
         });
         app.UseWhen(context => !IsApi(context), pages =>
         {
-            pages.UseExceptionHandler("/error");
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                SuppressDiagnosticsCallback = context => DatabaseAway.Explains(context.Exception),
+                StatusCodeSelector = StatusOf,
+            });
             pages.UseStatusCodePagesWithReExecute("/error", "?code={0}");
         });
     }
+
+    private static int StatusOf(Exception failure) => failure switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when DatabaseAway.Explains(failure) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 }

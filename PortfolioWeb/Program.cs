@@ -39,6 +39,7 @@ try
     app.CheckStart();
     app.UseProxies();
     app.UseSafeHeaders();
+    app.UseHeadAsGet();
     app.UseErrorPages();
     app.UseRouting();
     app.UseLimits();

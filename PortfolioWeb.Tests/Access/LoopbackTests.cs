@@ -38,6 +38,15 @@ public sealed class LoopbackTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_bearer_is_no_key()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        foreach (var bearer in (string[])["Bearer", "Bearer ", "bearer  "])
+            Assert.Equal(HttpStatusCode.OK, (await StopAsync(app, ("Authorization", bearer))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await StopAsync(app, ("Authorization", "Bearer x"))).Status);
+    }
+
+    [Fact]
     public async Task Another_address_of_this_machine_is_not_loopback()
     {
         var address = (await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork, TestContext.Current.CancellationToken)).FirstOrDefault(address => !IPAddress.IsLoopback(address));

@@ -47,6 +47,51 @@ public sealed class CommandTests(HistoryFixture history)
         Assert.StartsWith(expected, (string?)problem["detail"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData(null)]
+    public async Task An_empty_body_is_told_in_plain_words(string? type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind") { Content = new ByteArrayContent([]) };
+        if (type is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        Assert.Equal("The body is empty: this address takes a JSON object, whose fields are described at /scalar/.", (string?)problem["detail"]);
+    }
+
+    [Theory]
+    [InlineData("application/json;charset=bogus")]
+    [InlineData("application/json;charset=\"bogus\"")]
+    [InlineData("application/json;charset=utf-7")]
+    public async Task A_charset_that_nobody_knows_is_no_media_type_of_ours(string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/market/speed") { Content = new ByteArrayContent("{\"daysPerSecond\":1}"u8.ToArray()) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.UnsupportedMediaType);
+        Assert.StartsWith("The body must be JSON", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("\"utf-8\"")]
+    [InlineData("iso-8859-1")]
+    public async Task A_charset_that_is_known_is_read(string charset)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind") { Content = new ByteArrayContent("{\"to\":\"1999-01-01\"}"u8.ToArray()) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        Assert.Contains("1999-01-01 is before the history", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_query_field_of_a_command_is_refused_and_nothing_is_done()
+    {
+        using var response = await history.App.Http.PostAsync("/api/exchanges/SE1/start?speed=5", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("finished", (string?)(await history.App.GetAsync("/api/market"))["state"]);
+    }
+
     [Fact]
     public async Task A_finished_market_cannot_be_stepped() =>
         await QueryTests.ProblemAsync(await history.App.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken), HttpStatusCode.Conflict);

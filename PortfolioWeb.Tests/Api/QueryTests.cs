@@ -87,6 +87,77 @@ public sealed class QueryTests(HistoryFixture history)
         Assert.StartsWith("Inv1,P11,2000-01-03,1,3218476,,,100000,32.1848", lines[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Csv_of_points_is_thinned()
+    {
+        var csv = await history.App.Http.GetStringAsync("/api/portfolios/P11/evaluations?format=csv&points=10", TestContext.Current.CancellationToken);
+        var days = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[2]);
+        var thinned = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=10"))["items"]!.AsArray();
+        Assert.Equal(10, thinned.Count);
+        Assert.Equal(thinned.Select(evaluation => (string)evaluation!["asOf"]!), days);
+    }
+
+    [Theory]
+    [InlineData("text/csv", "text/csv")]
+    [InlineData("text/csv, application/json", "application/json")]
+    [InlineData("text/csv;q=0", "application/json")]
+    [InlineData("text/csv;q=0, */*", "application/json")]
+    [InlineData("text/csv;q=0.1, */*", "application/json")]
+    [InlineData("text/csv, */*;q=0.1", "text/csv")]
+    [InlineData("text/csv, application/json;q=0", "text/csv")]
+    [InlineData("text/csv;q=0.5, application/json;q=0.4", "text/csv")]
+    public async Task The_kind_of_answer_follows_the_quality_values_of_Accept(string accept, string expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/portfolios/P11/evaluations?limit=1");
+        request.Headers.Add("Accept", accept);
+        using var response = await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/portfolios/P11")]
+    [InlineData("/js/api.js")]
+    [InlineData("/api/market")]
+    [InlineData("/api/portfolios/P11/evaluations?format=csv")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/health/live")]
+    public async Task Head_is_answered_as_get_is_without_the_body(string path)
+    {
+        using var got = await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(got.Content.Headers.ContentType, response.Content.Headers.ContentType);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("/api/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/api/market/start", HttpStatusCode.MethodNotAllowed)]
+    public async Task Head_is_refused_where_get_is(string path, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/market?state=running", "state", "state: there is no such field: this address takes none.")]
+    [InlineData("/api/closes?day=2000-01-04", "day", "day: there is no such field: this address takes date.")]
+    [InlineData("/api/portfolios/P11/evaluations?form=2000-01-04", "form", "form: there is no such field: this address takes from, to, order, limit, cursor, points, format.")]
+    [InlineData("/api/pipeline/dead-letters?states=all", "states", "states: there is no such field: this address takes state, limit, cursor.")]
+    public async Task An_unknown_query_field_is_refused_with_those_that_exist(string path, string field, string expected)
+    {
+        var problem = await ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        Assert.NotNull(problem["errors"]![field]);
+        Assert.Equal(expected, (string?)problem["detail"]);
+    }
+
+    [Fact]
+    public async Task Fields_that_exist_are_taken_in_any_case() =>
+        Assert.Equal("2000-01-04", (string?)(await history.App.GetAsync("/api/closes?Date=2000-01-04"))[0]!["date"]);
+
     [Theory]
     [InlineData("/api/portfolios/P11/evaluations?from=2001-01-01&to=2000-01-01", "from")]
     [InlineData("/api/portfolios/P11/evaluations?from=yesterday", "from")]
@@ -96,6 +167,8 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("/api/portfolios/P11/evaluations?limit=ten", "limit")]
     [InlineData("/api/portfolios/P11/evaluations?cursor=%00%FF", "cursor")]
     [InlineData("/api/portfolios/P11/evaluations?cursor=MjAwMC0wMi0zMA", "cursor")]
+    [InlineData("/api/portfolios/P11/evaluations?cursor=MjAwMC0wMi0zMC4x", "cursor")]
+    [InlineData("/api/portfolios/P11/evaluations?cursor=MjAwMC0wMi0yOC54", "cursor")]
     [InlineData("/api/portfolios/P11/evaluations?order=up", "order")]
     [InlineData("/api/portfolios/P11/evaluations?points=1", "points")]
     [InlineData("/api/portfolios/P11/evaluations?points=10&limit=5", "points")]
@@ -109,8 +182,8 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Theory]
-    [InlineData("/api/portfolios/P99", "P99")]
-    [InlineData("/api/portfolios/P99/evaluations", "P99")]
+    [InlineData("/api/portfolios/P99", "id: there is no portfolio 'P99'; there are P11, P12, P21, P22, P31, P32.")]
+    [InlineData("/api/portfolios/P99/evaluations", "there are P11, P12")]
     [InlineData("/api/portfolios/p11/evaluations/2000-01-04", "p11")]
     [InlineData("/api/portfolios/P11/evaluations/2000-01-01", "2000-01-01")]
     public async Task What_does_not_exist_is_not_found_by_name(string path, string name)

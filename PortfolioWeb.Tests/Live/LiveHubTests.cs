@@ -100,7 +100,8 @@ public sealed class LiveHubTests : IDisposable
                     Assert.Equal((decimal)change["evaluation"]!["navPerShare"]!, (decimal)Assert.Single(change["newer"]!.AsArray())!);
             }
 
-            if (message["portfolios"] is null || !AreAt(state, rewound ? "2000-01-05" : "2000-01-07"))
+            // The exchanges are told to stand a moment after their last day is.
+            if (!AreAt(state, rewound ? "2000-01-05" : "2000-01-07") || !StandAt(state, rewound ? "2000-01-05" : "2000-01-07"))
                 continue;
             Assert.All(state["portfolios"]!.AsObject(), portfolio => Assert.Equal(rewound ? 3 : 4, portfolio.Value!["recent"]!.AsArray().Count));
             await using var other = await LiveClient.ConnectAsync(app);
@@ -209,6 +210,9 @@ public sealed class LiveHubTests : IDisposable
                 break;
         }
     }
+
+    private static bool StandAt(JsonObject state, string day) =>
+        state["exchanges"]!.AsObject().All(exchange => (string?)exchange.Value!["state"] == "stopped" && (string?)exchange.Value["date"] == day);
 
     private static bool AreAt(JsonObject state, string day) =>
         state["portfolios"]!.AsObject().All(portfolio => (string?)portfolio.Value!["evaluation"]?["asOf"] == day);

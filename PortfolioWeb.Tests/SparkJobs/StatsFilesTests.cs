@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using SparkJobs.Files;
 using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
@@ -162,6 +163,15 @@ public sealed class StatsFilesTests : IDisposable
         Assert.Null(json["extremes"]!["maxChange"]);
         Assert.Null(json["history"]!["standardDeviation"]);
         Assert.Null(json["ofPeriod"]);
+    }
+
+    [Fact]
+    public async Task The_json_has_every_letter_as_itself()
+    {
+        using (var db = _ledger.CreateDbContext())
+            await db.Investors.Where(row => row.Id == "Inv1").ExecuteUpdateAsync(row => row.SetProperty(investor => investor.Name, "Αιγαίο & Υιοί"), Ct);
+        await WriteAsync(FourDays());
+        Assert.Contains("\"Αιγαίο & Υιοί\"", await ReadAsync("Inv1_P11_stats.json"), StringComparison.Ordinal);
     }
 
     [Fact]

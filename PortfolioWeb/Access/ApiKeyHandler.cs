@@ -11,10 +11,10 @@ internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AccessInForce access, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
-    private const string Bearer = "Bearer";
+    private const string Bearer = "Bearer ";
 
-    /// <summary>Whether a request brings a key, good or not.</summary>
-    public static bool IsMeant(HttpRequest request) => request.Headers.Authorization.ToString().Split(' ')[0].Equals(Bearer, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a request brings a key, good or not. An empty one is none: the page that shows the API sends it for whoever has no key.</summary>
+    public static bool IsMeant(HttpRequest request) => KeyOf(request).Length > 0;
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
@@ -27,9 +27,9 @@ internal sealed class ApiKeyHandler(
 
     private AuthenticateResult Authenticate()
     {
-        if (!IsMeant(Request))
+        var key = KeyOf(Request);
+        if (key.Length == 0)
             return AuthenticateResult.NoResult();
-        var key = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
         // All of them are compared, whichever it is.
         var found = access.Current.ApiKeys.Where(entry => ApiKey.Matches(key, entry.Value.Hash)).ToList();
         if (found is not [var (name, settings), ..])
@@ -39,5 +39,11 @@ internal sealed class ApiKeyHandler(
         if (DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) > settings.Expires)
             return AuthenticateResult.Fail($"The API key '{name}' was good until {settings.Expires:O}.");
         return AuthenticateResult.Success(new AuthenticationTicket(Identities.Of(name, Identities.ApiKey, isOperator: true), Scheme.Name));
+    }
+
+    private static string KeyOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
     }
 }

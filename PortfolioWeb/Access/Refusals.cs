@@ -38,7 +38,7 @@ internal sealed partial class Refusals(AccessInForce access, ILogger<Refusals> l
     }
 
     private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html") && !request.Path.StartsWithSegments("/api");
+        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html" && type.Quality != 0) && !request.Path.StartsWithSegments("/api");
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Endpoint} from {Address} is refused: {Reason}")]
     private partial void LogRefusal(string method, string? endpoint, IPAddress? address, string reason);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.OpenApi;
 using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Ledger;
@@ -14,6 +15,7 @@ namespace PortfolioWeb.Api;
 public static partial class ApiRegistration
 {
     private const string Key = "api-key";
+    private const string EmptyBody = "The body is empty: this address takes a JSON object, whose fields are described at /scalar/.";
 
     /// <summary>Adds what the API needs: JSON, ProblemDetails and the OpenAPI document.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -52,7 +54,8 @@ public static partial class ApiRegistration
     {
         if (!app.Services.ServesDashboard())
             return;
-        var api = app.MapGroup("/api").ByMethod();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), requests => requests.Use(CharsetGuard.InvokeAsync));
+        var api = app.MapGroup("/api").ByMethod().RefuseUnknownQueries();
         api.MapExchanges();
         api.MapMarket();
         api.MapInvestors();
@@ -80,21 +83,34 @@ public static partial class ApiRegistration
         var failure = context.Exception ?? context.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (DatabaseAway.Explains(failure))
             context.ProblemDetails.Detail = "The database cannot be used at the moment; the chain waits and goes on by itself when it is back.";
-        context.ProblemDetails.Detail ??= context.HttpContext.Response.StatusCode switch
+        if (failure is BadHttpRequestException bad)
         {
-            StatusCodes.Status404NotFound => $"There is nothing at {context.HttpContext.Request.Path}: the API is described at /scalar/.",
-            StatusCodes.Status405MethodNotAllowed => $"{context.HttpContext.Request.Path} takes {context.HttpContext.Response.Headers.Allow}.",
-            StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, and the header Content-Type application/json.",
-            _ => null,
-        };
-        if (failure is not BadHttpRequestException bad)
-            return;
-        context.ProblemDetails.Title = "The request cannot be read.";
-        context.ProblemDetails.Detail = bad.InnerException is JsonException json ? Explain(json) : bad.Message;
+            context.ProblemDetails.Title = "The request cannot be read.";
+            context.ProblemDetails.Detail = bad.InnerException is JsonException json ? Explain(json) : Explain(context.HttpContext);
+            context.ProblemDetails.Detail ??= bad.Message;
+        }
+
+        context.ProblemDetails.Detail ??= Explain(context.HttpContext);
     }
+
+    // What a status says, in plain words; null where it says nothing of itself.
+    private static string? Explain(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest when context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } => EmptyBody,
+        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}: the API is described at /scalar/.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} takes {context.Response.Headers.Allow}.",
+        StatusCodes.Status413PayloadTooLarge => $"The body is larger than {Limits.LargestBody / 1024} KiB, the most that this address takes: send less.",
+        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, and the header Content-Type application/json. A charset need not be named; utf-8 may be.",
+        StatusCodes.Status429TooManyRequests =>
+            $"More requests came from your address than one client may make: wait as many seconds as the header Retry-After says ({context.Response.Headers.RetryAfter}), then try again.",
+        StatusCodes.Status503ServiceUnavailable => "The answer took too long and was given up: ask for less, or try again later.",
+        _ => null,
+    };
 
     private static string Explain(JsonException failure)
     {
+        if (failure.Message.Contains("does not contain any JSON tokens", StringComparison.Ordinal))
+            return EmptyBody;
         if (failure.InnerException is JsonException || failure.Path is null)
             return $"The body is not JSON: {failure.Message.Split(" Path:")[0]}";
         var field = failure.Path.TrimStart('$', '.') is { Length: > 0 } path ? path : "The body";

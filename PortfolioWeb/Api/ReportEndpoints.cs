@@ -51,6 +51,9 @@ internal static class ReportEndpoints
 {
     private const int DefaultLimit = 50, HighestLimit = 200;
 
+    // Of the reports that there are, where one is asked for that is not.
+    private const int MostListed = 20;
+
     public static void MapReports(this IEndpointRouteBuilder api)
     {
         var reports = api.MapGroup("/reports").WithTags("Reports");
@@ -105,14 +108,14 @@ internal static class ReportEndpoints
         new(schedule.Cron, schedule.TimeZone, schedule.Next, schedule.AtEndOfHistory);
 
     private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> GetAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct) =>
-        await queue.FindAsync(id, ct) is { } run ? TypedResults.Ok(ReportRunView.Of(run, time)) : NoReport(id);
+        await queue.FindAsync(id, ct) is { } run ? TypedResults.Ok(ReportRunView.Of(run, time)) : await NoReportAsync(id, queue, ct);
 
     private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> CancelAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct)
     {
         var cancelled = await queue.CancelAsync(id, ct);
         if (await queue.FindAsync(id, ct) is not { } run)
-            return NoReport(id);
-        return cancelled ? TypedResults.Ok(ReportRunView.Of(run, time)) : Conflict($"Report {id} has {Words(run.State)} already.");
+            return await NoReportAsync(id, queue, ct);
+        return cancelled ? TypedResults.Ok(ReportRunView.Of(run, time)) : Problems.Conflict($"Report {id} has {Words(run.State)} already.");
     }
 
     private static async Task<Results<Ok<ReportResults>, ProblemHttpResult>> StatisticsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
@@ -144,10 +147,10 @@ internal static class ReportEndpoints
     private static async Task<(ReportRunRow? Run, Report? Report, ProblemHttpResult? Problem)> ResultsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
     {
         if (await queue.FindAsync(id, ct) is not { } run)
-            return (null, null, NoReport(id));
+            return (null, null, await NoReportAsync(id, queue, ct));
         return await figures.ReadAsync(run, ct) is { } report
             ? (run, report, null)
-            : (run, null, Conflict(run.Error is null ? $"Report {id} has no results: it is {Words(run.State)}." : $"Report {id} has no results: {run.Error}"));
+            : (run, null, Problems.Conflict(run.Error is null ? $"Report {id} has no results: it is {Words(run.State)}." : $"Report {id} has no results: {run.Error}"));
     }
 
     private static string Words(ReportState state) => state switch
@@ -159,7 +162,15 @@ internal static class ReportEndpoints
         _ => "cancelled",
     };
 
-    private static ProblemHttpResult NoReport(int id) => Problems.NotFound($"id: there is no report {id}.");
-
-    private static ProblemHttpResult Conflict(string reason) => TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
+    private static async Task<ProblemHttpResult> NoReportAsync(int id, ReportQueue queue, CancellationToken ct)
+    {
+        var latest = await queue.ListAsync(null, MostListed, ct);
+        var there = latest.Count switch
+        {
+            0 => "There is none yet",
+            MostListed => $"The latest are {string.Join(", ", latest.Select(run => run.Id))}",
+            _ => $"There are {string.Join(", ", latest.Select(run => run.Id))}",
+        };
+        return Problems.NotFound($"id: there is no report {id}. {there}.");
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using PortfolioWeb.Api;
 using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Pages;
@@ -19,7 +20,7 @@ public sealed class PortfolioModel(InvestingFacts investing) : PageModel
     public IActionResult OnGet(string id)
     {
         if (investing.Find(id) is not { } portfolio)
-            return NotFound();
+            return ErrorModel.NotFound(HttpContext, $"portfolio {RequestFields.Short(id)}", Problems.ListOf(investing.Portfolios.Select(known => known.Id)));
         Portfolio = portfolio;
         return Page();
     }

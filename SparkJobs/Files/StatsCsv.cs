@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PortfolioWeb.Workers;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;
@@ -85,6 +86,6 @@ internal static class StatsCsv
 
         void Line(string statistic, string of, string measure, string unit, decimal? amount, DateOnly? asOf = null) => csv.Append(
             CultureInfo.InvariantCulture,
-            $"{statistics.Of.Investor},{statistics.Of.Portfolio},{statistic},{of},{measure},{unit},{amount},{asOf:yyyy-MM-dd}\r\n");
+            $"{CsvText.Cell(statistics.Of.Investor)},{CsvText.Cell(statistics.Of.Portfolio)},{statistic},{CsvText.Cell(of)},{measure},{unit},{amount},{asOf:yyyy-MM-dd}\r\n");
     }
 }

@@ -69,7 +69,7 @@ public static class StatsFiles
     {
         var name = NameOf(statistics);
         yield return ($"{name}.txt", StatsText.Write(statistics));
-        yield return ($"{name}.json", JsonSerializer.Serialize(statistics, StatsJson.Default.PortfolioStatistics) + "\n");
+        yield return ($"{name}.json", JsonSerializer.Serialize(statistics, StatsJson.OfFiles.PortfolioStatistics) + "\n");
         yield return ($"{name}.csv", StatsCsv.Write(statistics));
     }
 

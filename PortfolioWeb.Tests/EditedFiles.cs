@@ -1,0 +1,42 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
+using Microsoft.Extensions.Primitives;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>Files of whose edits whoever watches them is told at once, on the thread of the edit: no test has to wait for a file system.</summary>
+/// <param name="folder">Where they are.</param>
+internal sealed class EditedFiles(string folder) : IFileProvider
+{
+    private readonly Dictionary<string, CancellationTokenSource> _watches = new(StringComparer.Ordinal);
+
+    /// <summary>Writes a file, and tells of it.</summary>
+    public void Write(string name, string content)
+    {
+        File.WriteAllText(Path.Combine(folder, name), content);
+        if (!_watches.Remove(name, out var watch))
+            return;
+        try
+        {
+            watch.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A reader that cannot make use of the file fails where it is told, as it would on the file system's thread.
+        }
+    }
+
+    /// <inheritdoc/>
+    public IFileInfo GetFileInfo(string subpath) => new PhysicalFileInfo(new FileInfo(Path.Combine(folder, subpath)));
+
+    /// <inheritdoc/>
+    public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
+
+    /// <inheritdoc/>
+    public IChangeToken Watch(string filter)
+    {
+        if (!_watches.TryGetValue(filter, out var watch))
+            _watches[filter] = watch = new CancellationTokenSource();
+        return new CancellationChangeToken(watch.Token);
+    }
+}
