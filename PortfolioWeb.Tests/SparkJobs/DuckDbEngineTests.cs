@@ -196,9 +196,23 @@ public sealed class DuckDbEngineTests : IDisposable
             Row("P11", "2020-01-15", 100m, 20m, 25m));
         Assert.Equal(
             new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), Day("2020-01-15")), Assert.Single((await _ledger.ReportAsync()).Portfolios).MaxDrawdown);
-        // Within a period: the height before it does not count, the recovery after it is not seen.
-        var ofPeriod = await _ledger.ReportAsync(new ReportRequest(From: Day("2020-01-10"), To: Day("2020-01-14")));
-        Assert.Equal(new Drawdown(-11.111111m, Day("2020-01-13"), Day("2020-01-14"), null), Assert.Single(ofPeriod.Portfolios).MaxDrawdown);
+        // In a period: from the value before it on, 100 to 80, and the recovery after it is not seen.
+        Assert.Equal(new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), null), await OfPeriodAsync("2020-01-10", "2020-01-14"));
+        // A height further back does not count: 80 to 90, and from there to 80.
+        Assert.Equal(new Drawdown(-11.111111m, Day("2020-01-13"), Day("2020-01-14"), Day("2020-01-15")), await OfPeriodAsync("2020-01-13", "2020-01-15"));
+
+        async Task<Drawdown?> OfPeriodAsync(string from, string to) =>
+            Assert.Single((await _ledger.ReportAsync(new ReportRequest(From: Day(from), To: Day(to)))).Portfolios).MaxDrawdown;
+    }
+
+    [Fact]
+    public async Task A_period_of_one_losing_day_has_its_loss_as_worst_day_as_month_and_as_drawdown()
+    {
+        // 110 to 99 is -10 %, whatever figure tells it; the day before, with the peak, is in another month and year.
+        var statistics = await FourDaysAsync(new ReportRequest(From: Day("2020-01-02"), To: Day("2020-01-02")));
+        Assert.Equal(new Extreme(-10m, Day("2020-01-02")), statistics.Risk!.WorstDay);
+        Assert.Equal(-10m, Assert.Single(statistics.Returns).Months[0]);
+        Assert.Equal(new Drawdown(-10m, Day("2019-12-31"), Day("2020-01-02"), null), statistics.MaxDrawdown);
     }
 
     [Fact]

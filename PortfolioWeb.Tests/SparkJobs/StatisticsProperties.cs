@@ -32,7 +32,7 @@ public sealed class StatisticsProperties : IDisposable
             AssertSummary(ofPeriod, statistics.OfPeriod);
             AssertMonths(rows, statistics.Months);
             AssertRisk(ofPeriod, ledger, statistics.Risk);
-            AssertDrawdown(ofPeriod, statistics.MaxDrawdown);
+            AssertDrawdown(rows.LastOrDefault(row => row.AsOf < ledger.Period.From), ofPeriod, statistics.MaxDrawdown);
             AssertGrid(ofPeriod, statistics.Returns);
             AssertCorrelations(ofPeriod, ledger, statistics.Correlations!);
         }
@@ -122,14 +122,16 @@ public sealed class StatisticsProperties : IDisposable
         AssertClose(variance > 0 ? Covariance([.. common.Select(day => returns[day])], [.. common.Select(day => market[day])]) / variance : null, risk.Beta);
     }
 
-    private static void AssertDrawdown(List<EvaluationRow> rows, Drawdown? actual)
+    private static void AssertDrawdown(EvaluationRow? before, List<EvaluationRow> ofPeriod, Drawdown? actual)
     {
-        if (rows.Count == 0)
+        if (ofPeriod.Count == 0)
         {
             Assert.Null(actual);
             return;
         }
 
+        // The value before the period is where it begins.
+        List<EvaluationRow> rows = before is null ? ofPeriod : [before, .. ofPeriod];
         // Every pair of a day and a later one, which is slow and cannot be wrong.
         Assert.NotNull(actual);
         var falls =

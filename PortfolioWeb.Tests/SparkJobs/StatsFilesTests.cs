@@ -76,10 +76,10 @@ public sealed class StatsFilesTests : IDisposable
 
             7. Maximum drawdown, 2020-01-01 to 2020-12-31
             ---------------------------------------------
-            The deepest fall from the greatest value of the period so far, in percent of it.
+            The deepest fall from the greatest value so far, in percent of it. So far: from the value before the period on.
 
-            drawdown (%)  peak  trough  recovery
-            0.0000        none    none      none
+            drawdown (%)        peak      trough    recovery
+            -10.0000      2019-12-31  2020-01-02  2020-02-03
 
             8. Best and worst day, 2020-01-01 to 2020-12-31
             -----------------------------------------------

@@ -84,7 +84,7 @@ internal static class StatsText
         }
 
         Heading($"7. Maximum drawdown, {period}");
-        Line("The deepest fall from the greatest value of the period so far, in percent of it.");
+        Line("The deepest fall from the greatest value so far, in percent of it. So far: from the value before the period on.");
         Line();
         if (statistics.MaxDrawdown is { } fall)
             Table(["drawdown (%)", "peak", "trough", "recovery"], [[Number(fall.Percent, 4), Day(fall.PeakOn), Day(fall.TroughOn), Day(fall.RecoveredOn)]]);

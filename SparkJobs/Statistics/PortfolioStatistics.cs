@@ -20,7 +20,7 @@ public sealed record Report(
 /// <param name="OfPeriod">Mean and standard deviation over the period; null where the portfolio has no evaluation in it.</param>
 /// <param name="Months">Mean evaluation per month of the full history, the most recent first; every month that has evaluations.</param>
 /// <param name="Risk">Volatility and what goes with it, over the period; null where the portfolio has no daily return in it.</param>
-/// <param name="MaxDrawdown">The deepest fall within the period; null where the portfolio has no evaluation in it.</param>
+/// <param name="MaxDrawdown">The deepest fall in the period, from the value before it on; null where the portfolio has no evaluation in it.</param>
 /// <param name="Returns">The return of each month and year of the period, the earliest year first.</param>
 /// <param name="Correlations">With each other portfolio of the report, over the period, by id; null where the report is about more than 100 portfolios.</param>
 public sealed record PortfolioStatistics(
@@ -92,9 +92,9 @@ public sealed record RiskFigures(
 /// <param name="LossAt99">At 99 percent, in USD, of the last value in the period.</param>
 public sealed record ValueAtRisk(decimal PercentAt95, decimal PercentAt99, decimal LossAt95, decimal LossAt99);
 
-/// <summary>The deepest fall from a height.</summary>
+/// <summary>The deepest fall from a height. The value before the period counts as its first height.</summary>
 /// <param name="Percent">How deep, in percent of the height; not above zero.</param>
-/// <param name="PeakOn">The last day at the height; null where the value never fell.</param>
+/// <param name="PeakOn">The last day at the height, which may be the one before the period; null where the value never fell.</param>
 /// <param name="TroughOn">The deepest day; null where the value never fell.</param>
 /// <param name="RecoveredOn">The first day back at the height; null where there is none in the period.</param>
 public sealed record Drawdown(decimal Percent, DateOnly? PeakOn, DateOnly? TroughOn, DateOnly? RecoveredOn);
