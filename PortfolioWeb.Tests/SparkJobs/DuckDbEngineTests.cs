@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Files;
@@ -287,6 +288,65 @@ public sealed class DuckDbEngineTests : IDisposable
         var risk = Assert.Single((await _ledger.ReportAsync()).Portfolios).Risk!;
         Assert.Equal((0m, null, null), (risk.Volatility, risk.SharpeRatio, risk.SortinoRatio));
         Assert.Equal(new ValueAtRisk(0m, 0m, 0m, 0m), risk.ValueAtRisk);
+    }
+
+    [Fact]
+    public async Task One_return_has_no_ratios_and_the_report_says_why()
+    {
+        _ledger.RiskFreePercent = 2;
+        _ledger.WithCloses(Close("A", "2020-01-02", 9m, 10m));
+        var statistics = await FourDaysAsync(new ReportRequest(From: Day("2020-01-02"), To: Day("2020-01-02")));
+        // A loss: its excess over itself as downside deviation would be -1, and a year -15.8745, whatever the loss.
+        AssertNone(
+            ("there is only one daily return", "the portfolio and the stocks have a return on only one common day"),
+            statistics);
+        Assert.Null(statistics.Risk!.Volatility);
+    }
+
+    [Theory]
+    [InlineData("100 100 100 100")]
+    // Each day 10 % more: as fractions these returns are one, as doubles they are not.
+    [InlineData("100 110 121 133.1")]
+    public async Task Returns_that_do_not_vary_have_no_ratios_and_the_report_says_why(string path)
+    {
+        var values = path.Split(' ').Select(value => decimal.Parse(value, CultureInfo.InvariantCulture)).ToList();
+        _ledger.RiskFreePercent = 2;
+        _ledger.With(values.Select((value, i) => Row("P11", $"2020-01-{7 + i:00}", value, i == 0 ? null : value - values[i - 1])))
+            .WithCloses(values.Select((value, i) => Close("A", $"2020-01-{7 + i:00}", value, i == 0 ? null : values[i - 1])));
+        var statistics = Assert.Single((await _ledger.ReportAsync()).Portfolios);
+        AssertNone(("the daily returns do not vary", "the returns of the stocks do not vary"), statistics);
+        Assert.Equal(0m, statistics.Risk!.Volatility);
+    }
+
+    [Fact]
+    public async Task Returns_that_are_never_below_the_risk_free_rate_have_a_Sharpe_ratio_and_no_Sortino_ratio()
+    {
+        // 10 % and 20 %: mean 15 %, deviation 7.0711 %; 0.15 x 252 / (0.070711 x 15.8745) = 33.6749.
+        _ledger.With(Row("P11", "2020-01-07", 100m), Row("P11", "2020-01-08", 110m, 10m, 10m), Row("P11", "2020-01-09", 132m, 22m, 20m));
+        var risk = Assert.Single((await _ledger.ReportAsync()).Portfolios).Risk!;
+        Assert.Equal(33.6749m, risk.SharpeRatio!.Value, 4);
+        Assert.Null(risk.SortinoRatio);
+        Assert.Equal(new MissingFigures(null, null, "no daily return is below the risk-free rate", "no stock has a return on the portfolio's days"), risk.Missing);
+    }
+
+    [Fact]
+    public async Task A_portfolio_that_does_not_vary_has_no_correlation()
+    {
+        _ledger.With([.. FourDays(), Row("P12", "2019-12-30", 100m), Row("P12", "2019-12-31", 110m, 10m, 10m), Row("P12", "2020-01-02", 121m, 11m, 10m), Row("P12", "2020-02-03", 133.1m, 12.1m, 10m)]);
+        var report = await _ledger.ReportAsync();
+        Assert.Equal(new Correlation("P12", 3, null), Assert.Single(report.Portfolios[0].Correlations!));
+        Assert.Contains("\nNone: both have a return on only one common day, or the returns of one of them do not vary.\n", StatsFiles.Read(report, "Inv1_P11_stats.txt"), StringComparison.Ordinal);
+    }
+
+    // Neither of the ratios nor beta, in the figures and in words.
+    private static void AssertNone((string Why, string Beta) expected, PortfolioStatistics statistics)
+    {
+        var risk = statistics.Risk!;
+        Assert.Equal((null, null, null), (risk.SharpeRatio, risk.SortinoRatio, risk.Beta));
+        Assert.Equal((expected.Why, expected.Why, expected.Beta), (risk.Missing.SharpeRatio, risk.Missing.SortinoRatio, risk.Missing.Beta));
+        var text = StatsFiles.Read(new Report([statistics], [], statistics.Period, 0), "Inv1_P11_stats.txt");
+        foreach (var (figure, why) in (ReadOnlySpan<(string, string)>)[("Sharpe ratio", expected.Why), ("Sortino ratio", expected.Why), ("beta", expected.Beta)])
+            Assert.Contains($"\nNo {figure}: {why}.\n", text, StringComparison.Ordinal);
     }
 
     private async Task<PortfolioStatistics> FourDaysAsync(ReportRequest? request = null) =>

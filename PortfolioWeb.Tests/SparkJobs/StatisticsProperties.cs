@@ -1,3 +1,4 @@
+using System.Numerics;
 using FsCheck.Xunit;
 using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Statistics;
@@ -92,14 +93,15 @@ public sealed class StatisticsProperties : IDisposable
         Assert.NotNull(risk);
         Assert.Equal(returns.Count, risk.Days);
         var numbers = returns.Values.ToList();
+        var vary = Vary(rows.Where(row => row.DailyChange is not null));
         var deviation = Deviation(numbers) * Math.Sqrt(YearDays);
         var excess = (numbers.Average() * YearDays) - (ledger.RiskFreePercent / 100);
         AssertClose(deviation * 100, risk.Volatility);
-        AssertClose(deviation > 0 ? excess / deviation : null, risk.SharpeRatio);
+        AssertClose(vary ? excess / deviation : null, risk.SharpeRatio);
 
         var below = numbers.Select(number => Math.Min(0, number - (ledger.RiskFreePercent / 100 / YearDays))).ToList();
         var downside = Math.Sqrt(below.Sum(number => number * number) / below.Count) * Math.Sqrt(YearDays);
-        AssertClose(downside > 0 ? excess / downside : null, risk.SortinoRatio);
+        AssertClose(vary && downside > 0 ? excess / downside : null, risk.SortinoRatio);
 
         var (best, worst) = (numbers.Max(), numbers.Min());
         AssertClose(best * 100, risk.BestDay.Amount);
@@ -177,13 +179,14 @@ public sealed class StatisticsProperties : IDisposable
         var expected = new List<(string Portfolio, int Days, double? Coefficient)>();
         foreach (var other in ledger.Rows.GroupBy(row => row.PortfolioId).Where(other => rows.Count > 0 && other.Key != rows[0].PortfolioId).OrderBy(other => other.Key, StringComparer.Ordinal))
         {
-            var theirs = Returns([.. other.Where(row => row.AsOf >= ledger.Period.From && row.AsOf <= ledger.Period.To)]);
+            var otherRows = other.Where(row => row.AsOf >= ledger.Period.From && row.AsOf <= ledger.Period.To).ToList();
+            var theirs = Returns(otherRows);
             var common = own.Keys.Where(theirs.ContainsKey).ToList();
             if (common.Count == 0)
                 continue;
             List<double> one = [.. common.Select(day => own[day])], another = [.. common.Select(day => theirs[day])];
-            var product = Deviation(one) * Deviation(another);
-            expected.Add((other.Key, common.Count, product > 0 ? Covariance(one, another) / product : null));
+            var vary = Vary(rows.Where(row => common.Contains(row.AsOf))) && Vary(otherRows.Where(row => common.Contains(row.AsOf)));
+            expected.Add((other.Key, common.Count, vary ? Covariance(one, another) / (Deviation(one) * Deviation(another)) : null));
         }
 
         Assert.Equal(expected.Select(other => (other.Portfolio, other.Days)), actual.Select(other => (other.Portfolio, other.Days)));
@@ -212,6 +215,14 @@ public sealed class StatisticsProperties : IDisposable
         var place = share * (sorted.Count - 1);
         var below = (int)Math.Floor(place);
         return below + 1 == sorted.Count ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
+    }
+
+    // As fractions, in whole numbers of units: doubles of one fraction may differ.
+    private static bool Vary(IEnumerable<EvaluationRow> withReturns)
+    {
+        var fractions = withReturns
+            .Select(row => (Value: new BigInteger(row.Value * 10_000), Before: new BigInteger((row.Value - row.DailyChange!.Value) * 10_000))).ToList();
+        return fractions.Exists(day => day.Value * fractions[0].Before != fractions[0].Value * day.Before);
     }
 
     // Half of the last decimal for the rounding, and what a double cannot tell.

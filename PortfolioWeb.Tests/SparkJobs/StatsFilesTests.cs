@@ -73,6 +73,7 @@ public sealed class StatsFilesTests : IDisposable
             Sharpe ratio                  4.2577
             Sortino ratio                13.7194
             beta                            none
+            No beta: no stock has a return on the portfolio's days.
 
             7. Maximum drawdown, 2020-01-01 to 2020-12-31
             ---------------------------------------------

@@ -77,6 +77,10 @@ internal static class StatsText
                     ["Sortino ratio", Number(risk.SortinoRatio, 4)],
                     ["beta", Number(risk.Beta, 4)],
                 ]);
+            Missing("volatility", risk.Missing.Volatility);
+            Missing("Sharpe ratio", risk.Missing.SharpeRatio);
+            Missing("Sortino ratio", risk.Missing.SortinoRatio);
+            Missing("beta", risk.Missing.Beta);
         }
         else
         {
@@ -127,6 +131,8 @@ internal static class StatsText
             Table(
                 ["portfolio", "correlation", "days"],
                 [.. statistics.Correlations.Select(other => (string[])[other.Portfolio, Number(other.Coefficient, 4), $"{other.Days}"])]);
+            if (statistics.Correlations.Any(other => other.Coefficient is null))
+                Line("None: both have a return on only one common day, or the returns of one of them do not vary.");
         }
         else
         {
@@ -136,6 +142,12 @@ internal static class StatsText
         return text.ToString();
 
         void Line(string line = "") => text.Append(line.TrimEnd()).Append('\n');
+
+        void Missing(string figure, string? why)
+        {
+            if (why is not null)
+                Line($"No {figure}: {why}.");
+        }
 
         void Heading(string heading)
         {

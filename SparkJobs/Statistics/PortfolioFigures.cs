@@ -54,16 +54,37 @@ internal static class PortfolioFigures
     {
         var days = own.Row(Statistic.BestAndWorstDay)!;
         var atRisk = own.Row(Statistic.ValueAtRisk)!;
+        var returns = volatility.Whole("ReturnCount");
+        var sharpe = own.Row(Statistic.SharpeRatio)!.Ratio("SharpeRatio");
+        var sortino = own.Row(Statistic.SortinoRatio)!.Ratio("SortinoRatio");
+        var beta = own.Row(Statistic.Beta);
         return new RiskFigures(
-            volatility.Whole("ReturnCount"),
+            returns,
             (decimal)riskFreePercent,
             volatility.Ratio("Volatility"),
-            own.Row(Statistic.SharpeRatio)!.Ratio("SharpeRatio"),
-            own.Row(Statistic.SortinoRatio)!.Ratio("SortinoRatio"),
-            own.Row(Statistic.Beta)?.Ratio("Beta"),
+            sharpe,
+            sortino,
+            beta?.Ratio("Beta"),
             new Extreme(days.Ratio("BestReturn")!.Value, days.Day("BestReturn")!.Value),
             new Extreme(days.Ratio("WorstReturn")!.Value, days.Day("WorstReturn")!.Value),
-            new ValueAtRisk(atRisk.Ratio("PercentAt95")!.Value, atRisk.Ratio("PercentAt99")!.Value, atRisk.Money("LossAt95")!.Value, atRisk.Money("LossAt99")!.Value));
+            new ValueAtRisk(atRisk.Ratio("PercentAt95")!.Value, atRisk.Ratio("PercentAt99")!.Value, atRisk.Money("LossAt95")!.Value, atRisk.Money("LossAt99")!.Value),
+            Missing(returns, sharpe, sortino, beta));
+    }
+
+    private static MissingFigures Missing(int returns, decimal? sharpe, decimal? sortino, Row? beta)
+    {
+        var noVolatility = returns == 1 ? "there is only one daily return" : null;
+        var noSharpe = sharpe is null ? noVolatility ?? "the daily returns do not vary" : null;
+        return new MissingFigures(
+            noVolatility,
+            noSharpe,
+            sortino is null ? noSharpe ?? "no daily return is below the risk-free rate" : null,
+            beta?.Ratio("Beta") is not null ? null : beta?.Whole("ReturnCount") switch
+            {
+                null => "no stock has a return on the portfolio's days",
+                1 => "the portfolio and the stocks have a return on only one common day",
+                _ => "the returns of the stocks do not vary",
+            });
     }
 
     private static YearReturns Returns(IGrouping<int, Row> year)

@@ -68,12 +68,15 @@ public sealed record MonthMean(int Year, int Month, int Days, decimal Mean);
 /// <param name="Days">How many daily returns there are.</param>
 /// <param name="RiskFreePercent">The risk-free rate that the ratios count from, in percent a year.</param>
 /// <param name="Volatility">Annualised volatility, in percent a year; null where there is one return only.</param>
-/// <param name="SharpeRatio">Sharpe ratio, annualised; null where the returns do not vary.</param>
-/// <param name="SortinoRatio">Sortino ratio, annualised; null where no return is below the risk-free rate.</param>
-/// <param name="Beta">Beta against all stocks, equally weighted; null where it cannot be told.</param>
+/// <param name="SharpeRatio">Sharpe ratio, annualised; null where there is one return only or the returns do not vary.</param>
+/// <param name="SortinoRatio">Sortino ratio, annualised; null where the Sharpe ratio is, and where no return is below the risk-free rate.</param>
+/// <param name="Beta">
+/// Beta against all stocks, equally weighted; null where there are not two days on which both have a return, or the market does not vary.
+/// </param>
 /// <param name="BestDay">The greatest return, in percent.</param>
 /// <param name="WorstDay">The least return, in percent.</param>
 /// <param name="ValueAtRisk">What a day may cost.</param>
+/// <param name="Missing">Why those of the figures that are null have no meaning here.</param>
 public sealed record RiskFigures(
     int Days,
     decimal RiskFreePercent,
@@ -83,7 +86,11 @@ public sealed record RiskFigures(
     decimal? Beta,
     Extreme BestDay,
     Extreme WorstDay,
-    ValueAtRisk ValueAtRisk);
+    ValueAtRisk ValueAtRisk,
+    MissingFigures Missing);
+
+/// <summary>Why figures are missing, each in words that follow its name and a colon; null where the figure is there.</summary>
+public sealed record MissingFigures(string? Volatility, string? SharpeRatio, string? SortinoRatio, string? Beta);
 
 /// <summary>The loss of one day that 95 or 99 percent of the days did not exceed; below zero it is a gain.</summary>
 /// <param name="PercentAt95">At 95 percent, in percent of the value.</param>

@@ -21,6 +21,7 @@ function rowOf(figure, other, isCompared) {
   const row = template.content.firstElementChild.cloneNode(true);
   const [label, own, day, beside] = row.children;
   put(label, figure.label);
+  if (figure.value === null && figure.why) label.append(Object.assign(document.createElement("span"), { className: "why soft", textContent: `none: ${figure.why}` }));
   put(own, text(figure));
   put(day, figure.day ? shortDate(figure.day) : "");
   beside.hidden = !isCompared;

@@ -2,10 +2,12 @@
 import { count, monthName, money, ratio, shortDate, signedMoney, signedPercent } from "./format.js";
 
 const NOT_YET = "not yet";
+const NO_RETURN = "the period has no daily return";
 const percent = (number) => `${ratio(number)}\u00a0%`;
 
-const figure = (key, label, write, value, day = null) => ({ key, label, write, value: value ?? null, day });
-const extreme = (key, label, write, found) => figure(key, label, write, found?.amount, found?.asOf);
+/** Where there is no value, why says so. */
+const figure = (key, label, write, value, { day = null, why = null } = {}) => ({ key, label, write, value: value ?? null, day, why });
+const extreme = (key, label, write, found) => figure(key, label, write, found?.amount, { day: found?.asOf });
 
 const extremes = (key, { maxChange, minChange, maxChangePercent, minChangePercent }, of = "") => [
   extreme(`${key} max`, `Greatest daily change${of}, USD`, signedMoney, maxChange),
@@ -22,8 +24,9 @@ const summary = (key, found) => [
 
 /** The key figures, in groups. A period is among its figures: the other report's may be another one. */
 export function keyGroups({ extremes: found, history, period, ofPeriod, risk, maxDrawdown }) {
-  const fell = maxDrawdown?.troughOn;
-  const recovered = maxDrawdown?.recoveredOn ?? (fell ? NOT_YET : null);
+  const day = maxDrawdown?.troughOn;
+  const recovered = maxDrawdown?.recoveredOn ?? (day ? NOT_YET : null);
+  const whyNot = (name) => ({ why: risk ? risk.missing[name] : NO_RETURN });
   return [
     { name: "Full history", figures: [...extremes("history", found), ...summary("history", history)] },
     {
@@ -34,12 +37,12 @@ export function keyGroups({ extremes: found, history, period, ofPeriod, risk, ma
         ...summary("period", ofPeriod),
         extreme("best", "Best day", signedPercent, risk?.bestDay),
         extreme("worst", "Worst day", signedPercent, risk?.worstDay),
-        figure("drawdown", "Deepest drawdown", signedPercent, maxDrawdown?.percent, fell),
+        figure("drawdown", "Deepest drawdown", signedPercent, maxDrawdown?.percent, { day }),
         figure("recovered", "Recovery from the deepest drawdown", (on) => (on === NOT_YET ? on : shortDate(on)), recovered),
-        figure("volatility", "Volatility, a year", percent, risk?.volatility),
-        figure("sharpe", "Sharpe ratio", ratio, risk?.sharpeRatio),
-        figure("sortino", "Sortino ratio", ratio, risk?.sortinoRatio),
-        figure("beta", "Beta against all stocks", ratio, risk?.beta),
+        figure("volatility", "Volatility, a year", percent, risk?.volatility, whyNot("volatility")),
+        figure("sharpe", "Sharpe ratio", ratio, risk?.sharpeRatio, whyNot("sharpeRatio")),
+        figure("sortino", "Sortino ratio", ratio, risk?.sortinoRatio, whyNot("sortinoRatio")),
+        figure("beta", "Beta against all stocks", ratio, risk?.beta, whyNot("beta")),
         figure("var 95", "Value at risk of a day, at 95\u00a0%", money, risk?.valueAtRisk.lossAt95),
         figure("var 95 %", "Value at risk at 95\u00a0%, in percent", percent, risk?.valueAtRisk.percentAt95),
         figure("var 99", "Value at risk of a day, at 99\u00a0%", money, risk?.valueAtRisk.lossAt99),
