@@ -282,6 +282,25 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_delisting_beta_goes_on_with_the_stocks_that_are_left()
+    {
+        _ledger.With(
+            Row("P11", "2020-01-06", 100m),
+            Row("P11", "2020-01-07", 110m, 10m, 10m),
+            Row("P11", "2020-01-08", 99m, -11m, -10m),
+            Row("P11", "2020-01-09", 138.6m, 39.6m, 40m),
+            Row("P11", "2020-01-10", 83.16m, -55.44m, -40m)).WithCloses(
+            Close("A", "2020-01-06", 10m, null), Close("B", "2020-01-06", 20m, null),
+            Close("A", "2020-01-07", 11m, 10m), Close("B", "2020-01-07", 22m, 20m),
+            Close("A", "2020-01-08", 9.9m, 11m), Close("B", "2020-01-08", 19.8m, 22m),
+            Close("A", "2020-01-09", 11.88m, 9.9m),
+            Close("A", "2020-01-10", 9.504m, 11.88m));
+        // The market has 10 %, -10 %, 20 %, -20 %, the portfolio 10 %, -10 %, 40 %, -40 %; both means are 0.
+        // (0.01 + 0.01 + 0.08 + 0.08) / (0.01 + 0.01 + 0.04 + 0.04) = 1.8. Without the days after the delisting it would be 1.
+        Assert.Equal(1.8m, Assert.Single((await _ledger.ReportAsync()).Portfolios).Risk!.Beta!.Value, 6);
+    }
+
+    [Fact]
     public async Task A_portfolio_that_does_not_vary_has_no_ratios()
     {
         _ledger.With(Row("P11", "2020-01-07", 100m), Row("P11", "2020-01-08", 100m, 0m, 0m), Row("P11", "2020-01-09", 100m, 0m, 0m));

@@ -32,13 +32,13 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, Re
         from rate in Gen.Choose(-200, 1000)
         select new GeneratedLedger(rows, closes, new ReportPeriod(first.AddDays(-before), last.AddDays(before)), rate / 100.0)).ToArbitrary();
 
-    // Exchanges may begin late, and be behind.
+    // A stock may be listed late, and be delisted or be behind.
     private static Gen<CloseRow[]> Market(DateOnly[] days) =>
         from count in Gen.Choose(0, 3)
         from stocks in Gen.CollectToArray(Enumerable.Range(0, count), stock => Gen.Choose(1, 1_000_000).ArrayOf(days.Length).Select(prices => Stock($"S{stock}", days, prices)))
         from late in Gen.Choose(0, 3).ArrayOf(count)
-        from behind in Gen.Choose(0, 3).ArrayOf(count)
-        let closed = stocks.Select((stock, i) => stock.Skip(late[i]).SkipLast(behind[i])).ToArray()
+        from missing in Gen.Frequency((3, Gen.Choose(0, 3)), (1, Gen.Choose(0, days.Length))).ArrayOf(count)
+        let closed = stocks.Select((stock, i) => stock.Skip(late[i]).SkipLast(missing[i])).ToArray()
         select closed.SelectMany(stock => stock).ToArray();
 
     private static IEnumerable<CloseRow> Stock(string ticker, DateOnly[] days, int[] prices) => days.Select((day, i) => new CloseRow

@@ -39,6 +39,17 @@ public sealed class StatisticsProperties : IDisposable
         }
     }
 
+    [Property(Arbitrary = [typeof(GeneratedLedger)], MaxTest = 30)]
+    public async Task Stocks_that_were_delisted_before_the_period_change_no_beta(GeneratedLedger ledger)
+    {
+        var request = new ReportRequest(From: ledger.Period.From, To: ledger.Period.To);
+        var before = (await _ledger.With(ledger.Rows).WithCloses(ledger.Closes).ReportAsync(request)).Portfolios;
+        var former = ledger.Rows.Select(row => row.AsOf).Where(day => day < ledger.Period.From).Distinct().Order().ToList();
+        CloseRow[] delisted = [.. former.Select((day, i) => StoredEvaluations.Close("Gone", $"{day:yyyy-MM-dd}", 10m + i, i == 0 ? null : 9m + i))];
+        var after = (await _ledger.WithCloses([.. ledger.Closes, .. delisted]).ReportAsync(request)).Portfolios;
+        Assert.Equal(before.Select(portfolio => portfolio.Risk?.Beta), after.Select(portfolio => portfolio.Risk?.Beta));
+    }
+
     private static ChangeExtremes Extremes(List<EvaluationRow> rows) => new(
         First(rows, row => -row.DailyChange, row => row.DailyChange),
         First(rows, row => row.DailyChange, row => row.DailyChange),
@@ -116,12 +127,7 @@ public sealed class StatisticsProperties : IDisposable
         AssertClose(at95 * last, risk.ValueAtRisk.LossAt95, decimals: 4);
         AssertClose(at99 * last, risk.ValueAtRisk.LossAt99, decimals: 4);
 
-        var closed = ledger.Closes.Where(close => close.PreviousClose is not null).GroupBy(close => close.AsOf).ToList();
-        var market = closed.Where(day => closed.TrueForAll(before => before.Key >= day.Key || before.Count() <= day.Count()))
-            .ToDictionary(day => day.Key, day => day.Average(close => (double)close.ClosePrice / (double)close.PreviousClose! - 1));
-        var common = returns.Keys.Where(market.ContainsKey).ToList();
-        var variance = common.Count < 2 ? 0 : Covariance([.. common.Select(day => market[day])], [.. common.Select(day => market[day])]);
-        AssertClose(variance > 0 ? Covariance([.. common.Select(day => returns[day])], [.. common.Select(day => market[day])]) / variance : null, risk.Beta);
+        AssertBeta(returns, ledger.Closes, risk.Beta);
     }
 
     private static void AssertDrawdown(EvaluationRow? before, List<EvaluationRow> ofPeriod, Drawdown? actual)
@@ -153,6 +159,27 @@ public sealed class StatisticsProperties : IDisposable
         Assert.Equal(
             (height.AsOf, depth.AsOf, rows.FirstOrDefault(row => row.AsOf > depth.AsOf && row.Value >= height.Value)?.AsOf),
             (actual.PeakOn, actual.TroughOn, actual.RecoveredOn));
+    }
+
+    // The slope of the line of least squares through a point a day, on which both have a return, in decimals.
+    private static void AssertBeta(SortedDictionary<DateOnly, double> returns, CloseRow[] closes, decimal? beta)
+    {
+        var market = new SortedDictionary<DateOnly, List<decimal>>();
+        foreach (var close in closes.Where(close => close.PreviousClose is not null && returns.ContainsKey(close.AsOf)))
+        {
+            if (!market.TryGetValue(close.AsOf, out var ofDay))
+                market.Add(close.AsOf, ofDay = []);
+            ofDay.Add((close.ClosePrice - close.PreviousClose!.Value) / close.PreviousClose.Value);
+        }
+
+        var points = market.Select(day => (X: day.Value.Average(), Y: (decimal)returns[day.Key])).ToList();
+        var count = points.Count;
+        var (x, y) = (points.Sum(point => point.X), points.Sum(point => point.Y));
+        var spread = (count * points.Sum(point => point.X * point.X)) - (x * x);
+        if (spread <= 1e-20m)
+            Assert.Null(beta);
+        else
+            AssertClose((double)(((count * points.Sum(point => point.X * point.Y)) - (x * y)) / spread), beta);
     }
 
     // Compounded from the daily returns, where the statistic compares the ends.
