@@ -1,33 +1,75 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>How far a portfolio is below its highest day.</summary>
+/// <summary>How a portfolio did, and how far it is below its highest day.</summary>
 public sealed class DrawdownTests(HistoryFixture history)
 {
     [Fact]
     public async Task Every_day_stands_beside_the_highest_one_until_then_also_where_that_is_not_asked_for()
     {
-        var navs = (await history.App.GetAsync("/api/portfolios/P31/evaluations?points=10000"))["items"]!.AsArray()
-            .Select(item => (AsOf: (string)item!["asOf"]!, Nav: (decimal)item["navPerShare"]!)).ToList();
+        var values = await ValuesAsync("P31");
         var days = (await history.App.GetAsync("/api/portfolios/P31/drawdown?from=2001-01-01&points=10000")).AsArray();
 
-        Assert.Equal(navs.Select(day => day.AsOf).Where(day => string.CompareOrdinal(day, "2001") > 0), days.Select(day => (string)day!["asOf"]!));
+        Assert.Equal(values.Select(day => day.AsOf).Where(day => string.CompareOrdinal(day, "2001") > 0), days.Select(day => (string)day!["asOf"]!));
         foreach (var day in days)
         {
-            var until = navs.TakeWhile(other => string.CompareOrdinal(other.AsOf, (string)day!["asOf"]!) <= 0).ToList();
-            var peak = until.Max(other => other.Nav);
-            Assert.Equal(until[^1].Nav, (decimal)day!["navPerShare"]!);
-            Assert.Equal(peak, (decimal)day["peak"]!);
-            Assert.Equal(Math.Round((until[^1].Nav / peak * 100) - 100, 4, MidpointRounding.AwayFromZero), (decimal)day["drawdownPercent"]!);
+            var until = values.TakeWhile(other => string.CompareOrdinal(other.AsOf, (string)day!["asOf"]!) <= 0).ToList();
+            var peak = until.MaxBy(other => other.Value);
+            Assert.Equal((until[^1].Value, until[^1].Nav), ((decimal)day!["value"]!, (decimal)day["navPerShare"]!));
+            Assert.Equal((peak.Value, peak.Nav), ((decimal)day["peakValue"]!, (decimal)day["peak"]!));
+            Assert.Equal(Percent(until[^1].Value / peak.Value), (decimal)day["drawdownPercent"]!);
         }
 
         Assert.Contains(days, day => (decimal)day!["drawdownPercent"]! < 0);
     }
 
     [Fact]
-    public async Task A_thinned_one_has_no_more_points_than_asked_for_and_the_same_ends()
+    public async Task A_thinned_one_has_no_more_points_than_asked_for_and_the_same_ends_and_extremes()
     {
+        var all = (await history.App.GetAsync("/api/portfolios/P11/drawdown?points=10000")).AsArray();
         var days = (await history.App.GetAsync("/api/portfolios/P11/drawdown?points=40")).AsArray();
-        Assert.Equal(40, days.Count);
+        Assert.InRange(days.Count, 20, 40);
         Assert.Equal(("2000-01-03", "2001-12-31"), ((string?)days[0]!["asOf"], (string?)days[^1]!["asOf"]));
+        foreach (var field in (string[])["value", "drawdownPercent"])
+        {
+            Assert.Equal(all.Min(day => (decimal)day![field]!), days.Min(day => (decimal)day![field]!));
+            Assert.Equal(all.Max(day => (decimal)day![field]!), days.Max(day => (decimal)day![field]!));
+        }
     }
+
+    [Theory]
+    [InlineData("P11", "2000-01-01", "2001-12-31")]
+    [InlineData("P21", "2000-06-03", "2000-12-31")]
+    [InlineData("P32", "2001-05-02", "2001-05-02")]
+    public async Task Performance_is_found_from_every_day(string portfolio, string from, string to)
+    {
+        var values = await ValuesAsync(portfolio);
+        var peak = 0m;
+        var drawdowns = values.Select(day => (day.AsOf, Share: day.Value / (peak = Math.Max(peak, day.Value)))).ToList();
+        bool IsAsked(string day) => string.CompareOrdinal(day, from) >= 0 && string.CompareOrdinal(day, to) <= 0;
+        var asked = values.Where(day => IsAsked(day.AsOf)).ToList();
+        var deepest = drawdowns.Where(day => IsAsked(day.AsOf)).MinBy(day => day.Share);
+
+        var found = await history.App.GetAsync($"/api/portfolios/{portfolio}/performance?from={from}&to={to}");
+        Assert.Equal((asked[0].AsOf, asked[^1].AsOf), ((string?)found["first"]!["asOf"], (string?)found["last"]!["asOf"]));
+        Assert.Equal(Percent(asked[^1].Value / asked[0].Value), (decimal)found["changePercent"]!);
+        Assert.Equal((Percent(deepest.Share), deepest.AsOf), ((decimal)found["deepestDrawdownPercent"]!, (string?)found["deepestDrawdownOn"]));
+    }
+
+    [Fact]
+    public async Task Performance_of_days_without_an_evaluation_is_not_found_and_the_answer_says_so()
+    {
+        using var answer = await history.App.Http.GetAsync("/api/portfolios/P11/performance?from=2001-12-29&to=2001-12-30", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal("from, to: P11 has no evaluation in these days.", (string?)problem["detail"]);
+    }
+
+    private async Task<List<(string AsOf, decimal Value, decimal Nav)>> ValuesAsync(string portfolio) =>
+        [.. (await history.App.GetAsync($"/api/portfolios/{portfolio}/evaluations?points=10000"))["items"]!.AsArray()
+            .Select(item => ((string)item!["asOf"]!, (decimal)item["value"]!, (decimal)item["navPerShare"]!))];
+
+    private static decimal Percent(decimal share) => Math.Round((share - 1) * 100, 4, MidpointRounding.AwayFromZero);
 }

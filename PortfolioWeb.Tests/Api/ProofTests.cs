@@ -88,6 +88,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     [InlineData("/api/portfolios/P11/proof/2000-01-01", "2000-01-01")]
     [InlineData("/api/portfolios/P11/proof/2030-01-01", "2030-01-01")]
     [InlineData("/api/portfolios/P99/drawdown", "P99")]
+    [InlineData("/api/portfolios/P99/performance", "P99")]
     public async Task What_does_not_exist_is_not_found_by_name(string path, string name)
     {
         var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
@@ -99,6 +100,8 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     [InlineData("/api/portfolios/P11/proof/yesterday", "date")]
     [InlineData("/api/portfolios/P11/drawdown?from=2001-01-01&to=2000-01-01", "from")]
     [InlineData("/api/portfolios/P11/drawdown?points=1", "points")]
+    [InlineData("/api/portfolios/P11/performance?from=2001-01-01&to=2000-01-01", "from")]
+    [InlineData("/api/portfolios/P11/performance?to=yesterday", "to")]
     public async Task A_wrong_question_is_told_which_field_is_wrong(string path, string field)
     {
         var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);

@@ -67,7 +67,7 @@ public sealed class QueryTests(HistoryFixture history)
     public async Task A_thinned_history_has_no_more_points_than_asked_for_and_the_same_ends()
     {
         var items = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=50"))["items"]!.AsArray();
-        Assert.Equal(50, items.Count);
+        Assert.InRange(items.Count, 25, 50);
         Assert.Equal((s_days[0], s_days[^1]), ((string?)items[0]!["asOf"], (string?)items[^1]!["asOf"]));
     }
 
@@ -209,7 +209,7 @@ public sealed class QueryTests(HistoryFixture history)
             "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop", "/api/pipeline",
             "/api/pipeline/dead-letters", "/api/pipeline/dead-letters/{id}/dismiss", "/api/pipeline/dead-letters/{id}/replay",
             "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/drawdown", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",
-            "/api/portfolios/{id}/proof/{date}",
+            "/api/portfolios/{id}/performance", "/api/portfolios/{id}/proof/{date}",
             "/api/reports", "/api/reports/schedule", "/api/reports/{id}", "/api/reports/{id}/cancel", "/api/reports/{id}/files/{name}", "/api/reports/{id}/statistics",
         ];
         Assert.Equal(routes, paths.Order(StringComparer.Ordinal));

@@ -34,17 +34,25 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await Between(db, portfolio, from, to).OrderBy(row => row.AsOf).ToListAsync(ct);
-        return [.. Thinning.Thin(rows, points, row => row.AsOf.DayNumber, row => (double)row.NavPerShare).Select(row => Describe(portfolio, row))];
+        return [.. Thinning.Thin(rows, points, row => row.Value, row => -row.Value).Select(row => Describe(portfolio, row))];
     }
 
     /// <summary>A portfolio's days from one to another beside the highest day until then, thinned to at most so many, oldest first.</summary>
     public async Task<IReadOnlyList<DrawdownPoint>> DrawdownAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        // The highest day may be any before the first one that is asked for.
-        var rows = await Between(db, portfolio, DateOnly.MinValue, to).OrderBy(row => row.AsOf).ToListAsync(ct);
-        var days = Drawdown.Of(rows).Where(day => day.AsOf >= from).ToList();
-        return Thinning.Thin(days, points, day => day.AsOf.DayNumber, day => (double)day.NavPerShare);
+        var (_, days) = await DrawdownAsync(portfolio, from, to, ct);
+        return Thinning.Thin(days, points, day => day.Value, day => -day.Value, Depth);
+    }
+
+    /// <summary>How a portfolio did from one day to another; null where it has no evaluation in that.</summary>
+    public async Task<Performance?> PerformanceAsync(Portfolio portfolio, DateOnly from, DateOnly to, CancellationToken ct)
+    {
+        var (rows, days) = await DrawdownAsync(portfolio, from, to, ct);
+        if (days.MinBy(Depth) is not { } deepest)
+            return null;
+        var (first, last) = (rows[^days.Count], rows[^1]);
+        return new Performance(
+            Describe(portfolio, first), Describe(portfolio, last), Drawdown.ChangePercent(first.Value, last.Value), deepest.DrawdownPercent, deepest.AsOf);
     }
 
     /// <summary>A portfolio's evaluation of one day, or null where it has none.</summary>
@@ -89,6 +97,18 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         var rows = Between(db, portfolio, from, to);
         rows = newestFirst ? rows.OrderByDescending(row => row.AsOf) : rows.OrderBy(row => row.AsOf);
         return [.. (await rows.Take(limit).ToListAsync(ct)).Select(row => Describe(portfolio, row))];
+    }
+
+    // How deep a day is: in percent, days that differ may be the same.
+    private static decimal Depth(DrawdownPoint day) => day.PeakValue == 0 ? 0 : day.Value / day.PeakValue;
+
+    // The highest day may be any before the first one that is asked for.
+    private async Task<(IReadOnlyList<EvaluationRow> Rows, IReadOnlyList<DrawdownPoint> Days)> DrawdownAsync(
+        Portfolio portfolio, DateOnly from, DateOnly to, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = await Between(db, portfolio, DateOnly.MinValue, to).OrderBy(row => row.AsOf).ToListAsync(ct);
+        return (rows, [.. Drawdown.Of(rows).Where(day => day.AsOf >= from)]);
     }
 
     private static IQueryable<EvaluationRow> Between(InvestorsDb db, Portfolio portfolio, DateOnly from, DateOnly to) =>

@@ -4,54 +4,45 @@ namespace PortfolioWeb.Workers.Ledger;
 public static class Thinning
 {
     /// <summary>
-    /// At most so many of the items, in order, that draw nearly the same line: the first, the last, and of each stretch
-    /// between them the one that spans the largest triangle with its neighbours (Steinarsson's "largest triangle, three buckets").
+    /// At most so many of the items, in order, that reach as far up and down as all of them: the first, the last, and of each stretch between
+    /// them the ones at which a measure is lowest.
     /// </summary>
     /// <param name="items">The series, in order.</param>
-    /// <param name="points">How many items may remain; at least 3 for the shape to be kept.</param>
-    /// <param name="x">An item's place on the axis.</param>
-    /// <param name="y">An item's height.</param>
-    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> items, int points, Func<T, double> x, Func<T, double> y)
+    /// <param name="points">How many items may remain; with fewer than two and one per measure, some extremes are lost.</param>
+    /// <param name="measures">What is drawn of an item; the negative of it keeps the highest. Of items that tie, the earliest is kept.</param>
+    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> items, int points, params ReadOnlySpan<Func<T, decimal>> measures)
     {
         if (items.Count <= points)
             return items;
         if (points < 3)
             return points < 2 ? [items[^1]] : [items[0], items[^1]];
 
+        var between = points - 2;
+        var stretches = Math.Max(1, between / measures.Length);
         var thinned = new List<T>(points) { items[0] };
-        for (var bucket = 0; bucket < points - 2; bucket++)
+        for (var stretch = 0; stretch < stretches; stretch++)
         {
-            var (from, to) = (Edge(bucket), Edge(bucket + 1));
-            var nextTo = Math.Min(Edge(bucket + 2), items.Count);
-            thinned.Add(Farthest(items, from, to, thinned[^1], Mean(items, to, nextTo, x), Mean(items, to, nextTo, y), x, y));
+            var kept = new SortedSet<int>();
+            foreach (var measure in measures[..Math.Min(measures.Length, between)])
+                kept.Add(Lowest(items, Edge(stretch), Edge(stretch + 1), measure));
+            thinned.AddRange(kept.Select(place => items[place]));
         }
 
         thinned.Add(items[^1]);
         return thinned;
 
-        int Edge(int bucket) => (int)((long)bucket * (items.Count - 2) / (points - 2)) + 1;
+        int Edge(int stretch) => (int)((long)stretch * (items.Count - 2) / stretches) + 1;
     }
 
-    private static T Farthest<T>(IReadOnlyList<T> items, int from, int to, T left, double rightX, double rightY, Func<T, double> x, Func<T, double> y)
+    private static int Lowest<T>(IReadOnlyList<T> items, int from, int to, Func<T, decimal> measure)
     {
-        var (leftX, leftY) = (x(left), y(left));
-        var best = items[from];
-        var largest = -1.0;
-        for (var i = from; i < to; i++)
+        var (lowest, least) = (from, measure(items[from]));
+        for (var i = from + 1; i < to; i++)
         {
-            var area = Math.Abs(((leftX - rightX) * (y(items[i]) - leftY)) - ((leftX - x(items[i])) * (rightY - leftY)));
-            if (area > largest)
-                (largest, best) = (area, items[i]);
+            if (measure(items[i]) is var amount && amount < least)
+                (lowest, least) = (i, amount);
         }
 
-        return best;
-    }
-
-    private static double Mean<T>(IReadOnlyList<T> items, int from, int to, Func<T, double> value)
-    {
-        var sum = 0.0;
-        for (var i = from; i < to; i++)
-            sum += value(items[i]);
-        return sum / Math.Max(1, to - from);
+        return lowest;
     }
 }

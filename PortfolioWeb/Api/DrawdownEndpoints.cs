@@ -5,21 +5,26 @@ using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>How far a portfolio is below its highest day.</summary>
+/// <summary>How a portfolio did, and how far it is below its highest day.</summary>
 internal static class DrawdownEndpoints
 {
     private const int DefaultPoints = 500;
 
-    public static void MapDrawdown(this IEndpointRouteBuilder api) =>
+    public static void MapDrawdown(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/portfolios/{id}/drawdown", ListAsync).WithTags("Evaluations").WithName("ListDrawdown")
-            .WithSummary("A portfolio's days, thinned for a chart, each beside the highest value per share until then.")
+            .WithSummary("A portfolio's days, thinned for a chart, each beside the highest day until then.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/portfolios/{id}/performance", GetAsync).WithTags("Evaluations").WithName("GetPerformance")
+            .WithSummary("A portfolio's change and deepest drawdown from one day to another, found from every day between them.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
 
     private static async Task<Results<Ok<IReadOnlyList<DrawdownPoint>>, ProblemHttpResult, ValidationProblem>> ListAsync(
         string id,
         [Description("The first day, as 2000-01-04.")] string? from,
         [Description("The last day.")] string? to,
-        [Description("At most so many days (2 to 10000, 500 by default) that draw the same line.")] string? points,
+        [Description("At most so many days (2 to 10000, 500 by default); of each stretch, the lowest, the highest and the deepest drawdown are kept.")] string? points,
         InvestingFacts facts,
         EvaluationHistory history,
         CancellationToken ct)
@@ -32,5 +37,24 @@ internal static class DrawdownEndpoints
         if (fields.Invalid)
             return fields.Problem();
         return TypedResults.Ok(await history.DrawdownAsync(portfolio, first ?? DateOnly.MinValue, last ?? DateOnly.MaxValue, most, ct));
+    }
+
+    private static async Task<Results<Ok<Performance>, ProblemHttpResult, ValidationProblem>> GetAsync(
+        string id,
+        [Description("The first day, as 2000-01-04; the first of the history where none is given.")] string? from,
+        [Description("The last day; the last of the history where none is given.")] string? to,
+        InvestingFacts facts,
+        EvaluationHistory history,
+        CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var (first, last) = fields.Dates(from, to);
+        if (facts.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id);
+        if (fields.Invalid)
+            return fields.Problem();
+        return await history.PerformanceAsync(portfolio, first ?? DateOnly.MinValue, last ?? DateOnly.MaxValue, ct) is { } performance
+            ? TypedResults.Ok(performance)
+            : Problems.NotFound($"from, to: {id} has no evaluation in these days.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed record EvaluationQuery(
     [property: FromQuery, Description("asc (the default) or desc, by day.")] string? Order,
     [property: FromQuery, Description("How many to return: 1 to 1000, 100 by default.")] string? Limit,
     [property: FromQuery, Description("The `next` of the page before; everything else must be as it was. After a rewind of what it leads through: 409.")] string? Cursor,
-    [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000) that draw the same line, oldest first.")] string? Points,
+    [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000), oldest first; of each stretch, the lowest and the highest are kept.")] string? Points,
     [property: FromQuery, Description("json (the default) or csv, which has all of them, or as many as the limit or the points; an Accept header of text/csv says the same.")] string? Format)
 {
     /// <summary>The most points that a chart may ask for.</summary>

@@ -1,0 +1,35 @@
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+
+namespace PortfolioWeb.Tests.Ledger;
+
+public sealed class DrawdownTests
+{
+    [Fact]
+    public void Is_of_the_value_however_little_a_share_is_worth()
+    {
+        // A billion shares: a share is worth 0.0003475, which is stored as 0.0003, then 0.0002881 and 0.0003. The value falls by 17.0935 %, that of a share by none.
+        var days = Drawdown.Of([Row(1, 347_500m, 0.0003m), Row(2, 288_100m, 0.0003m), Row(3, 347_500.01m, 0.0003m)]).ToList();
+        Assert.Equal([0m, -17.0935m, 0m], days.Select(day => day.DrawdownPercent));
+        Assert.Equal([347_500m, 347_500m, 347_500.01m], days.Select(day => day.PeakValue));
+    }
+
+    [Fact]
+    public void A_share_that_is_stored_as_nothing_has_a_drawdown_all_the_same()
+    {
+        // 10 to 7.5 is -25 %.
+        var days = Drawdown.Of([Row(1, 10m, 0m), Row(2, 7.5m, 0m)]);
+        Assert.Equal([0m, -25m], days.Select(day => day.DrawdownPercent));
+    }
+
+    private static EvaluationRow Row(int day, decimal value, decimal nav) => new()
+    {
+        PortfolioId = "P11",
+        AsOf = new DateOnly(2000, 1, day),
+        Run = 1,
+        Value = value,
+        DailyChange = null,
+        DailyChangePercent = null,
+        NavPerShare = nav,
+    };
+}
