@@ -42,6 +42,55 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
+    public async Task What_is_told_of_a_thinned_line_is_found_from_every_day()
+    {
+        // 200 pixels, the least that a plot has points for, for 520 days.
+        await using var page = await OpenAsync("P11", "?range=All", width: 360);
+        Assert.InRange(await PointsAsync(page), 100, 400);
+        var days = (await history.App.GetAsync("/api/portfolios/P11/drawdown?points=10000")).AsArray();
+        var (first, last) = (days[0]!, days[^1]!);
+        var change = Math.Round(((decimal)last["value"]! / (decimal)first["value"]! - 1) * 100, 2, MidpointRounding.AwayFromZero);
+        var deepest = days.MinBy(day => (decimal)day!["value"]! / (decimal)day["peakValue"]!)!;
+        var expected = string.Create(
+            CultureInfo.InvariantCulture,
+            $"From 3 Jan 2000, {(decimal)first["navPerShare"]!:N4} a share, to 31 Dec 2001, {(decimal)last["navPerShare"]!:N4}: {Percent(change)}. "
+            + $"The deepest drawdown is {Percent((decimal)deepest["drawdownPercent"]!)} on {DateOnly.Parse((string)deepest["asOf"]!, CultureInfo.InvariantCulture):d MMM yyyy}.");
+        await page.UntilAsync("#history-told", text => text == expected, $"it is told: {expected}");
+        // What is drawn reaches as deep as what is told.
+        Assert.Equal((double)(decimal)deepest["drawdownPercent"]!, await page.Page.EvaluateAsync<double>($"Math.min(...{Chart}.data.datasets[1].data.map(({{ y }}) => y))"), 4);
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Very_many_shares_change_neither_the_shape_of_the_line_nor_the_drawdown()
+    {
+        // A share is worth less than the last decimal that is stored of it.
+        using var data = new DataFolder();
+        const string portfolio = "Investing:Investors:0:Portfolios:0";
+        var holdings = ((string[])["IBM", "AAPL", "FB", "AMZN", "GOOG", "AVGO"]).Select(ticker => ($"{portfolio}:Holdings:{ticker}", "1"));
+        await using var app = RunningApp.Start(data, [("Market:LastDay", "2000-06-30"), ($"{portfolio}:SharesOutstanding", "1000000000"), .. holdings]);
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        var days = (await app.GetAsync("/api/portfolios/P11/drawdown?points=10000")).AsArray();
+        Assert.All(days, day => Assert.Equal(0m, (decimal)day!["navPerShare"]!));
+        var change = ((decimal)days[^1]!["value"]! / (decimal)days[0]!["value"]! - 1) * 100;
+
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All"));
+        await page.UntilAsync("#history-told", text => text.Contains($": {Percent(change)}. ", StringComparison.Ordinal), "the change is told");
+        var drawn = await page.Page.EvaluateAsync<double[][]>($"{Chart}.data.datasets.map(({{ data }}) => data.map(({{ y }}) => y))");
+        Assert.Equal(days.Select(day => (double)day!["value"]! / 1e9), drawn[0]);
+        Assert.Equal(days.Select(day => (double)day!["drawdownPercent"]!), drawn[1]);
+        Assert.DoesNotContain("NaN", await page.TextAsync("body"), StringComparison.Ordinal);
+
+        // The dashboard's index is of the values, too.
+        await page.Page.GotoAsync(new Uri(app.Address, "/?range=All").ToString());
+        await Until.TrueAsync(
+            async () => (await page.Page.GetAttributeAsync("#nav-chart", "aria-label"))?.Contains(string.Create(CultureInfo.InvariantCulture, $"P11 {100 + change:N1}"), StringComparison.Ordinal) == true,
+            "the index is told");
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Days_are_chosen_by_a_drag_moved_by_another_and_zoomed_by_the_wheel()
     {
         await using var page = await OpenAsync("P11", "?range=All");
@@ -334,6 +383,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             async () => (await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#evaluation-rows [data-day]')].map(button => button.dataset.day)")).SequenceEqual(expected),
             $"the table has {expected.Count} days from {expected[0]}");
     }
+
+    private static string Percent(decimal percent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(percent > 0 ? "+" : "−")}{Math.Round(Math.Abs(percent), 2, MidpointRounding.AwayFromZero):N2}\u00a0%");
 
     private static string Money(decimal amount) => amount.ToString("N2", CultureInfo.InvariantCulture);
 

@@ -15,7 +15,7 @@ internal sealed class LiveBoard(
     private readonly Lock _gate = new();
     private readonly DaySequence _closed = new(market.Calendar);
     private readonly DaySequence _evaluated = new(market.Calendar);
-    private readonly Dictionary<string, (Evaluation Latest, Queue<(DateOnly AsOf, decimal Nav)> Recent)> _portfolios = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Evaluation Latest, Queue<(DateOnly AsOf, decimal Value)> Recent)> _portfolios = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
         exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
@@ -41,7 +41,7 @@ internal sealed class LiveBoard(
             var recent = await history.LatestAsync(portfolio, RecentDays, ct);
             if (recent.Count == 0)
                 continue;
-            _portfolios[portfolio.Id] = (recent[^1], new(recent.Select(evaluation => (evaluation.AsOf, evaluation.NavPerShare))));
+            _portfolios[portfolio.Id] = (recent[^1], new(recent.Select(evaluation => (evaluation.AsOf, evaluation.Value))));
             _evaluated.Take(portfolio.Id, new MarketDay(recent[^1].Run, recent[^1].AsOf));
         }
 
@@ -122,11 +122,11 @@ internal sealed class LiveBoard(
         }
     }
 
-    /// <summary>A portfolio's latest evaluation, and its values per share of the last days, oldest first.</summary>
+    /// <summary>A portfolio's latest evaluation, and its values of the last days, oldest first.</summary>
     public (Evaluation? Latest, IReadOnlyList<decimal> Recent) Portfolio(string id)
     {
         lock (_gate)
-            return _portfolios.TryGetValue(id, out var portfolio) ? (portfolio.Latest, [.. portfolio.Recent.Select(day => day.Nav)]) : (null, []);
+            return _portfolios.TryGetValue(id, out var portfolio) ? (portfolio.Latest, [.. portfolio.Recent.Select(day => day.Value)]) : (null, []);
     }
 
     private void TakeCloses(LogEntry entry)
@@ -147,10 +147,10 @@ internal sealed class LiveBoard(
         lock (_gate)
         {
             _news[evaluation.Portfolio] = emittedAt;
-            var recent = rewound ? new(before.Reverse().Select(day => (day.AsOf, day.NavPerShare)))
+            var recent = rewound ? new(before.Reverse().Select(day => (day.AsOf, day.Value)))
                 : _portfolios.TryGetValue(evaluation.Portfolio, out var known) ? known.Recent
                 : new Queue<(DateOnly, decimal)>();
-            recent.Enqueue((evaluation.AsOf, evaluation.NavPerShare));
+            recent.Enqueue((evaluation.AsOf, evaluation.Value));
             while (recent.Count > RecentDays)
                 recent.Dequeue();
             _portfolios[evaluation.Portfolio] = (evaluation, recent);

@@ -1,7 +1,8 @@
 // The days of one portfolio: what the ledger told, continued by what arrives live.
 import { dayNumber } from "./format.js";
 
-const pointOf = ({ asOf, run, value, navPerShare, peak }) => ({ day: dayNumber(asOf), run, value, nav: navPerShare, peak });
+const pointOf = ({ asOf, run, value, navPerShare, peakValue, drawdownPercent }) => (
+  { day: dayNumber(asOf), run, value, nav: navPerShare, peakValue, drawdown: drawdownPercent });
 
 export class DaySeries {
   #run = 0;
@@ -57,13 +58,14 @@ export class DaySeries {
     else if (first < 0) this.points.splice(0, this.points.length - 1);
   }
 
-  /** The points of a window, each with the peak until it: live ones go on from the last that the ledger told. */
+  /** The points of a window, each with its drawdown in percent: live ones go on from the highest value that the ledger told. */
   between(from, to) {
-    let peak = -Infinity;
+    let peak = 0;
     const shown = [];
     for (const point of this.points) {
-      peak = Math.max(peak, point.peak ?? -Infinity, point.nav);
-      if (point.day >= from && point.day <= to) shown.push({ ...point, peak });
+      peak = Math.max(peak, point.peakValue ?? 0, point.value);
+      const drawdown = point.drawdown ?? (peak > 0 ? 100 * (point.value / peak - 1) : 0);
+      if (point.day >= from && point.day <= to) shown.push({ ...point, drawdown });
     }
     return shown;
   }

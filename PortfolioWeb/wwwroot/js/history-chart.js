@@ -1,48 +1,57 @@
 // A portfolio's history: the chart, the window of days, and the day that is picked on it.
 import { get } from "./api.js";
 import { byId, put } from "./dom.js";
-import { dayText, money, nav, signedPercent } from "./format.js";
+import { dayText, isoDay, money, nav, shortDate, signedPercent } from "./format.js";
 import { historyPlot } from "./history-plot.js";
 import { liveHistory } from "./live-history.js";
+import { pacedLoad } from "./paced-load.js";
 import { panelState } from "./panel-state.js";
 import { windowControls, windowOfAddress } from "./window-controls.js";
 
 const TITLES = { nav: ["Net asset value per share", "Per share, USD"], value: ["Net asset value", "Value, USD"] };
 const DESCRIBE_EVERY = 5000;
+/** A window that moves with a finger is described once it stands still. */
+const SETTLED_AFTER = 300;
+
+/** @param {object} performance */
+function performanceText({ first, last, changePercent, deepestDrawdownPercent, deepestDrawdownOn }) {
+  const change = changePercent === null ? "" : `: ${signedPercent(changePercent)}`;
+  const deepest = deepestDrawdownPercent < 0 ? `The deepest drawdown is ${signedPercent(deepestDrawdownPercent)} on ${shortDate(deepestDrawdownOn)}.` : "There is no drawdown.";
+  return `From ${shortDate(first.asOf)}, ${nav(first.navPerShare)} a share, to ${shortDate(last.asOf)}, ${nav(last.navPerShare)}${change}. ${deepest}`;
+}
 
 /**
  * @param {string} portfolio
+ * @param {number} shares Into how many it is divided.
  * @param {{ pick: (day: number) => void, step: (direction: number, days?: number) => void, latest: () => void }} day What picks a day.
  */
-export function createHistoryChart(portfolio, day) {
+export function createHistoryChart(portfolio, shares, day) {
   const panel = byId("history");
   const box = byId("history-plot");
   const state = panelState(panel, () => history.reload());
   const marks = { line: panel.querySelector("[data-line='1'] line"), drawdown: panel.querySelector("[data-line=drawdown] line") };
-  const lines = historyPlot(box.querySelector("canvas"), marks);
+  const lines = historyPlot(box.querySelector("canvas"), marks, shares);
   const window = windowOfAddress();
-  let frame = 0, describedAt = -DESCRIBE_EVERY;
+  const path = `portfolios/${encodeURIComponent(portfolio)}`;
+  let frame = 0, isDescribed = false;
 
   const history = liveHistory({
     portfolios: [portfolio],
     window,
     width: () => lines.plot.width,
-    fetch: (id, query, signal) => get(`portfolios/${encodeURIComponent(id)}/drawdown?${query}`, signal),
+    fetch: (_, query, signal) => get(`${path}/drawdown?${query}`, signal),
     draw,
     failed: (error) => state.failed(error),
   });
   const line = history.series.get(portfolio);
 
-  function describe(points) {
-    if (performance.now() - describedAt < DESCRIBE_EVERY) return;
-    describedAt = performance.now();
-    const first = points[0], last = points.at(-1);
-    const deepest = Math.min(...points.map((point) => 100 * (point.nav / point.peak - 1)));
-    put(byId("history-told"), `From ${dayText(first.day)}, ${nav(first.nav)} a share, to ${dayText(last.day)}, ${nav(last.nav)}: `
-      + `${signedPercent((100 * last.nav) / first.nav - 100)}. The deepest drawdown is ${signedPercent(deepest)}.`);
-    box.setAttribute("aria-valuemin", String(Math.floor(first.day)));
-    box.setAttribute("aria-valuemax", String(last.day));
-  }
+  // The points that are drawn are not all days: what is said of them is found by the server, from all.
+  const description = pacedLoad(async (signal) => {
+    if (!window.isOpen) return;
+    const query = new URLSearchParams({ from: isoDay(Math.ceil(window.from)), to: isoDay(window.to) });
+    const found = await get(`${path}/performance?${query}`, signal);
+    if (!signal.aborted) put(byId("history-told"), performanceText(found));
+  }, { apart: DESCRIBE_EVERY });
 
   function paint() {
     frame = 0;
@@ -57,7 +66,11 @@ export function createHistoryChart(portfolio, day) {
     put(byId("history-window"), window.isOpen ? `${dayText(Math.ceil(window.from))} – ${dayText(Math.floor(window.to))}` : "");
     if (isEmpty) return;
     lines.draw(window.from, window.axisEnd, points);
-    describe(points);
+    box.setAttribute("aria-valuemin", String(points[0].day));
+    box.setAttribute("aria-valuemax", String(points.at(-1).day));
+    if (isDescribed) description.request();
+    else description.restart(SETTLED_AFTER);
+    isDescribed = true;
   }
 
   function draw() {
@@ -66,7 +79,8 @@ export function createHistoryChart(portfolio, day) {
 
   const actions = windowControls(panel, window, lines.plot, {
     changed() {
-      describedAt = -DESCRIBE_EVERY;
+      isDescribed = false;
+      put(byId("history-told"), "");
       history.reload();
       draw();
     },

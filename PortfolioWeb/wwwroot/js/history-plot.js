@@ -3,13 +3,19 @@ import { dayPlot, valueScale } from "./day-plot.js";
 import { money, nav, signedPercent } from "./format.js";
 import { lookLike } from "./line-look.js";
 
-const compact = (value) => value.toLocaleString("en-US", value >= 100_000 ? { notation: "compact", maximumSignificantDigits: 4 } : { maximumFractionDigits: 2 });
+function compact(value) {
+  if (value >= 100_000) return value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 4 });
+  return value.toLocaleString("en-US", value < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 });
+}
 
-/** @param {{ line: SVGLineElement, drawdown: SVGLineElement }} marks The legend: the plot looks as it does. */
-export function historyPlot(canvas, marks) {
+/**
+ * @param {{ line: SVGLineElement, drawdown: SVGLineElement }} marks The legend: the plot looks as it does.
+ * @param {number} shares Into how many the portfolio is divided. The value of one, as it is stored, is rounded: of very many shares it would draw steps.
+ */
+export function historyPlot(canvas, marks, shares) {
   let what = "nav", marked = null, ink = "";
 
-  const heightOf = (point) => (what === "nav" ? point.nav : point.value);
+  const heightOf = (point) => (what === "nav" ? point.value / shares : point.value);
 
   /** The picked day: a line through both, and a point where it meets the upper one. */
   const dayMark = {
@@ -67,7 +73,7 @@ export function historyPlot(canvas, marks) {
     draw(from, to, points) {
       plot.draw(from, to, [
         { data: points.map((point) => ({ x: point.day, y: heightOf(point), nav: point.nav, value: point.value })) },
-        { data: points.map((point) => ({ x: point.day, y: 100 * (point.nav / point.peak - 1) })) },
+        { data: points.map((point) => ({ x: point.day, y: point.drawdown })) },
       ]);
     },
   };

@@ -49,10 +49,13 @@ export function createNavChart() {
   function describe(shown) {
     if (performance.now() - describedAt < DESCRIBE_EVERY) return;
     describedAt = performance.now();
-    const text = title === TITLES.index ? (points) => index((100 * points.at(-1).nav) / points[0].nav) : (points) => money(points.at(-1).value);
-    const values = [...shown].filter(([, { points, hidden }]) => points.length && !hidden).map(([portfolio, { points }]) => `${portfolio} ${text(points)}`);
+    const text = title === TITLES.index ? (points) => index((100 * points.at(-1).value) / points[0].value) : (points) => money(points.at(-1).value);
+    const drawn = [...shown].filter(([, { points, hidden }]) => points.length && !hidden);
+    const values = drawn.map(([portfolio, { points }]) => `${portfolio} ${text(points)}`);
+    // The first day that is drawn, from which the index counts, may be some days into the window.
+    const from = Math.min(...drawn.map(([, { points }]) => points[0].day));
     canvas.setAttribute("aria-label", values.length
-      ? `${title}, from ${dayText(window.from)}; on ${dayText(window.to)}: ${values.join(", ")}`
+      ? `${title}, from ${dayText(from)}; on ${dayText(window.to)}: ${values.join(", ")}`
       : `${title}: no day yet`);
   }
 

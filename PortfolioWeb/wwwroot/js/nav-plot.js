@@ -38,8 +38,8 @@ export function navPlot(canvas, marks) {
     /** @param {Map<string, { points: object[], hidden: boolean }>} lines */
     draw(from, to, lines) {
       plot.draw(from, to, [...lines.values()].map(({ points, hidden }) => {
-        const base = points[0]?.nav;
-        return { hidden, data: points.map((point) => ({ x: point.day, y: isIndexed ? (START * point.nav) / base : point.value, nav: point.nav })) };
+        const base = points[0]?.value;
+        return { hidden, data: points.map((point) => ({ x: point.day, y: isIndexed ? (START * point.value) / base : point.value, nav: point.nav })) };
       }));
     },
   };

@@ -7,9 +7,9 @@ import { createHistoryChart } from "./history-chart.js";
 import { hearMarket, hearPortfolios } from "./summary.js";
 import { titleOf } from "./title.js";
 
-const { portfolio } = document.querySelector("[data-portfolio]").dataset;
+const { portfolio, shares } = document.querySelector("[data-portfolio]").dataset;
 const day = createDayPanel(portfolio, { shown: (evaluation, number, isPicked) => chart.mark(evaluation, number, isPicked) });
-const chart = createHistoryChart(portfolio, day);
+const chart = createHistoryChart(portfolio, Number(shares), day);
 const evaluations = createEvaluations(portfolio, { pick: day.pick, window: chart.window });
 
 feed(
