@@ -188,6 +188,23 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
+    public async Task While_a_close_is_missing_no_weights_are_told()
+    {
+        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/nowhere"));
+        var proof = await history.App.GetAsync("/api/portfolios/P11/proof/2000-05-16");
+        var first = proof["holdings"]![0]!;
+        foreach (var field in (string[])["close", "previousClose", "value", "change"])
+            first[field] = null;
+        (proof["computed"], proof["equal"]) = (null, null);
+        await page.Page.RouteAsync("**/api/portfolios/P11/proof/**", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = proof.ToJsonString() }));
+        await page.Page.GotoAsync(new Uri(history.App.Address, "/portfolios/P11?day=2000-05-16").ToString());
+        await page.UntilAsync("#proof-verdict", text => text.Contains("Not yet", StringComparison.Ordinal), "the proof is not complete");
+        Assert.All(await page.Page.Locator("#holding-rows [data-cell=weight]").AllInnerTextsAsync(), weight => Assert.Equal("—", weight));
+        Assert.Single(await page.Page.Locator("#holding-rows [data-cell=value]").AllInnerTextsAsync(), "—");
+        Assert.Empty(await page.Page.EvaluateAsync<double[]>("Chart.getChart('doughnut').data.datasets[0].data"));
+    }
+
+    [Fact]
     public async Task The_tables_days_order_and_page_are_shared_by_the_address()
     {
         await using var page = await OpenAsync("P11", "?list-from=2000-06-01&list-to=2001-06-29&order=asc&page=3");

@@ -34,7 +34,7 @@ let chart = null;
 
 const show = keyedRows(rows, byId("holding-row"), (holding) => holding.ticker, (holding, row) => {
   row.dataset.slice = holding.slice;
-  return { ticker: holding.ticker, weight: weight(holding.weight), value: money(holding.value) };
+  return { ticker: holding.ticker, weight: holding.weight === null ? "—" : weight(holding.weight), value: holding.value === null ? "—" : money(holding.value) };
 });
 
 function colours() {
@@ -70,14 +70,15 @@ function create() {
 
 /** @param {object[]} holdings Those of a proof. */
 export function showHoldings(holdings) {
-  const total = holdings.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  // While the close of one is missing, no weight can be told.
+  const total = holdings.every(({ value }) => value !== null) ? holdings.reduce((sum, { value }) => sum + value, 0) : 0;
   // A slice keeps its colour from day to day, whatever its weight.
-  const weighed = holdings.map((holding, i) => ({ ...holding, slice: (i % COLOURS) + 1, value: holding.value ?? 0, weight: total ? (holding.value ?? 0) / total : 0 }))
+  const weighed = holdings.map((holding, i) => ({ ...holding, slice: (i % COLOURS) + 1, weight: total ? holding.value / total : null }))
     .sort((a, b) => b.value - a.value);
   show(weighed);
   if (!chart) create();
   chart.data.labels = weighed.map(({ ticker }) => ticker);
-  chart.data.datasets[0].data = weighed.map(({ value }) => value);
+  chart.data.datasets[0].data = total ? weighed.map(({ value }) => value) : [];
   chart.data.datasets[0].total = total;
   colours();
   chart.update("none");
