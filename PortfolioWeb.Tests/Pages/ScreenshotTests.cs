@@ -35,7 +35,10 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
             await response.FinishedAsync();
         // What has arrived is drawn with the next frame.
         await page.Page.EvaluateAsync("new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))");
-        await KeepAsync(page, name, width > 800);
+        // On a phone, the chart is below what is seen.
+        await KeepAsync(page, name, scheme, width > 800, width > 800
+            ? [.. ((string[])["P11", "P12", "P21", "P22", "P31", "P32"]).Select(portfolio => ("#nav-chart", $"[data-toggle-portfolio={portfolio}] line"))]
+            : []);
     }
 
     private async Task TakePortfolioAsync(RunningApp app)
@@ -43,7 +46,9 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All&day=2008-07-04"), 1400, 1180);
         await page.UntilAsync("#day-heading", text => text == "Fri 4 Jul 2008", "the day is shown");
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{PortfolioPageTests.Chart}.data.datasets[0].data.length > 1000"), "the line is drawn");
-        await KeepAsync(page, "portfolio.png", fullPage: false);
+        await KeepAsync(
+            page, "portfolio.png", ColorScheme.Light, fullPage: false,
+            [("#history-plot canvas", "#history [data-line='1'] line"), ("#history-plot canvas", "#history [data-line=drawdown] line")]);
     }
 
     private async Task TakeResultsAsync(RunningApp app)
@@ -51,24 +56,39 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         // The end of the history has made a report.
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results?portfolio=P11"), 1400, 1180);
         await Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
-        await KeepAsync(page, "results.png", fullPage: true);
+        await KeepAsync(page, "results.png", ColorScheme.Light, fullPage: true, [("#month-plot canvas", ".months [data-line='1'] line")]);
     }
 
     private async Task TakePipelineAsync(RunningApp app)
     {
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/pipeline"), 1400, 1180);
         await page.UntilAsync("[data-stage=portfolios] .partitions", text => text == "6", "the stages are shown");
-        await KeepAsync(page, "pipeline.png", fullPage: true, isInReadme: false);
+        await KeepAsync(page, "pipeline.png", ColorScheme.Light, fullPage: true, [], isInReadme: false);
     }
 
-    private static async Task KeepAsync(OpenPage page, string name, bool fullPage, bool isInReadme = true)
+    private static async Task KeepAsync(
+        OpenPage page, string name, ColorScheme scheme, bool fullPage, IReadOnlyList<(string Plot, string Mark)> lines, bool isInReadme = true)
     {
         var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = fullPage });
-        Assert.True(picture.Length > 20_000, "The picture is all but empty.");
+        await AssertShowsAsync(page, picture, scheme, fullPage, lines);
         TestContext.Current.AddAttachment(name, picture, "image/png");
         // Taken again only when asked for: a picture that differs by a pixel at each run is no news.
         if (isInReadme && Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
             await File.WriteAllBytesAsync(Path.Combine(ChildProcess.ContentRoot, "..", "docs", name), picture, TestContext.Current.CancellationToken);
         page.AssertQuiet();
+    }
+
+    // The whole page in its scheme, every line across its plot, and no figure that is none.
+    private static async Task AssertShowsAsync(OpenPage page, byte[] png, ColorScheme scheme, bool fullPage, IReadOnlyList<(string Plot, string Mark)> lines)
+    {
+        var picture = await Picture.LookAsync(page.Page, png, lines);
+        var size = page.Page.ViewportSize!;
+        var height = fullPage ? await page.Page.EvaluateAsync<int>("document.documentElement.scrollHeight") : size.Height;
+        Assert.Equal((size.Width, height), (picture.Width, picture.Height));
+        Assert.InRange(picture.Lightness, scheme == ColorScheme.Light ? 0.8 : 0, scheme == ColorScheme.Light ? 1 : 0.2);
+        // The panels, and what is written, are of other colors.
+        Assert.InRange(picture.Ground, 0.01, 0.9);
+        Assert.All(lines.Zip(picture.Lines), line => Assert.True(line.Second > 0.2, $"{line.First} is drawn in {line.Second:P0} of the plot's columns."));
+        Assert.DoesNotMatch("NaN|Infinity|undefined|null|\\[object", await page.TextAsync("body"));
     }
 }
