@@ -5,6 +5,7 @@ import { dayText, index, money } from "./format.js";
 import { liveHistory } from "./live-history.js";
 import { navPlot } from "./nav-plot.js";
 import { notify } from "./notices.js";
+import { pacedLoad } from "./paced-load.js";
 import { inAddress, putInAddress } from "./window-address.js";
 import { windowControls, windowOfAddress } from "./window-controls.js";
 
@@ -34,7 +35,7 @@ export function createNavChart() {
   pressAsAddressed(legend);
   const lines = navPlot(canvas, new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector("line")])));
   const window = windowOfAddress();
-  let title = TITLES.index, frame = 0, describedAt = -DESCRIBE_EVERY;
+  let title = TITLES.index, frame = 0;
 
   const history = liveHistory({
     portfolios: [...legend.keys()],
@@ -46,30 +47,31 @@ export function createNavChart() {
     failed: (error) => notify(`The chart's history cannot be loaded: ${error.message}`),
   });
 
-  function describe(shown) {
-    if (performance.now() - describedAt < DESCRIBE_EVERY) return;
-    describedAt = performance.now();
+  const shownLines = () => new Map([...history.series].map(([portfolio, line]) => [portfolio, {
+    points: window.isOpen ? line.between(window.from, window.to) : [],
+    hidden: !isShown(legend.get(portfolio)),
+  }]));
+
+  const description = pacedLoad(async () => {
+    // What arrives live is no history before the ledger has told its own.
+    if (window.isOpen && !history.isLoaded) return;
     const text = title === TITLES.index ? (points) => index((100 * points.at(-1).value) / points[0].value) : (points) => money(points.at(-1).value);
-    const drawn = [...shown].filter(([, { points, hidden }]) => points.length && !hidden);
+    const drawn = [...shownLines()].filter(([, { points, hidden }]) => points.length && !hidden);
     const values = drawn.map(([portfolio, { points }]) => `${portfolio} ${text(points)}`);
     // The first day that is drawn, from which the index counts, may be some days into the window.
     const from = Math.min(...drawn.map(([, { points }]) => points[0].day));
     canvas.setAttribute("aria-label", values.length
       ? `${title}, from ${dayText(from)}; on ${dayText(window.to)}: ${values.join(", ")}`
       : `${title}: no day yet`);
-  }
+  }, { apart: DESCRIBE_EVERY });
 
   function paint() {
     frame = 0;
     if (!history.isKnown) return;
-    const shown = new Map([...history.series].map(([portfolio, line]) => [portfolio, {
-      points: window.isOpen ? line.between(window.from, window.to) : [],
-      hidden: !isShown(legend.get(portfolio)),
-    }]));
     byId("chart-empty").hidden = window.isOpen;
     canvas.hidden = !window.isOpen;
-    if (window.isOpen) lines.draw(window.from, window.axisEnd, shown);
-    describe(shown);
+    if (window.isOpen) lines.draw(window.from, window.axisEnd, shownLines());
+    description.request();
   }
 
   function draw() {
@@ -77,7 +79,7 @@ export function createNavChart() {
   }
 
   function redescribe() {
-    describedAt = -DESCRIBE_EVERY;
+    description.restart();
     draw();
   }
 
