@@ -35,7 +35,7 @@ internal static class StartupReport
         UnknownSettings.Refuse(app.Configuration, app.Services.GetServices<SettingsSection>());
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         ListenAddresses.Check(app.Configuration);
-        app.Services.GetRequiredService<DataFolder>().Make();
+        app.Services.GetRequiredService<WritableFolder>().Make();
     }
 
     /// <summary>Runs until the program is asked to end. One that cannot start ends what it had started, in order.</summary>

@@ -97,7 +97,7 @@ public sealed class LiveHubTests : IDisposable
                 Assert.Equal(rewound, change["newer"] is null);
                 Assert.Equal(rewound, change["recent"] is not null);
                 if (!rewound)
-                    Assert.Equal((decimal)change["evaluation"]!["navPerShare"]!, (decimal)Assert.Single(change["newer"]!.AsArray())!);
+                    Assert.Equal((decimal)change["evaluation"]!["value"]!, (decimal)Assert.Single(change["newer"]!.AsArray())!);
             }
 
             // The exchanges are told to stand a moment after their last day is.

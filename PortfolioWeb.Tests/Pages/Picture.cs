@@ -37,10 +37,18 @@ internal sealed record Picture(int Width, int Height, double Lightness, double G
               const { left, top, width, height } = document.querySelector(plot).getBoundingClientRect();
               const [columns, rows] = [Math.floor(width), Math.floor(height)];
               const { data } = context.getImageData(Math.floor(left + scrollX), Math.floor(top + scrollY), columns, rows);
+              // The edge of a line is a mix of its color and the ground.
+              const line = [0, 1, 2].map((part) => wanted[i][part] - data[part]);
+              const length = line.reduce((sum, part) => sum + part * part, 0);
+              const isOfLine = (at) => {
+                const own = [0, 1, 2].map((part) => data[at + part] - data[part]);
+                const share = own.reduce((sum, part, j) => sum + part * line[j], 0) / length;
+                return share > 0.4 && share < 1.1 && own.every((part, j) => Math.abs(part - share * line[j]) < 16);
+              };
               let drawn = 0;
               for (let x = 0; x < columns; x++)
                 for (let y = 0; y < rows; y++)
-                  if (isNear(data, 4 * (y * columns + x), wanted[i])) {
+                  if (isOfLine(4 * (y * columns + x))) {
                     drawn++;
                     break;
                   }

@@ -13,7 +13,7 @@ public sealed class DataOptions
 }
 
 /// <summary>Finds the data folder, and makes it.</summary>
-public sealed class DataFolder(IOptions<DataOptions> data)
+public sealed class WritableFolder(IOptions<DataOptions> data)
 {
     /// <summary>Makes the folder. Called after all checks of the settings, so that a refused start leaves nothing behind.</summary>
     /// <exception cref="StartupException">It cannot be written.</exception>

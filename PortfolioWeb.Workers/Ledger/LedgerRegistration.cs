@@ -14,8 +14,8 @@ public static class LedgerRegistration
     /// <summary>Adds InvestorsDB, the ledger that fills it, and the questions that it answers.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSettings<DataOptions>("Data").PostConfigure<IHostEnvironment>(DataFolder.Complete).Services
-            .AddSingleton<DataFolder>()
+        services.AddSettings<DataOptions>("Data").PostConfigure<IHostEnvironment>(WritableFolder.Complete).Services
+            .AddSingleton<WritableFolder>()
             .AddSettings<ConnectionStringsOptions>("ConnectionStrings").Services
             .AddSettings<LedgerOptions>("Ledger").Services
             .AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>()

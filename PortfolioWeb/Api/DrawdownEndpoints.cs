@@ -50,7 +50,7 @@ internal static class DrawdownEndpoints
         var fields = new RequestFields();
         var (first, last) = fields.Dates(from, to);
         if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id);
+            return Problems.NoPortfolio(id, facts);
         if (fields.Invalid)
             return fields.Problem();
         return await history.PerformanceAsync(portfolio, first ?? DateOnly.MinValue, last ?? DateOnly.MaxValue, ct) is { } performance
