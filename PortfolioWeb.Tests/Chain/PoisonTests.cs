@@ -58,6 +58,30 @@ public abstract class PoisonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_as_large_as_the_broker_takes_goes_to_the_dead_letters_cut_and_the_ledger_goes_on()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        var largest = new string('x', 999_850);
+        var named = Poison.Closes("2000-01-04").Replace("\"SE1\"", $"\"{new string('S', 600_000)}\"", StringComparison.Ordinal);
+        await Poison.SendAsync(app, Topics.StockExchange, 0, largest, named);
+
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
+        Assert.Equal(2, (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
+        using var consumer = DeadLetterTopic(app);
+        var first = consumer.Consume(TestContext.Current.CancellationToken);
+        Assert.Equal(largest[..900_000], first.Message.Value);
+        Assert.Equal("999850", Header(first, "cut-from-bytes"));
+        var second = consumer.Consume(TestContext.Current.CancellationToken);
+        Assert.Equal(named, second.Message.Value);
+        Assert.StartsWith("the exchange 'SSS", Header(second, "reason"), StringComparison.Ordinal);
+        Assert.EndsWith("… (cut: it had 600,026 characters)", Header(second, "reason"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Repeated_and_stale_messages_change_nothing()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
@@ -80,8 +104,7 @@ public abstract class PoisonTests : IDisposable
 
     private static void AssertDeadLetterTopic(RunningApp app, (string Message, string Reason)[] poison)
     {
-        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Poison.Broker(app), GroupId = "test" }).Build();
-        consumer.Assign(new TopicPartitionOffset(Topics.DeadLettersOf(Topics.StockExchange), 0, Offset.Beginning));
+        using var consumer = DeadLetterTopic(app);
         foreach (var (message, reason) in poison)
         {
             var letter = consumer.Consume(TestContext.Current.CancellationToken);
@@ -91,6 +114,13 @@ public abstract class PoisonTests : IDisposable
             Assert.Equal("0", Header(letter, "source-partition"));
             Assert.True(long.TryParse(Header(letter, "source-offset"), out _));
         }
+    }
+
+    private static IConsumer<string, string> DeadLetterTopic(RunningApp app)
+    {
+        var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Poison.Broker(app), GroupId = "test" }).Build();
+        consumer.Assign(new TopicPartitionOffset(Topics.DeadLettersOf(Topics.StockExchange), 0, Offset.Beginning));
+        return consumer;
     }
 
     private static string Header(ConsumeResult<string, string> letter, string name) => Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes(name));

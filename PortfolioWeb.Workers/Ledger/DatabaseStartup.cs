@@ -5,14 +5,23 @@ using PortfolioWeb.Workers.Ledger.Rows;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>Brings the database up to date before anything reads it: migrations, the investors of the settings, and a view per portfolio.</summary>
-internal sealed class DatabaseStartup(IDbContextFactory<InvestorsDb> databases, InvestingFacts facts, HistorySettings history, Leadership leadership) : IHostedService
+/// <summary>
+/// Brings the database up to date before anything reads it: migrations, the investors of the settings, and a view per portfolio.
+/// </summary>
+internal sealed class DatabaseStartup(
+    IDbContextFactory<InvestorsDb> databases,
+    DatabaseFile file,
+    InvestingFacts facts,
+    HistorySettings history,
+    Leadership leadership) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var claim = await leadership.ClaimAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        if (db is SqliteInvestorsDb)
+            file.Open(db.Database.GetConnectionString()!);
         await history.CheckAsync(db, cancellationToken);
         await DropFormerViewsAsync(db, cancellationToken);
         await SeedAsync(db, cancellationToken);

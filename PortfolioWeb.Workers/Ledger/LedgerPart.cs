@@ -142,8 +142,10 @@ public sealed class LedgerPart(
 
     private void Bury(LogEntry entry, string reason, LedgerBatch batch)
     {
-        logger.LogWarning("Dead letter from {Topic}, partition {Partition}, offset {Offset}: {Reason}", entry.Topic, entry.Partition, entry.Offset, reason);
-        batch.DeadLetters.Add(new DeadLetter(entry, reason, time.GetUtcNow()));
+        var letter = new DeadLetter(entry, reason, time.GetUtcNow());
+        logger.LogWarning(
+            "Dead letter from {Topic}, partition {Partition}, offset {Offset}: {Reason}", entry.Topic, entry.Partition, entry.Offset, letter.ReasonText);
+        batch.DeadLetters.Add(letter);
     }
 
     // A day that is repeated or of an earlier run is left out.

@@ -22,6 +22,7 @@ public static class LedgerRegistration
             .AddInvestorsDb()
             .AddSingleton(LeadershipOf)
             .AddSingleton<HistorySettings>()
+            .AddSingleton<DatabaseFile>()
             .AddHostedService<DatabaseStartup>()
             .AddSingleton<IMarketRuns, StoredRuns>()
             .AddSingleton<IMarketRecord, MarketRecord>()

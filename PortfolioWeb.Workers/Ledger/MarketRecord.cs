@@ -161,6 +161,7 @@ public sealed class MarketRecord(
         DaysPerSecond = orders.Pace?.DaysPerSecond,
     };
 
+    // Reads only: several services load the orders at the same time, and the rows are added before any of them starts.
     private async Task<IReadOnlyList<ExchangeOrders>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)
     {
         var rows = await db.ExchangeOrders.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);

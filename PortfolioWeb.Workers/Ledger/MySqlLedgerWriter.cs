@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
@@ -14,6 +15,9 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
     // Classes of SQLSTATE; but MySQL gives a check constraint none of its own.
     private const string BadData = "22", BrokenConstraint = "23", FromTrigger = "45";
     private const int BrokenCheck = 3819;
+
+    // MySQL's number, and MariaDB's, for a connection that the server has ended.
+    private const int EndedByTimeout = 4031, Killed = 1927;
 
     private const string InsertCloses = "INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES";
 
@@ -107,6 +111,21 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
 
     private async Task InTransactionAsync(Func<MySqlConnection, MySqlTransaction, Task> work, CancellationToken ct)
     {
+        var used = _connection is not null;
+        try
+        {
+            await TryInTransactionAsync(work, ct);
+        }
+        catch (ConnectionLostException) when (used)
+        {
+            // A server ends a connection that has rested for long (wait_timeout), which shows when it is used again. Where only the
+            // answer to the commit was lost, the second try finds the offsets moved.
+            await TryInTransactionAsync(work, ct);
+        }
+    }
+
+    private async Task TryInTransactionAsync(Func<MySqlConnection, MySqlTransaction, Task> work, CancellationToken ct)
+    {
         try
         {
             if (_connection is null)
@@ -123,14 +142,20 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
         }
         catch (Exception failure)
         {
+            var lost = IsLost(failure);
             // Whatever state it is in: the next try begins with a new one, and this one's transaction ends with it.
             Dispose();
-            // Beginning a transaction lets the socket's own errors through.
-            if (failure is SocketException or IOException)
+            if (lost)
                 throw new ConnectionLostException(failure);
             throw;
         }
     }
+
+    // Beginning a transaction lets the socket's own errors through. Some servers still say why they end a connection.
+    private bool IsLost(Exception failure) =>
+        failure is SocketException or IOException
+        || (failure is MySqlException && _connection is not { State: ConnectionState.Open })
+        || failure is MySqlException { Number: EndedByTimeout or Killed };
 
     private static async Task StepAsync(MySqlConnection connection, MySqlTransaction transaction, LedgerBatch batch, CancellationToken ct)
     {

@@ -4,11 +4,14 @@ using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Health;
 
-/// <summary>Whether the database can be read, and the ledger written.</summary>
-internal sealed class DatabaseHealth(IDbContextFactory<InvestorsDb> databases, EvaluationLedger ledger) : IHealthCheck
+/// <summary>Whether the database can be read, is the one that the program has opened, and the ledger can be written.</summary>
+internal sealed class DatabaseHealth(IDbContextFactory<InvestorsDb> databases, DatabaseFile file, EvaluationLedger ledger) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        // First: where the file is gone, a new connection would make another one in its place.
+        if (file.Failure is { } moved)
+            return HealthCheckResult.Unhealthy(moved);
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -1,0 +1,26 @@
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>The topic of dead letters refuses one for good.</summary>
+public sealed class RefusedDeadLetterTests : IDisposable
+{
+    private readonly DataFolder _data = new(broker: new LastingBroker());
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task It_is_in_the_database_all_the_same_and_the_ledger_goes_on()
+    {
+        // The program's own clients take no more than that.
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"), ("Kafka:Client:message.max.bytes", "200000"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        await Poison.SendAsync(app, Topics.StockExchange, 0, new string('x', 500_000), "small");
+
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
+        Assert.Equal(2, (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Tests.Ledger;
+
+/// <summary>What the market keeps in the database.</summary>
+public sealed class MarketRecordTests : IDisposable
+{
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Looking_at_the_exchanges_writes_nothing()
+    {
+        await using var app = RunningApp.Start(_data);
+        await Until.TrueAsync(async () => await ExecuteAsync("SELECT COUNT(*) FROM ExchangeOrders") == 2, "the market has begun");
+
+        // Several services that looked at the same time once added the same rows, and all but one failed.
+        await ExecuteAsync("DELETE FROM ExchangeOrders");
+        var record = app.Services.GetRequiredService<IMarketRecord>();
+        var looks = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => record.LookAsync(TestContext.Current.CancellationToken))));
+        Assert.All(looks, standings => Assert.Equal(["SE1", "SE2"], standings.Select(standing => standing.Orders.Exchange)));
+        Assert.Equal(0, await ExecuteAsync("SELECT COUNT(*) FROM ExchangeOrders"));
+    }
+
+    private async Task<long> ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_data.Database};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) ?? 0L);
+    }
+}
