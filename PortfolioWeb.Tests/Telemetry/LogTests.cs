@@ -16,11 +16,11 @@ public sealed class LogTests
     {
         using var data = new DataFolder();
         using var app = await ChildProcess.StartAsync(data, "--Log:Json=true");
-        (await app.Http.PostAsJsonAsync("/api/market/rewind", new { to = "2010-01-04" }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await app.Http.PostAsJsonAsync("/api/market/rewind", new { to = "2000-01-01" }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         await Until.TrueAsync(() => app.Output.Contains("\"Run\":2", StringComparison.Ordinal), "the rewind is logged");
         var line = app.Output.Split('\n').Single(text => text.Contains("\"Run\":2", StringComparison.Ordinal));
         var logged = JsonNode.Parse(line)!;
-        Assert.Equal("The market goes on at 2010-01-04, as run 2", (string?)logged["@m"]);
+        Assert.Equal("The market goes on at 2000-01-03, as run 2", (string?)logged["@m"]);
         Assert.EndsWith("MarketHost", (string?)logged["SourceContext"], StringComparison.Ordinal);
     }
 
