@@ -75,11 +75,19 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
     {
         var date = (string?)(await GetAsync("/api/market"))["date"];
         if (string.CompareOrdinal(date, "2008") > 0)
-            await SendAsync("market/rewind", new { to = s_days[_random.Next(500)] });
+            await RewindAsync(500);
         await SendAsync("market/speed", new { daysPerSecond = (double?)null });
         var before = await LatestAsync();
         await SendAsync("market/start");
         await Until.TrueAsync(async () => await LatestAsync() != before, "the market is in full flight");
+    }
+
+    // To one of the first days, but not ahead of the exchange that has come least far.
+    private async Task RewindAsync(int days)
+    {
+        var dates = (await GetAsync("/api/exchanges")).AsArray().Select(exchange => (string?)exchange!["date"]).ToList();
+        var closed = s_days.Count(day => dates.TrueForAll(date => string.CompareOrdinal(day, date) <= 0));
+        await SendAsync("market/rewind", new { to = s_days[_random.Next(Math.Min(days, closed + 1))] });
     }
 
     private async Task BefallAsync(Fault fault)
@@ -91,7 +99,7 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
                 _app = await StartAsync();
                 break;
             case Fault.KillAtRewind:
-                await SendAsync("market/rewind", new { to = s_days[_random.Next(200)] });
+                await RewindAsync(200);
                 await KillAsync();
                 _app = await StartAsync();
                 // Only its first day makes the run a fact in the log.

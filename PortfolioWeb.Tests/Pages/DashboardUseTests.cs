@@ -31,11 +31,12 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         Assert.True(await dashboard.Page.Locator("#shortcuts-dialog").IsVisibleAsync());
         await keyboard.PressAsync("Escape");
         Assert.False(await dashboard.Page.Locator("#shortcuts-dialog").IsVisibleAsync());
+        await StepAsync(app, days: 5);
         await keyboard.PressAsync("r");
         Assert.True(await dashboard.Page.Locator("#rewind-dialog").IsVisibleAsync());
-        await dashboard.Page.FillAsync("#rewind-to", "2004-05-01");
+        await dashboard.Page.FillAsync("#rewind-to", "2000-01-08");
         await keyboard.PressAsync("Enter");
-        await DateAsync(dashboard, "Fri 30 Apr 2004");
+        await DateAsync(dashboard, "Fri 7 Jan 2000");
         dashboard.AssertQuiet();
     }
 
@@ -43,9 +44,10 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     public async Task A_rewind_says_where_it_goes_and_refuses_a_date_at_its_field()
     {
         await using var app = RunningApp.Start(_data);
+        await StepAsync(app, days: 5);
         await using var dashboard = await OpenAsync(app);
         await dashboard.Page.ClickAsync("#rewind");
-        foreach (var refused in (string[])["1999-12-31", "2099-01-01"])
+        foreach (var refused in (string[])["1999-12-31", "2000-02-01", "2099-01-01"])
         {
             await dashboard.Page.FillAsync("#rewind-to", refused);
             await dashboard.Page.ClickAsync("#rewind-confirm");
@@ -53,10 +55,10 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
             Assert.Equal(1, (int)(await app.GetAsync("/api/market"))["run"]!);
         }
 
-        await dashboard.Page.FillAsync("#rewind-to", "2010-01-02");
+        await dashboard.Page.FillAsync("#rewind-to", "2000-01-08");
         await dashboard.Page.ClickAsync("#rewind-confirm");
-        await dashboard.UntilAsync("#notice", text => text == "Run 2 begins with Mon 4 Jan 2010, the first trading day after Sat 2 Jan 2010.", "the page says where it goes");
-        await DateAsync(dashboard, "Thu 31 Dec 2009");
+        await dashboard.UntilAsync("#notice", text => text == "Run 2 begins with Mon 10 Jan 2000, the first trading day after Sat 8 Jan 2000.", "the page says where it goes");
+        await DateAsync(dashboard, "Fri 7 Jan 2000");
         dashboard.AssertQuiet();
     }
 
@@ -152,6 +154,12 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         Assert.Matches(@"^\d\d:\d\d:\d\d$", await page.TextAsync("[data-stage=portfolios] .last"));
         Assert.Equal("SQLite, embedded", await page.TextAsync("[data-stage=ledger] [data-part=database]"));
         page.AssertQuiet();
+    }
+
+    private static async Task StepAsync(RunningApp app, int days)
+    {
+        for (var day = 0; day < days; day++)
+            await app.PostAsync("/api/market/step");
     }
 
     private async Task<OpenPage> OpenAsync(RunningApp app)
