@@ -47,7 +47,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await StepAsync(app, days: 5);
         await using var dashboard = await OpenAsync(app);
         await dashboard.Page.ClickAsync("#rewind");
-        foreach (var refused in (string[])["1999-12-31", "2000-02-01", "2099-01-01"])
+        foreach (var refused in (string[])["1999-12-31", "2099-01-01"])
         {
             await dashboard.Page.FillAsync("#rewind-to", refused);
             await dashboard.Page.ClickAsync("#rewind-confirm");
