@@ -29,7 +29,7 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
         var stored = 0;
         foreach (var (i, letter) in (await OpenAsync(one)).Index())
         {
-            var payload = new { payload = Poison.Closes(days[stored]) };
+            var payload = new { payload = Poison.MarketCloses(days[stored]) };
             Task<HttpResponseMessage>[] acts = i % 2 == 0
                 ? [ActAsync(one, letter, "replay", payload), ActAsync(other, letter, "dismiss", new { })]
                 : [ActAsync(other, letter, "dismiss", new { }), ActAsync(one, letter, "replay", payload)];
