@@ -232,7 +232,8 @@ public sealed class SparkEngineTests : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var work = RunAsync("(sleep 300 & echo $! > $OUT/grandchild; wait) & sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; pwd > $OUT/pwd; printf 'progress\\tstarted\\n'; wait", stop: stop.Token);
-        await Until.TrueAsync(() => _progress.Contains("started") && File.Exists(Path.Combine(_spark!.Folder, "grandchild")), "Spark has started");
+        var last = Path.Combine(_spark!.Folder, "grandchild");
+        await Until.TrueAsync(() => _progress.Contains("started") && File.Exists(last) && File.ReadAllText(last).EndsWith('\n'), "Spark has started");
         List<int> processes = [ProcessIn("self"), ProcessIn("child"), ProcessIn("grandchild")];
         Assert.All(processes, id => Assert.True(Runs(id)));
         var watch = Stopwatch.StartNew();
