@@ -17,7 +17,11 @@ internal static class Settled
             var closes = (await get("/api/closes")).AsArray();
             if (!exchanges.All(exchange => IsStored(exchange!, closes)))
                 return false;
-            var waitingDays = (await get("/api/pipeline"))["waiting"]!.AsArray().Sum(portfolio => (int)portfolio!["days"]!);
+            var waiting = (await get("/api/pipeline"))["waiting"]!.AsArray();
+            // An investor that has read one exchange to the end and not yet the other is under way, too.
+            if (waiting.Any(portfolio => portfolio!["exchanges"]!.AsArray().Any(id => HasClosed(exchanges, (string)id!, (string)portfolio["since"]!))))
+                return false;
+            var waitingDays = waiting.Sum(portfolio => (int)portfolio!["days"]!);
             var audit = await get("/api/audit");
             Assert.Empty(audit["wrong"]!.AsArray());
             Assert.Empty(audit["missing"]!.AsArray());
@@ -32,6 +36,9 @@ internal static class Settled
         await Until.TrueAsync(async () => (string?)(await get("/api/market"))["state"] == "finished", "the market finishes");
         await WaitAsync(get);
     }
+
+    private static bool HasClosed(JsonArray exchanges, string id, string day) =>
+        string.CompareOrdinal((string?)exchanges.Single(exchange => (string?)exchange!["id"] == id)!["date"], day) >= 0;
 
     private static bool IsStored(JsonNode exchange, JsonArray closes)
     {

@@ -40,9 +40,11 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts 
         patience.CancelAfter(s_patience);
         try
         {
-            // The first of these readings may have begun before the look; the second tells of the chain after it.
-            await lag.NextAsync(soon: true, patience.Token);
-            return (await lag.NextAsync(soon: true, patience.Token)).All(reader => reader.Lag == 0);
+            // A reading asks the broker several questions, between which an investor may emit and commit: only where a second one, which
+            // begins after the first has ended, says the same is nothing on its way.
+            var before = await lag.NextAsync(soon: true, patience.Token);
+            var after = await lag.NextAsync(soon: true, patience.Token);
+            return before.SequenceEqual(after) && after.All(reader => reader.Lag == 0);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

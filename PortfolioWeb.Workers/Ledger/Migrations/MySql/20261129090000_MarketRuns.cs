@@ -1,5 +1,4 @@
 using System;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -7,8 +6,6 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
 {
     /// <summary>The table of the market's runs. A database of an earlier build gets its row when the market first goes on in it.</summary>
-    [DbContext(typeof(MySqlInvestorsDb))]
-    [Migration("20261129090000_MarketRuns")]
     public partial class MarketRuns : Migration
     {
         /// <inheritdoc />
