@@ -45,7 +45,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     {
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All&day=2008-07-04"), 1400, 1180);
         await page.UntilAsync("#day-heading", text => text == "Fri 4 Jul 2008", "the day is shown");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{PortfolioPageTests.Chart}.data.datasets[0].data.length > 1000"), "the line is drawn");
+        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{PortfolioPageTests.Chart}.data.datasets[0].data.length > 100"), "the line is drawn");
         await KeepAsync(
             page, "portfolio.png", ColorScheme.Light, fullPage: false,
             [("#history-plot canvas", "#history [data-line='1'] line"), ("#history-plot canvas", "#history [data-line=drawdown] line")]);
