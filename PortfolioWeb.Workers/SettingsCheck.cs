@@ -59,12 +59,12 @@ internal static class SettingsCheck
 
     private static string? FindSimpleFailure(
         IConfigurationSection setting, string form, Predicate<string> reads, bool isOptional) => setting switch
-    {
-        _ when setting.GetChildren().Any() => $"{setting.Path} is a group of settings: it must be {form}.",
-        { Value: null } => isOptional ? null : $"{setting.Path} is null: it must be {form}; leave it out for the default.",
-        { Value.Length: 0 } when isOptional => null,
-        _ => reads(setting.Value) ? null : $"{setting.Path} is '{setting.Value}': it must be {form}.",
-    };
+        {
+            _ when setting.GetChildren().Any() => $"{setting.Path} is a group of settings: it must be {form}.",
+            { Value: null } => isOptional ? null : $"{setting.Path} is null: it must be {form}; leave it out for the default.",
+            { Value.Length: 0 } when isOptional => null,
+            _ => reads(setting.Value) ? null : $"{setting.Path} is '{setting.Value}': it must be {form}.",
+        };
 
     // What the elements of a list, or the values of a map, are; null for any other type.
     private static Type? ElementOf(Type type) =>

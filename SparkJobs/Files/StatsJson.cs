@@ -12,6 +12,9 @@ internal sealed partial class StatsJson : JsonSerializerContext
     /// <summary>Writes as the files have it: every letter as itself, not as an escape, because a file is UTF-8 and no part of a page.</summary>
     public static StatsJson OfFiles { get; } = new(new JsonSerializerOptions
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }
