@@ -105,7 +105,7 @@ public abstract class RestartTests : IDisposable
         using var refused = await app.Http.PostAsJsonAsync("/api/market/rewind", new { to = "2000-01-10" }, TestContext.Current.CancellationToken);
         var problem = await QueryTests.ProblemAsync(refused, HttpStatusCode.BadRequest);
         Assert.Equal(
-            "2000-01-10 is ahead of the market, whose next day is 2000-01-07. A rewind goes back, at most to that day.", (string)problem["errors"]!["to"]![0]!);
+            "2000-01-10 is ahead of the market: the next day to be closed is 2000-01-07. A rewind goes back, at most to that day.", (string)problem["errors"]!["to"]![0]!);
         Assert.Equal(1, (int)(await app.GetAsync("/api/market"))["run"]!);
 
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-06" });

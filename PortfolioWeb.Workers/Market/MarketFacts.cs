@@ -117,7 +117,7 @@ public sealed class MarketFacts
         if (Calendar.IndexOnOrAfter(to) > LastTradingDay)
             return $"There is no trading day on or after {to:O} in the history, which ends on {LastDay:O}.";
         return Calendar[Calendar.IndexOnOrAfter(to)] > nextDay
-            ? $"{to:O} is ahead of the market, whose next day is {nextDay:O}. A rewind goes back, at most to that day."
+            ? $"{to:O} is ahead of the market: the next day to be closed is {nextDay:O}. A rewind goes back, at most to that day."
             : null;
     }
 
