@@ -41,13 +41,24 @@ public static class Settings
     {
         public ValidateOptionsResult Validate(string? name, TOptions options)
         {
+            var failures = FindFailures(section, options).ToList();
+            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        }
+
+        private static IEnumerable<string> FindFailures(string section, object options)
+        {
             var results = new List<ValidationResult>();
-            if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
-                return ValidateOptionsResult.Success;
-            return ValidateOptionsResult.Fail(
-                from result in results
-                from member in result.MemberNames
-                select $"{section}:{member} is '{typeof(TOptions).GetProperty(member)!.GetValue(options)}': it {result.ErrorMessage}.");
+            Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+            var own = from result in results
+                      from member in result.MemberNames
+                      select $"{section}:{member} is '{options.GetType().GetProperty(member)!.GetValue(options)}': it {result.ErrorMessage}.";
+            var nested = from property in options.GetType().GetProperties()
+                         where property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
+                         let value = property.GetValue(options)
+                         where value is not null
+                         from failure in FindFailures($"{section}:{property.Name}", value)
+                         select failure;
+            return own.Concat(nested);
         }
     }
 }

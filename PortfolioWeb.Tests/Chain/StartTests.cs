@@ -44,6 +44,8 @@ public sealed class StartTests : IDisposable
     [InlineData("seed", "There is no command or setting 'seed'")]
     [InlineData("--Market:Seed", "The setting --Market:Seed has no value")]
     [InlineData("--Market:Seed=7.5", "Market:Seed is '7.5': it must be a whole number")]
+    [InlineData("--Market:Walk:Correlation=0.9", "Market:Walk:Correlation is '0.9': it must be from 0 to 0.7")]
+    [InlineData("--Market:Walk:Seed=7", "Market:Walk has no setting 'Seed'")]
     [InlineData("--Market:FirstDay=03/04/2024", "Market:FirstDay is '03/04/2024': it must be a date such as 2024-12-31")]
     [InlineData("--Market:Closures:0=2024-02-30", "Market:Closures:0 is '2024-02-30': it must be a date such as 2024-12-31")]
     [InlineData("--Market:Exchanges:0:Listings:IBM=10,50", "Market:Exchanges:0:Listings:IBM is '10,50': it must be a number such as 10.50")]

@@ -88,6 +88,11 @@ public sealed class MarketOptionsValidatorTests
         AssertNames($"Market:LastDay is {year}-12-31", options => options.LastDay = new DateOnly(year, 12, 31));
 
     [Fact]
+    public void The_calmest_stock_is_not_wilder_than_the_wildest() => AssertNames(
+        "Market:Walk:LowestVolatilityPercent is 50: it must be at most Market:Walk:HighestVolatilityPercent (45)",
+        options => options.Walk.LowestVolatilityPercent = 50);
+
+    [Fact]
     public void Every_wrong_setting_is_named_at_once()
     {
         var failures = Failures(options =>

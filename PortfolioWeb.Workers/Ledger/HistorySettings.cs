@@ -19,7 +19,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// </remarks>
 internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFacts market, InvestingFacts investing, ClosesTopicTail topic)
 {
-    private const string Seed = "Market:Seed", Exchanges = "Market:Exchanges";
+    private const string Seed = "Market:Seed", Walk = "Market:Walk:", Exchanges = "Market:Exchanges";
     private const string FirstDay = "Market:FirstDay", Closures = "Market:Closures", Openings = "Market:Openings";
     private static readonly string[] s_calendar = [FirstDay, Closures, Openings];
 
@@ -34,9 +34,14 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
         var was = await db.HistorySettings.AsNoTracking().ToDictionaryAsync(row => row.Name, row => row.Value, StringComparer.Ordinal, ct);
         if (await HasBegunAsync(db, was.Count > 0, ct))
         {
-            if (!was.ContainsKey(FirstDay))
-                was = await AdoptAsync(db, was, now, ct);
-            var other = Difference(was, now, Seed) ?? await CalendarDifferenceAsync(db, was, now, ct) ?? ListingsDifference(was, now);
+            if (!was.ContainsKey(Walk + nameof(PriceWalkOptions.Correlation)))
+            {
+                throw new StartupException(
+                    "The stored history was made by an earlier version of the program, with another model of prices: export what you need of it "
+                    + "with that version, then use another Data:Folder or database.");
+            }
+
+            var other = await CalendarDifferenceAsync(db, was, now, ct) ?? OtherDifference(was, now);
             if (other is not null)
                 throw Refusal(other);
             await CheckPortfoliosAsync(db, ct);
@@ -61,6 +66,12 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
             [Openings] = Text(options.Value.Openings),
             [Exchanges] = string.Join(", ", market.Exchanges),
         };
+        var walk = options.Value.Walk;
+        settings[Walk + nameof(walk.YearlyGrowthPercent)] = Text(walk.YearlyGrowthPercent);
+        settings[Walk + nameof(walk.LowestVolatilityPercent)] = Text(walk.LowestVolatilityPercent);
+        settings[Walk + nameof(walk.HighestVolatilityPercent)] = Text(walk.HighestVolatilityPercent);
+        settings[Walk + nameof(walk.Correlation)] = Text(walk.Correlation);
+        settings[Walk + nameof(walk.YearsBetweenCrises)] = Text(walk.YearsBetweenCrises);
         foreach (var listing in market.Listings)
             settings[NameOf(listing)] = Text(listing.FirstClose);
         return settings;
@@ -75,39 +86,6 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
         || await db.Closes.AnyAsync(ct)
         || await db.Evaluations.AnyAsync(ct)
         || await db.ConsumedOffsets.AnyAsync(row => row.Next > 0 && !row.Log.StartsWith(EmbeddedBroker.LogPrefix), ct);
-
-    // What a history of an earlier version of the program was made with, as far as its rows tell; of the rest these settings are believed.
-    private async Task<Dictionary<string, string>> AdoptAsync(
-        InvestorsDb db, Dictionary<string, string> known, Dictionary<string, string> now, CancellationToken ct)
-    {
-        var was = new Dictionary<string, string>(now, StringComparer.Ordinal);
-        foreach (var (name, value) in known)
-            was[name] = value;
-        // Only closes of the first trading day have none before them.
-        var first = await db.Closes.AsNoTracking().Where(row => row.PreviousClose == null).ToListAsync(ct);
-        if (first.Count == 0)
-            return was;
-        var firstDay = first.Min(row => row.AsOf);
-        if (firstDay != market.Calendar.FirstTradingDay)
-            was[FirstDay] = Text(firstDay);
-        foreach (var close in first.Where(row => row.AsOf == firstDay))
-        {
-            if (market.Find(close.Ticker) is not { } listing)
-            {
-                throw new StartupException(
-                    $"{Exchanges} lists no '{close.Ticker}', of which the stored history has closes: "
-                    + "list it again, or use another Data:Folder or database.");
-            }
-
-            was[NameOf(listing)] = Text(close.ClosePrice);
-        }
-
-        var stored = await db.Closes.Select(row => row.AsOf).Distinct().ToListAsync(ct);
-        var traded = stored.Where(day => day >= options.Value.FirstDay && !market.Calendar.IsTradingDay(day)).ToList();
-        was[Closures] = Text(options.Value.Closures.Except(traded));
-        was[Openings] = Text(options.Value.Openings.Concat(traded.Except(options.Value.Closures)));
-        return was;
-    }
 
     private async Task<Changed?> CalendarDifferenceAsync(
         InvestorsDb db, Dictionary<string, string> was, Dictionary<string, string> now, CancellationToken ct)
@@ -124,7 +102,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
         return Difference(was, now, cause ?? changed[0]);
     }
 
-    private static Changed? ListingsDifference(Dictionary<string, string> was, Dictionary<string, string> now) => was.Keys.Union(now.Keys)
+    private static Changed? OtherDifference(Dictionary<string, string> was, Dictionary<string, string> now) => was.Keys.Union(now.Keys)
         .Except(s_calendar)
         .Order(StringComparer.Ordinal)
         .Select(name => Difference(was, now, name))
@@ -203,6 +181,8 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
     private static string Text(IEnumerable<DateOnly> days) => string.Join(", ", days.Distinct().Order().Select(Text));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     // A database gives all decimals of a price back, the settings those that were written.
     private static string Text(decimal price) => price.ToString("0.####", CultureInfo.InvariantCulture);

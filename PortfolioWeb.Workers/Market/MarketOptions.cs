@@ -20,6 +20,9 @@ public sealed class MarketOptions
     /// <summary>What the prices are made from: the same seed gives the same history.</summary>
     public int Seed { get; set; } = 2000;
 
+    /// <summary>The model that the prices are made with.</summary>
+    public PriceWalkOptions Walk { get; set; } = new();
+
     /// <summary>The pace of a market that nobody has set a pace for, in trading days a second.</summary>
     [Range(SlowestPace, FastestPace, ErrorMessage = "must be from 0.01 to 1000 trading days a second")]
     public double DaysPerSecond { get; set; } = 0.5;

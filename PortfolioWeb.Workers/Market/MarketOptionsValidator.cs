@@ -19,6 +19,13 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
         if (options.LastDay is null && options.FirstDay >= MarketFacts.Today(time, zone ?? TimeZoneInfo.Utc))
             failures.Add($"Market:FirstDay is {options.FirstDay:O}: it must be before today.");
 
+        if (options.Walk.LowestVolatilityPercent > options.Walk.HighestVolatilityPercent)
+        {
+            failures.Add(
+                $"Market:Walk:LowestVolatilityPercent is {options.Walk.LowestVolatilityPercent}: it must be at most "
+                + $"Market:Walk:HighestVolatilityPercent ({options.Walk.HighestVolatilityPercent}).");
+        }
+
         for (var i = 0; i < options.Exchanges.Count; i++)
         {
             var exchange = options.Exchanges[i];

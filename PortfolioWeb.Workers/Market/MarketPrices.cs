@@ -17,7 +17,7 @@ public sealed class MarketPrices
     {
         _market = market;
         _exchanges = market.Exchanges.ToDictionary(
-            exchange => exchange, exchange => new ExchangePrices(options.Value.Seed, market.ListingsOf(exchange), market.Calendar), StringComparer.Ordinal);
+            exchange => exchange, exchange => new ExchangePrices(options.Value, market.ListingsOf(exchange), market.Calendar), StringComparer.Ordinal);
         foreach (var exchange in _exchanges.Values)
         {
             foreach (var (index, listing) in exchange.Listings.Index())
@@ -63,10 +63,10 @@ public sealed class MarketPrices
         return null;
     }
 
-    private sealed class ExchangePrices(int seed, IReadOnlyList<Listing> listings, TradingCalendar calendar)
+    private sealed class ExchangePrices(MarketOptions options, IReadOnlyList<Listing> listings, TradingCalendar calendar)
     {
         private readonly Lock _gate = new();
-        private readonly PriceWalk _walk = new(seed, listings, calendar);
+        private readonly PriceWalk _walk = new(options.Seed, options.Walk, listings, calendar);
         private readonly List<decimal[]> _days = [];
 
         public IReadOnlyList<Listing> Listings => listings;

@@ -1,13 +1,12 @@
-using System.Text;
-
 namespace PortfolioWeb.Workers.Market;
 
 /// <summary>
-/// The closes of one exchange: a geometric random walk per stock, with a factor that all stocks of the market share.
+/// The closes of one exchange, made by a model of large companies' stocks: a random walk around a trend of steady growth,
+/// with a market that all stocks share, volatility that comes in clusters, fat tails and a crisis now and then.
 /// </summary>
 /// <remarks>
-/// Every day's return is a pure function of seed, ticker and date, made with integer arithmetic and the four IEEE
-/// operations only: the same seed gives the same cents on every machine, wherever a run starts. Not safe for
+/// Every close is a pure function of settings, ticker and day, made with integer arithmetic and the IEEE operations (square
+/// root included) only: the same settings give the same cents on every machine, wherever a run starts. Not safe for
 /// concurrent use; each exchange has its own.
 /// </remarks>
 public sealed class PriceWalk
@@ -16,23 +15,33 @@ public sealed class PriceWalk
     public const decimal HighestPrice = 1_000_000m;
 
     private const decimal LowestPrice = 0.01m;
-    private const double Drift = 0.0003;
-    private const double MarketVolatility = 0.007;
+    private const double TradingDaysPerYear = 251;
 
-    private readonly ulong _seed;
+    // No stock moves further in a day, whatever the shocks: halts end most real days before that.
+    private const double LargestChange = 0.15;
+
+    // The share of its distance from the trend that a price comes back each day. Without it, 26 years of such
+    // volatility make some stocks a thousand times dearer, which large companies do not become.
+    private const double Reversion = 0.004;
+
     private readonly TradingCalendar _calendar;
+    private readonly MarketFactor _market;
     private readonly Stock[] _stocks;
     private readonly List<double[]> _levels = [];
+    private readonly double[] _trends;
 
     /// <param name="seed">Any number; another one gives another history.</param>
+    /// <param name="options">The model's parameters.</param>
     /// <param name="listings">The stocks, in the order in which closes are returned.</param>
     /// <param name="calendar">The days on which the stocks move.</param>
-    public PriceWalk(int seed, IReadOnlyList<Listing> listings, TradingCalendar calendar)
+    public PriceWalk(int seed, PriceWalkOptions options, IReadOnlyList<Listing> listings, TradingCalendar calendar)
     {
-        _seed = Mix((ulong)seed);
         _calendar = calendar;
-        _stocks = [.. listings.Select(listing => new Stock(_seed, listing.Ticker))];
-        _levels.Add([.. listings.Select(listing => (double)listing.FirstClose)]);
+        var key = RandomNumbers.KeyOf(seed);
+        _market = new MarketFactor(key, options.YearsBetweenCrises);
+        _stocks = [.. listings.Select(listing => new Stock(RandomNumbers.KeyOf(key, listing.Ticker), options))];
+        _trends = [.. listings.Select(listing => (double)listing.FirstClose)];
+        _levels.Add([.. _trends]);
     }
 
     /// <summary>The closes on a trading day, in USD and whole cents, in the order of the listings.</summary>
@@ -40,19 +49,21 @@ public sealed class PriceWalk
     public decimal[] ClosesOn(int day)
     {
         while (_levels.Count <= day)
-            _levels.Add(Next(_levels[^1], _calendar[_levels.Count]));
+            _levels.Add(Next(_levels[^1], _calendar[_levels.Count].DayNumber - _calendar.FirstTradingDay.DayNumber));
         return Array.ConvertAll(_levels[day], Price);
     }
 
-    private double[] Next(double[] previous, DateOnly date)
+    private double[] Next(double[] previous, int day)
     {
-        var market = MarketVolatility * Normal(_seed, date);
+        var market = _market.ReturnOn(day);
         var next = new double[previous.Length];
         for (var i = 0; i < next.Length; i++)
         {
             var stock = _stocks[i];
-            var change = Drift + (stock.Beta * market) + (stock.Volatility * Normal(stock.Key, date));
-            next[i] = previous[i] * (1 + change);
+            _trends[i] *= 1 + stock.Growth;
+            var toTrend = Reversion * 2 * (_trends[i] - previous[i]) / (_trends[i] + previous[i]);
+            var change = stock.Growth + toTrend + (stock.OfMarket * market) + (stock.OfItself * stock.Shocks.On(day));
+            next[i] = previous[i] * (1 + Math.Clamp(change, -LargestChange, LargestChange));
         }
 
         return next;
@@ -61,45 +72,37 @@ public sealed class PriceWalk
     private static decimal Price(double level) =>
         level >= (double)HighestPrice ? HighestPrice : Math.Clamp(decimal.Round((decimal)level, 2), LowestPrice, HighestPrice);
 
-    // The sum of twelve uniform numbers less six has mean 0 and variance 1, and needs no logarithm or cosine,
-    // which differ in their last bit from one machine's library to another's.
-    private static double Normal(ulong key, DateOnly date)
-    {
-        var state = key ^ Mix((ulong)date.DayNumber);
-        var sum = 0L;
-        for (var word = 0; word < 3; word++)
-        {
-            state = Mix(state);
-            sum += (long)(state & 0xFFFF) + (long)((state >> 16) & 0xFFFF) + (long)((state >> 32) & 0xFFFF) + (long)(state >> 48);
-        }
-
-        return ((sum + 6) / 65536.0) - 6;
-    }
-
-    // SplitMix64's finaliser.
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
-
     private sealed class Stock
     {
-        public Stock(ulong seed, string ticker)
+        // Cycles of a few months, and what makes the variance of a shock 1.
+        private const int DaysPerCycle = 87;
+        private const double ShockDeviation = 0.92;
+
+        // The stocks' yearly growth is spread by 4 percentage points, their market share by 30 % to either side.
+        private const double GrowthSpread = 0.04, ShareSpread = 0.6;
+
+        public Stock(ulong key, PriceWalkOptions options)
         {
-            Key = Encoding.UTF8.GetBytes(ticker).Aggregate(seed, (key, letter) => Mix(key ^ letter));
-            Volatility = 0.009 + (0.012 * Fraction(Mix(Key)));
-            Beta = 0.6 + (0.8 * Fraction(Mix(Key + 1)));
+            var traits = RandomNumbers.KeyOf(key, "traits");
+            var volatility = options.LowestVolatilityPercent
+                + ((options.HighestVolatilityPercent - options.LowestVolatilityPercent) * RandomNumbers.Fraction(traits, 0));
+            var daily = volatility / 100 / Math.Sqrt(TradingDaysPerYear);
+            var share = options.Correlation * (1 + (ShareSpread * (RandomNumbers.Fraction(traits, 1) - 0.5)));
+            Growth = ((options.YearlyGrowthPercent / 100) + (GrowthSpread * (RandomNumbers.Fraction(traits, 2) - 0.5))) / TradingDaysPerYear;
+            OfMarket = daily * Math.Sqrt(share);
+            OfItself = daily * Math.Sqrt(1 - share) / ShockDeviation;
+            Shocks = new ClusteredShocks(key, DaysPerCycle);
         }
 
-        public ulong Key { get; }
+        /// <summary>The trend's growth on a trading day.</summary>
+        public double Growth { get; }
 
-        public double Volatility { get; }
+        /// <summary>The daily deviation that comes from the market, and that which is the stock's own.</summary>
+        public double OfMarket { get; }
 
-        public double Beta { get; }
+        /// <inheritdoc cref="OfMarket"/>
+        public double OfItself { get; }
 
-        private static double Fraction(ulong bits) => (bits >> 11) / (double)(1UL << 53);
+        public ClusteredShocks Shocks { get; }
     }
 }
