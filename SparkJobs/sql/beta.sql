@@ -1,10 +1,6 @@
--- Beta of each portfolio against the market over the period, a number without a unit.
--- Market: all stocks of all exchanges, equally weighted anew each day: its daily return is the mean of the daily returns of the stocks that
--- closed on the day, each the close divided by the close before, less one. The first close of a stock has none. A stock that is
--- listed no longer, or whose exchange has not closed the day, is not in the mean of that day.
--- Beta: the covariance of the daily returns of the portfolio and of the market, divided by the variance of those of the market,
--- both of the sample, with n - 1 in the denominator, over the days that both have. NULL where there is one such day only, or where
--- the market does not vary: its returns are within 1E-12 of each other. A portfolio without such a day has no row.
+-- The beta of each portfolio against the market over the period, a number without a unit.
+-- Beta: the sample covariance of the daily returns of portfolio and market, divided by the variance of those of the market.
+-- Market return: the mean return of all stocks that closed on the day. NULL where it does not vary: by no more than 1E-12.
 WITH market AS (
   SELECT c.AsOf AS AsOf, AVG(CAST(c.ClosePrice AS DOUBLE) / CAST(c.PreviousClose AS DOUBLE) - 1) AS MarketReturn
   FROM closes c

@@ -1,25 +1,14 @@
--- The greatest and the least daily change of each portfolio, and their days, over the full history.
--- Change: the value of a day less the value of the trading day before, in USD. It has a sign: the least is the deepest fall.
--- Percent: that change in percent of the value before.
--- The first day has no change and does not count. Of days that tie, the earliest is named.
--- Without any change all columns but the portfolio are NULL.
-SELECT x.PortfolioId AS PortfolioId,
-       MAX(x.MaxChange) AS MaxChange,
-       MIN(CASE WHEN e.DailyChange = x.MaxChange THEN e.AsOf END) AS MaxChangeOn,
-       MIN(x.MinChange) AS MinChange,
-       MIN(CASE WHEN e.DailyChange = x.MinChange THEN e.AsOf END) AS MinChangeOn,
-       MAX(x.MaxChangePercent) AS MaxChangePercent,
-       MIN(CASE WHEN e.DailyChangePercent = x.MaxChangePercent THEN e.AsOf END) AS MaxChangePercentOn,
-       MIN(x.MinChangePercent) AS MinChangePercent,
-       MIN(CASE WHEN e.DailyChangePercent = x.MinChangePercent THEN e.AsOf END) AS MinChangePercentOn
+-- The largest daily gain and loss of each portfolio over the full history, in USD and in percent, and their days.
+-- Change: the value of a day less the value of the trading day before. Of days that tie, the earliest. NULL without any change.
+SELECT e.PortfolioId AS PortfolioId,
+       MAX(e.DailyChange) AS MaxChange,
+       MIN_BY(e.AsOf, (-e.DailyChange, e.AsOf)) FILTER (WHERE e.DailyChange IS NOT NULL) AS MaxChangeOn,
+       MIN(e.DailyChange) AS MinChange,
+       MIN_BY(e.AsOf, (e.DailyChange, e.AsOf)) FILTER (WHERE e.DailyChange IS NOT NULL) AS MinChangeOn,
+       MAX(e.DailyChangePercent) AS MaxChangePercent,
+       MIN_BY(e.AsOf, (-e.DailyChangePercent, e.AsOf)) FILTER (WHERE e.DailyChangePercent IS NOT NULL) AS MaxChangePercentOn,
+       MIN(e.DailyChangePercent) AS MinChangePercent,
+       MIN_BY(e.AsOf, (e.DailyChangePercent, e.AsOf)) FILTER (WHERE e.DailyChangePercent IS NOT NULL) AS MinChangePercentOn
 FROM evaluations e
-JOIN (SELECT c.PortfolioId AS PortfolioId,
-             MAX(c.DailyChange) AS MaxChange,
-             MIN(c.DailyChange) AS MinChange,
-             MAX(c.DailyChangePercent) AS MaxChangePercent,
-             MIN(c.DailyChangePercent) AS MinChangePercent
-      FROM evaluations c
-      GROUP BY c.PortfolioId) x
-  ON e.PortfolioId = x.PortfolioId
-GROUP BY x.PortfolioId
+GROUP BY e.PortfolioId
 ORDER BY PortfolioId ASC NULLS LAST

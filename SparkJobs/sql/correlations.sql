@@ -1,8 +1,6 @@
--- The correlation between the daily returns of each two portfolios over the period, a number from -1 to 1 without a unit.
--- Correlation: the covariance of the returns of the days that both have, divided by the product of their standard deviations,
--- all of the sample, with n - 1 in the denominator. NULL where there is one such day only, or where one of the two does not vary: its
--- returns are within 1E-12 of each other.
--- Each pair has one row, the lesser id first: the matrix is symmetric, and its diagonal is 1. A pair without a common day has none.
+-- The correlation of the daily returns of each two portfolios over the period, from -1 to 1, a number without a unit.
+-- Correlation: sample covariance over the product of the deviations, of the days that both have. The lesser id stands first.
+-- NULL where either does not vary: its returns are within 1E-12 of each other.
 SELECT a.PortfolioId AS PortfolioId,
        b.PortfolioId AS OtherPortfolioId,
        CAST(COUNT(*) AS INT) AS ReturnCount,

@@ -1,6 +1,5 @@
--- Mean and standard deviation of the evaluation of each portfolio, over the full history.
--- Mean: the arithmetic mean of the values of all its days, in USD.
--- Standard deviation: of the sample, with n - 1 in the denominator, in USD. NULL where there is one day only.
+-- The mean of the daily values of each portfolio over the full history, and their standard deviation, in USD.
+-- Standard deviation: of the sample, with n - 1 in the denominator. NULL where there is one day only.
 SELECT e.PortfolioId AS PortfolioId,
        CAST(COUNT(*) AS INT) AS Evaluated,
        MIN(e.AsOf) AS FirstEvaluated,

@@ -1,7 +1,5 @@
--- Mean and standard deviation of the evaluation of each portfolio, over the period, its first and last day included.
--- Mean: the arithmetic mean of the values of its days in the period, in USD.
--- Standard deviation: of the sample, with n - 1 in the denominator, in USD. NULL where there is one day only.
--- A portfolio without a day in the period has no row.
+-- The mean of the daily values of each portfolio over the period, and their standard deviation, in USD.
+-- Defined as in evaluation.sql. The period includes its first and last day. A portfolio without a day in it has no row.
 SELECT e.PortfolioId AS PortfolioId,
        CAST(COUNT(*) AS INT) AS Evaluated,
        MIN(e.AsOf) AS FirstEvaluated,

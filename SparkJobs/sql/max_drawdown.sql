@@ -1,63 +1,45 @@
--- Maximum drawdown of each portfolio in the period, and its days, in percent of the peak.
--- Drawdown of a day: its value less the greatest value so far, in percent of that. So far: from the value before the first day in the
--- period on, so that a loss on that day counts. It is never above zero, the maximum is the deepest.
--- Peak: the last day at which the value stood at its height, which may be the day before the period. Trough: the day of the deepest
--- drawdown, of days that tie the earliest. Recovery: the first day after at which the value is back at that height or above it, NULL
--- where there is none in the period. The first day of history has no value before it: there its own counts.
--- Where the value never fell, the drawdown is 0 and has no days. A portfolio without a day in the period has no row.
--- To put all days in order would take longer than all else, so months are looked at first. In a month the drawdown is Reached for certain,
--- by its lowest value below the height before it, and is Possible at most from its own height to its lowest value. The days are looked at
--- only of months in which it can be as deep as any month has reached for certain.
-WITH monthly AS (
-  SELECT e.PortfolioId AS PortfolioId, YEAR(e.AsOf) AS CalendarYear, MONTH(e.AsOf) AS CalendarMonth,
-         MIN(p.FirstDay) AS FirstDay, MIN(p.LastDay) AS LastDay,
-         MIN_BY(CASE WHEN e.Value > e.DailyChange THEN e.Value - e.DailyChange ELSE e.Value END, e.AsOf) AS ValueBefore,
-         MIN(e.Value) AS Lowest, MAX(e.Value) AS Highest
+-- The maximum drawdown of each portfolio in the period, in percent, with its peak, its trough and its recovery.
+-- Drawdown of a day: its value against the highest value since the day before the period. Trough: the earliest day of the deepest.
+-- Peak: the last day at the height before it. Recovery: the first day of the period after it that is at the height again, or NULL.
+WITH heights AS (
+  SELECT e.PortfolioId AS PortfolioId, e.AsOf AS AsOf, e.Value AS Value,
+         MAX(GREATEST(e.Value, e.Value - COALESCE(e.DailyChange, 0))) OVER (
+           PARTITION BY e.PortfolioId ORDER BY e.AsOf ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS Height
   FROM evaluations e
   CROSS JOIN period p
-  WHERE e.AsOf BETWEEN p.FirstDay AND p.LastDay
-  GROUP BY e.PortfolioId, YEAR(e.AsOf), MONTH(e.AsOf)),
-monthly_heights AS (
-  SELECT m.*,
-         GREATEST(MAX(m.ValueBefore) OVER (PARTITION BY m.PortfolioId ORDER BY m.CalendarYear ASC NULLS LAST, m.CalendarMonth ASC NULLS LAST
-                                           ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
-                  MAX(m.Highest) OVER (PARTITION BY m.PortfolioId ORDER BY m.CalendarYear ASC NULLS LAST, m.CalendarMonth ASC NULLS LAST
-                                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS HeightBefore
-  FROM monthly m),
-monthly_depths AS (
-  SELECT h.*,
-         CAST(h.Lowest AS DOUBLE) / CAST(GREATEST(h.Highest, h.HeightBefore) AS DOUBLE) - 1 AS Possible,
-         MIN(CAST(h.Lowest AS DOUBLE) / CAST(h.HeightBefore AS DOUBLE) - 1) OVER (PARTITION BY h.PortfolioId) AS Reached
-  FROM monthly_heights h),
-daily_heights AS (
-  SELECT e.PortfolioId AS PortfolioId, e.AsOf AS AsOf, e.Value AS Value, d.FirstDay AS FirstDay, d.LastDay AS LastDay,
-         GREATEST(MAX(e.Value) OVER (PARTITION BY e.PortfolioId, d.CalendarYear, d.CalendarMonth
-                                     ORDER BY e.AsOf ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
-                  d.HeightBefore) AS Height
-  FROM evaluations e
-  JOIN monthly_depths d
-    ON d.PortfolioId = e.PortfolioId AND d.CalendarYear = YEAR(e.AsOf) AND d.CalendarMonth = MONTH(e.AsOf)
-      AND e.AsOf BETWEEN d.FirstDay AND d.LastDay AND d.Possible <= d.Reached),
-falls AS (
-  SELECT f.PortfolioId AS PortfolioId, f.AsOf AS AsOf, f.Height AS Height, f.FirstDay AS FirstDay, f.LastDay AS LastDay,
-         CAST(f.Value AS DOUBLE) / CAST(f.Height AS DOUBLE) - 1 AS Depth
-  FROM daily_heights f),
+  WHERE e.AsOf BETWEEN p.FirstDay AND p.LastDay),
+drawdowns AS (
+  SELECT h.PortfolioId AS PortfolioId, h.AsOf AS AsOf, h.Height AS Height,
+         CAST(h.Value AS DOUBLE) / CAST(h.Height AS DOUBLE) - 1 AS Drawdown
+  FROM heights h),
 deepest AS (
-  SELECT f.PortfolioId AS PortfolioId,
-         MIN(f.Depth) AS Depth,
-         MIN_BY(f.AsOf, (f.Depth, f.AsOf)) AS DeepestOn,
-         MIN_BY(f.Height, (f.Depth, f.AsOf)) AS Height,
-         MIN(f.FirstDay) AS FirstDay,
-         MIN(f.LastDay) AS LastDay
-  FROM falls f
-  GROUP BY f.PortfolioId)
-SELECT d.PortfolioId AS PortfolioId,
-       MIN(d.Depth) * 100 AS MaxDrawdown,
-       COALESCE(MAX(CASE WHEN d.Depth < 0 AND v.AsOf BETWEEN d.FirstDay AND d.DeepestOn AND v.Value = d.Height THEN v.AsOf END),
-                MAX(CASE WHEN d.Depth < 0 AND v.AsOf < d.FirstDay THEN v.AsOf END)) AS PeakOn,
-       MIN(CASE WHEN d.Depth < 0 THEN d.DeepestOn END) AS TroughOn,
-       MIN(CASE WHEN d.Depth < 0 AND v.AsOf > d.DeepestOn AND v.Value >= d.Height THEN v.AsOf END) AS RecoveredOn
-FROM evaluations v
-JOIN deepest d ON v.PortfolioId = d.PortfolioId AND v.AsOf <= d.LastDay
-GROUP BY d.PortfolioId
+  SELECT d.PortfolioId AS PortfolioId,
+         MIN(d.Drawdown) AS Drawdown,
+         MIN_BY(d.AsOf, (d.Drawdown, d.AsOf)) AS TroughOn,
+         MIN_BY(d.Height, (d.Drawdown, d.AsOf)) AS Height
+  FROM drawdowns d
+  GROUP BY d.PortfolioId),
+peaks AS (
+  SELECT t.PortfolioId AS PortfolioId,
+         COALESCE(MAX(CASE WHEN e.AsOf >= p.FirstDay AND e.Value = t.Height THEN e.AsOf END),
+                  MAX(CASE WHEN e.AsOf < p.FirstDay THEN e.AsOf END)) AS PeakOn
+  FROM deepest t
+  CROSS JOIN period p
+  JOIN evaluations e ON e.PortfolioId = t.PortfolioId AND e.AsOf < t.TroughOn
+  WHERE t.Drawdown < 0
+  GROUP BY t.PortfolioId),
+recoveries AS (
+  SELECT t.PortfolioId AS PortfolioId, MIN(h.AsOf) AS RecoveredOn
+  FROM deepest t
+  JOIN heights h ON h.PortfolioId = t.PortfolioId AND h.AsOf > t.TroughOn AND h.Value >= t.Height
+  WHERE t.Drawdown < 0
+  GROUP BY t.PortfolioId)
+SELECT t.PortfolioId AS PortfolioId,
+       t.Drawdown * 100 AS MaxDrawdown,
+       k.PeakOn AS PeakOn,
+       CASE WHEN t.Drawdown < 0 THEN t.TroughOn END AS TroughOn,
+       v.RecoveredOn AS RecoveredOn
+FROM deepest t
+LEFT JOIN peaks k ON k.PortfolioId = t.PortfolioId
+LEFT JOIN recoveries v ON v.PortfolioId = t.PortfolioId
 ORDER BY PortfolioId ASC NULLS LAST

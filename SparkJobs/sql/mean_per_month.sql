@@ -1,5 +1,4 @@
--- Mean evaluation of each portfolio per calendar month, the most recent month first.
--- Mean: the arithmetic mean of the values of its days in the month, in USD.
+-- The mean of the daily values of each portfolio in each calendar month, in USD, the most recent month first.
 -- A month without a day has no row.
 SELECT e.PortfolioId AS PortfolioId,
        CAST(YEAR(e.AsOf) AS INT) AS CalendarYear,
