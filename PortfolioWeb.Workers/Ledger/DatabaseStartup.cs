@@ -19,6 +19,7 @@ internal sealed class DatabaseStartup(
     {
         await using var claim = await leadership.ClaimAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await RefuseOtherVersionAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         if (db is SqliteInvestorsDb)
             file.Open(db.Database.GetConnectionString()!);
@@ -30,6 +31,17 @@ internal sealed class DatabaseStartup(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task RefuseOtherVersionAsync(InvestorsDb db, CancellationToken ct)
+    {
+        var applied = await db.Database.GetAppliedMigrationsAsync(ct);
+        if (applied.Except(db.Database.GetMigrations()).Any())
+        {
+            throw new StartupException(
+                "The database was made by another version of the program: export what you need with that version, "
+                + "then delete the database, or use another Data:Folder or ConnectionStrings:InvestorsDB.");
+        }
+    }
 
     private async Task SeedAsync(InvestorsDb db, CancellationToken ct)
     {

@@ -34,13 +34,6 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
         var was = await db.HistorySettings.AsNoTracking().ToDictionaryAsync(row => row.Name, row => row.Value, StringComparer.Ordinal, ct);
         if (await HasBegunAsync(db, was.Count > 0, ct))
         {
-            if (!was.ContainsKey(Walk + nameof(PriceWalkOptions.Correlation)))
-            {
-                throw new StartupException(
-                    "The stored history was made by an earlier version of the program, with another model of prices: export what you need of it "
-                    + "with that version, then use another Data:Folder or database.");
-            }
-
             var other = await CalendarDifferenceAsync(db, was, now, ct) ?? OtherDifference(was, now);
             if (other is not null)
                 throw Refusal(other);
