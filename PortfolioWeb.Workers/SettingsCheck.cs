@@ -36,7 +36,7 @@ internal static class SettingsCheck
         foreach (var setting in section.GetChildren())
         {
             if (!properties.TryGetValue(setting.Key, out var property))
-                yield return $"{section.Path} has no setting '{setting.Key}': see the settings in the README.";
+                yield return $"{section.Path} has no setting '{setting.Key}': docs/configuration.md lists all settings.";
             else
                 foreach (var failure in FindFailures(setting, property.PropertyType, IsOptional(property)))
                     yield return failure;
@@ -49,7 +49,7 @@ internal static class SettingsCheck
             return FindSimpleFailure(setting, simple.Form, simple.Reads, isOptional) is { } failure ? [failure] : [];
         // What such a value says is not repeated: it may be a secret in the wrong place.
         if (!string.IsNullOrEmpty(setting.Value))
-            return [$"{setting.Path} has a value, but it is a group of settings: give the settings in it, as the README shows."];
+            return [$"{setting.Path} has a value, but it is a group of settings: set the settings in it, which docs/configuration.md lists."];
         return ElementOf(type) is not { } element
             ? FindFailures(setting, type)
             : setting.GetChildren().SelectMany(child => child.Value is null && !child.GetChildren().Any()

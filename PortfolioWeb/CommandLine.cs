@@ -14,7 +14,7 @@ internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvid
         Two simulated stock exchanges, the investors that value their portfolios by them, a ledger, and a live dashboard.
 
         Without a command it starts the web app. Settings are arguments such as --Market:Seed=7, environment variables such as
-        Market__Seed=7, or those of appsettings.json; the README lists them all. Some of them:
+        Market__Seed=7, or in appsettings.json; docs/configuration.md lists them all. Some of them:
 
           --urls=http://localhost:5081        where to listen
           --Data:Folder=FOLDER                where everything is kept

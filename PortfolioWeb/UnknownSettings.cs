@@ -37,7 +37,7 @@ internal static class UnknownSettings
                 _ => null,
             };
             if (place is not null && provider.GetChildKeys([], null).FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-                throw new StartupException($"There is no setting '{unknown}', which is in {place}: see --help, or the README.");
+                throw new StartupException($"There is no setting '{unknown}', which is in {place}: see --help, or docs/configuration.md.");
         }
     }
 }

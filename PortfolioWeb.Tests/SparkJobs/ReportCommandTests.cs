@@ -177,7 +177,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Theory]
-    [InlineData("Reports__Crom", "0 0 2 * * ?", "Reports has no setting 'Crom': see the settings in the README.")]
+    [InlineData("Reports__Crom", "0 0 2 * * ?", "Reports has no setting 'Crom': docs/configuration.md lists all settings.")]
     [InlineData("Reports__RiskFreePercent", "two", "Reports:RiskFreePercent is 'two': it must be a number such as 0.5.")]
     [InlineData("Reports__RiskFreePercent", "1000", "Reports:RiskFreePercent is '1000': it must be from -20 to 100 percent a year.")]
     public async Task A_wrong_setting_is_one_line_and_an_exit_code(string name, string value, string expected) =>

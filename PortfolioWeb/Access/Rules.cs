@@ -46,7 +46,7 @@ internal sealed class Rules(AccessInForce access, IHttpContextAccessor accessor)
             return operates ? "Only an operator may do this: sign in, or send an API key." : "Only who has signed in may look: sign in, or send an API key.";
         return LocalRequest.Refuse(http) is { } notHere
             ? $"No operator is set up, so only the machine that the program runs on has {(operates ? "control" : "access")}, and {notHere}. "
-                + "Set Access:Operators (the command hash-password makes what it takes), Access:OpenIdConnect or Access:ApiKeys, as the README says."
+                + "Set Access:Operators (the command hash-password makes what it takes), Access:OpenIdConnect or Access:ApiKeys, as docs/security.md describes."
             : null;
     }
 }
