@@ -4,7 +4,7 @@
 #   docker build -t portfolioweb --build-arg RUNTIME=with-spark .        with Spark's client besides, as docker-compose.yml does
 ARG RUNTIME=alone
 
-FROM node:20-bookworm-slim AS node
+FROM node:22-bookworm-slim AS node
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 # The build takes the browser libraries from npm.
