@@ -12,7 +12,7 @@ public static class Settings
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
-        services.AddSingleton(new SettingsSection(section));
+        services.AddSingleton(new SettingsSection(section, typeof(TOptions)));
         services.AddSingleton<IValidateOptions<TOptions>>(new AnnotationsValidator<TOptions>(section));
         return services.AddOptions<TOptions>()
             .Configure<IConfiguration>((_, settings) => Check<TOptions>(settings.GetSection(section)))
@@ -65,4 +65,5 @@ public static class Settings
 
 /// <summary>A section of the settings that the program reads.</summary>
 /// <param name="Name">Its name, such as <c>Market</c>.</param>
-public sealed record SettingsSection(string Name);
+/// <param name="Options">The class that it is bound to.</param>
+public sealed record SettingsSection(string Name, Type Options);
