@@ -65,7 +65,8 @@ public sealed partial class DocumentationTests(HistoryFixture history)
     [InlineData("OWASP ASVS 5.0, level 1", "owasp-asvs-50-level-1")]
     [InlineData("What `a_b` is", "what-a_b-is")]
     [InlineData("See [the API](api.md)", "see-the-api")]
-    public void Slug_of_a_heading_is_that_of_GitHub(string heading, string slug) => Assert.Equal([slug, slug + "-1"], SlugsOf($"# {heading}\n\n## {heading}\n"));
+    public void Slug_of_a_heading_is_that_of_GitHub(string heading, string slug) =>
+        Assert.Equal([slug, slug + "-1"], SlugsOf($"# {heading}\n\n## {heading}\n"));
 
     private static IEnumerable<string> FindDocuments(string folder) =>
     [
@@ -112,7 +113,9 @@ public sealed partial class DocumentationTests(HistoryFixture history)
     // The settings of the tables and their defaults. The keys of maps are called NAME or TICKER there.
     private static Dictionary<string, string> DocumentedSettings() => Setting().Matches(Read("docs/configuration.md"))
         .ToDictionary(
-            row => row.Groups["name"].Value.Replace(":TICKER", ":NAME", StringComparison.Ordinal), row => row.Groups["default"].Value, StringComparer.Ordinal);
+            row => row.Groups["name"].Value.Replace(":TICKER", ":NAME", StringComparison.Ordinal),
+            row => row.Groups["default"].Value,
+            StringComparer.Ordinal);
 
     private static IEnumerable<(string Name, string? Default)> SettingsOf(string section, Type options)
     {
