@@ -16,11 +16,11 @@ internal static class EvaluationsInLog
         using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
         {
             BootstrapServers = broker.Settings.Single(setting => setting.Key == "Kafka:BootstrapServers").Value,
-            GroupId = "evaluations-in-log",
+            GroupId = broker.Names.OnBroker("evaluations-in-log"),
             IsolationLevel = IsolationLevel.ReadCommitted,
             EnablePartitionEof = true,
         }).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Topics.Portfolios, partition, Offset.Beginning)));
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(broker.Names.OnBroker(Topics.Portfolios), partition, Offset.Beginning)));
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var open = Partitions; open > 0;)
         {

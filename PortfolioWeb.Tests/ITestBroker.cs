@@ -1,3 +1,5 @@
+using PortfolioWeb.Workers.Messaging;
+
 namespace PortfolioWeb.Tests;
 
 /// <summary>A broker outside the program under test, which outlives it.</summary>
@@ -5,4 +7,7 @@ internal interface ITestBroker : IDisposable
 {
     /// <summary>The settings that make a program use it.</summary>
     IEnumerable<(string Key, string Value)> Settings { get; }
+
+    /// <summary>What the program's topics are called on it.</summary>
+    BrokerNames Names => new("");
 }

@@ -5,13 +5,14 @@ using Testcontainers.Kafka;
 namespace PortfolioWeb.Tests;
 
 /// <summary>
-/// A real Kafka for one test: of the distribution in <c>$KAFKA_HOME</c>, or in a container where there is Docker. Where
+/// A real Kafka: of the distribution in <c>$KAFKA_HOME</c>, or in a container where there is Docker. Where
 /// there is neither, the test is skipped and says so.
 /// </summary>
 internal sealed class KafkaServer : ITestBroker
 {
     private const string Image = "apache/kafka:4.1.1";
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_toCoordinate = TimeSpan.FromMinutes(2);
 
     private readonly string _bootstrapServers;
     private readonly Action _end;
@@ -32,14 +33,27 @@ internal sealed class KafkaServer : ITestBroker
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Value)> Settings => [("Kafka:BootstrapServers", _bootstrapServers)];
 
-    /// <summary>Starts one, and returns when it can be reached.</summary>
+    /// <summary>Starts one, and returns when it coordinates transactions.</summary>
     public static KafkaServer Start()
     {
         var server = new ScriptedServer("start-kafka.sh");
         var bootstrapServers = $"127.0.0.1:{server.Port}";
         server.StartAsync(() => Task.FromResult(CanReach(bootstrapServers))).GetAwaiter().GetResult();
         if (server.Absence is null)
-            return new KafkaServer(bootstrapServers, server.Dispose, server);
+        {
+            var started = new KafkaServer(bootstrapServers, server.Dispose, server);
+            try
+            {
+                StartTransactions(bootstrapServers);
+                return started;
+            }
+            catch
+            {
+                started.Dispose();
+                throw;
+            }
+        }
+
         server.Dispose();
         Assert.SkipUnless(HasDocker(), $"Not tested on Kafka. {server.Absence}, and there is no Docker.");
 
@@ -56,6 +70,14 @@ internal sealed class KafkaServer : ITestBroker
 
     /// <inheritdoc/>
     public void Dispose() => _end();
+
+    // A new broker makes the topics of its coordinators for the first transaction, which on a busy machine takes longer than a test waits.
+    private static void StartTransactions(string bootstrapServers)
+    {
+        var config = new ProducerConfig { BootstrapServers = bootstrapServers, TransactionalId = "first" };
+        using var producer = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).Build();
+        producer.InitTransactions(s_toCoordinate);
+    }
 
     private static bool CanReach(string bootstrapServers)
     {

@@ -10,6 +10,9 @@ internal sealed class ScriptedServer(string script) : IDisposable
 {
     private const int None = 127;
 
+    // A Kafka beside other work takes a minute.
+    private static readonly TimeSpan s_toStart = TimeSpan.FromMinutes(3);
+
     private readonly string _script = Path.GetFullPath(Path.Combine(ChildProcess.ContentRoot, "..", "scripts", script));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portfolioweb-server-");
     private Process? _process;
@@ -30,7 +33,7 @@ internal sealed class ScriptedServer(string script) : IDisposable
         _process.ErrorDataReceived += (_, line) => _said = line.Data ?? _said;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Until.TrueAsync(async () => _process.HasExited || await canReach(), $"{script}'s server can be reached");
+        await Until.TrueAsync(async () => _process.HasExited || await canReach(), $"{script}'s server can be reached", s_toStart);
         if (!_process.HasExited)
             return;
         await _process.WaitForExitAsync();

@@ -157,7 +157,7 @@ public sealed class ChainOnMySqlTests(MySql server) : ChainTests(server.NewData(
 public sealed class ChainOnLastingBrokerTests() : ChainTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka, with its transactions.</summary>
-public sealed class ChainOnKafkaTests() : ChainTests(new DataFolder(broker: KafkaServer.Start()));
+public sealed class ChainOnKafkaTests(Kafka kafka) : ChainTests(kafka.NewData());
 
 /// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
-public sealed class ChainOnKafkaAndMariaDbTests(MariaDb server) : ChainTests(server.NewData(KafkaServer.Start()));
+public sealed class ChainOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : ChainTests(server.NewData(kafka.NewBroker()));

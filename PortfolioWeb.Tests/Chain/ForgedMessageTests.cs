@@ -94,4 +94,4 @@ public sealed class ForgedMessagesOnSqliteTests() : ForgedMessageTests(new DataF
 public sealed class ForgedMessagesOnLastingBrokerTests() : ForgedMessageTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
-public sealed class ForgedMessagesOnKafkaAndMariaDbTests(MariaDb server) : ForgedMessageTests(server.NewData(KafkaServer.Start()));
+public sealed class ForgedMessagesOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : ForgedMessageTests(server.NewData(kafka.NewBroker()));

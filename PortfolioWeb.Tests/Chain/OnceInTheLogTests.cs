@@ -1,18 +1,18 @@
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>What an investor has put into the log it does not put there again.</summary>
-public sealed class OnceInTheLogTests
+public sealed class OnceInTheLogTests(Kafka kafka)
 {
     [Fact]
     public Task Restarted_while_one_exchange_is_stopped_an_investor_repeats_nothing() => RestartAsync(new LastingBroker());
 
     [Fact]
-    public Task Restarted_while_one_exchange_is_stopped_an_investor_repeats_nothing_on_Kafka() => RestartAsync(KafkaServer.Start());
+    public Task Restarted_while_one_exchange_is_stopped_an_investor_repeats_nothing_on_Kafka() => RestartAsync(kafka.NewBroker());
 
     [Fact]
     public async Task Killed_again_and_again_an_investor_repeats_nothing_on_Kafka()
     {
-        var broker = KafkaServer.Start();
+        var broker = kafka.NewBroker();
         using var data = new DataFolder(broker: broker);
         var stored = "";
         for (var kills = 0; kills < 5; kills++)

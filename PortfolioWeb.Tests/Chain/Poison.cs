@@ -19,8 +19,9 @@ internal static class Poison
     public static async Task SendAsync(RunningApp app, string topic, int partition, params IEnumerable<string> messages)
     {
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build();
+        var to = app.Services.GetRequiredService<KafkaClients>().Names.OnBroker(new TopicPartition(topic, partition));
         foreach (var message in messages)
-            await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
+            await producer.ProduceAsync(to, new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>An exchange's closes of a day at the market's prices, as the exchange itself emits them.</summary>

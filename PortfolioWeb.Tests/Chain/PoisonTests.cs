@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Chain;
@@ -119,7 +120,8 @@ public abstract class PoisonTests : IDisposable
     private static IConsumer<string, string> DeadLetterTopic(RunningApp app)
     {
         var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Poison.Broker(app), GroupId = "test" }).Build();
-        consumer.Assign(new TopicPartitionOffset(Topics.DeadLettersOf(Topics.StockExchange), 0, Offset.Beginning));
+        var topic = app.Services.GetRequiredService<KafkaClients>().Names.OnBroker(Topics.DeadLettersOf(Topics.StockExchange));
+        consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         return consumer;
     }
 
@@ -139,7 +141,7 @@ public sealed class PoisonOnMySqlTests(MySql server) : PoisonTests(server.NewDat
 public sealed class PoisonOnLastingBrokerTests() : PoisonTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka, with its transactions.</summary>
-public sealed class PoisonOnKafkaTests() : PoisonTests(new DataFolder(broker: KafkaServer.Start()));
+public sealed class PoisonOnKafkaTests(Kafka kafka) : PoisonTests(kafka.NewData());
 
 /// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
-public sealed class PoisonOnKafkaAndMariaDbTests(MariaDb server) : PoisonTests(server.NewData(KafkaServer.Start()));
+public sealed class PoisonOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : PoisonTests(server.NewData(kafka.NewBroker()));

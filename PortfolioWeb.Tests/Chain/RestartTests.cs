@@ -156,7 +156,7 @@ public sealed class RestartOnMySqlTests(MySql server) : RestartTests(server.NewD
 public sealed class RestartOnLastingBrokerTests() : RestartTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka, with its transactions.</summary>
-public sealed class RestartOnKafkaTests() : RestartTests(new DataFolder(broker: KafkaServer.Start()));
+public sealed class RestartOnKafkaTests(Kafka kafka) : RestartTests(kafka.NewData());
 
 /// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
-public sealed class RestartOnKafkaAndMariaDbTests(MariaDb server) : RestartTests(server.NewData(KafkaServer.Start()));
+public sealed class RestartOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : RestartTests(server.NewData(kafka.NewBroker()));

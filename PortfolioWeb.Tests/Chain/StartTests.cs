@@ -23,6 +23,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:XYZ=5", "'XYZ', which no exchange lists")]
     [InlineData("--Investing:Investors:0:Portfolios:0:SharesOutstanding=0", "SharesOutstanding is 0")]
     [InlineData("--Kafka:LingerMs=-4", "Kafka:LingerMs is '-4'")]
+    [InlineData("--Kafka:TopicPrefix=team one", "Kafka:TopicPrefix is 'team one': it must have at most 100 letters, digits, dots, underscores and hyphens")]
     [InlineData("--Reports:Cron=nightly", "Reports:Cron is 'nightly'")]
     [InlineData("--Reports:TimeZone=Europe/Sparta", "Reports:TimeZone is 'Europe/Sparta'")]
     [InlineData("--Reports:RiskFreePercent=1000", "Reports:RiskFreePercent is '1000'")]

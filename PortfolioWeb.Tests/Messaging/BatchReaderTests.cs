@@ -14,12 +14,12 @@ public sealed class BatchReaderTests : IAsyncLifetime
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<string> _read = Channel.CreateUnbounded<string>();
     private TestClients? _broker;
-    private IConsumer<byte[], byte[]>? _consumer;
+    private TopicConsumer? _consumer;
     private Outbox? _outbox;
     private BatchReader? _reader;
     private Task _reading = Task.CompletedTask;
 
-    private IConsumer<byte[], byte[]> Consumer => _consumer!;
+    private TopicConsumer Consumer => _consumer!;
 
     public async ValueTask InitializeAsync()
     {

@@ -11,7 +11,7 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     private const int CoordinatorLoading = 14;
 
     private TestClients? _broker;
-    private IConsumer<byte[], byte[]>? _reader;
+    private TopicConsumer? _reader;
 
     private EmbeddedBroker Broker => _broker!.Broker;
 

@@ -91,12 +91,12 @@ public sealed class Investor(
         }
     }
 
-    private async Task<IOutput> OpenAsync(IConsumer<byte[], byte[]> consumer, CancellationToken ct) => clients.Transactions
+    private async Task<IOutput> OpenAsync(TopicConsumer consumer, CancellationToken ct) => clients.Transactions
         ? await TransactionalOutput.OpenAsync(clients, part.Group, consumer, ct)
         : new AcknowledgedOutput(clients, part.Group, consumer, logger);
 
     // Where the group is, or the beginning where it is nowhere yet.
-    private List<TopicPartitionOffset> Place(IConsumer<byte[], byte[]> consumer)
+    private List<TopicPartitionOffset> Place(TopicConsumer consumer)
     {
         return [.. consumer.Committed(part.Exchanges.Select(PartitionOf), s_patience)
             .Select(at => new TopicPartitionOffset(at.TopicPartition, at.Offset.IsSpecial ? Offset.Beginning : at.Offset))];

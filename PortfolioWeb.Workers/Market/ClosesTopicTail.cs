@@ -106,7 +106,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
 
     private TopicPartition PartitionOf(string exchange) => new(Topics.StockExchange, market.PartitionOf(exchange));
 
-    private TailPosition Read(IConsumer<byte[], byte[]> consumer, string exchange, StoredPosition stored, CancellationToken ct)
+    private TailPosition Read(TopicConsumer consumer, string exchange, StoredPosition stored, CancellationToken ct)
     {
         var partition = PartitionOf(exchange);
         var kept = consumer.QueryWatermarkOffsets(partition, s_timeout);
@@ -123,7 +123,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
     }
 
     // Whether the last stored day is in the log, which it usually is just before what the ledger reads next.
-    private bool Holds(IConsumer<byte[], byte[]> consumer, TopicPartition partition, StoredPosition stored, WatermarkOffsets kept, CancellationToken ct)
+    private bool Holds(TopicConsumer consumer, TopicPartition partition, StoredPosition stored, WatermarkOffsets kept, CancellationToken ct)
     {
         if (stored.Last is not { } last)
             return true;
@@ -157,7 +157,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
 
     private DateOnly DayAfter(DateOnly day) => market.Calendar[market.Calendar.IndexOnOrAfter(day.AddDays(1))];
 
-    private IEnumerable<DailyCloses> Read(IConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long until, CancellationToken ct)
+    private IEnumerable<DailyCloses> Read(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
     {
         foreach (var message in Messages(consumer, partition, from, until, ct))
         {
@@ -167,7 +167,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
     }
 
     // The messages of a partition from one offset up to another, or to its end.
-    private static IEnumerable<byte[]?> Messages(IConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long until, CancellationToken ct)
+    private static IEnumerable<byte[]?> Messages(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
     {
         consumer.Assign(new TopicPartitionOffset(partition, from));
         for (var read = consumer.Consume(ct); !read.IsPartitionEOF && read.Offset.Value < until; read = consumer.Consume(ct))

@@ -6,7 +6,7 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <summary>
 /// Commits the place once everything before it is acknowledged: after a kill between the two, some of it is sent again.
 /// </summary>
-public sealed class AcknowledgedOutput(KafkaClients clients, string name, IConsumer<byte[], byte[]> consumer, ILogger logger) : IOutput
+public sealed class AcknowledgedOutput(KafkaClients clients, string name, TopicConsumer consumer, ILogger logger) : IOutput
 {
     private readonly Outbox _outbox = new(clients, name);
 

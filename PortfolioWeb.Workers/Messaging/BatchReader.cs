@@ -32,7 +32,7 @@ public sealed record LogBatch(IReadOnlyList<LogEntry> Entries, IReadOnlyDictiona
 /// What tells of new messages: a reader that finds none for a while no longer asks the broker for them, but waits to be told. Null
 /// where the broker itself lets a fetch wait until something comes.
 /// </param>
-public sealed class BatchReader(IConsumer<byte[], byte[]> consumer, int maxBatch, ILogger logger, Arrivals? arrivals)
+public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger logger, Arrivals? arrivals)
 {
     // How long a read waits for a first message before it looks whether it shall stop.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);

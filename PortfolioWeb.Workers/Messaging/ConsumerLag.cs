@@ -89,7 +89,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     protected override async Task WorkAsync(CancellationToken ct)
     {
         using var admin = clients.Admin("lag");
-        var groups = new Dictionary<string, IConsumer<byte[], byte[]>>(StringComparer.Ordinal);
+        var groups = new Dictionary<string, TopicConsumer>(StringComparer.Ordinal);
         try
         {
             await WatchAsync(admin, groups, ct);
@@ -101,7 +101,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         }
     }
 
-    private async Task WatchAsync(IAdminClient admin, Dictionary<string, IConsumer<byte[], byte[]>> groups, CancellationToken stoppingToken)
+    private async Task WatchAsync(IAdminClient admin, Dictionary<string, TopicConsumer> groups, CancellationToken stoppingToken)
     {
         long? failing = null;
         var pause = s_whenCalm;
@@ -155,7 +155,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         }
     }
 
-    private async Task<ImmutableArray<PartitionLag>> ReadAsync(IAdminClient admin, Dictionary<string, IConsumer<byte[], byte[]>> groups)
+    private async Task<ImmutableArray<PartitionLag>> ReadAsync(IAdminClient admin, Dictionary<string, TopicConsumer> groups)
     {
         ImmutableArray<(string Group, TopicPartition Partition)> watched;
         lock (_gate)
@@ -185,13 +185,13 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         ];
     }
 
-    private static async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)
+    private async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)
     {
         var ends = await admin.ListOffsetsAsync(
-            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }),
+            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = clients.Names.OnBroker(partition), OffsetSpec = OffsetSpec.Latest() }),
             // What an open transaction has written is nobody's to read yet.
             new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_patience });
-        return ends.ResultInfos.ToDictionary(end => end.TopicPartitionOffsetError.TopicPartition, end => end.TopicPartitionOffsetError.Offset.Value);
+        return ends.ResultInfos.ToDictionary(end => clients.Names.InProgram(end.TopicPartitionOffsetError.TopicPartition), end => end.TopicPartitionOffsetError.Offset.Value);
     }
 
     private void Publish(ImmutableArray<PartitionLag> lag)

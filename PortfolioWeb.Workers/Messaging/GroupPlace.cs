@@ -14,7 +14,7 @@ internal static class GroupPlace
     /// </summary>
     /// <exception cref="KafkaException">The consumer cannot go on.</exception>
     public static async Task TellPlaceAsync(
-        this IConsumer<byte[], byte[]> consumer, IReadOnlyCollection<TopicPartitionOffset> place, ILogger logger, CancellationToken ct)
+        this TopicConsumer consumer, IReadOnlyCollection<TopicPartitionOffset> place, ILogger logger, CancellationToken ct)
     {
         for (var level = LogLevel.Warning; ; level = LogLevel.Debug)
         {

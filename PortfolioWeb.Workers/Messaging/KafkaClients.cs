@@ -19,6 +19,9 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     private OpenTopics? _topics;
     private Error? _lastError;
 
+    /// <summary>What topics, groups and transactional ids are called on the broker.</summary>
+    public BrokerNames Names { get; } = new(options.Value.TopicPrefix);
+
     /// <summary>The identity of each topic's log: offsets of another log mean nothing.</summary>
     public IReadOnlyDictionary<string, string> Logs => Open.Logs;
 
@@ -43,7 +46,7 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
         try
         {
             using var admin = Admin("topics");
-            _topics = await new KafkaTopics(admin).OpenAsync(topics, ct);
+            _topics = await new KafkaTopics(admin, Names).OpenAsync(topics, ct);
         }
         catch (KafkaException failure)
         {
@@ -82,7 +85,7 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     public IProducer<string, byte[]> TransactionalProducer(string name, Action<Error> onError)
     {
         var config = ProducerConfig(name);
-        config.TransactionalId = name;
+        config.TransactionalId = Names.OnBroker(name);
         return Build(name, config, onError);
     }
 
@@ -94,11 +97,11 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     /// <param name="group">The group.</param>
     /// <param name="timestamps">Whether it needs to know when each message was emitted.</param>
     /// <param name="calm">Whether a few milliseconds more are no matter to it, which spares the embedded broker.</param>
-    public IConsumer<byte[], byte[]> Reader(string group, bool timestamps = false, bool calm = false)
+    public TopicConsumer Reader(string group, bool timestamps = false, bool calm = false)
     {
         var config = new ConsumerConfig(Common(group))
         {
-            GroupId = group,
+            GroupId = Names.OnBroker(group),
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Earliest,
@@ -117,9 +120,9 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
     /// librdkafka's admin client can tell it, too, but takes the process down when a group has no coordinator yet
     /// (librdkafka issue 5040).
     /// </remarks>
-    public IConsumer<byte[], byte[]> Onlooker(string group) => Build(group, new ConsumerConfig(Common("lag-" + group))
+    public TopicConsumer Onlooker(string group) => Build(group, new ConsumerConfig(Common("lag-" + group))
     {
-        GroupId = group,
+        GroupId = Names.OnBroker(group),
         EnableAutoCommit = false,
         // To look on, it need not wait until a transaction of the group has ended.
         IsolationLevel = IsolationLevel.ReadUncommitted,
@@ -146,11 +149,14 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
         DeliveryReportFields = "none",
     };
 
-    private IConsumer<byte[], byte[]> Build(string name, ConsumerConfig config) =>
-        new ConsumerBuilder<byte[], byte[]>(config)
+    private TopicConsumer Build(string name, ConsumerConfig config)
+    {
+        var consumer = new ConsumerBuilder<byte[], byte[]>(config)
             .SetLogHandler((_, entry) => Log(name, entry))
             .SetErrorHandler((_, error) => LogError(name, error))
             .Build();
+        return new TopicConsumer(consumer, Names);
+    }
 
     private IProducer<string, byte[]> Build(string name, ProducerConfig config, Action<Error>? onError = null) =>
         new ProducerBuilder<string, byte[]>(config)

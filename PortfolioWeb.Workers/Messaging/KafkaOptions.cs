@@ -14,6 +14,12 @@ public sealed class KafkaOptions
     /// </summary>
     public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What stands before the names of topics, consumer groups and transactional ids. Several installations share a cluster by different prefixes.
+    /// </summary>
+    [RegularExpression("[A-Za-z0-9._-]{0,100}", ErrorMessage = "must have at most 100 letters, digits, dots, underscores and hyphens")]
+    public string TopicPrefix { get; set; } = "";
+
     /// <summary>Over how many partitions the topic <c>portfolios</c> is spread.</summary>
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
     public int PortfolioPartitions { get; set; } = 6;

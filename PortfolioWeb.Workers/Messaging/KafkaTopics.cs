@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Messaging;
 internal sealed record OpenTopics(IReadOnlyDictionary<string, string> Logs, bool Embedded);
 
 /// <summary>Looks after the topics of a broker that is not in this process: makes those that are missing and tells the identity of each.</summary>
-internal sealed class KafkaTopics(IAdminClient admin)
+internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
@@ -17,8 +17,9 @@ internal sealed class KafkaTopics(IAdminClient admin)
     /// <summary>Opens the topics.</summary>
     /// <exception cref="KafkaException">The broker cannot be asked.</exception>
     /// <exception cref="StartupException">The topics cannot be used.</exception>
-    public async Task<OpenTopics> OpenAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
+    public async Task<OpenTopics> OpenAsync(IReadOnlyList<TopicLayout> topics, CancellationToken ct)
     {
+        List<TopicLayout> layouts = [.. topics.Select(names.OnBroker)];
         var partitions = Look();
         var missing = layouts.Where(layout => !partitions.ContainsKey(layout.Name)).ToList();
         if (missing.Count > 0)
@@ -30,7 +31,7 @@ internal sealed class KafkaTopics(IAdminClient admin)
         foreach (var layout in layouts)
             Check(layout, partitions[layout.Name]);
         return partitions.Keys.FirstOrDefault(name => name.StartsWith(EmbeddedBroker.LogPrefix, StringComparison.Ordinal)) is { } embedded
-            ? new OpenTopics(layouts.ToDictionary(layout => layout.Name, _ => embedded, StringComparer.Ordinal), true)
+            ? new OpenTopics(topics.ToDictionary(topic => topic.Name, _ => embedded, StringComparer.Ordinal), true)
             : new OpenTopics(await IdentifyAsync(layouts), false);
     }
 
@@ -99,8 +100,8 @@ internal sealed class KafkaTopics(IAdminClient admin)
     private async Task<IReadOnlyDictionary<string, string>> IdentifyAsync(IReadOnlyList<TopicLayout> layouts)
     {
         var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience });
-        var names = TopicCollection.OfTopicNames(layouts.Select(layout => layout.Name));
-        var topics = await admin.DescribeTopicsAsync(names, new DescribeTopicsOptions { RequestTimeout = s_patience });
-        return topics.TopicDescriptions.ToDictionary(topic => topic.Name, topic => $"{cluster.ClusterId}/{topic.TopicId}", StringComparer.Ordinal);
+        var wanted = TopicCollection.OfTopicNames(layouts.Select(layout => layout.Name));
+        var topics = await admin.DescribeTopicsAsync(wanted, new DescribeTopicsOptions { RequestTimeout = s_patience });
+        return topics.TopicDescriptions.ToDictionary(topic => names.InProgram(topic.Name), topic => $"{cluster.ClusterId}/{topic.TopicId}", StringComparer.Ordinal);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class MessageSender(KafkaClients clients, string name, TimeSpan?
             producer = _producer ??= clients.Producer(name, patience);
         try
         {
-            var sent = await producer.ProduceAsync(to, message, ct);
+            var sent = await producer.ProduceAsync(clients.Names.OnBroker(to), message, ct);
             clients.Arrivals?.Note(to.Topic);
             return sent.Offset.Value;
         }

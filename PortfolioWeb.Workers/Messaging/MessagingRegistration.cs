@@ -31,7 +31,9 @@ public static class MessagingRegistration
     private static EmbeddedBroker StartEmbedded(IServiceProvider provider)
     {
         var exchanges = provider.GetRequiredService<IOptions<MarketOptions>>().Value.Exchanges.Count;
-        return new EmbeddedBroker(Topics.Layout(exchanges, OptionsOf(provider).PortfolioPartitions), provider.GetRequiredService<ILogger<EmbeddedBroker>>());
+        var options = OptionsOf(provider);
+        var topics = Topics.Layout(exchanges, options.PortfolioPartitions).Select(new BrokerNames(options.TopicPrefix).OnBroker);
+        return new EmbeddedBroker([.. topics], provider.GetRequiredService<ILogger<EmbeddedBroker>>());
     }
 
     private static ChainPart Describe(IServiceProvider provider)

@@ -36,7 +36,7 @@ public sealed class Outbox(KafkaClients clients, string name) : IDisposable
         Interlocked.Increment(ref _pending);
         try
         {
-            _producer.Produce(to, message, Delivered);
+            _producer.Produce(clients.Names.OnBroker(to), message, Delivered);
         }
         catch
         {
@@ -77,7 +77,7 @@ public sealed class Outbox(KafkaClients clients, string name) : IDisposable
         else
         {
             Volatile.Write(ref _nextOffset, report.Offset.Value + 1);
-            clients.Arrivals?.Note(report.Topic);
+            clients.Arrivals?.Note(clients.Names.InProgram(report.Topic));
         }
 
         Settle();

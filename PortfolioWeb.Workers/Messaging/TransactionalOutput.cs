@@ -17,14 +17,14 @@ public sealed class TransactionalOutput : IOutput
 
     private readonly KafkaClients _clients;
     private readonly string _name;
-    private readonly IConsumer<byte[], byte[]> _consumer;
+    private readonly TopicConsumer _consumer;
     private IProducer<string, byte[]> _producer;
     private bool _open;
 
     // Whether a request of the current commit may still be on its way to the broker.
     private volatile bool _inDoubt;
 
-    private TransactionalOutput(KafkaClients clients, string name, IConsumer<byte[], byte[]> consumer)
+    private TransactionalOutput(KafkaClients clients, string name, TopicConsumer consumer)
     {
         (_clients, _name, _consumer) = (clients, name, consumer);
         _producer = NewProducer();
@@ -37,7 +37,7 @@ public sealed class TransactionalOutput : IOutput
     /// <param name="ct">Cancels.</param>
     /// <exception cref="KafkaException">The broker has no transactions or refuses them.</exception>
     public static async Task<TransactionalOutput> OpenAsync(
-        KafkaClients clients, string name, IConsumer<byte[], byte[]> consumer, CancellationToken ct)
+        KafkaClients clients, string name, TopicConsumer consumer, CancellationToken ct)
     {
         var output = new TransactionalOutput(clients, name, consumer);
         try
@@ -57,14 +57,15 @@ public sealed class TransactionalOutput : IOutput
     {
         Begin();
         // The commit fails if one of them does.
-        _producer.Produce(topic, message);
+        _producer.Produce(_clients.Names.OnBroker(topic), message);
     }
 
     /// <inheritdoc/>
     public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> place, CancellationToken ct)
     {
         Begin();
-        await PersistAsync(() => _producer.SendOffsetsToTransaction(place, _consumer.ConsumerGroupMetadata, s_patience), ct);
+        List<TopicPartitionOffset> offsets = [.. place.Select(_clients.Names.OnBroker)];
+        await PersistAsync(() => _producer.SendOffsetsToTransaction(offsets, _consumer.Group, s_patience), ct);
         _inDoubt = false;
         await PersistAsync(() => _producer.CommitTransaction(s_patience), ct);
         _open = false;

@@ -1,0 +1,79 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Tests.Chain;
+
+/// <summary>Several installations on one broker, each with a prefix of its own before its topics, groups and transactional ids.</summary>
+public sealed class TopicPrefixTests(Kafka kafka)
+{
+    private const string LastDay = "2000-01-31";
+
+    [Fact]
+    public async Task Two_programs_with_different_prefixes_on_one_broker_never_meet()
+    {
+        using var broker = new LastingBroker("one.", "other.");
+        using var one = new DataFolder();
+        using var other = new DataFolder();
+        await NeverMeetAsync(
+            one, [.. broker.Settings, ("Kafka:TopicPrefix", "one.")],
+            other, [.. broker.Settings, ("Kafka:TopicPrefix", "other.")]);
+    }
+
+    [Fact]
+    public async Task Two_programs_with_different_prefixes_on_one_broker_never_meet_on_Kafka()
+    {
+        using var one = kafka.NewData();
+        using var other = kafka.NewData();
+        await NeverMeetAsync(one, [], other, []);
+    }
+
+    [Fact]
+    public async Task The_topics_of_the_broker_inside_the_program_have_the_prefix()
+    {
+        using var data = new DataFolder();
+        await using var app = RunningApp.Start(data, ("Kafka:TopicPrefix", "mine_"));
+        await app.PostAsync("/api/market/step");
+        await app.SettleAsync();
+        StoredLedger.Read(data).AssertWhole(["2000-01-03"]);
+
+        var config = new AdminClientConfig { BootstrapServers = app.Services.GetRequiredService<KafkaCluster>().BootstrapServers };
+        using var admin = new AdminClientBuilder(config).Build();
+        Assert.Equal(
+            Topics.Layout(exchanges: 2, portfolioPartitions: 6).Select(topic => ("mine_" + topic.Name, topic.Partitions)).Order(),
+            admin.GetMetadata(Until.Patience).Topics
+                .Where(topic => !topic.Topic.StartsWith(EmbeddedBroker.LogPrefix, StringComparison.Ordinal))
+                .Select(topic => (topic.Topic, topic.Partitions.Count))
+                .Order());
+    }
+
+    private static async Task NeverMeetAsync(
+        DataFolder oneData, (string Key, string Value)[] oneSettings, DataFolder otherData, (string Key, string Value)[] otherSettings)
+    {
+        await using var one = RunningApp.Start(oneData, [.. oneSettings, ("Market:LastDay", LastDay)]);
+        await using var other = RunningApp.Start(otherData, [.. otherSettings, ("Market:LastDay", LastDay), ("Market:Seed", "7")]);
+        await other.PostAsync("/api/market/step");
+        await other.SettleAsync();
+
+        // The commands, closes, evaluations, dead letters and offsets of one are nothing to the other.
+        await Poison.SendAsync(one, Topics.StockExchange, 0, "no message of ours");
+        await one.RunAtFullSpeedAsync();
+        await one.FinishAsync();
+        Assert.Equal(1, (int)(await one.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
+        Assert.Equal("2000-01-03", (string?)(await other.GetAsync("/api/market"))["date"]);
+        Assert.Equal("stopped", (string?)(await other.GetAsync("/api/market"))["state"]);
+        StoredLedger.Read(otherData).AssertWhole(["2000-01-03"]);
+
+        await other.RunAtFullSpeedAsync();
+        await other.FinishAsync();
+        foreach (var (app, data) in (IEnumerable<(RunningApp, DataFolder)>)[(one, oneData), (other, otherData)])
+        {
+            StoredLedger.Read(data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
+            await Readiness.AssertAsync(app.Http);
+        }
+
+        Assert.NotEqual(StoredLedger.Read(oneData).Closes[("IBM", LastDay)], StoredLedger.Read(otherData).Closes[("IBM", LastDay)]);
+        Assert.Equal(0, (int)(await other.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
+        Assert.Single((await other.GetAsync("/api/pipeline"))["copies"]!.AsArray());
+    }
+}
