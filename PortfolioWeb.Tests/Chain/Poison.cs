@@ -22,6 +22,8 @@ internal static class Poison
         var to = app.Services.GetRequiredService<KafkaClients>().Names.OnBroker(new TopicPartition(topic, partition));
         foreach (var message in messages)
             await producer.ProduceAsync(to, new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
+        // As if a producer of the program had sent them: readers that rest need not be waited for.
+        app.Services.GetRequiredService<KafkaClients>().Arrivals?.Note(topic);
     }
 
     /// <summary>An exchange's closes of a day at the market's prices, as the exchange itself emits them.</summary>

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using PortfolioWeb.Workers.Messaging;
 
@@ -5,6 +6,9 @@ namespace PortfolioWeb.Tests.Messaging;
 
 public sealed class ConsumerLagTests
 {
+    // Its number in Kafka's protocol.
+    private const short OffsetFetch = 9;
+
     [Fact]
     public async Task After_the_election_of_a_leader_the_lag_is_known_again_at_once()
     {
@@ -17,6 +21,26 @@ public sealed class ConsumerLagTests
         broker.Broker.Elect(Topics.StockExchange, 0);
         await broker.WriteFromElsewhereAsync(new(Topics.StockExchange, 0), "a message");
         await Until.TrueAsync(() => lag.Current is [{ End: 1 }], "the end of the log is read again");
+        await lag.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_broker_is_not_asked_for_a_group_of_this_process_until_the_group_has_left()
+    {
+        using var broker = await TestClients.StartAsync();
+        using var lag = new ConsumerLag(broker.Clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
+        TopicPartition partition = new(Topics.StockExchange, 0);
+        await broker.WriteFromElsewhereAsync(partition, "a message");
+        lag.Watch("a-reader", [partition]);
+        lag.Note("a-reader", [new(partition, 1)]);
+        broker.Broker.TrackRequests();
+        await lag.StartAsync(TestContext.Current.CancellationToken);
+        await Until.TrueAsync(() => lag.Current is [{ Committed: 1, End: 1 }], "the lag is known");
+        Assert.DoesNotContain(OffsetFetch, broker.Broker.TrackedRequests());
+
+        lag.Leave("a-reader", [partition]);
+        await Until.TrueAsync(() => lag.Current is [{ Committed: 0, End: 1 }], "what the broker knows of the group counts");
+        Assert.Contains(OffsetFetch, broker.Broker.TrackedRequests());
         await lag.StopAsync(TestContext.Current.CancellationToken);
     }
 }

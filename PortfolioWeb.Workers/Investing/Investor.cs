@@ -63,6 +63,7 @@ public sealed class Investor(
         using var grace = Grace.After(ct);
         try
         {
+            lag.Note(part.Group, offsets);
             await foreach (var batch in reader.ReadAsync(ct))
             {
                 foreach (var entry in batch.Entries)
@@ -70,13 +71,13 @@ public sealed class Investor(
                     Take(entry, output);
                     if (_unchecked < MaxUnchecked)
                         continue;
-                    await output.CommitAsync(Place(), grace.Token);
+                    await CommitAsync(output, grace.Token);
                     await MakeRoomAsync(ct);
                 }
 
                 foreach (var ((_, partition), next) in batch.Next)
                     _read[partition] = next;
-                await output.CommitAsync(Place(), grace.Token);
+                await CommitAsync(output, grace.Token);
                 Bound(reader);
                 Waiting = DescribeWaiting();
             }
@@ -87,6 +88,7 @@ public sealed class Investor(
         }
         finally
         {
+            lag.Leave(part.Group, part.Exchanges.Select(PartitionOf));
             consumer.Close();
         }
     }
@@ -94,6 +96,13 @@ public sealed class Investor(
     private async Task<IOutput> OpenAsync(TopicConsumer consumer, CancellationToken ct) => clients.Transactions
         ? await TransactionalOutput.OpenAsync(clients, part.Group, consumer, ct)
         : new AcknowledgedOutput(clients, part.Group, consumer, logger);
+
+    private async Task CommitAsync(IOutput output, CancellationToken ct)
+    {
+        var offsets = Place();
+        await output.CommitAsync(offsets, ct);
+        lag.Note(part.Group, offsets);
+    }
 
     // Where the group is, or the beginning where it is nowhere yet.
     private List<TopicPartitionOffset> Place(TopicConsumer consumer)

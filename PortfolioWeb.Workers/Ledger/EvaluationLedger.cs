@@ -60,7 +60,7 @@ public sealed class EvaluationLedger : BackgroundService
                 .GroupBy(partition => partition.Index % parts, partition => partition.Item)
                 .Select(part => new LedgerPart(
                     Parts.NameOf(Group, part.Key, parts), [.. part], databases, market, investing, runs, closesRules, evaluationRules, clients,
-                    deadLetters, leadership, time, logger)),
+                    deadLetters, lag, leadership, time, logger)),
         ];
         lag.Watch(Group, partitions);
         leadership.Divide(Role.Ledger, [.. _parts.Select(part => part.Name)]);

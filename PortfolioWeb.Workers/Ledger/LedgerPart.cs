@@ -26,6 +26,7 @@ public sealed class LedgerPart(
     EvaluationRules evaluationRules,
     KafkaClients clients,
     DeadLetters deadLetters,
+    ConsumerLag lag,
     Leadership leadership,
     TimeProvider time,
     ILogger logger)
@@ -53,17 +54,20 @@ public sealed class LedgerPart(
         await runs.FirstRunAsync(ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         await LoadAsync(db, ct);
-        consumer.Assign(_place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
+        consumer.Assign(Offsets(_place));
         using var writer = db.OpenWriter(market);
         await db.Database.CloseConnectionAsync();
         using var grace = Grace.After(ct);
         try
         {
+            lag.Note(EvaluationLedger.Group, Offsets(_place));
             await foreach (var (batch, next) in new BatchReader(consumer, MaxBatch, logger, clients.Arrivals).ReadAsync(Describe, ct))
             {
                 if (batch.Steps.Count > 0)
                     await StoreAsync(writer, batch, ct, grace.Token);
-                await consumer.TellPlaceAsync([.. next.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value))], logger, ct);
+                List<TopicPartitionOffset> offsets = [.. Offsets(next)];
+                await consumer.TellPlaceAsync(offsets, logger, ct);
+                lag.Note(EvaluationLedger.Group, offsets);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -78,9 +82,13 @@ public sealed class LedgerPart(
         {
             // Whoever stores next tells for itself.
             _failure = null;
+            lag.Leave(EvaluationLedger.Group, partitions);
             consumer.Close();
         }
     }
+
+    private static IEnumerable<TopicPartitionOffset> Offsets(IReadOnlyDictionary<(string Topic, int Partition), long> next) =>
+        next.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value));
 
     private async Task LoadAsync(InvestorsDb db, CancellationToken ct)
     {

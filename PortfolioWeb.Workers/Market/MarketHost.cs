@@ -35,7 +35,7 @@ public sealed class MarketHost(
 
     // That an exchange is held back is looked for; that it has closed a day or follows an order is told at once, but not more often.
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_whenStopped = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_whenStopped = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>

@@ -41,13 +41,13 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     private static readonly TimeSpan s_tellAgain = TimeSpan.FromMinutes(10);
 
     // What another process has written is found at the latest after this time.
-    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly HashSet<TopicPartition> _paused = [];
     private readonly HashSet<TopicPartition> _atEnd = [];
     private IReadOnlyList<TopicPartition>? _assigned;
-    private bool _resting;
+    private Arrivals.Rest? _rest;
     private bool _failing;
 
     /// <summary>Reads a partition no further until it is resumed.</summary>
@@ -56,7 +56,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         lock (_gate)
         {
             _paused.Add(partition);
-            if (!_resting)
+            if (_rest is null)
                 consumer.Pause([partition]);
         }
     }
@@ -67,8 +67,10 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         lock (_gate)
         {
             _paused.Remove(partition);
-            if (!_resting)
+            if (_rest is null)
                 consumer.Resume([partition]);
+            else
+                _rest.End();
         }
     }
 
@@ -155,7 +157,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         using var rest = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
         lock (_gate)
         {
-            _resting = true;
+            _rest = rest;
             consumer.Unassign();
         }
 
@@ -166,7 +168,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
             // Whether a partition is paused outlasts that it is given up.
             consumer.Pause(_paused);
             consumer.Resume(_assigned!.Except(_paused));
-            _resting = false;
+            _rest = null;
         }
 
         _atEnd.Clear();

@@ -21,10 +21,11 @@ public sealed record PartitionLag(string Group, string Topic, int Partition, lon
 /// Watches how far the chain's consumer groups are, by what they committed to the broker: for the dashboard, and for
 /// the producers that must not run away from their readers.
 /// </summary>
+/// <remarks>The groups of this process say so themselves; of the others the broker is asked, by a client for each.</remarks>
 public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger<ConsumerLag> logger) : PersistentService(time, logger)
 {
     private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_whenIdle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_whenIdle = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
@@ -34,7 +35,10 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
 
     private readonly Lock _gate = new();
     private ImmutableArray<(string Group, TopicPartition Partition)> _watched = [];
+    private ImmutableDictionary<(string Group, TopicPartition Partition), long> _committedHere =
+        ImmutableDictionary<(string Group, TopicPartition Partition), long>.Empty;
     private ImmutableArray<PartitionLag> _current = [];
+    private bool _isIdle;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -68,8 +72,27 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
             return [.. _watched.Where(reader => reader.Group == group).Select(reader => reader.Partition)];
     }
 
+    /// <summary>Notes what a group in this process has committed, until it leaves: the broker need not be asked for it.</summary>
+    public void Note(string group, IEnumerable<TopicPartitionOffset> committed)
+    {
+        lock (_gate)
+        {
+            _committedHere = _committedHere.SetItems(committed.Select(at => KeyValuePair.Create((group, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)));
+            // Something moves again.
+            if (_isIdle)
+                _asked.TrySetResult();
+        }
+    }
+
+    /// <summary>Notes that a group in this process reads some partitions no more: another process may.</summary>
+    public void Leave(string group, IEnumerable<TopicPartition> partitions)
+    {
+        lock (_gate)
+            _committedHere = _committedHere.RemoveRange(partitions.Select(partition => (group, partition)));
+    }
+
     /// <summary>Completes with the next reading.</summary>
-    /// <param name="soon">Whether one is taken now, rather than a quarter of a second after the last, or a second where nothing moves.</param>
+    /// <param name="soon">Whether one is taken now, rather than a quarter of a second after the last, or three seconds where nothing moves.</param>
     /// <param name="ct">Cancels the wait.</param>
     public async Task<ImmutableArray<PartitionLag>> NextAsync(bool soon, CancellationToken ct)
     {
@@ -110,8 +133,9 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
             try
             {
                 var reading = await ReadAsync(admin, groups);
-                pause = reading.SequenceEqual(Current) ? s_whenIdle : s_whenCalm;
-                Publish(reading);
+                var isIdle = reading.SequenceEqual(Current);
+                pause = isIdle ? s_whenIdle : s_whenCalm;
+                Publish(reading, isIdle);
                 if (Failure is not null)
                     Logger.LogInformation("The broker can be reached again");
                 Failure = null;
@@ -158,31 +182,38 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     private async Task<ImmutableArray<PartitionLag>> ReadAsync(IAdminClient admin, Dictionary<string, TopicConsumer> groups)
     {
         ImmutableArray<(string Group, TopicPartition Partition)> watched;
+        ImmutableDictionary<(string Group, TopicPartition Partition), long> here;
         lock (_gate)
-            watched = _watched;
+            (watched, here) = (_watched, _committedHere);
         if (watched.IsEmpty)
             return [];
 
-        foreach (var (group, _) in watched)
-        {
-            if (!groups.ContainsKey(group))
-                groups.Add(group, clients.Onlooker(group));
-        }
-
-        var committed = watched
-            .GroupBy(reader => reader.Group, reader => reader.Partition)
-            .Select(async group => (group.Key, Offsets: await Task.Run(() => groups[group.Key].Committed(group, s_patience))))
-            .ToList();
+        var elsewhere = watched.Where(reader => !here.ContainsKey(reader)).ToLookup(reader => reader.Group, reader => reader.Partition);
+        Prepare(groups, elsewhere);
+        var asked = elsewhere.Select(group => Task.Run(() => groups[group.Key].Committed(group, s_patience)
+            .Select(at => KeyValuePair.Create((group.Key, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)))).ToList();
         var ends = EndsAsync(admin, watched.Select(reader => reader.Partition).Distinct());
         // All, also where one fails: none may be under way when the clients go.
-        await Task.WhenAll([ends, .. committed]);
+        await Task.WhenAll([ends, .. asked]);
+        var committed = here.SetItems(asked.SelectMany(answer => answer.Result));
         return
         [
-            .. from reading in committed
-               from at in reading.Result.Offsets
-               let place = at.Offset.IsSpecial ? 0 : at.Offset.Value
-               select new PartitionLag(reading.Result.Key, at.Topic, at.Partition.Value, place, ends.Result[at.TopicPartition]),
+            .. watched.Select(reader => new PartitionLag(
+                reader.Group, reader.Partition.Topic, reader.Partition.Partition.Value, committed[reader], ends.Result[reader.Partition])),
         ];
+    }
+
+    // A client for each group that the broker is asked for, and for no other.
+    private void Prepare(Dictionary<string, TopicConsumer> groups, ILookup<string, TopicPartition> elsewhere)
+    {
+        foreach (var group in groups.Keys.Where(group => !elsewhere.Contains(group)).ToList())
+        {
+            groups.Remove(group, out var client);
+            client!.Dispose();
+        }
+
+        foreach (var group in elsewhere.Where(group => !groups.ContainsKey(group.Key)))
+            groups.Add(group.Key, clients.Onlooker(group.Key));
     }
 
     private async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)
@@ -194,11 +225,11 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         return ends.ResultInfos.ToDictionary(end => clients.Names.InProgram(end.TopicPartitionOffsetError.TopicPartition), end => end.TopicPartitionOffsetError.Offset.Value);
     }
 
-    private void Publish(ImmutableArray<PartitionLag> lag)
+    private void Publish(ImmutableArray<PartitionLag> lag, bool isIdle)
     {
         lock (_gate)
         {
-            _current = lag;
+            (_current, _isIdle) = (lag, isIdle);
             _next.SetResult();
             _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_asked.Task.IsCompleted)

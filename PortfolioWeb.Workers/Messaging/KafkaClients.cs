@@ -147,6 +147,8 @@ public sealed class KafkaClients(KafkaCluster cluster, IOptions<KafkaOptions> op
         Partitioner = Partitioner.Murmur2Random,
         // A report of a delivery need not repeat the message.
         DeliveryReportFields = "none",
+        // A report wakes the producer's thread at once. Without one it wakes after this time, to see whether it is disposed of.
+        CancellationDelayMaxMs = 250,
     };
 
     private TopicConsumer Build(string name, ConsumerConfig config)

@@ -13,6 +13,9 @@ internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>>
     private readonly ConcurrentDictionary<string, LiveDashboard> _dashboards = new(StringComparer.Ordinal);
     private LiveTick? _latest;
 
+    /// <summary>Raised after one has connected.</summary>
+    public event Action? Connected;
+
     /// <summary>Whether none is connected.</summary>
     public bool AreNone => _dashboards.IsEmpty;
 
@@ -37,6 +40,7 @@ internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>>
         var dashboard = new LiveDashboard(connection, () => Volatile.Read(ref _latest));
         _dashboards[connection.ConnectionId] = dashboard;
         dashboard.Tell();
+        Connected?.Invoke();
     }
 
     /// <inheritdoc/>

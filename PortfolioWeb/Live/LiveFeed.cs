@@ -20,6 +20,7 @@ namespace PortfolioWeb.Live;
 internal sealed class LiveFeed : PersistentService
 {
     private const int MaxBatch = 1000;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1), s_whenUnwatched = TimeSpan.FromSeconds(5);
 
     private readonly LiveBoard _board;
     private readonly LiveRates _rates;
@@ -38,7 +39,7 @@ internal sealed class LiveFeed : PersistentService
     private readonly IReadOnlyList<ChainPart> _parts;
 
     private readonly LiveRhythm _rhythm;
-    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly SemaphoreSlim _news = new(0, 1), _watchers = new(0, 1);
     private readonly LiveDashboards _dashboards;
     private readonly IOptions<HostOptions> _host;
     private LiveTick? _told;
@@ -79,10 +80,18 @@ internal sealed class LiveFeed : PersistentService
         _rates = new LiveRates(time);
         _rhythm = new LiveRhythm(time);
         _reports = new LiveReports(reports, time, logger);
+        dashboards.Connected += () =>
+        {
+            Signal(_watchers);
+            Signal(_news);
+        };
     }
 
     /// <inheritdoc/>
     public override string Name => "live feed";
+
+    // The market stands and no dashboard is connected: nobody sees when something is looked at.
+    private bool IsUnwatched => _dashboards.AreNone && _market.Status.State is (MarketState.Stopped or MarketState.Finished);
 
     /// <summary>What is waiting for an exchange that does not run, or is more than a day behind.</summary>
     /// <remarks>Two exchanges never close a day in the same instant: a wait of a moment is not worth a word.</remarks>
@@ -155,8 +164,7 @@ internal sealed class LiveFeed : PersistentService
             await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger, _clients.Arrivals).ReadAsync(ct))
             {
                 await _board.TakeAsync(batch.Entries, ct);
-                if (_news.CurrentCount == 0)
-                    _news.Release();
+                Signal(_news);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -176,7 +184,7 @@ internal sealed class LiveFeed : PersistentService
             while (true)
             {
                 // What the log does not tell, as a market that is stopped, is looked for.
-                var isNews = await _news.WaitAsync(_market.Status.State == MarketState.Running ? LiveRhythm.Beat : LiveRhythm.CalmBeat, ct);
+                var isNews = await _news.WaitAsync(Beat(), ct);
                 await Task.Delay(_rhythm.Pause(), Time, ct);
                 _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
                 if (_dashboards.AreNone)
@@ -190,6 +198,10 @@ internal sealed class LiveFeed : PersistentService
             // The end.
         }
     }
+
+    private TimeSpan Beat() => IsUnwatched ? LiveRhythm.UnwatchedBeat
+        : _market.Status.State == MarketState.Running ? LiveRhythm.Beat
+        : LiveRhythm.CalmBeat;
 
     // A day that the market has only just closed is told of with its closes, which are on their way.
     private bool IsClosing()
@@ -207,14 +219,20 @@ internal sealed class LiveFeed : PersistentService
         _dashboards.Forget();
     }
 
-    // What people read: once a second is enough.
+    // What people read: once a second is enough, and seldom where nobody does.
     private async Task LookAgainAsync(CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        try
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!ct.IsCancellationRequested)
+            while (true)
+            {
+                await _watchers.WaitAsync(IsUnwatched ? s_whenUnwatched : s_betweenLooks, ct);
                 await LookAsync(ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The end.
         }
     }
 
@@ -224,6 +242,16 @@ internal sealed class LiveFeed : PersistentService
         var pipeline = PipelineAsync(ct);
         await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
         Volatile.Write(ref _pipeline, await pipeline);
+    }
+
+    // Several threads may have something to signal.
+    private static void Signal(SemaphoreSlim semaphore)
+    {
+        lock (semaphore)
+        {
+            if (semaphore.CurrentCount == 0)
+                semaphore.Release();
+        }
     }
 
     private void Tell()

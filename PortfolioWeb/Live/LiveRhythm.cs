@@ -12,6 +12,9 @@ internal sealed class LiveRhythm(TimeProvider time)
     /// <summary>Between two looks for what may have changed while the market does not run.</summary>
     public static readonly TimeSpan CalmBeat = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Between two looks while moreover nobody watches; whoever connects is told at once.</summary>
+    public static readonly TimeSpan UnwatchedBeat = TimeSpan.FromSeconds(1);
+
     // The other exchange and the other investors are as fast as the first: what comes in the same moment is told together.
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(5);
 

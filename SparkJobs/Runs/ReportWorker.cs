@@ -16,6 +16,10 @@ public sealed class ReportWorker(
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
+    // A worker counts as dead after a minute: to find that out, it is enough to look now and then.
+    private static readonly TimeSpan s_betweenRecoveries = TimeSpan.FromSeconds(10);
+
+    private long? _recoveredAt;
     private bool _away;
 
     /// <summary>This worker among those of all copies: machine and process.</summary>
@@ -31,7 +35,7 @@ public sealed class ReportWorker(
         {
             try
             {
-                await queue.RecoverAsync(ct);
+                await RecoverAsync(ct);
                 if (await queue.ClaimAsync(Worker, ct) is { } run)
                 {
                     await DoAsync(run, ct);
@@ -54,6 +58,14 @@ public sealed class ReportWorker(
 
             await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task RecoverAsync(CancellationToken ct)
+    {
+        if (_recoveredAt is { } last && Time.GetElapsedTime(last) < s_betweenRecoveries)
+            return;
+        await queue.RecoverAsync(ct);
+        _recoveredAt = Time.GetTimestamp();
     }
 
     private async Task DoAsync(ReportRunRow run, CancellationToken ct)
