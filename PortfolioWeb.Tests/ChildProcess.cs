@@ -50,15 +50,6 @@ internal sealed partial class ChildProcess : IDisposable
         return child;
     }
 
-    /// <summary>Starts it, expecting that it ends by itself.</summary>
-    /// <returns>Its exit code and what it printed.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params IEnumerable<string> arguments)
-    {
-        using var child = new ChildProcess(arguments);
-        await child._process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (child._process.ExitCode, child.Output);
-    }
-
     /// <summary>Starts one of its commands with a line of input, and waits for its end.</summary>
     /// <returns>Its exit code and what it printed.</returns>
     public static async Task<(int ExitCode, string Output)> RunCommandAsync(string input, params IEnumerable<string> arguments)

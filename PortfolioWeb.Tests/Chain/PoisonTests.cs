@@ -142,6 +142,3 @@ public sealed class PoisonOnLastingBrokerTests() : PoisonTests(new DataFolder(br
 
 /// <summary>On a real Kafka, with its transactions.</summary>
 public sealed class PoisonOnKafkaTests(Kafka kafka) : PoisonTests(kafka.NewData());
-
-/// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
-public sealed class PoisonOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : PoisonTests(server.NewData(kafka.NewBroker()));

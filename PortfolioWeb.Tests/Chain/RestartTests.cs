@@ -40,7 +40,7 @@ public abstract class RestartTests : IDisposable
     {
         // A kill comes once there is something new to lose, unless all is there already; where exactly it strikes is chance.
         var stored = "";
-        for (var kills = 0; kills < 4; kills++)
+        for (var kills = 0; kills < 2; kills++)
         {
             using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2009-12-31");
             if (kills == 0)
@@ -61,7 +61,7 @@ public abstract class RestartTests : IDisposable
     [Fact]
     public async Task Killed_just_after_a_rewind_it_keeps_the_days_before_it()
     {
-        for (var kills = 0; kills < 3; kills++)
+        for (var kills = 0; kills < 2; kills++)
         {
             using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
             await app.RunAtFullSpeedAsync();
@@ -78,7 +78,7 @@ public abstract class RestartTests : IDisposable
     [Fact]
     public async Task Killed_after_two_rewinds_in_a_row_it_makes_good_the_days_between_them()
     {
-        for (var kills = 0; kills < 3; kills++)
+        for (var kills = 0; kills < 2; kills++)
         {
             using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
             await app.RunAtFullSpeedAsync();
@@ -157,6 +157,3 @@ public sealed class RestartOnLastingBrokerTests() : RestartTests(new DataFolder(
 
 /// <summary>On a real Kafka, with its transactions.</summary>
 public sealed class RestartOnKafkaTests(Kafka kafka) : RestartTests(kafka.NewData());
-
-/// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
-public sealed class RestartOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : RestartTests(server.NewData(kafka.NewBroker()));

@@ -63,7 +63,7 @@ public sealed class StartTests : IDisposable
     public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code_and_leaves_nothing_behind(string argument, string expected)
     {
         var folder = Path.Combine(_data.Path, "data");
-        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={folder}", "--urls", "http://127.0.0.1:0", argument);
+        var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={folder}", "--urls", "http://127.0.0.1:0", argument);
         AssertPlain(exitCode, output, expected);
         Assert.False(Directory.Exists(folder));
     }
@@ -71,7 +71,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_data_folder_without_a_name_is_refused()
     {
-        var (exitCode, output) = await ChildProcess.RunAsync("--Data:Folder=", "--urls", "http://127.0.0.1:0");
+        var (exitCode, output) = await RefusedStart.RunAsync("--Data:Folder=", "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, "Data:Folder is '': it must name a folder.");
     }
 
@@ -84,7 +84,7 @@ public sealed class StartTests : IDisposable
         Assert.Contains(was, settings, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
             Path.Combine(_data.Path, "appsettings.json"), settings.Replace(was, becomes, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        var (exitCode, output) = await ChildProcess.RunAsync("--contentRoot", _data.Path, "--urls", "http://127.0.0.1:0");
+        var (exitCode, output) = await RefusedStart.RunAsync("--contentRoot", _data.Path, "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, expected);
     }
 
@@ -112,7 +112,7 @@ public sealed class StartTests : IDisposable
     {
         var file = Path.Combine(_data.Path, "appsettings.json");
         await File.WriteAllTextAsync(file, "{\n  \"Market\": { \"Seed\" 7 }\n}\n", TestContext.Current.CancellationToken);
-        var (exitCode, output) = await ChildProcess.RunAsync("--contentRoot", _data.Path);
+        var (exitCode, output) = await RefusedStart.RunAsync("--contentRoot", _data.Path);
         AssertPlain(exitCode, output, $"The settings in {file} cannot be read: line 2: ");
     }
 
@@ -122,7 +122,7 @@ public sealed class StartTests : IDisposable
     [InlineData("no connection string", "ConnectionStrings:InvestorsDB is not a MySQL connection string")]
     public async Task A_database_that_cannot_be_had_is_one_clear_line(string connectionString, string expected)
     {
-        var (exitCode, output) = await ChildProcess.RunAsync(
+        var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:InvestorsDB={connectionString}");
         AssertPlain(exitCode, output, expected);
     }
@@ -132,7 +132,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Kafka:Client:no.such.setting=1", "Kafka:Client cannot be used: No such configuration property: \"no.such.setting\"")]
     public async Task A_broker_that_cannot_be_had_is_one_clear_line(string argument, string expected)
     {
-        var (exitCode, output) = await ChildProcess.RunAsync(
+        var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Kafka:BootstrapServers=127.0.0.1:2", argument);
         AssertPlain(exitCode, output, expected);
     }
@@ -141,7 +141,7 @@ public sealed class StartTests : IDisposable
     public async Task A_topic_of_another_shape_is_refused()
     {
         using var broker = new EmbeddedBroker(Topics.Layout(exchanges: 3, portfolioPartitions: 6), NullLogger<EmbeddedBroker>.Instance);
-        var (exitCode, output) = await ChildProcess.RunAsync(
+        var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", $"--Kafka:BootstrapServers={broker.BootstrapServers}");
         AssertPlain(exitCode, output, "The topic StockExchange has 3 partitions and must have 2");
     }
@@ -150,7 +150,7 @@ public sealed class StartTests : IDisposable
     public async Task A_data_folder_that_another_copy_uses_is_refused()
     {
         using var first = await ChildProcess.StartAsync(_data);
-        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
+        var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, "which another copy of the program uses");
     }
 
@@ -161,7 +161,7 @@ public sealed class StartTests : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var folder = Path.Combine(_data.Path, "data");
-        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={folder}", "--urls", $"http://127.0.0.1:{port}");
+        var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={folder}", "--urls", $"http://127.0.0.1:{port}");
         AssertPlain(exitCode, output, $"http://127.0.0.1:{port}: address already in use");
         Assert.False(Directory.Exists(folder));
     }
@@ -171,7 +171,7 @@ public sealed class StartTests : IDisposable
     {
         var file = Path.Combine(_data.Path, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={file}/folder", "--urls", "http://127.0.0.1:0");
+        var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={file}/folder", "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, $"Data:Folder is {file}/folder");
     }
 
@@ -179,7 +179,7 @@ public sealed class StartTests : IDisposable
     public async Task A_database_that_is_none_is_named()
     {
         await File.WriteAllTextAsync(_data.Database, "this is no database, but it is long enough to be taken for one", TestContext.Current.CancellationToken);
-        var (exitCode, output) = await ChildProcess.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
+        var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, "not a database");
         Assert.Contains("Put a backup in the place of investors.db", output, StringComparison.Ordinal);
     }
@@ -201,7 +201,7 @@ public sealed class StartTests : IDisposable
             Assert.Contains("Veteran", await ReportAsync(app, 2), StringComparison.Ordinal);
         }
 
-        var (exitCode, output) = await ChildProcess.RunAsync(
+        var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
         AssertPlain(exitCode, output, "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300");
     }

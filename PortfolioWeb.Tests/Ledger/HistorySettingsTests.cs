@@ -45,7 +45,7 @@ public abstract class HistorySettingsTests : IDisposable
     private protected async Task AssertRefusedAsync(string expected, params IEnumerable<string> arguments)
     {
         var data = _data.Settings.Select(setting => $"--{setting.Key}={setting.Value}");
-        var (exitCode, output) = await ChildProcess.RunAsync(
+        var (exitCode, output) = await RefusedStart.RunAsync(
             ["--urls", "http://127.0.0.1:0", .. data, "--Market:LastDay=2000-02-29", .. arguments]);
         Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
