@@ -7,14 +7,17 @@ namespace PortfolioWeb.Tests;
 /// The embedded broker, outside the program under test: its log outlives the program as a real one's does, and it can
 /// be given faults. It has no transactions.
 /// </summary>
-/// <param name="prefixes">The prefixes of the installations whose topics it has; without any it has those of one that has no prefix.</param>
+/// <param name="prefixes">
+/// The prefixes of the installations whose topics it has; without any it has those of one that has no prefix.
+/// </param>
 internal sealed class LastingBroker(params string[] prefixes) : ITestBroker
 {
     private static readonly IReadOnlyList<TopicLayout> s_topics = Topics.Layout(exchanges: 2, portfolioPartitions: 6);
 
     /// <summary>The broker.</summary>
     public EmbeddedBroker Broker { get; } = new(
-        [.. prefixes.DefaultIfEmpty("").SelectMany(prefix => s_topics.Select(new BrokerNames(prefix).OnBroker))], NullLogger<EmbeddedBroker>.Instance);
+        [.. prefixes.DefaultIfEmpty("").SelectMany(prefix => s_topics.Select(new BrokerNames(prefix).OnBroker))],
+        NullLogger<EmbeddedBroker>.Instance);
 
     /// <summary>Elects the leader of every partition anew, as a restart does.</summary>
     public void ElectAll()

@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace PortfolioWeb.Workers.Messaging;
 
 /// <summary>
-/// What topics, consumer groups and transactional ids are called on the broker: the program's own names with the installation's prefix before
-/// them. Installations with different prefixes share a cluster and never meet.
+/// What topics, consumer groups and transactional ids are called on the broker: the program's own names with the installation's
+/// prefix before them. Installations with different prefixes share a cluster and never meet.
 /// </summary>
 /// <param name="prefix">The prefix; nothing stands before the names where it is empty.</param>
 public sealed class BrokerNames(string prefix)

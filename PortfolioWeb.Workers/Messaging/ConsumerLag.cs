@@ -77,7 +77,8 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
     {
         lock (_gate)
         {
-            _committedHere = _committedHere.SetItems(committed.Select(at => KeyValuePair.Create((group, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)));
+            _committedHere = _committedHere.SetItems(committed.Select(
+                at => KeyValuePair.Create((group, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)));
             // Something moves again.
             if (_isIdle)
                 _asked.TrySetResult();

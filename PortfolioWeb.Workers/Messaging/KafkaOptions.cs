@@ -15,7 +15,8 @@ public sealed class KafkaOptions
     public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// What stands before the names of topics, consumer groups and transactional ids. Several installations share a cluster by different prefixes.
+    /// What stands before the names of topics, consumer groups and transactional ids. Several installations share a cluster by
+    /// different prefixes.
     /// </summary>
     [RegularExpression("[A-Za-z0-9._-]{0,100}", ErrorMessage = "must have at most 100 letters, digits, dots, underscores and hyphens")]
     public string TopicPrefix { get; set; } = "";

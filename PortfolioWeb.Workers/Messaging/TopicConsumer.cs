@@ -3,7 +3,8 @@ using Confluent.Kafka;
 namespace PortfolioWeb.Workers.Messaging;
 
 /// <summary>
-/// A consumer whose caller assigns its partitions, by the program's names of the topics. It does not subscribe: the broker never hands out partitions.
+/// A consumer whose caller assigns its partitions, by the program's names of the topics. It does not subscribe: the broker never
+/// hands out partitions.
 /// </summary>
 /// <param name="consumer">The client's consumer, which this one disposes of.</param>
 /// <param name="names">The names on the broker.</param>
