@@ -34,7 +34,7 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddMessaging();
+        builder.Services.AddMessaging(MarketRegistration.CountExchanges);
         builder.Services.AddCopies();
         builder.Services.AddLedger();
         builder.Services.AddInvesting();

@@ -22,7 +22,7 @@ try
     builder.AddLog();
     builder.AddTelemetry();
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddMessaging();
+    builder.Services.AddMessaging(MarketRegistration.CountExchanges);
     builder.Services.AddCopies();
     builder.Services.AddLedger();
     builder.Services.AddInvesting();

@@ -14,6 +14,7 @@ public static class CopiesRegistration
             .AddSingleton<ReportedState>()
             .AddHostedService(provider => provider.GetRequiredService<ReportedState>())
             .AddSingleton<CopiesAlive>()
+            .AddSingleton<Func<IReadOnlyList<CopyReport>>>(provider => () => provider.GetRequiredService<CopiesAlive>().Reports)
             .AddHostedService<CopyPulse>();
         return services;
     }

@@ -6,12 +6,6 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <summary>The record of what operators made the program do: each action is written down before it is followed.</summary>
 public sealed class ControlActions(IDbContextFactory<InvestorsDb> databases, TimeProvider time)
 {
-    /// <summary>The longest name, address and name of an action that are kept, in characters.</summary>
-    public const int LongestName = 100;
-
-    /// <summary>The longest details and outcome that are kept, in characters.</summary>
-    public const int LongestText = 1000;
-
     /// <summary>Writes down that an action begins. Where that cannot be, the action must not be either.</summary>
     /// <returns>The row's id.</returns>
     public async Task<long> BeginAsync(string who, string via, string address, string action, string details, CancellationToken ct)
@@ -21,11 +15,11 @@ public sealed class ControlActions(IDbContextFactory<InvestorsDb> databases, Tim
         {
             // In microseconds, as both kinds of database keep it.
             At = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc),
-            Who = Cut(who, LongestName),
+            Who = Cut(who, ControlActionRow.LongestName),
             Via = via,
-            Address = Cut(address, LongestName),
-            Action = Cut(action, LongestName),
-            Details = Cut(details, LongestText),
+            Address = Cut(address, ControlActionRow.LongestName),
+            Action = Cut(action, ControlActionRow.LongestName),
+            Details = Cut(details, ControlActionRow.LongestText),
         };
         db.Add(row);
         await db.SaveChangesAsync(ct);
@@ -36,7 +30,7 @@ public sealed class ControlActions(IDbContextFactory<InvestorsDb> databases, Tim
     public async Task EndAsync(long id, string outcome)
     {
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        var text = Cut(outcome, LongestText);
+        var text = Cut(outcome, ControlActionRow.LongestText);
         await db.ControlActions.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(action => action.Outcome, text), CancellationToken.None);
     }
 

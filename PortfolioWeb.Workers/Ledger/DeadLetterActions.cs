@@ -18,7 +18,7 @@ public sealed class DeadLetterActions(
     TimeProvider time)
 {
     /// <summary>The longest note that is kept, in characters.</summary>
-    public const int LongestNote = 500;
+    public const int LongestNote = DeadLetterRow.LongestNote;
 
     /// <summary>Sends a letter's message to where it came from, if the ledger would store it now.</summary>
     /// <param name="id">The letter.</param>

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using PortfolioWeb.Workers.Ledger.Rows;
-using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -45,9 +43,6 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
-
-    /// <summary>A connection of its own that takes the chain's full speed.</summary>
-    internal abstract ILedgerWriter OpenWriter(MarketFacts market);
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -102,8 +97,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.ToTable("DeadLetters").HasKey(letter => new { letter.Log, letter.Topic, letter.Partition, letter.Offset });
             row.Property(letter => letter.Log).HasMaxLength(100);
             row.Property(letter => letter.Topic).HasMaxLength(100);
-            row.Property(letter => letter.Reason).HasMaxLength(DeadLetter.LongestReason);
-            row.Property(letter => letter.Note).HasMaxLength(DeadLetterActions.LongestNote);
+            row.Property(letter => letter.Reason).HasMaxLength(DeadLetterRow.LongestReason);
+            row.Property(letter => letter.Note).HasMaxLength(DeadLetterRow.LongestNote);
             // The dashboard counts the open ones every second.
             row.HasIndex(letter => letter.SettledAt);
         });
@@ -147,12 +142,12 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<ControlActionRow>(row =>
         {
             row.ToTable("ControlActions").HasKey(action => action.Id);
-            row.Property(action => action.Who).HasMaxLength(Ledger.ControlActions.LongestName);
+            row.Property(action => action.Who).HasMaxLength(ControlActionRow.LongestName);
             row.Property(action => action.Via).HasMaxLength(IdLength);
-            row.Property(action => action.Address).HasMaxLength(Ledger.ControlActions.LongestName);
-            row.Property(action => action.Action).HasMaxLength(Ledger.ControlActions.LongestName);
-            row.Property(action => action.Details).HasMaxLength(Ledger.ControlActions.LongestText);
-            row.Property(action => action.Outcome).HasMaxLength(Ledger.ControlActions.LongestText);
+            row.Property(action => action.Address).HasMaxLength(ControlActionRow.LongestName);
+            row.Property(action => action.Action).HasMaxLength(ControlActionRow.LongestName);
+            row.Property(action => action.Details).HasMaxLength(ControlActionRow.LongestText);
+            row.Property(action => action.Outcome).HasMaxLength(ControlActionRow.LongestText);
         });
         modelBuilder.Entity<SignInRow>(row =>
         {

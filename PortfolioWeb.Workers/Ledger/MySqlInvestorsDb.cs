@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
 using MySqlConnector;
-using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -35,9 +34,6 @@ public sealed class MySqlInvestorsDb(DbContextOptions<MySqlInvestorsDb> options)
     /// <inheritdoc/>
     public override Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct) =>
         Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-
-    /// <inheritdoc/>
-    internal override ILedgerWriter OpenWriter(MarketFacts market) => new MySqlLedgerWriter(Database.GetConnectionString()!, market);
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

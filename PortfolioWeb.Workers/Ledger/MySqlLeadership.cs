@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// The copy that holds the server's lock of a role's name leads it. The lock belongs to a connection, so the server
 /// gives it free the moment that a copy dies, and half a minute after one stops answering.
 /// </summary>
-internal sealed class MySqlLeadership(string connectionString, CopiesAlive copies, TimeProvider time, ILogger<Leadership> logger) : Leadership(time, logger)
+internal sealed class MySqlLeadership(string connectionString, Func<IReadOnlyList<CopyReport>> copies, TimeProvider time, ILogger<Leadership> logger) : Leadership(time, logger)
 {
     private const int SecondsToPrepare = 120;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
@@ -134,7 +134,7 @@ internal sealed class MySqlLeadership(string connectionString, CopiesAlive copie
             return true;
         var awayAt = Volatile.Read(ref _awayAt);
         var wasAway = awayAt != 0 && _time.GetElapsedTime(awayAt) < s_untilOthersAreBack;
-        var others = copies.Reports.Count(copy =>
+        var others = copies().Count(copy =>
             copy.Copy != Copy && (copy.ReachesDatabase || wasAway) && copy.Roles.Contains(RoleNames.Of(division.Among)));
         var share = (division.Roles.Count + others) / (others + 1);
         return division.Roles.Where(Leads.Contains).TakeWhile(other => other != role).Count() < share;

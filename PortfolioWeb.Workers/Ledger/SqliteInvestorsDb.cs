@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -23,9 +22,6 @@ public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> option
         var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
         return (await Database.UseTransactionAsync(transaction, ct))!;
     }
-
-    /// <inheritdoc/>
-    internal override ILedgerWriter OpenWriter(MarketFacts market) => new SqliteLedgerWriter(Database.GetConnectionString()!, market);
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

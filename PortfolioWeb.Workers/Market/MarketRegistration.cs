@@ -25,6 +25,9 @@ public static class MarketRegistration
         return services;
     }
 
+    /// <summary>Returns the number of exchanges in the settings.</summary>
+    public static int CountExchanges(IServiceProvider provider) => provider.GetRequiredService<IOptions<MarketOptions>>().Value.Exchanges.Count;
+
     // The time zone of the reports' schedule, so that the night report has the day that has just ended. A wrong name is refused with the reports' settings.
     private static TimeZoneInfo Zone(IServiceProvider provider) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(provider.GetRequiredService<IConfiguration>()["Reports:TimeZone"] ?? DefaultZone, out var zone) ? zone : TimeZoneInfo.Utc;

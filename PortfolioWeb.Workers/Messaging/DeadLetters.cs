@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Ledger.Rows;
 
 namespace PortfolioWeb.Workers.Messaging;
 
@@ -15,7 +16,7 @@ public sealed record DeadLetter(LogEntry Entry, string Reason, DateTimeOffset At
     /// The longest reason and payload that are kept in the database, in characters; the topic has more of the payload. No message
     /// of the chain comes near that payload.
     /// </summary>
-    public const int LongestReason = 500, LongestPayload = 65_536;
+    public const int LongestReason = DeadLetterRow.LongestReason, LongestPayload = 65_536;
 
     // What was the longest payload once: letters of that time are in the databases.
     private const int OnceLongestPayload = 4000;

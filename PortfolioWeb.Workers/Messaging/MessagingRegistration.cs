@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Messaging;
 
@@ -9,9 +8,12 @@ namespace PortfolioWeb.Workers.Messaging;
 public static class MessagingRegistration
 {
     /// <summary>Adds the broker, real where the settings name one, its clients, the dead letters, their replays and the watch on the consumers' lag.</summary>
-    public static IServiceCollection AddMessaging(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="exchanges">Returns the number of exchanges: the topic of closes has a partition for each.</param>
+    public static IServiceCollection AddMessaging(this IServiceCollection services, Func<IServiceProvider, int> exchanges)
     {
         services.AddSettings<KafkaOptions>("Kafka").Services
+            .AddSingleton(provider => Topics.Layout(exchanges(provider), OptionsOf(provider).PortfolioPartitions))
             .AddSingleton<EmbeddedBroker>(StartEmbedded)
             .AddSingleton(provider => OptionsOf(provider) is { BootstrapServers.Length: > 0 } real
                 ? KafkaCluster.Named(real)
@@ -30,9 +32,7 @@ public static class MessagingRegistration
 
     private static EmbeddedBroker StartEmbedded(IServiceProvider provider)
     {
-        var exchanges = provider.GetRequiredService<IOptions<MarketOptions>>().Value.Exchanges.Count;
-        var options = OptionsOf(provider);
-        var topics = Topics.Layout(exchanges, options.PortfolioPartitions).Select(new BrokerNames(options.TopicPrefix).OnBroker);
+        var topics = provider.GetRequiredService<IReadOnlyList<TopicLayout>>().Select(new BrokerNames(OptionsOf(provider).TopicPrefix).OnBroker);
         return new EmbeddedBroker([.. topics], provider.GetRequiredService<ILogger<EmbeddedBroker>>());
     }
 

@@ -3,6 +3,9 @@ namespace PortfolioWeb.Workers.Ledger.Rows;
 /// <summary>A row of <c>ControlActions</c>: what somebody made the program do.</summary>
 public sealed class ControlActionRow
 {
+    /// <summary>The longest name and text that the columns take, in characters.</summary>
+    public const int LongestName = 100, LongestText = 1000;
+
     public long Id { get; set; }
 
     public required DateTime At { get; set; }

@@ -3,6 +3,9 @@ namespace PortfolioWeb.Workers.Ledger.Rows;
 /// <summary>A row of <c>DeadLetters</c>: a message that could not be used, and what an operator did about it.</summary>
 public sealed class DeadLetterRow
 {
+    /// <summary>The longest reason and note that the columns take, in characters.</summary>
+    public const int LongestReason = 500, LongestNote = 500;
+
     public required string Log { get; set; }
 
     public required string Topic { get; set; }
