@@ -58,7 +58,7 @@ public abstract class DeadLetterTests : IDisposable
         var letter = await PoisonAsync(app, Topics.StockExchange, Poison.WithoutPrice(Poison.Closes(Next)));
         await PayloadRefusedAsync(app, letter, null, "the close of IBM is 0, not above 0");
         await PayloadRefusedAsync(app, letter, "", "the message is empty");
-        await PayloadRefusedAsync(app, letter, "{", "the message cannot be read");
+        await PayloadRefusedAsync(app, letter, "{", "the message is not JSON: line 1, character 2 cannot be read");
         await PayloadRefusedAsync(app, letter, Poison.Closes("2000-01-01"), "2000-01-01 is not a trading day");
         await PayloadRefusedAsync(app, letter, Poison.Closes(Next).Replace("\"SE1\"", "\"SE2\"", StringComparison.Ordinal), "SE2 writes partition 1");
         await PayloadRefusedAsync(app, letter, Poison.Closes(Next), "the close of IBM on 2000-01-04 is");

@@ -28,14 +28,14 @@ public abstract class PoisonTests : IDisposable
         var good = Poison.Closes("2000-01-04");
         (string Message, string Reason)[] poison =
         [
-            ("not JSON at all", "cannot be read"),
+            ("not JSON at all", "the message is not JSON: line 1, character 2 cannot be read. Expected an object with the fields exchange, date, run, closes"),
             ("", "empty"),
             (good.Replace("\"SE1\"", "\"SE7\"", StringComparison.Ordinal), "exchange 'SE7' is unknown"),
             (good.Replace("\"IBM\"", "\"IBMX\"", StringComparison.Ordinal), "does not list 'IBMX'"),
             (Poison.WithoutPrice(good), "not above 0"),
             (good.Replace("\"close\":100.25", "\"close\":-3", StringComparison.Ordinal), "not above 0"),
             (good.Replace("\"close\":100.25", "\"close\":1e12", StringComparison.Ordinal), "above 1,000,000"),
-            (good.Replace("\"close\":100.25,", "", StringComparison.Ordinal), "cannot be read"),
+            (good.Replace("\"close\":100.25,", "", StringComparison.Ordinal), "the field closes.IBM.close is missing"),
             (Poison.Closes("2000-01-08"), "2000-01-08 is not a trading day"),
             (Poison.Closes("2031-01-06"), "after the last day"),
         ];

@@ -102,7 +102,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             }
             catch (SqliteException failure) when (IsAboutContent(failure))
             {
-                refused[entry] = failure.Message;
+                refused[entry] = TextOf(failure);
             }
         }
     }
@@ -114,6 +114,10 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             statement.Dispose();
         _connection.Dispose();
     }
+
+    // What SQLite itself says: the driver puts its own words and quotation marks around that.
+    private static string TextOf(SqliteException failure) =>
+        failure.Message.IndexOf('\'') is >= 0 and var start && failure.Message.LastIndexOf('\'') is var end && end > start ? failure.Message[(start + 1)..end] : failure.Message;
 
     // A full disk, for one, has rolled back already.
     private void RollBack()

@@ -37,7 +37,7 @@ public static class MessageJson
         }
         catch (Exception malformed) when (malformed is JsonException or NotSupportedException)
         {
-            reason = "the message cannot be read: " + malformed.Message;
+            reason = MessageFault.Explain(json!, type, malformed);
         }
 
         return message is not null;
