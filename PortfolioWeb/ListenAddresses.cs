@@ -30,6 +30,14 @@ internal static class ListenAddresses
         }
     }
 
+    /// <summary>Returns the address that a browser at this machine opens: a server on every address is reached as localhost.</summary>
+    public static string ToOpen(string address)
+    {
+        foreach (var every in (string[])["//[::]", "//0.0.0.0", "//*", "//+"])
+            address = address.Replace(every, "//localhost", StringComparison.Ordinal);
+        return address;
+    }
+
     // As the web server understands them: a name other than localhost is every address.
     private static IPAddress[] HostsOf(Uri uri) =>
         uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback, IPAddress.IPv6Loopback]

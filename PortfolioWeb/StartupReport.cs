@@ -92,6 +92,26 @@ internal static class StartupReport
         _ => "Check the disk that it is on, or set another Data:Folder.",
     };
 
+    // The address to open, then one line a part, who has control, and how to stop.
+    private static IEnumerable<string> Lines(IServiceProvider provider)
+    {
+        var addresses = (provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(ListenAddresses.ToOpen).Distinct().ToList();
+        var page = provider.ServesDashboard() ? "" : "/health/ready";
+        yield return $"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}";
+        var roles = provider.GetRequiredService<IOptions<Workers.Copies.HostOptions>>().Value;
+        if (!roles.Does(Workers.Copies.Role.All))
+            yield return $"  roles     {string.Join(", ", roles.Names())}";
+        foreach (var (part, name, embedded) in provider.GetServices<ChainPart>())
+            yield return $"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}";
+        if (provider.ServesDashboard() && addresses is [var first, ..])
+            yield return $"  control   {ControlOf(provider.GetRequiredService<IOptions<AccessOptions>>().Value, first)}";
+        yield return "  stop      press Ctrl-C";
+    }
+
+    private static string ControlOf(AccessOptions access, string address) => access.HasOperators
+        ? $"for operators: sign in at {address}/sign-in"
+        : $"for anyone at this machine, and nobody else; {address}/sign-in shows how to set up operators";
+
     private sealed class Printer(IServiceProvider provider, Action started) : IHostedLifecycleService
     {
         private bool _hasStarted;
@@ -100,16 +120,8 @@ internal static class StartupReport
         {
             started();
             _hasStarted = true;
-            var addresses = provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            var page = provider.ServesDashboard() ? "" : "/health/ready";
-            Console.WriteLine($"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}");
-            var roles = provider.GetRequiredService<IOptions<Workers.Copies.HostOptions>>().Value;
-            if (!roles.Does(Workers.Copies.Role.All))
-                Console.WriteLine($"  roles     {string.Join(", ", roles.Names())}");
-            foreach (var (part, name, embedded) in provider.GetServices<ChainPart>())
-                Console.WriteLine($"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}");
-            if (!provider.GetRequiredService<IOptions<AccessOptions>>().Value.HasOperators)
-                Console.WriteLine("  No operator is set up: controls are taken from this machine only.");
+            foreach (var line in Lines(provider))
+                Console.WriteLine(line);
             return Task.CompletedTask;
         }
 

@@ -39,6 +39,21 @@ public sealed class HeaderTests(AccessFixture access)
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("[::1]:5080", true)]
+    [InlineData("market.example", false)]
+    [InlineData("192.168.1.5:5080", false)]
+    public async Task The_opener_policy_is_sent_only_where_browsers_take_it_over_plain_http(string host, bool isSent)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Host = host;
+        using var answer = await access.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(isSent, answer.Headers.Contains("Cross-Origin-Opener-Policy"));
+        // The others hold everywhere.
+        Assert.True(answer.Headers.Contains("Cross-Origin-Resource-Policy"));
+    }
+
     [Fact]
     public async Task The_page_of_the_API_may_not_be_framed_either()
     {

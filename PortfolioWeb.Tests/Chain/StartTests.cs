@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Chain;
@@ -66,6 +67,33 @@ public sealed class StartTests : IDisposable
         var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={folder}", "--urls", "http://127.0.0.1:0", argument);
         AssertPlain(exitCode, output, expected);
         Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task A_start_says_what_to_open_first_then_its_parts_who_has_control_and_how_to_stop()
+    {
+        using var app = await ChildProcess.StartAsync(_data);
+        await Until.TrueAsync(() => app.Output.Contains("  stop ", StringComparison.Ordinal), "the last line is printed");
+        var address = app.Http.BaseAddress!.ToString().TrimEnd('/');
+        var lines = app.Output.Split('\n');
+        var first = Array.FindIndex(lines, line => line == $"PortfolioWeb is ready: open {address}");
+        Assert.True(first >= 0, app.Output);
+        Assert.Collection(
+            lines[(first + 1)..],
+            line => Assert.StartsWith("  broker    embedded  librdkafka's test cluster at 127.0.0.1:", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("  database  embedded  SQLite in ", line, StringComparison.Ordinal),
+            line => Assert.Equal("  reports   embedded  DuckDB", line),
+            line => Assert.Equal($"  control   for anyone at this machine, and nobody else; {address}/sign-in shows how to set up operators", line),
+            line => Assert.Equal("  stop      press Ctrl-C", line));
+    }
+
+    [Fact]
+    public async Task A_start_with_operators_on_every_address_says_where_to_sign_in()
+    {
+        using var app = await ChildProcess.StartAsync(_data, "--urls=http://0.0.0.0:0", $"--Access:Operators:anna={Passwords.Hash("a long password")}");
+        await Until.TrueAsync(() => app.Output.Contains("  stop ", StringComparison.Ordinal), "the last line is printed");
+        Assert.Equal("localhost", app.Http.BaseAddress!.Host);
+        Assert.Contains($"  control   for operators: sign in at http://localhost:{app.Http.BaseAddress.Port}/sign-in", app.Output, StringComparison.Ordinal);
     }
 
     [Fact]

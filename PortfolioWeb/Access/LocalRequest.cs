@@ -23,6 +23,7 @@ internal static class LocalRequest
     private static bool IsTraceOfProxy(string header) =>
         header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || s_tracesOfProxies.Contains(header, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsOwnName(string host) =>
+    /// <summary>Whether a host's name can only mean this machine.</summary>
+    public static bool IsOwnName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

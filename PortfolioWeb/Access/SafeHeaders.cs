@@ -24,7 +24,9 @@ internal static class SafeHeaders
             if (context.Request.Path.StartsWithSegments("/api") && headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            // Browsers ignore it over plain http from another machine, and say so in the console as an error.
+            if (context.Request.IsHttps || LocalRequest.IsOwnName(context.Request.Host.Host))
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
             return Task.CompletedTask;
