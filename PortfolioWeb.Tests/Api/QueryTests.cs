@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -30,6 +31,47 @@ public sealed class QueryTests(HistoryFixture history)
             Assert.Equal(order == "asc" ? s_days : s_days.Reverse(), days);
             Assert.Equal((s_days.Count + 99) / 100, pages);
         }
+    }
+
+    [Theory]
+    [InlineData("date", "asOf")]
+    [InlineData("value", "value")]
+    [InlineData("change", "change")]
+    [InlineData("changePercent", "changePercent")]
+    public async Task Sorted_pages_follow_each_other_without_gap_or_repetition_and_days_without_a_change_come_last(string sort, string field)
+    {
+        foreach (var order in (string[])["asc", "desc"])
+        {
+            var read = new List<JsonNode>();
+            string? cursor = null;
+            do
+            {
+                var page = await history.App.GetAsync($"/api/portfolios/P11/evaluations?sort={sort}&order={order}&limit=100{(cursor is null ? "" : "&cursor=" + cursor)}");
+                read.AddRange(page["items"]!.AsArray().Select(item => item!));
+                cursor = (string?)page["next"];
+            }
+            while (cursor is not null);
+
+            Assert.Equal(s_days, read.Select(item => (string)item["asOf"]!).Order(StringComparer.Ordinal));
+            var figures = read.Where(item => item[field] is not null).Select(item => sort == "date" ? DateOnly.Parse((string)item[field]!).DayNumber : (decimal)item[field]!).ToList();
+            Assert.Equal(order == "asc" ? figures.Order() : figures.OrderDescending(), figures);
+            if (figures.Count < read.Count)
+                Assert.Equal("2000-01-03", (string?)read[^1]["asOf"]);
+        }
+    }
+
+    [Fact]
+    public async Task Sort_goes_with_days_and_csv_and_is_in_the_openapi_document()
+    {
+        var csv = await history.App.Http.GetStringAsync("/api/portfolios/P11/evaluations?sort=value&order=desc&from=2000-03-01&to=2000-03-31&format=csv", TestContext.Current.CancellationToken);
+        var rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.Equal(TradingDays.Between(new(2000, 3, 1), new(2000, 3, 31)), rows.Select(row => row[2]).Order(StringComparer.Ordinal));
+        var values = rows.Select(row => decimal.Parse(row[4], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(values.OrderDescending(), values);
+
+        var parameters = (await history.App.GetAsync("/openapi/v1.json"))["paths"]!["/api/portfolios/{id}/evaluations"]!["get"]!["parameters"]!.AsArray();
+        var sort = parameters.Single(parameter => ((string)parameter!["name"]!).Equals("sort", StringComparison.OrdinalIgnoreCase))!;
+        Assert.StartsWith("date (the default), value, change or changePercent.", (string?)sort["description"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +187,7 @@ public sealed class QueryTests(HistoryFixture history)
     [Theory]
     [InlineData("/api/market?state=running", "state", "state: there is no such field: this address takes none.")]
     [InlineData("/api/closes?day=2000-01-04", "day", "day: there is no such field: this address takes date.")]
-    [InlineData("/api/portfolios/P11/evaluations?form=2000-01-04", "form", "form: there is no such field: this address takes from, to, order, limit, cursor, points, format.")]
+    [InlineData("/api/portfolios/P11/evaluations?form=2000-01-04", "form", "form: there is no such field: this address takes from, to, sort, order, limit, cursor, points, format.")]
     [InlineData("/api/pipeline/dead-letters?states=all", "states", "states: there is no such field: this address takes state, limit, cursor.")]
     public async Task An_unknown_query_field_is_refused_with_those_that_exist(string path, string field, string expected)
     {
@@ -170,6 +212,11 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("/api/portfolios/P11/evaluations?cursor=MjAwMC0wMi0zMC4x", "cursor")]
     [InlineData("/api/portfolios/P11/evaluations?cursor=MjAwMC0wMi0yOC54", "cursor")]
     [InlineData("/api/portfolios/P11/evaluations?order=up", "order")]
+    [InlineData("/api/portfolios/P11/evaluations?sort=nav", "sort")]
+    [InlineData("/api/portfolios/P11/evaluations?sort=Value", "sort")]
+    [InlineData("/api/portfolios/P11/evaluations?sort=value&points=10", "points")]
+    // The next of a page by date.
+    [InlineData("/api/portfolios/P11/evaluations?sort=value&cursor=MjAwMC0wMi0yOC4x", "cursor")]
     [InlineData("/api/portfolios/P11/evaluations?points=1", "points")]
     [InlineData("/api/portfolios/P11/evaluations?points=10&limit=5", "points")]
     [InlineData("/api/portfolios/P11/evaluations?format=xml", "format")]

@@ -18,7 +18,7 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         await using var page = await OpenAsync(app);
         await page.UntilAsync("#history .panel-state", text => text.Contains("begins with the first day", StringComparison.Ordinal), "the chart says that it is empty");
         await page.UntilAsync("#day-heading", text => text == "No day yet", "the day says that there is none");
-        await page.UntilAsync("#evaluations .panel-state", text => text.Contains("No day is stored yet", StringComparison.Ordinal), "the table says that it is empty");
+        await page.UntilAsync("#evaluations .panel-state", text => text.StartsWith("No evaluations yet.", StringComparison.Ordinal), "the table says that it is empty");
 
         await app.PostAsync("/api/market/step");
         await page.UntilAsync("#day-heading", text => text == "Mon 3 Jan 2000", "the first day is shown");

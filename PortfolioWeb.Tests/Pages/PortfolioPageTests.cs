@@ -205,55 +205,88 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_tables_days_order_and_page_are_shared_by_the_address()
+    public async Task The_tables_days_and_order_are_shared_by_the_address()
     {
-        await using var page = await OpenAsync("P11", "?list-from=2000-06-01&list-to=2001-06-29&order=asc&page=3");
+        await using var page = await OpenAsync("P11", "?list-from=2000-06-01&list-to=2001-06-29&order=asc");
         var days = TradingDays.Between(new(2000, 6, 1), new(2001, 6, 29)).ToList();
-        await RowsAsync(page, days.Skip(40).Take(20));
-        Assert.Equal("Page 3", await page.TextAsync("#page-number"));
+        await RowsAsync(page, days.Take(50));
         Assert.Contains("from=2000-06-01&to=2001-06-29", await page.Page.GetAttributeAsync("#csv", "href"), StringComparison.Ordinal);
-        await page.Page.ClickAsync("#page-before");
-        await RowsAsync(page, days.Skip(20).Take(20));
-        await page.Page.ClickAsync("#sort");
-        await RowsAsync(page, days.AsEnumerable().Reverse().Take(20));
+        await page.Page.ClickAsync("[data-sort=date] button");
+        await RowsAsync(page, days.AsEnumerable().Reverse().Take(50));
         await Until.TrueAsync(() => page.Page.Url.EndsWith("?list-from=2000-06-01&list-to=2001-06-29", StringComparison.Ordinal), "the address has the days");
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task The_table_is_paged_sorted_filtered_and_to_be_had_as_csv()
+    public async Task The_table_grows_as_one_scrolls_until_every_day_is_there()
+    {
+        await using var page = await OpenAsync("P11", "?order=asc");
+        var days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31)).ToList();
+        await RowsAsync(page, days.Take(50));
+        Assert.Equal("50 days shown, more as you scroll", await page.TextAsync("#evaluations-told"));
+        for (var shown = 50; shown < days.Count; shown += 50)
+        {
+            await page.Page.EvaluateAsync("document.getElementById('evaluation-scroll').scrollTop = 1e6");
+            await RowsAsync(page, days.Take(Math.Min(shown + 50, days.Count)));
+        }
+
+        await page.UntilAsync("#evaluations-told", text => text == $"All {days.Count} days", "all days are there");
+        // By the keyboard, too: the rows scroll where they have the focus.
+        await page.Page.Locator("#evaluation-scroll").PressAsync("Home");
+        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<double>("document.getElementById('evaluation-scroll').scrollTop") < 1, "the first day is in sight");
+        page.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("value")]
+    [InlineData("change")]
+    [InlineData("changePercent")]
+    public async Task The_table_is_sorted_by_every_column_both_ways_and_the_address_keeps_it(string column)
+    {
+        await using var page = await OpenAsync("P11");
+        await page.Page.FocusAsync($"[data-sort={column}] button");
+        foreach (var order in (string[])["desc", "asc"])
+        {
+            await page.Page.Keyboard.PressAsync("Enter");
+            var expected = await history.App.GetAsync($"/api/portfolios/P11/evaluations?sort={column}&order={order}&limit=50");
+            await RowsAsync(page, expected["items"]!.AsArray().Select(item => (string)item!["asOf"]!));
+            Assert.Equal(order == "desc" ? "descending" : "ascending", await page.Page.GetAttributeAsync($"[data-sort={column}]", "aria-sort"));
+            Assert.Equal(1, await page.Page.Locator("#evaluations [aria-sort]").CountAsync());
+        }
+
+        await Until.TrueAsync(() => page.Page.Url.EndsWith($"?sort={column}&order=asc", StringComparison.Ordinal), "the address has the order");
+        await page.Page.EvaluateAsync("document.getElementById('evaluation-scroll').scrollTop = 1e6");
+        var more = await history.App.GetAsync($"/api/portfolios/P11/evaluations?sort={column}&order=asc&limit=100");
+        await RowsAsync(page, more["items"]!.AsArray().Select(item => (string)item!["asOf"]!));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_table_is_filtered_and_to_be_had_as_csv()
     {
         await using var page = await OpenAsync("P11");
         var days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31));
-        await RowsAsync(page, days.Reverse().Take(20));
-        await page.Page.ClickAsync("#page-after");
-        await RowsAsync(page, days.Reverse().Skip(20).Take(20));
-        Assert.Equal("Page 2", await page.TextAsync("#page-number"));
-        await page.Page.ClickAsync("#page-before");
-        await RowsAsync(page, days.Reverse().Take(20));
-        Assert.True(await page.Page.Locator("#page-before").IsDisabledAsync());
-
-        await page.Page.ClickAsync("#sort");
-        await RowsAsync(page, days.Take(20));
-        Assert.Equal("ascending", await page.Page.GetAttributeAsync("#by-day", "aria-sort"));
+        await RowsAsync(page, days.Reverse().Take(50));
+        await page.Page.ClickAsync("[data-sort=date] button");
+        await RowsAsync(page, days.Take(50));
+        Assert.Equal("ascending", await page.Page.GetAttributeAsync("[data-sort=date]", "aria-sort"));
 
         await page.Page.FillAsync("#filter [name=from]", "2000-12-20");
         await page.Page.FillAsync("#filter [name=to]", "2001-01-05");
         var some = TradingDays.Between(new(2000, 12, 20), new(2001, 1, 5));
         await RowsAsync(page, some);
-        Assert.True(await page.Page.Locator("#page-after").IsDisabledAsync());
         var csv = await history.App.Http.GetStringAsync(await page.Page.GetAttributeAsync("#csv", "href"), TestContext.Current.CancellationToken);
         Assert.Equal(some, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[2]));
 
         await page.Page.FillAsync("#filter [name=from]", "2001-02-01");
         await page.UntilAsync("#filter-problem", text => text.Contains("after the last", StringComparison.Ordinal), "the page says what is wrong");
         await page.Page.ClickAsync("#filter [type=reset]");
-        await RowsAsync(page, days.Take(20));
+        await RowsAsync(page, days.Take(50));
 
         await page.Page.ClickAsync("[data-range='1M']");
         await WindowAsync(page, "30 Nov 2001 – 31 Dec 2001");
         await page.Page.ClickAsync("#filter-chart");
-        await RowsAsync(page, TradingDays.Between(new(2001, 11, 30), new(2001, 12, 31)).Take(20));
+        await RowsAsync(page, TradingDays.Between(new(2001, 11, 30), new(2001, 12, 31)));
         await page.Page.ClickAsync("#evaluation-rows button >> nth=1");
         await page.UntilAsync("#day-heading", text => text == "Mon 3 Dec 2001", "the day of the row is shown");
         page.AssertQuiet();
@@ -332,14 +365,16 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             await page.Page.EvaluateAsync($"document.querySelector('{panel} .panel-state button').click()");
         await page.UntilAsync("#day-heading", text => text == "Mon 31 Dec 2001", "the day is shown");
         await Until.TrueAsync(async () => await PointsAsync(page) > 200, "the line is drawn");
-        await Until.TrueAsync(async () => await page.Page.Locator("#evaluation-rows tr").CountAsync() == 20, "the table is filled");
+        await Until.TrueAsync(async () => await page.Page.Locator("#evaluation-rows tr").CountAsync() == 50, "the table is filled");
     }
 
     [Fact]
     public async Task A_portfolio_that_does_not_exist_is_told_so_by_a_page()
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/portfolios/P99"));
-        Assert.Contains("404", await page.TextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("There is no portfolio P99", await page.TextAsync("main"), StringComparison.Ordinal);
+        await page.Page.ClickAsync("main a[href='/portfolios/P11']");
+        await page.ArrivesAsync("/portfolios/P11");
     }
 
     internal const string Chart = "Chart.getChart(document.querySelector('#history-plot canvas'))";
@@ -402,7 +437,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     private static string Percent(decimal percent) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(percent > 0 ? "+" : "−")}{Math.Round(Math.Abs(percent), 2, MidpointRounding.AwayFromZero):N2}\u00a0%");
+        string.Create(CultureInfo.InvariantCulture, $"{(percent > 0 ? "+" : "−")}{Math.Round(Math.Abs(percent), 2, MidpointRounding.AwayFromZero):N2}%");
 
     private static string Money(decimal amount) => amount.ToString("N2", CultureInfo.InvariantCulture);
 

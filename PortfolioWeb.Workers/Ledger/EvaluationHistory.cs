@@ -25,8 +25,24 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var moment = await db.BeginSnapshotAsync(ct);
-        var run = await Between(db, portfolio, DateOnly.MinValue, end).OrderByDescending(row => row.AsOf).Select(row => (int?)row.Run).FirstOrDefaultAsync(ct);
-        return (await ReadAsync(db, portfolio, from, to, newestFirst, limit, ct), run);
+        return (await ReadAsync(db, portfolio, from, to, newestFirst, limit, ct), await RunAsync(db, portfolio, end, ct));
+    }
+
+    /// <summary>
+    /// A page of a portfolio's evaluations by one of their figures, with the run of the last day up to the end, both of one moment. Days without
+    /// a change come last in either direction. A page goes on after a day, wherever days that came meanwhile stand.
+    /// </summary>
+    public async Task<(IReadOnlyList<Evaluation> Items, int? Run)> ReadSortedPageAsync(
+        Portfolio portfolio, DateOnly from, DateOnly to, EvaluationSort sort, bool descending, DateOnly? after, int limit, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var moment = await db.BeginSnapshotAsync(ct);
+        // SQLite's provider does not order decimals, and a portfolio's whole history is a few thousand rows.
+        var rows = await Between(db, portfolio, from, to).ToListAsync(ct);
+        var page = Sorted(rows, sort, descending);
+        if (after is { } last)
+            page = page.SkipWhile(row => row.AsOf != last).Skip(1);
+        return ([.. page.Take(limit).Select(row => Describe(portfolio, row))], await RunAsync(db, portfolio, to, ct));
     }
 
     /// <summary>A portfolio's evaluations from one day to another, thinned to at most so many, oldest first.</summary>
@@ -98,6 +114,25 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         rows = newestFirst ? rows.OrderByDescending(row => row.AsOf) : rows.OrderBy(row => row.AsOf);
         return [.. (await rows.Take(limit).ToListAsync(ct)).Select(row => Describe(portfolio, row))];
     }
+
+    private static IEnumerable<EvaluationRow> Sorted(IEnumerable<EvaluationRow> rows, EvaluationSort sort, bool descending)
+    {
+        decimal? Figure(EvaluationRow row) => sort switch
+        {
+            EvaluationSort.Value => row.Value,
+            EvaluationSort.Change => row.DailyChange,
+            _ => row.DailyChangePercent,
+        };
+
+        var withFigureFirst = rows.OrderBy(row => Figure(row) is null);
+        return descending
+            ? withFigureFirst.ThenByDescending(Figure).ThenByDescending(row => row.AsOf)
+            : withFigureFirst.ThenBy(Figure).ThenBy(row => row.AsOf);
+    }
+
+    // The run of the last day up to an end; null where there is none.
+    private static Task<int?> RunAsync(InvestorsDb db, Portfolio portfolio, DateOnly end, CancellationToken ct) =>
+        Between(db, portfolio, DateOnly.MinValue, end).OrderByDescending(row => row.AsOf).Select(row => (int?)row.Run).FirstOrDefaultAsync(ct);
 
     // How deep a day is: in percent, days that differ may be the same.
     private static decimal Depth(DrawdownPoint day) => day.PeakValue == 0 ? 0 : day.Value / day.PeakValue;

@@ -43,11 +43,13 @@ internal static class EvaluationEndpoints
 
         // One more than asked for tells whether there is a next page.
         var size = range.Csv ? range.Limit ?? int.MaxValue - 1 : EvaluationQuery.PageOf(range);
-        var (items, run) = await history.ReadPageAsync(portfolio, range.From, range.To, range.NewestFirst, size + 1, range.End, ct);
+        var (items, run) = range.Sort == EvaluationSort.Date
+            ? await history.ReadPageAsync(portfolio, range.From, range.To, range.NewestFirst, size + 1, range.End, ct)
+            : await history.ReadSortedPageAsync(portfolio, range.From, range.To, range.Sort, range.NewestFirst, range.After, size + 1, ct);
         if (range.Run is { } before && run != before)
             return Problems.Conflict($"cursor: the market was rewound after the page before, and {id} has other days now: begin again without the cursor.");
         var page = items.Count > size
-            ? new EvaluationPage([.. items.Take(size)], EvaluationQuery.CursorAfter(items[size - 1].AsOf, run))
+            ? new EvaluationPage([.. items.Take(size)], EvaluationQuery.CursorAfter(items[size - 1].AsOf, run, range.Sort))
             : new EvaluationPage(items, null);
         return range.Csv ? EvaluationCsv.Write(portfolio, page.Items) : TypedResults.Ok(page);
     }

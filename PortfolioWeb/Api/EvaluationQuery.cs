@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Api;
 
@@ -10,7 +11,8 @@ namespace PortfolioWeb.Api;
 internal sealed record EvaluationQuery(
     [property: FromQuery, Description("The first day, as 2000-01-04.")] string? From,
     [property: FromQuery, Description("The last day.")] string? To,
-    [property: FromQuery, Description("asc (the default) or desc, by day.")] string? Order,
+    [property: FromQuery, Description("date (the default), value, change or changePercent. Days without a change come last; days with the same figure are in the order of their dates.")] string? Sort,
+    [property: FromQuery, Description("asc (the default) or desc.")] string? Order,
     [property: FromQuery, Description("How many to return: 1 to 1000, 100 by default.")] string? Limit,
     [property: FromQuery, Description("The `next` of the page before; everything else must be as it was. After a rewind of what it leads through: 409.")] string? Cursor,
     [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000), oldest first; of each stretch, the lowest and the highest are kept.")] string? Points,
@@ -19,6 +21,8 @@ internal sealed record EvaluationQuery(
     /// <summary>The most points that a chart may ask for.</summary>
     public const int MostPoints = 10_000;
 
+    private const string ByDate = "date";
+    private const int LongestCursor = 64;
     private const int DefaultLimit = 100;
     private const int HighestLimit = 1000;
 
@@ -30,36 +34,52 @@ internal sealed record EvaluationQuery(
         var limit = fields.Number("limit", Limit, 1, HighestLimit);
         var points = fields.Number("points", Points, 2, MostPoints);
         var csv = (fields.OneOf("format", Format, "json", "csv") ?? (csvAccepted ? "csv" : "json")) == "csv";
-        if (points is not null && (Limit ?? Cursor) is not null)
-            fields.Fail("points", "goes without limit and cursor.");
+        if (points is not null && (Limit ?? Cursor ?? Sort) is not null)
+            fields.Fail("points", "goes without limit, cursor and sort.");
+        var sort = fields.OneOf("sort", Sort, ByDate, "value", "change", "changePercent") switch
+        {
+            "value" => EvaluationSort.Value,
+            "change" => EvaluationSort.Change,
+            "changePercent" => EvaluationSort.ChangePercent,
+            _ => EvaluationSort.Date,
+        };
 
         var end = to ?? DateOnly.MaxValue;
         int? run = null;
+        DateOnly? after = null;
         if (Cursor is not null)
         {
-            if (!TryReadCursor(Cursor, out var last, out run) || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
-                fields.Fail("cursor", "is not the next of an earlier page.");
+            if (!TryReadCursor(Cursor, sort, out var last, out run) || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
+                fields.Fail("cursor", "is not the next of an earlier page with the same sort.");
+            else if (sort != EvaluationSort.Date)
+                after = last;
             else if (newestFirst)
                 to = Earlier(to, last.AddDays(-1));
             else
                 from = Later(from, last.AddDays(1));
         }
 
-        return new EvaluationRange(from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv, end, run);
+        return new EvaluationRange(from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv, end, run, sort, after);
     }
 
-    /// <summary>What continues after a day, as long as the days are of a run.</summary>
-    public static string CursorAfter(DateOnly last, int? run) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last:O}.{run}")));
+    /// <summary>What continues after a day, as long as the days are of a run and in the same order.</summary>
+    public static string CursorAfter(DateOnly last, int? run, EvaluationSort sort) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last:O}.{run}{SuffixOf(sort)}")));
 
     /// <summary>How many evaluations a page has where nothing is said.</summary>
     public static int PageOf(EvaluationRange range) => range.Limit ?? DefaultLimit;
 
-    private static bool TryReadCursor(string cursor, out DateOnly last, out int? run)
+    private static string SuffixOf(EvaluationSort sort) => sort == EvaluationSort.Date ? "" : $".{sort}";
+
+    private static bool TryReadCursor(string cursor, EvaluationSort sort, out DateOnly last, out int? run)
     {
         (last, run) = (default, null);
-        if (cursor.Length > 32 || !Base64Url.IsValid(cursor)
-            || Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split('.') is not [var day, var number]
+        if (cursor.Length > LongestCursor || !Base64Url.IsValid(cursor))
+            return false;
+        var text = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor));
+        var suffix = SuffixOf(sort);
+        if (!text.EndsWith(suffix, StringComparison.Ordinal)
+            || text[..^suffix.Length].Split('.') is not [var day, var number]
             || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var read))
         {
             return false;
@@ -83,5 +103,7 @@ internal sealed record EvaluationQuery(
 /// <param name="Csv">Whether as a file.</param>
 /// <param name="End">The last day of all pages.</param>
 /// <param name="Run">The run of the last day of all pages, as it was at the page before; null on the first.</param>
+/// <param name="Sort">What orders them.</param>
+/// <param name="After">The last day of the page before, where the order is not that of the dates; null on the first page.</param>
 internal readonly record struct EvaluationRange(
-    DateOnly From, DateOnly To, bool NewestFirst, int? Limit, int? Points, bool Csv, DateOnly End, int? Run);
+    DateOnly From, DateOnly To, bool NewestFirst, int? Limit, int? Points, bool Csv, DateOnly End, int? Run, EvaluationSort Sort, DateOnly? After);
