@@ -39,12 +39,21 @@ public abstract class ControlActionTests : IDisposable
         await using var later = RunningApp.Start(_data, AccessFixture.Settings);
         using var reader = AccessFixture.Client(later, AccessFixture.Good);
         var rows = (await reader.GetFromJsonAsync<JsonNode>("/api/control-actions", TestContext.Current.CancellationToken))!["items"]!.AsArray().Select(row => row!).ToList();
-        Assert.Equal(["RequestReport", "DismissDeadLetter", "StopExchange", "RewindMarket", "PaceMarket"], rows.Select(row => (string)row["action"]!));
+        Assert.Equal(["RequestReport", "DismissDeadLetter", "StopExchange", "RewindMarket", "SetMarketSpeed"], rows.Select(row => (string)row["action"]!));
         Assert.Equal(["anna", "anna", "good", "good", "anna"], rows.Select(row => (string)row["who"]!));
         Assert.Equal(["password", "password", "api-key", "api-key", "password"], rows.Select(row => (string)row["via"]!));
         Assert.All(rows, row => Assert.Equal("127.0.0.1", (string)row["address"]!));
         Assert.All(rows, row => Assert.InRange((DateTime)row["at"]!, before, DateTime.UtcNow));
         Assert.Equal(["""{"from":null,"to":null,"investor":"Inv1"}""", """{"id":"SE2"}""", """{"to":"1999-01-01"}""", """{"daysPerSecond":5}"""], rows.Where((_, i) => i != 1).Select(row => (string)row["details"]!));
+        Assert.Equal(
+            [
+                "anna requested a report on Inv1, the whole history",
+                $"anna tried to dismiss a dead letter that does not exist: “{new string('n', 400)}”",
+                "good stopped SE2",
+                "good tried to rewind the market to 1 Jan 1999",
+                "anna set the speed to 5 trading days per second",
+            ],
+            rows.Select(row => (string)row["text"]!));
         Assert.Equal("done", (string)rows[0]["outcome"]!);
         Assert.StartsWith("refused: id: there is no dead letter 'x'", (string)rows[1]["outcome"]!, StringComparison.Ordinal);
         Assert.StartsWith("refused: to: 1999-01-01 is before the history", (string)rows[3]["outcome"]!, StringComparison.Ordinal);
@@ -79,7 +88,8 @@ public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFo
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(5, (double)(await app.GetAsync("/api/market"))["daysPerSecond"]!);
         var row = Assert.Single((await app.GetAsync("/api/control-actions"))["items"]!.AsArray())!;
-        Assert.Equal("PaceMarket", (string?)row["action"]);
+        Assert.Equal("SetMarketSpeed", (string?)row["action"]);
+        Assert.Equal("Someone at this machine tried to set the speed to 5 trading days per second", (string?)row["text"]);
         Assert.Null(row["outcome"]);
     }
 }

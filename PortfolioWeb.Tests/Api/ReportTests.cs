@@ -17,7 +17,7 @@ public sealed class ReportTests(HistoryFixture history)
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var address = accepted.Headers.Location!.ToString();
         var run = await SucceededAsync(address);
-        Assert.Equal(("Inv1", "2000-06-01", "2001-06-30", "api"), ((string?)run["investor"], (string?)run["from"], (string?)run["to"], (string?)run["requestedBy"]));
+        Assert.Equal(("Inv1", "2000-06-01", "2001-06-30", "this machine"), ((string?)run["investor"], (string?)run["from"], (string?)run["to"], (string?)run["requestedBy"]));
         Assert.StartsWith("DuckDB 1.", (string?)run["engine"], StringComparison.Ordinal);
         Assert.Equal("2001-12-31", (string?)run["lastDay"]);
         Assert.Equal(1, (int)run["ledgerRun"]!);

@@ -29,6 +29,6 @@ public enum MarketState
 /// <param name="Date">The last trading day that it has closed; null before the first.</param>
 /// <param name="Run">The replay, from 1.</param>
 /// <param name="RunStart">The day that the replay began with.</param>
-/// <param name="DaysPerSecond">Its pace; null is as fast as the chain can follow.</param>
+/// <param name="DaysPerSecond">Its speed in trading days per second; null is Max, as fast as the pipeline can follow.</param>
 /// <param name="WaitsFor">The consumer group that holds it back, where its state is waiting.</param>
 public sealed record ExchangeStatus(string Id, MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, string? WaitsFor);

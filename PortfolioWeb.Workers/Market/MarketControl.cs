@@ -12,7 +12,7 @@ namespace PortfolioWeb.Workers.Market;
 /// <param name="Date">The last trading day that any exchange has closed; null before the first.</param>
 /// <param name="Run">The replay, from 1.</param>
 /// <param name="RunStart">The day that the replay began with.</param>
-/// <param name="DaysPerSecond">The pace; null is as fast as the chain can follow.</param>
+/// <param name="DaysPerSecond">The speed in trading days per second; null is Max, as fast as the pipeline can follow.</param>
 /// <param name="Day">How many trading days of the history are closed.</param>
 /// <param name="TradingDays">How many trading days the history has.</param>
 /// <param name="FirstDay">The first trading day of the history.</param>
@@ -22,7 +22,7 @@ public sealed record MarketStatus(
     MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
 
 /// <summary>
-/// Starts, stops, steps, paces and rewinds the exchanges, and tells how they stand, whichever copy of the program they are in:
+/// Starts, stops, steps and rewinds the exchanges, sets their speed, and tells how they stand, whichever copy of the program they are in:
 /// orders and reports both go through the log.
 /// </summary>
 public sealed class MarketControl : IHostedService
@@ -141,8 +141,8 @@ public sealed class MarketControl : IHostedService
     /// <inheritdoc cref="StartExchangeAsync"/>
     public Task CloseAsync(CancellationToken ct) => OrderAsync([.. _facts.Exchanges.Select(id => new RunOrder(id, false))], ct);
 
-    /// <summary>Sets the pace of every exchange.</summary>
-    /// <param name="daysPerSecond">Trading days a second; null is as fast as the chain can follow.</param>
+    /// <summary>Sets the speed of every exchange.</summary>
+    /// <param name="daysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
     /// <param name="ct">Cancels.</param>
     /// <inheritdoc cref="StartExchangeAsync"/>
     public Task PaceAsync(double? daysPerSecond, CancellationToken ct) => OrderAsync([new PaceOrder(daysPerSecond)], ct);

@@ -124,7 +124,7 @@ public sealed class MarketHost(
     private string? Refuse(MarketOrder order, Led led) => order switch
     {
         RunOrder(var id, _) when !facts.Exchanges.Contains(id) => $"there is no exchange '{id}'",
-        PaceOrder({ } pace) when pace is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace) => $"the pace {pace} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace}",
+        PaceOrder({ } pace) when pace is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace) => $"the speed {pace} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace}",
         RewindOrder(var to) => facts.RejectRewind(to, led.Exchanges.Min(exchange => exchange.NextDay)),
         _ => null,
     };

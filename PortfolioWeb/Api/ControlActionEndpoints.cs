@@ -6,23 +6,24 @@ using PortfolioWeb.Workers.Ledger.Rows;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>What somebody made the program do.</summary>
+/// <summary>A control action: something that an operator, a program or someone at this machine made the market or the reports do.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="At">When.</param>
-/// <param name="Who">The operator's or the API key's name; empty for whoever is at the machine that the program runs on.</param>
+/// <param name="Who">The operator's or the API key's name; empty for someone at the machine that the program runs on.</param>
 /// <param name="Via">How that was known: password, openid, api-key, or loopback.</param>
 /// <param name="Address">The address that the request came from.</param>
-/// <param name="Action">What was asked for, as this document names it, such as RewindMarket.</param>
-/// <param name="Details">With what, as JSON; empty where there is nothing to say.</param>
-/// <param name="Outcome">done, or why not; null while it is under way, and where the program ended meanwhile.</param>
-public sealed record ControlActionView(long Id, DateTime At, string Who, string Via, string Address, string Action, string Details, string? Outcome);
+/// <param name="Action">The operation, as this document names it, such as RewindMarket.</param>
+/// <param name="Details">The operation's parameters as JSON; empty where it has none.</param>
+/// <param name="Outcome">done, or the reason why not; null while it is under way, and where the program ended before it was done.</param>
+/// <param name="Text">The action as a sentence, such as "maria rewound the market to 4 Jan 2010".</param>
+public sealed record ControlActionView(long Id, DateTime At, string Who, string Via, string Address, string Action, string Details, string? Outcome, string Text);
 
 /// <summary>A page of control actions.</summary>
 /// <param name="Items">The actions, the latest first.</param>
 /// <param name="Next">The cursor of the next page; null on the last.</param>
 public sealed record ControlActionPage(IReadOnlyList<ControlActionView> Items, string? Next);
 
-/// <summary>The record of what operators did.</summary>
+/// <summary>The record of control actions.</summary>
 internal static class ControlActionEndpoints
 {
     private const int DefaultLimit = 50, HighestLimit = 200;
@@ -30,7 +31,7 @@ internal static class ControlActionEndpoints
     public static void MapControlActions(this IEndpointRouteBuilder api) =>
         // Names and addresses are nobody's business but the operators'.
         api.MapGet("/control-actions", ListAsync).RequireAuthorization(Policies.Operate).WithTags("Control actions").WithName("ListControlActions")
-            .WithSummary("What operators did, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
+            .WithSummary("The control actions, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<Results<Ok<ControlActionPage>, ValidationProblem>> ListAsync(string? limit, string? cursor, ControlActions actions, CancellationToken ct)
     {
@@ -46,5 +47,5 @@ internal static class ControlActionEndpoints
     }
 
     private static ControlActionView Describe(ControlActionRow row) => new(
-        row.Id, DateTime.SpecifyKind(row.At, DateTimeKind.Utc), row.Who, row.Via, row.Address, row.Action, row.Details, row.Outcome);
+        row.Id, DateTime.SpecifyKind(row.At, DateTimeKind.Utc), row.Who, row.Via, row.Address, row.Action, row.Details, row.Outcome, ControlActionText.Of(row));
 }

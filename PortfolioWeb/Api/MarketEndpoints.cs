@@ -5,12 +5,12 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A pace for the market.</summary>
+/// <summary>A speed for the market.</summary>
 public sealed record SpeedRequest
 {
-    /// <summary>Trading days a second, from 0.01 to 1000; null is as fast as the chain can follow.</summary>
+    /// <summary>Trading days per second, from 0.01 to 1000; null is Max, as fast as the pipeline can follow.</summary>
     [JsonRequired]
-    [Description("Trading days a second, from 0.01 to 1000; null is as fast as the chain can follow.")]
+    [Description("Trading days per second, from 0.01 to 1000; null is Max, as fast as the pipeline can follow.")]
     public double? DaysPerSecond { get; init; }
 }
 
@@ -29,7 +29,7 @@ internal static class MarketEndpoints
         orders.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
         orders.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
         orders.MapPost("/step", StepAsync).WithName("StepMarket").WithSummary("Closes one trading day on every exchange.");
-        orders.MapPut("/speed", PaceAsync).WithName("PaceMarket").WithSummary("Sets the market's pace.");
+        orders.MapPut("/speed", SetSpeedAsync).WithName("SetMarketSpeed").WithSummary("Sets the market's speed in trading days per second.");
         orders.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
             .WithSummary("Starts a new run at a date.")
             .WithDescription("The next day closed is the first trading day on or after the date. As its closes arrive, everything from that day on is rewritten.");
@@ -51,11 +51,11 @@ internal static class MarketEndpoints
         ? TypedResults.Accepted("/api/market", market.Status)
         : TypedResults.Problem("The market has closed the last day of its history.", statusCode: StatusCodes.Status409Conflict);
 
-    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> PaceAsync(SpeedRequest request, MarketControl market, CancellationToken ct)
+    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> SetSpeedAsync(SpeedRequest request, MarketControl market, CancellationToken ct)
     {
         var fields = new RequestFields();
-        if (request.DaysPerSecond is { } pace && pace is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace))
-            fields.Fail("daysPerSecond", $"{pace} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace}; null is as fast as the chain can follow.");
+        if (request.DaysPerSecond is { } speed && speed is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace))
+            fields.Fail("daysPerSecond", $"{speed} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second; null is Max, as fast as the pipeline can follow.");
         if (fields.Invalid)
             return fields.Problem();
         await market.PaceAsync(request.DaysPerSecond, ct);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
@@ -57,13 +59,13 @@ internal static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder api)
     {
         var reports = api.MapGroup("/reports").WithTags("Reports");
-        reports.MapPost("", AddAsync).WithName("RequestReport").WithSummary("Asks for a report.")
-            .WithDescription("It is made as soon as a worker is free: the address in Location tells how far it is.")
+        reports.MapPost("", AddAsync).WithName("RequestReport").WithSummary("Requests a report.")
+            .WithDescription("A free worker makes it; the address in Location shows its progress.")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         reports.MapGet("", ListAsync).WithName("ListReports").WithSummary("The report runs, the latest first, in pages.");
         reports.MapGet("/schedule", Schedule).WithName("GetReportSchedule").WithSummary("When reports are made by themselves.");
         reports.MapGet("/{id:int}", GetAsync).WithName("GetReport").WithSummary("One report run.").ProducesProblem(StatusCodes.Status404NotFound);
-        reports.MapPost("/{id:int}/cancel", CancelAsync).WithName("CancelReport").WithSummary("Calls off a report that has not ended.")
+        reports.MapPost("/{id:int}/cancel", CancelAsync).WithName("CancelReport").WithSummary("Cancels a report that has not ended.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         reports.MapGet("/{id:int}/statistics", StatisticsAsync).WithName("GetReportStatistics").WithSummary("The results of a report that has succeeded.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -73,7 +75,7 @@ internal static class ReportEndpoints
     }
 
     private static async Task<Results<Accepted<ReportRunView>, ValidationProblem>> AddAsync(
-        NewReport? request, MarketFacts market, InvestingFacts facts, ReportQueue queue, TimeProvider time, CancellationToken ct)
+        NewReport? request, MarketFacts market, InvestingFacts facts, ReportQueue queue, TimeProvider time, ClaimsPrincipal user, CancellationToken ct)
     {
         var fields = new RequestFields();
         var (from, to) = (fields.Date("from", request?.From), fields.Date("to", request?.To));
@@ -86,9 +88,14 @@ internal static class ReportEndpoints
         fields.OneOf("investor", request?.Investor, [.. facts.Investors.Select(investor => investor.Id)]);
         if (fields.Invalid)
             return fields.Problem();
-        var run = await queue.AddAsync(new ReportRequest(request?.Investor, from, to), ReportQueue.Api, ct);
+        var run = await queue.AddAsync(new ReportRequest(request?.Investor, from, to), RequesterOf(user), ct);
         return TypedResults.Accepted($"/api/reports/{run.Id}", ReportRunView.Of(run, time));
     }
+
+    private static string RequesterOf(ClaimsPrincipal user) =>
+        user.Identity?.Name is not { Length: > 0 } name ? ReportQueue.ThisMachine
+        : Identities.ViaOf(user) == Identities.ApiKey ? ReportQueue.ApiKey(name)
+        : ReportQueue.Operator(name);
 
     private static async Task<Results<Ok<ReportRunPage>, ValidationProblem>> ListAsync(
         string? limit, string? cursor, ReportQueue queue, TimeProvider time, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace PortfolioWeb.Api;
 /// <summary>A report run. Times are UTC.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="RequestedBy">Who asked: api, schedule, end of history, command line.</param>
+/// <param name="RequestedBy">Who requested it: an operator or an API key by name ("operator maria", "API key nightly"), this machine, schedule, end of history or command line.</param>
 /// <param name="Investor">The investor that it is about; null for all.</param>
 /// <param name="From">The first day of its period: that asked for, or, once it has succeeded, that found.</param>
 /// <param name="To">The last day of its period, likewise.</param>

@@ -15,8 +15,11 @@ namespace SparkJobs.Runs;
 /// </remarks>
 public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimeProvider time)
 {
-    /// <summary>What asks for runs.</summary>
-    public const string Api = "api", Schedule = "schedule", EndOfHistory = "end of history", CommandLine = "command line";
+    /// <summary>Who requests runs, where it is no named operator or API key.</summary>
+    public const string Api = "api", Schedule = "schedule", EndOfHistory = "end of history", CommandLine = "command line", ThisMachine = "this machine";
+
+    // As long as the column is.
+    private const int LongestRequester = 40;
 
     /// <summary>A running run whose worker has given no sign of life for so long is taken from it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -25,6 +28,15 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
 
     // One that takes its worker down with it would do so for ever.
     private const int MostAttempts = 3;
+
+    /// <summary>Names an operator who requests a run. The word before the name keeps it apart from the schedule and the like.</summary>
+    public static string Operator(string name) => Cut($"operator {name}");
+
+    /// <summary>Names an API key that requests a run.</summary>
+    public static string ApiKey(string name) => Cut($"API key {name}");
+
+    /// <summary>Groups requesters into the kinds that retention counts: everything that people and programs request is one kind.</summary>
+    public static string KindOf(string requestedBy) => requestedBy is Schedule or EndOfHistory or CommandLine ? requestedBy : Api;
 
     /// <summary>Asks for a report.</summary>
     /// <returns>Its run, queued.</returns>
@@ -212,6 +224,8 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.ReportRuns.AsNoTracking().Where(row => before == null || row.Id < before).OrderByDescending(row => row.Id).Take(limit).ToListAsync(ct);
     }
+
+    private static string Cut(string requester) => requester.Length <= LongestRequester ? requester : requester[..(LongestRequester - 1)] + "…";
 
     private ReportRunRow NewRow(ReportRequest request, string requestedBy) => new()
     {

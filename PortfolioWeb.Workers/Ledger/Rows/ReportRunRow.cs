@@ -7,7 +7,7 @@ public sealed class ReportRunRow
 
     public required ReportState State { get; set; }
 
-    /// <summary>Who asked: api, schedule, end of history, command line.</summary>
+    /// <summary>Who requested it: an operator or an API key by name, this machine, schedule, end of history or command line; in older rows, api.</summary>
     public required string RequestedBy { get; set; }
 
     /// <summary>What it was scheduled for, so that several copies of a program that schedule the same make one run of it; null where it was asked for.</summary>

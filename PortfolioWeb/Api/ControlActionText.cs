@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Rows;
+
+namespace PortfolioWeb.Api;
+
+/// <summary>Writes a control action as a sentence, such as "Maria rewound the market to 4 Jan 2010".</summary>
+internal static class ControlActionText
+{
+    private const string Done = "done";
+
+    /// <summary>The sentence. An action that was refused, or whose outcome is not known, reads "tried to".</summary>
+    public static string Of(ControlActionRow row)
+    {
+        var (past, infinitive) = Words(row.Action, DetailsOf(row.Details));
+        return $"{WhoOf(row)} {(row.Outcome == Done ? past : $"tried to {infinitive}")}";
+    }
+
+    private static string WhoOf(ControlActionRow row) => row.Who.Length == 0 ? "Someone at this machine" : row.Who;
+
+    private static (string Past, string Infinitive) Words(string action, JsonObject details)
+    {
+        string Text(string field) => details[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+        return action switch
+        {
+            "StartMarket" => ("started the market", "start the market"),
+            "StopMarket" => ("stopped the market", "stop the market"),
+            "StepMarket" => ("stepped the market by one trading day", "step the market by one trading day"),
+            // The second is what the action was called once.
+            "SetMarketSpeed" or "PaceMarket" => Same("set the speed to " + SpeedOf(details)),
+            "RewindMarket" => ("rewound the market to " + Day(Text("to")), "rewind the market to " + Day(Text("to"))),
+            "StartExchange" => ("started " + Text("id"), "start " + Text("id")),
+            "StopExchange" => ("stopped " + Text("id"), "stop " + Text("id")),
+            "RequestReport" => ("requested a report on " + ReportOf(Text), "request a report on " + ReportOf(Text)),
+            "CancelReport" => ("cancelled report " + Text("id"), "cancel report " + Text("id")),
+            "ReplayDeadLetter" => ("replayed " + LetterOf(Text, details), "replay " + LetterOf(Text, details)),
+            "DismissDeadLetter" => ("dismissed " + LetterOf(Text, details), "dismiss " + LetterOf(Text, details)),
+            _ => ($"did {action}", $"do {action}"),
+        };
+    }
+
+    private static (string Past, string Infinitive) Same(string words) => (words, words);
+
+    private static string SpeedOf(JsonObject details) => details["daysPerSecond"] is JsonValue value && value.TryGetValue<double>(out var speed)
+        ? string.Create(CultureInfo.InvariantCulture, $"{speed:0.##} trading day{(speed == 1 ? "" : "s")} per second")
+        : "Max";
+
+    private static string ReportOf(Func<string, string> text)
+    {
+        var investor = text("investor") is { Length: > 0 } id ? id : "all investors";
+        return (text("from"), text("to")) switch
+        {
+            ({ Length: > 0 } from, { Length: > 0 } to) => $"{investor}, {Day(from)} to {Day(to)}",
+            ({ Length: > 0 } from, _) => $"{investor}, from {Day(from)}",
+            (_, { Length: > 0 } to) => $"{investor}, up to {Day(to)}",
+            _ => $"{investor}, the whole history",
+        };
+    }
+
+    private static string LetterOf(Func<string, string> text, JsonObject details)
+    {
+        var letter = DeadLetterId.TryParse(text("id"), out var id)
+            ? string.Create(CultureInfo.InvariantCulture, $"the dead letter at {id.Topic}, partition {id.Partition}, offset {id.Offset:N0}")
+            : "a dead letter that does not exist";
+        var edited = details["payload"] is null ? "" : ", edited";
+        return text("note") is { Length: > 0 } note ? $"{letter}: “{note}”" : letter + edited;
+    }
+
+    private static string Day(string iso) => RequestFields.TryDate(iso, out var day) ? day.ToString("d MMM yyyy", CultureInfo.InvariantCulture) : $"‘{iso}’";
+
+    // Very long details are cut when they are stored, and are no JSON then.
+    private static JsonObject DetailsOf(string details)
+    {
+        try
+        {
+            return details.Length == 0 ? [] : JsonNode.Parse(details) as JsonObject ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
