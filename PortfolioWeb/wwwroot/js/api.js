@@ -1,14 +1,17 @@
+import { sentence } from "./format.js";
+
 // The REST API. An error carries the text of its ProblemDetails; its detail alone goes beside a field, and where it names
 // fields, each one's own texts are in its fields. Its status is the answer's.
 async function problemOf(response) {
   try {
     const problem = await response.json();
     const fields = Object.values(problem.errors ?? {}).flat();
-    const detail = fields.length ? fields.join(" ") : problem.detail;
-    const text = [problem.title, detail].filter(Boolean).join(": ") || `The server answered ${response.status}.`;
-    return Object.assign(new Error(text), { status: response.status, detail: detail || text, fields: problem.errors ?? {} });
+    const detail = fields.length ? fields.map(sentence).join(" ") : problem.detail && sentence(problem.detail);
+    const text = detail || problem.title || `The server answered with status ${response.status}.`;
+    const byField = Object.fromEntries(Object.entries(problem.errors ?? {}).map(([name, reasons]) => [name, reasons.map(sentence)]));
+    return Object.assign(new Error(text), { status: response.status, detail: text, fields: byField });
   } catch {
-    return new Error(`The server answered ${response.status} ${response.statusText}.`.replace(" .", "."));
+    return new Error(`The server answered with status ${response.status}.`);
   }
 }
 

@@ -30,6 +30,12 @@ export const shortDate = (iso) => dayText(dayNumber(iso));
 /** Tue 4 Jan 2000, of an ISO date. */
 export const longDate = (iso) => `${WEEKDAYS[dateOf(dayNumber(iso)).getUTCDay()]} ${shortDate(iso)}`;
 
+/** A text of the API as a sentence: without the field that it begins with, and with its dates as the pages write them. */
+export function sentence(text) {
+  const dated = text.replace(/^[a-z][A-Za-z]*: /, "").replaceAll(/\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b/g, shortDate);
+  return dated.charAt(0).toUpperCase() + dated.slice(1) + (/[.!?…]$/.test(dated) ? "" : ".");
+}
+
 /** 4 Jan 2000 17:05:09, of an instant, where the reader is. */
 export function instantText(iso) {
   const at = new Date(iso);
@@ -48,8 +54,8 @@ export const index = (number) => (Math.abs(number) < 1000 ? one : whole).format(
 
 export const ratio = (number) => two.format(number).replace("-", MINUS);
 
-/** 12.3 %, of a share of the whole. */
-export const weight = (share) => `${one.format(100 * share)}\u00a0%`;
+/** 12.3%, of a share of the whole. */
+export const weight = (share) => `${one.format(100 * share)}%`;
 
 /** Few digits where there is little to tell: 0, 0.5, 24.0, 7,212. */
 export const rate = (number) => (number === 0 || number >= 100 ? whole : one).format(number);
@@ -60,11 +66,17 @@ export const signedMoney = (number) => signed(number, two.format(Math.abs(number
 /** No sign where nothing but zeros would follow it. */
 export function signedPercent(number) {
   const text = two.format(Math.abs(number));
-  return `${text === "0.00" ? text : signed(number, text)}\u00a0%`;
+  return `${text === "0.00" ? text : signed(number, text)}%`;
 }
 
-/** Of two figures that are not the same: with every decimal, so that it is never nothing. */
-export const signedDifference = (number) => signed(number, upToSix.format(Math.abs(number)));
+/** +3.2%, or +0.0004% where two decimals would show nothing of a change that is there. */
+export function signedChange(percent) {
+  const size = Math.abs(percent);
+  return `${signed(percent, size < 0.005 && size > 0 ? upToSix.format(size) : two.format(size))}%`;
+}
+
+/** +0.31 points, of the difference between two percentages. */
+export const signedPoints = (number) => `${signed(number, Math.abs(number) < 0.005 ? upToSix.format(Math.abs(number)) : two.format(Math.abs(number)))}\u00a0pp`;
 
 /** +3.2: a short percentage, where many stand side by side under a heading that says so. */
 export function shortPercent(number) {
