@@ -25,13 +25,13 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         Assert.Equal(Poison.WithoutPrice(Poison.Closes("2000-01-04")), await message.InputValueAsync());
 
         // As it was, it would be refused again: the reason stands at the field, which has the focus.
-        await page.Page.ClickAsync("#dead-rows [data-action=replay] button");
-        await page.UntilAsync("#dead-rows [data-action=replay] .problem", text => text.Contains("the close of IBM is 0, not above 0", StringComparison.Ordinal), "the page says why");
+        await page.Page.ClickAsync("#dead-rows [data-action=replay]");
+        await page.UntilAsync("#dead-rows .problem", text => text.Contains("he close of IBM is 0, not above 0.", StringComparison.Ordinal), "the page says why");
         Assert.Equal("true", await message.GetAttributeAsync("aria-invalid"));
         Assert.Equal("payload", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
 
         await message.FillAsync(Poison.MarketCloses("2000-01-04"));
-        await page.Page.ClickAsync("#dead-rows [data-action=replay] button");
+        await page.Page.ClickAsync("#dead-rows [data-action=replay]");
         await page.UntilAsync("#dead-count", text => text == "0", "no letter is open");
         await Until.TrueAsync(async () => !await page.Page.Locator("#dead-rows > li").IsVisibleAsync(), "the letter leaves the list");
         await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", "2000-01-04")), "the mended message is stored");
@@ -40,7 +40,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await page.UntilAsync("#settled-rows", text => text.Contains("replayed", StringComparison.OrdinalIgnoreCase), "the letter is among the settled ones");
         await page.Page.ClickAsync("#settled-rows summary");
         await page.UntilAsync("#settled-rows [data-cell=sent]", text => text == Poison.MarketCloses("2000-01-04"), "what was sent is shown");
-        await page.UntilAsync("#settled-rows [data-cell=sentTo]", text => text.StartsWith("StockExchange 0 @ ", StringComparison.Ordinal), "where it was sent is shown");
+        await page.UntilAsync("#settled-rows [data-cell=sentTo]", text => text.StartsWith("StockExchange, partition 0, offset ", StringComparison.Ordinal), "where it was sent is shown");
         AssertOneRefusal(page);
     }
 
@@ -50,8 +50,8 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await using var app = await PoisonedAsync("one", "two");
         await using var page = await OpenAsync(app, 2);
         await page.Page.Locator("#dead-rows summary").First.FocusAsync();
-        // Opened; past the message and its button to the note.
-        foreach (var key in (string[])["Enter", "Tab", "Tab", "Tab"])
+        // Opened; past the message to the note.
+        foreach (var key in (string[])["Enter", "Tab", "Tab"])
             await page.Page.Keyboard.PressAsync(key);
         Assert.Equal("note", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
         await page.Page.Keyboard.TypeAsync("A stray message.");
@@ -60,7 +60,8 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         Assert.Equal("SUMMARY", await page.Page.EvaluateAsync<string>("document.activeElement.tagName"));
         await Until.TrueAsync(async () => await page.Page.Locator("#dead-rows > li").CountAsync() == 1, "the letter is gone");
 
-        foreach (var key in (string[])["Enter", "Tab", "Tab", "Tab", "Tab", "Enter"])
+        // The buttons stand in the row, before what opens the message.
+        foreach (var key in (string[])["Shift+Tab", "Enter"])
             await page.Page.Keyboard.PressAsync(key);
         await page.UntilAsync("#dead-count", text => text == "0", "no letter is left");
         await Until.TrueAsync(async () => await page.Page.Locator("#dead-empty").IsVisibleAsync(), "the page says so");
@@ -71,6 +72,27 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await page.Page.Locator("#settled-rows summary").Nth(1).PressAsync("Enter");
         await page.UntilAsync("#settled-rows > li:nth-child(2) [data-cell=note]", text => text == "A stray message.", "the note is shown");
         page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Each_row_says_in_a_sentence_what_is_wrong_and_has_both_buttons_before_it_is_opened()
+    {
+        await using var app = await PoisonedAsync("one", """{"exchange":"SE1","date":"2000-01-08","run":1,"closes":{}}""");
+        await using var page = await OpenAsync(app, 2);
+        var reasons = await page.Page.Locator("#dead-rows .reason").AllInnerTextsAsync();
+        Assert.Contains("The message is not JSON: line 1, character 1 cannot be read. Expected an object with the fields exchange, date, run, closes.", reasons);
+        Assert.Contains(reasons, reason => reason.Contains("8 Jan 2000 is not a trading day", StringComparison.Ordinal));
+        foreach (var action in (string[])["replay", "dismiss"])
+        {
+            foreach (var button in await page.Page.Locator($"#dead-rows > li [data-action={action}]").AllAsync())
+                Assert.True(await button.IsVisibleAsync() && await button.IsEnabledAsync());
+        }
+
+        // A refused replay opens the message, with the focus in it.
+        await page.Page.ClickAsync("#dead-rows > li:last-child [data-action=replay]");
+        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<string>("document.activeElement.name ?? ''") == "payload", "the message is opened");
+        await page.Page.ClickAsync("#dead-rows > li:last-child [data-action=dismiss]");
+        await page.UntilAsync("#dead-count", text => text == "1", "one letter is left");
     }
 
     [Fact]

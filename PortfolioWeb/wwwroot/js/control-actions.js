@@ -1,7 +1,7 @@
-// What operators did, as the pipeline page shows it: the latest every few seconds, older ones by asking.
+// The control actions on the pipeline page: the latest every few seconds, older ones on request.
 import { get } from "./api.js";
-import { byId, put } from "./dom.js";
-import { instantText } from "./format.js";
+import { byId } from "./dom.js";
+import { instantText, sentence } from "./format.js";
 import { notify } from "./notices.js";
 import { keyedRows } from "./rows.js";
 
@@ -12,25 +12,23 @@ const older = byId("actions-older");
 const known = new Map();
 let asking = false;
 
-/** StopExchange becomes "stop exchange". */
-const words = (name) => name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+/** Why an action was not done; nothing where it was. */
+function outcomeOf({ outcome }) {
+  if (outcome === "done") return "";
+  return outcome === null ? "The outcome is not known." : sentence(outcome.replace(/^refused: /, ""));
+}
 
 function begin() {
   const show = keyedRows(list, byId("action-row"), (action) => action.id, (action, row) => {
     row.querySelector("time").dateTime = action.at;
-    row.toggleAttribute("data-undone", action.outcome !== null && action.outcome !== "done");
-    return {
-      at: instantText(action.at), who: action.who || "this machine", from: action.address, what: words(action.action), details: action.details,
-      outcome: action.outcome ?? "not known",
-    };
+    return { text: action.text, at: instantText(action.at), from: action.address, outcome: outcomeOf(action) };
   });
 
   function take({ items, next }, isOlder) {
     const isFirst = known.size === 0;
     for (const action of items) known.set(action.id, action);
     show([...known.values()].sort((a, b) => b.id - a.id));
-    byId("actions-table").hidden = known.size === 0;
-    put(byId("actions-empty"), known.size === 0 ? "Nobody has controlled anything yet." : "");
+    byId("actions-empty").hidden = known.size > 0;
     if (isFirst || isOlder) older.hidden = next === null;
   }
 
@@ -40,7 +38,7 @@ function begin() {
     try {
       take(await get(`control-actions?limit=${PAGE}`));
     } catch {
-      // The connection's state is told by the hub; the list stays as it was.
+      // The header shows that the connection is lost; the list stays as it was.
     } finally {
       asking = false;
     }
@@ -62,5 +60,5 @@ function begin() {
   document.addEventListener("visibilitychange", ask);
 }
 
-// For whoever is no operator the page has no list.
+// Only operators have the list.
 if (list) begin();

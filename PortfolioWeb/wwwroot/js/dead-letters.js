@@ -1,7 +1,7 @@
-// The open dead letters: each is replayed, mended or as it was, or dismissed.
+// The open dead letters: each is replayed, edited or as it was, or dismissed, by the buttons in its row.
 import { post } from "./api.js";
 import { byId, put } from "./dom.js";
-import { count, instantText } from "./format.js";
+import { count, instantText, sentence } from "./format.js";
 import { notify } from "./notices.js";
 import { keyedRows } from "./rows.js";
 
@@ -9,34 +9,37 @@ const list = byId("dead-rows");
 const letters = new WeakMap();
 let settled = () => {};
 
-export const placeOf = ({ topic, partition, offset }) => `${topic} ${partition} @ ${count(offset)}`;
+/** Where a message stands in the log. */
+export const placeOf = ({ topic, partition, offset }) => `${topic}, partition ${partition}, offset ${count(offset)}`;
 
 const show = keyedRows(list, byId("dead-row"), (letter) => letter.id, (letter, row) => {
   letters.set(row, letter);
   row.querySelector("time").dateTime = letter.at;
+  for (const button of row.querySelectorAll("[data-action]")) button.setAttribute("aria-label", `${button.textContent} the message at ${placeOf(letter)}`);
   return {
-    reason: letter.reason, place: placeOf(letter), at: instantText(letter.at), payload: letter.payload,
-    cut: letter.cut ? "Only the beginning of the message is kept: put the whole of it here to replay it." : "",
+    reason: sentence(letter.reason), place: placeOf(letter), at: instantText(letter.at), payload: letter.payload,
+    cut: letter.cut ? "Only the beginning of the message was kept. Paste the whole message here to replay it." : "",
   };
 });
 
+/** Shows the latest open letters. */
 export function showOpenLetters({ count: open, items }) {
   show(items);
   byId("dead-empty").hidden = open > 0;
   byId("dead-more").hidden = open <= items.length;
-  put(byId("dead-more"), `These are the latest ${count(items.length)} of ${count(open)}.`);
+  put(byId("dead-more"), `The latest ${count(items.length)} of ${count(open)} are shown. Replay or dismiss them to see the others.`);
 }
 
-/** Calls back when a letter has been settled here. */
+/** Calls back when a letter has been replayed or dismissed here. */
 export function whenSettled(callback) {
   settled = callback;
 }
 
 const actions = {
   async replay(letter, { payload }) {
-    // Untouched it is sent as the server has it: a text field has line ends of its own.
+    // An unedited message is sent as the server has it: a text field has line ends of its own.
     const { sent } = await post(`pipeline/dead-letters/${letter.id}/replay`, payload.value === payload.defaultValue ? {} : { payload: payload.value });
-    return `The message was sent: ${placeOf(sent)}.`;
+    return `The message was sent again: ${placeOf(sent)}.`;
   },
   async dismiss(letter, { note }) {
     await post(`pipeline/dead-letters/${letter.id}/dismiss`, note.value.trim() ? { note: note.value.trim() } : {});
@@ -52,25 +55,38 @@ function leave(row) {
   row.hidden = true;
 }
 
-list.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const form = event.target;
-  const row = form.closest("#dead-rows > li");
+async function act(row, action) {
+  const form = row.querySelector("form");
   const problem = form.querySelector(".problem");
-  const [field] = form.elements;
+  const field = form.elements[action === "replay" ? "payload" : "note"];
   if (row.hasAttribute("aria-busy")) return;
   row.setAttribute("aria-busy", "true");
   put(problem, "");
   field.removeAttribute("aria-invalid");
   try {
-    notify(await actions[form.dataset.action](letters.get(row), form.elements));
+    notify(await actions[action](letters.get(row), form.elements));
     leave(row);
     settled();
   } catch (error) {
     put(problem, error.detail ?? error.message);
     field.setAttribute("aria-invalid", "true");
+    form.querySelector("details").open = true;
     field.focus();
   } finally {
     row.removeAttribute("aria-busy");
   }
+}
+
+const rowOf = (element) => element.closest("#dead-rows > li");
+
+list.addEventListener("click", ({ target }) => {
+  if (target.dataset.action) act(rowOf(target), target.dataset.action);
+});
+// Enter in the note dismisses; the message has lines, and Enter begins a new one.
+list.addEventListener("submit", (event) => event.preventDefault());
+list.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.name !== "note") return;
+  event.preventDefault();
+  const dismiss = rowOf(event.target).querySelector("[data-action=dismiss]");
+  if (!dismiss.disabled) dismiss.click();
 });

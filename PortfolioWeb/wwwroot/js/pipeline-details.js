@@ -24,7 +24,7 @@ const showWaiting = list("waiting", (entry) => entry.portfolio, (entry) => ({
 }));
 
 const showCopies = list("copy", (entry) => entry.copy, (entry) => ({
-  copy: entry.copy, leads: entry.leads.join(", ") || `nothing: it serves ${entry.roles.join(", ")}, or stands by`,
+  copy: entry.copy, leads: entry.leads.join(", ") || `nothing at the moment; it can run ${entry.roles.join(", ")}`,
 }));
 
 export { showParts };

@@ -1,4 +1,4 @@
-// The chain as stages: the figures that the hub pushes, and the message counts of the details.
+// The pipeline as stages: the figures that the hub pushes, and the message counts of the details.
 import { byData, byId, put } from "./dom.js";
 import { count, instantText, rate, shortDate } from "./format.js";
 
@@ -19,14 +19,14 @@ function showLast(place, arrival) {
   const at = arrival ?? null;
   place.dateTime = at ?? "";
   put(place, at === null ? "none yet" : clockTime(at));
-  place.title = at === null ? "None since the program has started" : instantText(at);
+  place.title = at === null ? "None since the program started" : instantText(at);
 }
 
 function showRefused(topics) {
   for (const topic of TOPICS) {
     const found = topics.find((entry) => entry.topic === topic);
     put(refused[topic], found ? `${count(found.open)}, last ${clockTime(found.lastAt)}` : "0");
-    refused[topic].title = found ? `The last one was refused ${instantText(found.lastAt)}; see the dead letters below` : "";
+    refused[topic].title = found ? `The last one was rejected ${instantText(found.lastAt)}: see the dead letters below` : "";
     refused[topic].closest("p").toggleAttribute("data-behind", Boolean(found));
   }
 }
@@ -35,7 +35,7 @@ function showFailures(list) {
   for (const [stage, { at, note }] of Object.entries(failures)) {
     const last = list.filter(({ role }) => stageOf(role) === stage).sort((a, b) => a.at.localeCompare(b.at)).at(-1);
     at.dateTime = last?.at ?? "";
-    at.title = last ? instantText(last.at) : "None since the program has started";
+    at.title = last ? instantText(last.at) : "None since the program started";
     put(at, last ? clockTime(last.at) : "none");
     note.hidden = !last;
     put(note, last ? `${last.role.replace(/^investor-/, "")}: ${last.reason}` : "");
@@ -72,9 +72,9 @@ export function showFlow(pipeline) {
   }
   const { ledgerFailure, ledgerFault, brokerFailure } = pipeline;
   const note = byId("broker-note");
-  put(note, brokerFailure ? `The broker is away, and all waits: ${brokerFailure}` : note.dataset.usual);
+  put(note, brokerFailure ? `The broker is unreachable, and the pipeline waits: ${brokerFailure}` : note.dataset.usual);
   stages.get("StockExchange").toggleAttribute("data-behind", Boolean(brokerFailure));
-  put(byId("ledger-note"), ledgerFailure ? `The database is away, and all waits: ${ledgerFailure}` : ledgerFault ?? "Reads both topics");
+  put(byId("ledger-note"), ledgerFailure ? `The database is unavailable, and the pipeline waits: ${ledgerFailure}` : ledgerFault ?? "Reads both topics");
   groups.get("ledger").toggleAttribute("data-behind", Boolean(ledgerFailure ?? ledgerFault) || groups.get("ledger").hasAttribute("data-behind"));
   put(byId("dead-count"), count(pipeline.deadLetters));
   showRefused(pipeline.refused);

@@ -1,5 +1,6 @@
 // The pipeline page: figures from the hub, lists by asking at most once a second while somebody looks.
 import { get } from "./api.js";
+import { byId } from "./dom.js";
 import { showOpenLetters, whenSettled } from "./dead-letters.js";
 import { feed } from "./feed.js";
 import { showDetails, showParts } from "./pipeline-details.js";
@@ -21,9 +22,10 @@ async function ask() {
     showOpenLetters(details.deadLetters);
     await readSettledLetters();
   } catch {
-    // The connection's state is told by the hub; the lists stay as they were.
+    // The header shows that the connection is lost; the lists stay as they were.
   } finally {
     asking = false;
+    byId("pipeline-details").hidden = false;
   }
 }
 

@@ -1,8 +1,8 @@
-// The dead letters that were replayed or dismissed, with what was done: asked for while the list is open.
+// The dead letters that were replayed or dismissed: read while the list is open.
 import { get } from "./api.js";
 import { placeOf } from "./dead-letters.js";
 import { byId } from "./dom.js";
-import { instantText } from "./format.js";
+import { instantText, sentence } from "./format.js";
 import { keyedRows } from "./rows.js";
 
 const LATEST = 50;
@@ -15,7 +15,7 @@ const show = keyedRows(byId("settled-rows"), byId("settled-row"), (letter) => le
   row.querySelector("[data-part=note]").hidden = !note;
   row.querySelector("[data-part=sent]").hidden = !sent;
   return {
-    outcome: letter.state, reason: letter.reason, place: placeOf(letter), at: instantText(letter.settledAt), refusedAt: instantText(letter.at),
+    outcome: letter.state, reason: sentence(letter.reason), place: placeOf(letter), at: instantText(letter.settledAt), refusedAt: instantText(letter.at),
     note: note ?? "", sentTo: sent ? placeOf(sent) : "", sent: sent?.payload ?? "", payload: letter.payload || "(empty)",
   };
 });
@@ -29,5 +29,5 @@ export async function readSettledLetters() {
 }
 
 place.addEventListener("toggle", () => readSettledLetters().catch(() => {
-  // The connection's state is told by the hub; the list is asked for again.
+  // The header shows that the connection is lost; the list is read again with the next look.
 }));
