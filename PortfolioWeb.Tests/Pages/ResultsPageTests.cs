@@ -23,6 +23,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     public async Task A_report_is_asked_for_followed_and_its_figures_are_those_of_the_api()
     {
         await using var page = await OpenAsync();
+        await page.Page.ClickAsync("#new-report");
         await page.Page.FillAsync("#request [name=from]", "2000-06-01");
         await page.Page.FillAsync("#request [name=to]", "2001-06-30");
         await page.Page.SelectOptionAsync("#request [name=investor]", "Inv1");
@@ -40,16 +41,25 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Assert.Equal(("Inv1", "2000-06-01", "2001-06-30"), ((string?)run["investor"], (string?)run["from"], (string?)run["to"]));
         Assert.Equal(["P11", "P12"], await page.Page.Locator("#portfolio-picks button").AllInnerTextsAsync());
         Assert.Equal($"${Money((decimal)own["history"]!["mean"]!)}", await KeyAsync(page, "Mean evaluation"));
-        Assert.Equal(Signed((decimal)own["extremes"]!["maxChange"]!["amount"]!), await KeyAsync(page, "Greatest daily change, USD"));
-        Assert.Equal($"{Signed((decimal)own["maxDrawdown"]!["percent"]!)} %", (await KeyAsync(page, "Deepest drawdown")).Replace('\u00a0', ' '));
+        Assert.Equal(Signed((decimal)own["extremes"]!["maxChange"]!["amount"]!), await KeyAsync(page, "Largest daily gain, USD"));
+        Assert.Equal($"{Signed((decimal)own["maxDrawdown"]!["percent"]!)}%", await KeyAsync(page, "Deepest drawdown"));
         Assert.Equal(Plain((decimal)own["risk"]!["sharpeRatio"]!), await KeyAsync(page, "Sharpe ratio"));
 
         Assert.Equal(
             own["years"]!.AsArray().Select(year => (double)year!["extremes"]!["maxChangePercent"]!["amount"]!),
             await page.Page.EvaluateAsync<double[]>($"{Years}.data.datasets[0].data.map(point => point.y)"));
+        // The period is drawn, June 2000 to June 2001; the table has the whole history.
         Assert.Equal(
-            own["months"]!.AsArray().Select(month => (double)month!["mean"]!).Reverse(),
+            own["months"]!.AsArray().Where(month => ((int)month!["year"]! * 12) + (int)month["month"]! is >= 24006 and <= 24018).Select(month => (double)month!["mean"]!).Reverse(),
             await page.Page.EvaluateAsync<double[]>($"{Months}.data.datasets[0].data.map(point => point.y)"));
+        Assert.Equal("USD · Jun 2000 – Jun 2001, the report's period", await page.TextAsync("#months-span"));
+        // The first day is one of trading, and a day leads to the portfolio on that day.
+        Assert.Equal("1 Jun 2000", await page.Page.Locator("#key-rows tr:has(th:text-is('First day')) td.own").Last.InnerTextAsync());
+        var best = (string)own["risk"]!["bestDay"]!["asOf"]!;
+        Assert.Equal($"/portfolios/P11?day={best}", await page.Page.GetAttributeAsync("#key-rows tr:has(th:text-is('Best day')) td.day a", "href"));
+        Assert.False(await page.Page.Locator("#provenance").IsVisibleAsync());
+        await page.Page.ClickAsync("#run-origin > summary");
+        await page.Page.ClickAsync("#run-files > summary");
         Assert.Equal("Dec 2001", await page.Page.Locator("#month-rows th").First.TextContentAsync());
         Assert.Equal(["2001", "2000"], await page.Page.Locator("#returns tbody th").AllInnerTextsAsync());
         // The period begins in June: the months before it have no return.
@@ -80,6 +90,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
         Assert.True(await queue.SignAsync(run, "volatility, 7 of 15", Ct));
         await page.UntilAsync("#run-progress", text => text.StartsWith("volatility, 7 of 15", StringComparison.Ordinal), "its progress is shown");
+        await page.Page.ClickAsync("#runs > summary");
         Assert.Equal("volatility, 7 of 15", await page.TextAsync($"[data-run='{run.Id}'] .run-progress"));
         Assert.True(await page.Page.Locator("#statistics").IsHiddenAsync());
 
@@ -99,15 +110,18 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await using var page = await OpenAsync($"?run={one}&with={other}&portfolio=P32");
         await ReadyAsync(page);
         Assert.Equal($"Report {one} compared with {other}", await page.TextAsync("#run-heading"));
-        Assert.Equal(["Period differs"], (await page.Page.Locator("#provenance [data-differs] dt").AllInnerTextsAsync()).Where(label => !label.StartsWith("Ledger", StringComparison.Ordinal)));
+        await page.Page.ClickAsync("#run-origin > summary");
+        Assert.Equal(["Period (differs)"], (await page.Page.Locator("#provenance [data-differs] dt").AllInnerTextsAsync()).Where(label => !label.StartsWith("Ledger", StringComparison.Ordinal)));
 
         var (own, beside) = (await FiguresAsync(one, "P32"), await FiguresAsync(other, "P32"));
         var cells = await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "Mean evaluation, period" }).Locator("td").AllInnerTextsAsync();
         var (mean, meanBeside) = ((decimal)own["ofPeriod"]!["mean"]!, (decimal)beside["ofPeriod"]!["mean"]!);
         Assert.Equal(($"${Money(mean)}", $"${Money(meanBeside)}"), (cells[0], cells[1]));
-        Assert.Equal(mean - meanBeside, decimal.Parse(cells[2].Replace('−', '-'), NumberStyles.Number | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
-        // Each has its own period.
-        Assert.Equal(["3 Jan 2000", "", "1 Jan 2001"], await page.Page.Locator("#key-rows tr", new PageLocatorOptions { HasText = "First day" }).Locator("td").AllInnerTextsAsync());
+        Assert.Equal($"{Signed(100 * (mean - meanBeside) / meanBeside)}%", cells[2]);
+        // Each has its own period, from its first trading day on.
+        Assert.Equal(["3 Jan 2000", "2 Jan 2001", "differs", ""], await page.Page.Locator("#key-rows tr", new PageLocatorOptions { HasText = "First day" }).Last.Locator("td").AllInnerTextsAsync());
+        var worst = await page.Page.Locator("#key-rows tr:has(th:text-is('Worst day')) td").AllInnerTextsAsync();
+        Assert.Matches(@"^[+−]\d+\.\d\d\u00a0pp$", worst[2]);
         // The full history is the same in both.
         Assert.Equal(0, await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "full history" }).CountAsync());
         Assert.Equal(4, await page.Page.EvaluateAsync<int>($"{Years}.data.datasets.length"));
@@ -150,15 +164,16 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     {
         var id = await SucceededAsync(new { investor = "Inv1" });
         await using var page = await OpenAsync($"?run={id}&investor=Inv3");
-        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: it is about Inv1.", "it is about another");
+        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: it covers Inv1 only.", "it is about another");
 
         // As it is where the exchanges of an investor have closed no day yet.
         var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
         results["withoutEvaluations"] = new JsonArray("P31", "P32");
         var whole = await OfHistoryAsync();
         await page.Page.RouteAsync($"**/api/reports/{whole}/statistics", route => route.FulfillAsync(new RouteFulfillOptions { Json = results }));
+        await page.Page.ClickAsync("#runs > summary");
         await page.Page.ClickAsync($"[data-run='{whole}'] a");
-        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: no portfolio of that investor had evaluations when it was made.", "it had none");
+        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: none of its portfolios had evaluations when the report was made.", "it had none");
         await page.Page.SelectOptionAsync("#investor", "");
         await page.UntilAsync("#without-evaluations", text => text.EndsWith(": P31, P32.", StringComparison.Ordinal), "those without any are told");
         page.AssertQuiet();
@@ -171,6 +186,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var other = await SucceededAsync(new { investor = "Inv1" });
         await using var page = await OpenAsync($"?run={one}");
         await ReadyAsync(page);
+        await page.Page.ClickAsync("#runs > summary");
         await page.Page.ClickAsync($"[data-run='{other}'] a");
         await page.UntilAsync("#run-heading", text => text == $"Report {other}", "the other run is shown");
         await page.Page.EvaluateAsync("history.back()");
@@ -191,17 +207,18 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             Json = new { cron = "", timeZone = "Asia/Kathmandu", next = asked++ == 0 ? "2000-01-03T20:00:00Z" : "2090-01-03T20:00:00Z", atEndOfHistory = false },
         }));
         await page.Page.GotoAsync(new Uri(history.App.Address, "/results").ToString());
-        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled: 4 Jan 2000 01:45 in Asia/Kathmandu, ", StringComparison.Ordinal) && text.EndsWith(" your time.", StringComparison.Ordinal), "its time is told");
-        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled: 4 Jan 2090 01:45 in Asia/Kathmandu", StringComparison.Ordinal), "the one after it is told");
+        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled report: 4 Jan 2000 01:45 in Kathmandu, ", StringComparison.Ordinal) && text.EndsWith(" your time.", StringComparison.Ordinal), "its time is told");
+        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled report: 4 Jan 2090 01:45 in Kathmandu", StringComparison.Ordinal), "the one after it is told");
         page.AssertQuiet();
     }
 
     [Theory]
-    [InlineData("2001-01-01", "2000-01-03", "to", "2000-01-03 is before from, 2001-01-01.")]
-    [InlineData("2002-01-01", "", "from", "2002-01-01 is after the last day of the history, 2001-12-31.")]
+    [InlineData("2001-01-01", "2000-01-03", "to", "3 Jan 2000 is before from, 1 Jan 2001.")]
+    [InlineData("2002-01-01", "", "from", "1 Jan 2002 is after the last day of the history, 31 Dec 2001.")]
     public async Task A_wrong_period_is_refused_at_its_field(string from, string to, string field, string reason)
     {
         await using var page = await OpenAsync();
+        await page.Page.ClickAsync("#new-report");
         await page.Page.FillAsync("#request [name=from]", from);
         await page.Page.FillAsync("#request [name=to]", to);
         await page.Page.ClickAsync("#request [type=submit]");
@@ -229,6 +246,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             await Until.TrueAsync(async () => await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") == width, $"{width} pixels are wide enough");
         }
 
+        await page.Page.FocusAsync("#runs > summary");
+        await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.FocusAsync($"[data-run='{other}'] a");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.UntilAsync("#run-heading", text => text == $"Report {other}", "the other run is shown");
@@ -242,18 +261,72 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
+    public async Task On_a_phone_the_page_is_short_and_no_figure_or_date_breaks_or_is_scrolled_sideways()
+    {
+        var one = await SucceededAsync(new { from = "2000-01-03", to = "2000-12-31" });
+        var other = await SucceededAsync(new { from = "2001-01-01", to = "2001-12-31" });
+        foreach (var query in (string[])[$"?run={one}", $"?run={one}&with={other}"])
+        {
+            await using var page = await browser.OpenAsync(new Uri(history.App.Address, $"/results{query}"), 360, 740);
+            await ReadyAsync(page);
+            var height = await page.Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+            Assert.True(height <= 2500, $"{query} is {height} pixels high.");
+            await page.Page.EvaluateAsync("document.querySelectorAll('details').forEach(section => section.open = true)");
+            const string Broken = """
+                [...document.querySelectorAll('#key-rows td, #difference-rows td, #drawdown-rows td, #month-rows td, #year-rows td, #run-about, .day-link')]
+                  .filter(cell => cell.offsetParent && cell.textContent.trim())
+                  .filter(cell => {
+                    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+                    const tops = new Set();
+                    while (walker.nextNode()) {
+                      const range = document.createRange();
+                      range.selectNodeContents(walker.currentNode);
+                      for (const { width, top } of range.getClientRects()) if (width > 0) tops.add(Math.round(top / 4));
+                    }
+                    return tops.size > 1;
+                  }).map(cell => cell.textContent)
+                """;
+            Assert.Empty(await page.Page.EvaluateAsync<string[]>(Broken));
+            const string Scrolled = "[...document.querySelectorAll('#statistics .scroll, #statistics table')].filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1).map(box => `${box.id || box.className} ${box.scrollWidth} in ${box.clientWidth}`)";
+            Assert.Empty(await page.Page.EvaluateAsync<string[]>(Scrolled));
+            await AccessibilityTests.AssertNoViolationAsync(page);
+            page.AssertQuiet();
+        }
+    }
+
+    [Fact]
+    public async Task Ratios_of_few_days_carry_a_note()
+    {
+        var few = await SucceededAsync(new { from = "2000-02-01", to = "2000-03-31" });
+        var many = await SucceededAsync(new { from = "2000-02-01", to = "2000-12-31" });
+        await using var page = await OpenAsync($"?run={few}");
+        await ReadyAsync(page);
+        var days = (int)(await FiguresAsync(few, "P11"))["risk"]!["days"]!;
+        Assert.InRange(days, 20, 59);
+        Assert.Equal(
+            ["Volatility per year", "Sharpe ratio", "Sortino ratio", "Beta to all stocks"],
+            (await page.Page.Locator($"#key-rows th:has(.remark:text-is('from {days} daily returns only: read it with care'))").AllInnerTextsAsync())
+                .Select(text => text.Split('\n')[0]).Where(label => !label.Contains("value at risk", StringComparison.Ordinal)));
+        await page.Page.GotoAsync(new Uri(history.App.Address, $"/results?run={many}").ToString());
+        await ReadyAsync(page);
+        Assert.Equal(0, await page.Page.Locator("#key-rows .remark").CountAsync());
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_run_that_is_not_there_and_a_lost_connection_are_told()
     {
         var id = await OfHistoryAsync();
         await using var page = await OpenAsync($"?run={id}&with=999999");
-        await page.UntilAsync("#notice", text => text.Contains("id: there is no report 999999.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync("#notice", text => text.Contains("There is no report 999999.", StringComparison.Ordinal), "the page says so");
         await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the other run is shown");
         await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
 
         await page.Page.GotoAsync(new Uri(history.App.Address, "/results?run=999999").ToString());
-        await page.UntilAsync("#run .panel-state", text => text.Contains("id: there is no report 999999.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync("#run .panel-state", text => text.Contains("There is no report 999999.", StringComparison.Ordinal), "the page says so");
 
         await page.Page.RouteAsync("**/statistics", route => route.AbortAsync());
+        await page.Page.ClickAsync("#runs > summary");
         await page.Page.ClickAsync($"[data-run='{id}'] a");
         await page.UntilAsync("#statistics .panel-state", text => text.Contains("The server does not answer.", StringComparison.Ordinal), "the statistics say so");
         await page.Page.UnrouteAllAsync();
@@ -267,12 +340,12 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results?run=3"));
-        await page.UntilAsync("#run .panel-state", text => text.Contains("id: there is no report 3.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync("#run .panel-state", text => text.Contains("There is no report 3.", StringComparison.Ordinal), "the page says so");
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var run = 1; run <= 2; run++)
         {
             await RunElsewhereAsync(queue);
-            await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == $"Report {run}", "another run is told of");
+            await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {run}", "another run is told of");
         }
 
         Assert.Single(page.Errors);
@@ -287,11 +360,19 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
-        await page.UntilAsync("#runs-empty", text => text == "No report has been made yet.", "there are no runs");
-        await page.UntilAsync("#run .panel-state", text => text.StartsWith("No report has been made yet.", StringComparison.Ordinal), "the page says so");
-        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled: ", StringComparison.Ordinal), "the next time is told");
+        await page.UntilAsync("#run .panel-state", text => text.StartsWith("No reports yet.", StringComparison.Ordinal), "the page says so");
+        await page.Page.ClickAsync("#runs > summary");
+        await page.UntilAsync("#runs-empty", text => text == "No reports yet.", "there are no runs");
+        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled report: ", StringComparison.Ordinal), "the next time is told");
+        await page.Page.ClickAsync("#new-report");
         await page.Page.ClickAsync("#request [type=submit]");
+        await page.UntilAsync("#request-empty", text => text.EndsWith("Start the market on the dashboard, then run the report.", StringComparison.Ordinal), "the page says what to do first");
+        await AccessibilityTests.AssertNoViolationAsync(page);
+        await page.Page.ClickAsync("#request [data-close]");
+        // A program that asks all the same gets a run that fails.
+        await app.PostAsync("/api/reports");
         await page.UntilAsync("#run-state", text => text == "failed", "the report fails");
+        Assert.True(await page.Page.Locator("#run-start a").IsVisibleAsync());
         Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then ask again.", await page.TextAsync("#run-error"));
         await AccessibilityTests.AssertNoViolationAsync(page);
         Assert.Contains("Report 1 has failed. The ledger has no evaluations yet", await page.Page.TextContentAsync("#summary"), StringComparison.Ordinal);
@@ -301,6 +382,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         for (var more = 0; more < 22; more++)
             Assert.True(await queue.CancelAsync((await RunElsewhereAsync(queue)).Id, Ct));
         await ToldAsync(page, 23);
+        await page.Page.EvaluateAsync("document.getElementById('runs').open = true");
         await page.Page.ClickAsync("#runs-older");
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 23, "all runs are listed");
         Assert.True(await page.Page.Locator("#runs-older").IsHiddenAsync());
@@ -320,6 +402,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await using var page = await browser.OpenAsync(new Uri(app.Address, $"/results?run={runs[0].Id}"));
         await ToldAsync(page, runs[^1].Id);
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
+        await page.Page.ClickAsync("#runs > summary");
         var asked = new ConcurrentQueue<string>();
         page.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
         await page.Page.ClickAsync("#runs-older");
@@ -346,8 +429,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             Assert.True(await queue.CancelAsync((await RunElsewhereAsync(queue)).Id, Ct));
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
         await ToldAsync(page, 25);
-        // As long as figures make it: the list stays in sight beside them.
-        await page.Page.EvaluateAsync("document.querySelector('.results-main').style.minHeight = '3000px'");
+        await page.Page.EvaluateAsync("document.getElementById('runs').open = true");
         foreach (var (width, height) in ((int, int)[])[(1400, 1000), (1920, 1080), (1366, 768), (1366, 640), (360, 800)])
         {
             await page.Page.SetViewportSizeAsync(width, height);
@@ -378,7 +460,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     // A page that was opened before the last run was told of lists more than the latest ones.
     private static async Task ToldAsync(OpenPage page, int last)
     {
-        await page.UntilAsync("#run-rows > li:first-child .run-name", text => text == $"Report {last}", "the last run is told of");
+        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {last}", "the last run is told of");
         await page.Page.ReloadAsync();
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
     }

@@ -1,20 +1,15 @@
 // The figures of a portfolio that differ between two reports.
 import { byId, put } from "./dom.js";
-import { count, signedDifference } from "./format.js";
+import { differenceText } from "./figure-difference.js";
+import { count } from "./format.js";
 import { allFigures } from "./portfolio-figures.js";
 import { keyedRows } from "./rows.js";
 
 const panel = byId("differences");
 const text = (figure) => (figure && figure.value !== null ? figure.write(figure.value) : "—");
 
-function differenceOf(own, other) {
-  if (!own || !other || own.value === null || other.value === null) return "in one only";
-  // Two days are told apart as they are.
-  return typeof own.value === "number" ? signedDifference(own.value - other.value) : "";
-}
-
 const show = keyedRows(byId("difference-rows"), byId("difference-row"), (entry) => entry.key, ({ own, other }) => ({
-  figure: (own ?? other).label, own: text(own), other: text(other), difference: differenceOf(own, other),
+  figure: (own ?? other).label, own: text(own), other: text(other), difference: differenceText(own, other),
 }));
 
 /** @param {object} statistics A portfolio's. @param {object | null} other The same of another report. @param {boolean} isCompared */
@@ -29,5 +24,5 @@ export function showDifferences(statistics, other, isCompared) {
   panel.querySelector(".scroll").hidden = differing.length === 0;
   put(byId("differences-count"), differing.length
     ? `${count(differing.length)} of ${count(keys.length)} figures of ${statistics.of.portfolio}`
-    : `Nothing: all ${count(keys.length)} figures of ${statistics.of.portfolio} are the same.`);
+    : `None: all ${count(keys.length)} figures of ${statistics.of.portfolio} are the same.`);
 }

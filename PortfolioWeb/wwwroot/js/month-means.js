@@ -1,4 +1,4 @@
-// The mean evaluation of each month: a line, and a table with the latest month first.
+// The mean evaluation of each month: a line over the report's period, and a table of the whole history, the latest month first.
 import { byId, put } from "./dom.js";
 import { dayPlot, valueScale } from "./day-plot.js";
 import { count, dateOf, dayNumber, money, monthName, price } from "./format.js";
@@ -30,18 +30,28 @@ function create() {
   });
 }
 
-/** @param {object[]} months Of a portfolio's statistics, the latest first. @param {object[] | null} others The same of another report. */
-export function showMonths(months, others, ownName, otherName) {
+const keyOf = ({ year, month }) => `${year}-${String(month).padStart(2, "0")}`;
+
+/** The months of the report's period, the latest first; all of them where the period has none. */
+function drawnMonths({ months, period }) {
+  const within = months.filter((entry) => keyOf(entry) >= period.from.slice(0, 7) && keyOf(entry) <= period.to.slice(0, 7));
+  return within.length ? within : months;
+}
+
+/** @param {object} statistics A portfolio's. @param {object | null} beside The same of another report. */
+export function showMonths(statistics, beside, ownName, otherName) {
   if (!plot) create();
+  const months = drawnMonths(statistics), others = beside && drawnMonths(beside);
   const points = (from) => from.map((entry) => ({ x: dayOf(entry), y: entry.mean })).reverse();
   const lines = [points(months), points(others ?? [])];
   const days = lines.flat().map(({ x }) => x);
   [ownName, otherName].forEach((name, i) => (plot.chart.data.datasets[i].label = name));
   // One month alone is a point, not a line.
   plot.chart.data.datasets.forEach((dataset, i) => (dataset.pointRadius = lines[i].length === 1 ? 3.5 : 0));
-  plot.draw(Math.min(...days) - MIDDLE, Math.max(...days) + MIDDLE, [{ data: lines[0] }, { data: lines[1], hidden: !others }]);
+  plot.draw(Math.min(...days) - MIDDLE, Math.max(...days) + MIDDLE, [{ data: lines[0] }, { data: lines[1], hidden: !others?.length }]);
   const highest = months.toSorted((a, b) => b.mean - a.mean)[0];
+  put(byId("months-span"), `USD · ${nameOf(months.at(-1))} – ${nameOf(months[0])}${months.length < statistics.months.length ? ", the report's period" : ""}`);
   put(byId("months-told"), `From ${money(months.at(-1).mean)} in ${nameOf(months.at(-1))} to ${money(months[0].mean)} in ${nameOf(months[0])}. `
     + `The highest is ${money(highest.mean)} in ${nameOf(highest)}.`);
-  showRows(months);
+  showRows(statistics.months);
 }

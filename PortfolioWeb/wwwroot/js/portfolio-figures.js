@@ -3,50 +3,58 @@ import { count, monthName, money, ratio, shortDate, signedMoney, signedPercent }
 
 const NOT_YET = "not yet";
 const NO_RETURN = "the period has no daily return";
-const percent = (number) => `${ratio(number)}\u00a0%`;
+const percent = (number) => `${ratio(number)}%`;
+/** Ratios of fewer daily returns say little: a year has about 250. */
+const FEW_DAYS = 60;
 
-/** Where there is no value, why says so. */
-const figure = (key, label, write, value, { day = null, why = null } = {}) => ({ key, label, write, value: value ?? null, day, why });
+/**
+ * Where there is no value, why says so; a note says what to mind. A figure that is a percentage differs in points, others in percent.
+ */
+const figure = (key, label, write, value, { day = null, why = null, note = null } = {}) => ({
+  key, label, write, value: value ?? null, day, why, note, isPercent: write === percent || write === signedPercent,
+  isDay: /^\d{4}-/.test(value ?? ""),
+});
 const extreme = (key, label, write, found) => figure(key, label, write, found?.amount, { day: found?.asOf });
 
 const extremes = (key, { maxChange, minChange, maxChangePercent, minChangePercent }, of = "") => [
-  extreme(`${key} max`, `Greatest daily change${of}, USD`, signedMoney, maxChange),
-  extreme(`${key} min`, `Least daily change${of}, USD`, signedMoney, minChange),
-  extreme(`${key} max %`, `Greatest daily change${of}, %`, signedPercent, maxChangePercent),
-  extreme(`${key} min %`, `Least daily change${of}, %`, signedPercent, minChangePercent),
+  extreme(`${key} max`, `Largest daily gain${of}, USD`, signedMoney, maxChange),
+  extreme(`${key} min`, `Largest daily loss${of}, USD`, signedMoney, minChange),
+  extreme(`${key} max %`, `Largest daily gain${of}, %`, signedPercent, maxChangePercent),
+  extreme(`${key} min %`, `Largest daily loss${of}, %`, signedPercent, minChangePercent),
 ];
 
 const summary = (key, found) => [
+  figure(`${key} from`, "First day", shortDate, found?.firstDay),
+  figure(`${key} to`, "Last day", shortDate, found?.lastDay),
   figure(`${key} mean`, "Mean evaluation", money, found?.mean),
   figure(`${key} deviation`, "Standard deviation", money, found?.standardDeviation),
-  figure(`${key} days`, "Days", count, found?.days),
+  figure(`${key} days`, "Trading days", count, found?.days),
 ];
 
-/** The key figures, in groups. A period is among its figures: the other report's may be another one. */
-export function keyGroups({ extremes: found, history, period, ofPeriod, risk, maxDrawdown }) {
+/** The key figures, in groups. */
+export function keyGroups({ extremes: found, history, ofPeriod, risk, maxDrawdown }) {
   const day = maxDrawdown?.troughOn;
   const recovered = maxDrawdown?.recoveredOn ?? (day ? NOT_YET : null);
-  const whyNot = (name) => ({ why: risk ? risk.missing[name] : NO_RETURN });
+  const note = risk && risk.days < FEW_DAYS ? `from ${count(risk.days)} daily ${risk.days === 1 ? "return" : "returns"} only: read it with care` : null;
+  const whyNot = (name) => ({ why: risk ? risk.missing[name] : NO_RETURN, note });
   return [
     { name: "Full history", figures: [...extremes("history", found), ...summary("history", history)] },
     {
       name: "Period",
       figures: [
-        figure("period from", "First day", shortDate, period.from),
-        figure("period to", "Last day", shortDate, period.to),
         ...summary("period", ofPeriod),
         extreme("best", "Best day", signedPercent, risk?.bestDay),
         extreme("worst", "Worst day", signedPercent, risk?.worstDay),
         figure("drawdown", "Deepest drawdown", signedPercent, maxDrawdown?.percent, { day }),
-        figure("recovered", "Recovery from the deepest drawdown", (on) => (on === NOT_YET ? on : shortDate(on)), recovered),
-        figure("volatility", "Volatility, a year", percent, risk?.volatility, whyNot("volatility")),
+        figure("recovered", "Recovered from it", (on) => (on === NOT_YET ? on : shortDate(on)), recovered),
+        figure("volatility", "Volatility per year", percent, risk?.volatility, whyNot("volatility")),
         figure("sharpe", "Sharpe ratio", ratio, risk?.sharpeRatio, whyNot("sharpeRatio")),
         figure("sortino", "Sortino ratio", ratio, risk?.sortinoRatio, whyNot("sortinoRatio")),
-        figure("beta", "Beta against all stocks", ratio, risk?.beta, whyNot("beta")),
-        figure("var 95", "Value at risk of a day, at 95\u00a0%", money, risk?.valueAtRisk.lossAt95),
-        figure("var 95 %", "Value at risk at 95\u00a0%, in percent", percent, risk?.valueAtRisk.percentAt95),
-        figure("var 99", "Value at risk of a day, at 99\u00a0%", money, risk?.valueAtRisk.lossAt99),
-        figure("var 99 %", "Value at risk at 99\u00a0%, in percent", percent, risk?.valueAtRisk.percentAt99),
+        figure("beta", "Beta to all stocks", ratio, risk?.beta, whyNot("beta")),
+        figure("var 95", "One-day value at risk, 95%, USD", money, risk?.valueAtRisk.lossAt95, { note }),
+        figure("var 95 %", "One-day value at risk, 95%, %", percent, risk?.valueAtRisk.percentAt95, { note }),
+        figure("var 99", "One-day value at risk, 99%, USD", money, risk?.valueAtRisk.lossAt99, { note }),
+        figure("var 99 %", "One-day value at risk, 99%, %", percent, risk?.valueAtRisk.percentAt99, { note }),
       ],
     },
   ];

@@ -17,8 +17,8 @@ export function showReturns(returns) {
   drawGrid(table, "Year", [...MONTHS, "Year"], returns.toReversed().map(({ year, months, percent }) => ({
     head: String(year),
     cells: [
-      ...months.map((value) => (value === null ? { text: "" } : { text: shortPercent(value), share: value / ofMonths })),
-      { text: shortPercent(percent), share: percent / ofYears },
+      ...months.map((value, month) => (value === null ? { text: "" } : { text: shortPercent(value), share: value / ofMonths, of: MONTHS[month] })),
+      { text: shortPercent(percent), share: percent / ofYears, of: "Year" },
     ],
   })));
 }

@@ -1,4 +1,4 @@
-// The runs that the looked-at one can be compared with.
+// The reports that the shown one can be compared with.
 import { byId } from "./dom.js";
 import { investorOf, nameOf, periodOf } from "./run-words.js";
 
@@ -12,7 +12,7 @@ export function offerRuns(runs, compared) {
   const options = runs.map((run) => [`${nameOf(run)}: ${investorOf(run)}, ${periodOf(run)}`, String(run.id)]);
   const offer = JSON.stringify(options);
   // A list that is open stays so while nothing in it changes.
-  if (offer !== offered) choice.replaceChildren(optionOf("no other", ""), ...options.map(([text, value]) => optionOf(text, value)));
+  if (offer !== offered) choice.replaceChildren(optionOf("no other report", ""), ...options.map(([text, value]) => optionOf(text, value)));
   offered = offer;
   choice.value = compared === null ? "" : String(compared);
 }

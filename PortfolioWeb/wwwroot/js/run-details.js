@@ -1,23 +1,23 @@
-// The run that is looked at: how far it is, what it rests on, why it failed, its files. Beside it, what another one rests on.
+// The report that is shown: its state, why it failed, its files, and what it was made from, beside the same of another report.
 import { byId, put } from "./dom.js";
-import { count, instantText, ratio, shortDate } from "./format.js";
+import { count, instantText, ratio, sentence, shortDate } from "./format.js";
 import { panelState } from "./panel-state.js";
 import { keyedRows } from "./rows.js";
 import { cancelRun } from "./run-cancel.js";
-import { durationOf, investorOf, isOpen, nameOf, periodOf, progressOf } from "./run-words.js";
+import { durationOf, investorOf, isOpen, nameOf, periodOf, progressOf, requesterOf } from "./run-words.js";
 
 const instant = (at) => (at ? instantText(at) : "");
 const number = (value) => (value === null ? "" : count(value));
 
-/** Where two runs differ in what they rest on, their figures may; when and where they were made is always different. */
+/** Where two reports were made from different data, their figures may differ; when and where they were made always does. */
 const PROVENANCE = [
   { label: "Period", write: periodOf, isBasis: true },
   { label: "Investor", write: investorOf, isBasis: true },
   { label: "Engine", write: (run) => run.engine ?? "", isBasis: true },
   { label: "Rows read", write: (run) => number(run.rowsRead), isBasis: true },
-  { label: "Last day of the ledger", write: (run) => (run.lastDay ? `${shortDate(run.lastDay)}, market run ${count(run.ledgerRun)}` : ""), isBasis: true },
-  { label: "Risk-free rate", write: (run) => (run.riskFreePercent === null ? "" : `${ratio(run.riskFreePercent)}\u00a0% a year`), isBasis: true },
-  { label: "Asked for", write: (run) => `${instant(run.requestedAt)}, by ${run.requestedBy}` },
+  { label: "Last day stored", write: (run) => (run.lastDay ? `${shortDate(run.lastDay)}, market run ${count(run.ledgerRun)}` : ""), isBasis: true },
+  { label: "Risk-free rate", write: (run) => (run.riskFreePercent === null ? "" : `${ratio(run.riskFreePercent)}% per year`), isBasis: true },
+  { label: "Requested", write: (run) => `${instant(run.requestedAt)} ${requesterOf(run)}` },
   { label: "Started", write: (run) => instant(run.startedAt) },
   { label: "Ended", write: (run) => instant(run.endedAt) },
   { label: "Duration", write: durationOf },
@@ -39,7 +39,7 @@ export function createRunDetails({ again, cancelled }) {
     row.toggleAttribute("data-long", own.length > 60);
     otherCell.hidden = other === null;
     ownCell.dataset.run = other === null ? "" : `${shown.id}:`;
-    return { label: differs ? `${label} differs` : label, own: own || "—", other: other ?? "" };
+    return { label: differs ? `${label} (differs)` : label, own: own || "—", other: other ?? "" };
   });
 
   const showFiles = keyedRows(byId("file-rows"), byId("file-row"), (entry) => entry.of, ({ of, files }, row) => {
@@ -66,11 +66,13 @@ export function createRunDetails({ again, cancelled }) {
       put(heading, other ? `Report ${run.id} compared with ${other.id}` : nameOf(run));
       put(byId("run-state"), run.state);
       byId("run-state").dataset.state = run.state;
-      put(byId("run-progress"), [progressOf(run), isOpen(run) ? durationOf(run) : ""].filter(Boolean).join(" · "));
+      put(byId("run-about"), `${investorOf(run)} · ${periodOf(run)}`);
+      put(byId("run-progress"), isOpen(run) ? [progressOf(run), durationOf(run)].filter(Boolean).join(" · ") : run.endedAt ? instantText(run.endedAt) : "");
       if (document.activeElement === cancel && !isOpen(run)) heading.focus();
       cancel.hidden = !isOpen(run);
       byId("run-error").hidden = !run.error;
-      put(byId("run-error"), run.error ?? "");
+      put(byId("run-error"), run.error ? sentence(run.error) : "");
+      byId("run-start").hidden = !(run.error && /start the market/.test(run.error));
       const entries = PROVENANCE.map(({ label, write, isBasis = false }) => {
         const own = write(run), beside = other && write(other);
         return { label, own, other: beside, differs: isBasis && other !== null && beside !== own };
@@ -87,7 +89,7 @@ export function createRunDetails({ again, cancelled }) {
       put(heading, "Report");
       state.empty(words);
     },
-    /** What was shown is not there any more. */
+    /** The report does not exist any more. */
     failed(error) {
       put(heading, "Report");
       state.empty("");

@@ -1,11 +1,11 @@
-// The list of report runs: the latest as the hub tells of them, older ones by asking.
+// The list of all reports: the latest as the hub reports them, older ones on request.
 import { get } from "./api.js";
 import { byId, put } from "./dom.js";
 import { instantText } from "./format.js";
 import { notify } from "./notices.js";
 import { keyedRows } from "./rows.js";
 import { cancelRun } from "./run-cancel.js";
-import { durationOf, investorOf, isOpen, nameOf, periodOf, progressOf } from "./run-words.js";
+import { durationOf, investorOf, isOpen, nameOf, periodOf, progressOf, requesterOf } from "./run-words.js";
 
 // As many as the hub tells of.
 const PAGE = 20;
@@ -37,17 +37,19 @@ export function createRunList({ pick, told }) {
     cancel.setAttribute("aria-label", `Cancel report ${run.id}`);
     return {
       name: nameOf(run), state: run.state, about: `${investorOf(run)}, ${periodOf(run)}`, progress: progressOf(run),
-      when: [instantText(run.requestedAt), run.requestedBy, durationOf(run)].filter(Boolean).join(" · "),
+      when: [`${instantText(run.requestedAt)} ${requesterOf(run)}`, durationOf(run)].filter(Boolean).join(" · "),
     };
   });
 
-  /** @param {number | null} id The run that is looked at. */
+  /** @param {number | null} id The report that is shown. */
   function draw(id = selected) {
     selected = id;
     const runs = [...known.values()].filter((run) => run.id >= lowest).sort((a, b) => b.id - a.id);
     show(runs);
-    put(byId("runs-empty"), "No report has been made yet.");
+    put(byId("runs-empty"), "No reports yet.");
     byId("runs-empty").hidden = runs.length > 0;
+    const open = runs.filter(isOpen).length;
+    put(byId("runs-count"), runs.length === 0 ? "none yet" : [`latest ${nameOf(runs[0])}`, open ? `${open} not finished` : ""].filter(Boolean).join(" · "));
   }
 
   function take(runs) {

@@ -1,5 +1,6 @@
-// What a screen reader hears of report runs: that one has begun or has ended.
+// What a screen reader says of reports: that one was queued, is running, or has ended.
 import { byId, put } from "./dom.js";
+import { sentence } from "./format.js";
 import { isOpen, nameOf } from "./run-words.js";
 
 const place = byId("summary");
@@ -7,7 +8,7 @@ const states = new Map();
 
 function wordsOf(run) {
   const what = { queued: "was queued", running: "is running", cancelled: "was cancelled" }[run.state] ?? `has ${run.state}`;
-  return `${nameOf(run)} ${what}.${run.error ? ` ${run.error}` : ""}`;
+  return `${nameOf(run)} ${what}.${run.error ? ` ${sentence(run.error)}` : ""}`;
 }
 
 /** @param {object[]} runs Those that have changed. */

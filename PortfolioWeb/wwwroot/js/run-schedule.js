@@ -1,4 +1,4 @@
-// When the next report is made by itself.
+// When the next report is scheduled.
 import { get } from "./api.js";
 import { byId, put } from "./dom.js";
 import { serverNow } from "./server-clock.js";
@@ -25,7 +25,7 @@ function wordsOf(next, zone) {
     // A name that only the server knows.
     return `${own} your time`;
   }
-  return `${there} in ${zone}${there === own ? "" : `, ${own} your time`}`;
+  return there === own ? own : `${there} in ${zone.replace(/^.*\//, "").replaceAll("_", " ")}, ${own} your time`;
 }
 
 /** Asks for it and says it, and again when its time has come. */
@@ -33,8 +33,8 @@ export async function showSchedule() {
   clearTimeout(timer);
   try {
     const { next, timeZone, atEndOfHistory } = await get("reports/schedule");
-    const atTime = next ? `Next scheduled: ${wordsOf(new Date(next), timeZone)}` : "None is scheduled";
-    put(byId("schedule"), atTime + (atEndOfHistory ? ", and one when the ledger reaches the end of the history." : "."));
+    const atTime = next ? `Next scheduled report: ${wordsOf(new Date(next), timeZone)}` : "No report is scheduled";
+    put(byId("schedule"), atTime + (atEndOfHistory ? "; another one at the end of the history." : "."));
     clearTimeout(timer);
     if (next) timer = setTimeout(showSchedule, Math.min(LATEST, Math.max(SOONEST, new Date(next) - (serverNow() ?? Date.now()) + JUST_AFTER)));
   } catch {

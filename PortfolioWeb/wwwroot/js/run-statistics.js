@@ -1,4 +1,4 @@
-// What a report has found: loaded when it is looked at, one portfolio at a time, maybe beside another report.
+// The figures of a report: loaded when it is shown, one portfolio at a time, with or without another report beside it.
 import { get } from "./api.js";
 import { showCorrelations } from "./correlation-grid.js";
 import { byId, put } from "./dom.js";
@@ -9,11 +9,16 @@ import { showMonths } from "./month-means.js";
 import { panelState } from "./panel-state.js";
 import { showReturns } from "./return-grid.js";
 import { nameOf } from "./run-words.js";
+import { drawNames, drawPicks, whyNoFigures } from "./statistics-heads.js";
 import { inAddress, putInAddress } from "./window-address.js";
 import { showYears } from "./year-bars.js";
 
-/** @param {{ offer: (files: string[]) => void }} on offer: the report has these files. */
-export function createRunStatistics({ offer }) {
+/**
+ * @param {object} on
+ * @param {(files: string[]) => void} on.offer The report has these files.
+ * @param {() => void} on.settled The figures are shown, or there are none: what stands below them moves no more.
+ */
+export function createRunStatistics({ offer, settled }) {
   const panel = byId("statistics");
   const state = panelState(panel, () => load());
   const filter = byId("investor");
@@ -45,58 +50,35 @@ export function createRunStatistics({ offer }) {
       [found, foundOther] = both;
       offer(found.files);
       draw();
+      settled();
     } catch (error) {
-      if (!signal.aborted) state.failed(error);
+      if (signal.aborted) return;
+      state.failed(error);
+      settled();
     }
-  }
-
-  function drawPicks(ids) {
-    if ([...picks.children].map((button) => button.textContent).join() !== ids.join()) {
-      picks.replaceChildren(...ids.map((id) => Object.assign(document.createElement("button"), { type: "button", textContent: id })));
-    }
-    for (const button of picks.children) button.setAttribute("aria-pressed", String(button.textContent === portfolio));
-  }
-
-  function drawNames() {
-    for (const head of panel.querySelectorAll("[data-own]")) put(head, other ? nameOf(own) : "Value");
-    for (const head of panel.querySelectorAll("[data-other]")) {
-      head.hidden = !other;
-      put(head, other ? nameOf(other) : "");
-    }
-    for (const mark of panel.querySelectorAll("[data-other-legend]")) {
-      mark.hidden = !other;
-      put(mark.lastElementChild, other ? nameOf(other) : "");
-    }
-    put(byId("months-own"), nameOf(own));
-  }
-
-  function whyNone() {
-    return own.investor && own.investor !== filter.value
-      ? `This report has no figures of ${filter.value}: it is about ${own.investor}.`
-      : `This report has no figures of ${filter.value}: no portfolio of that investor had evaluations when it was made.`;
   }
 
   function draw() {
     const portfolios = found.portfolios.filter(({ of }) => !filter.value || of.investor === filter.value);
     if (!portfolios.some(({ of }) => of.portfolio === portfolio)) portfolio = portfolios[0]?.of.portfolio ?? null;
-    drawPicks(portfolios.map(({ of }) => of.portfolio));
+    drawPicks(portfolios.map(({ of }) => of.portfolio), portfolio);
     if (portfolio === null) {
-      state.empty(whyNone());
+      state.empty(whyNoFigures(own, filter.value));
       return;
     }
     state.ready();
     without.hidden = found.withoutEvaluations.length === 0;
-    put(without, `Without figures, for they had no evaluations when the report was made: ${found.withoutEvaluations.join(", ")}.`);
+    put(without, `No figures, because they had no evaluations when the report was made: ${found.withoutEvaluations.join(", ")}.`);
     const statistics = portfolios.find(({ of }) => of.portfolio === portfolio);
     const beside = foundOther?.portfolios.find(({ of }) => of.portfolio === portfolio) ?? null;
     const isCompared = foundOther !== null;
     panel.toggleAttribute("data-compared", isCompared);
-    drawNames();
+    drawNames(panel, own, other);
     put(panel.querySelector("[data-portfolio-name]"), `${statistics.of.portfolio} ${statistics.of.portfolioName}, ${statistics.of.investorName}`);
     showDifferences(statistics, beside, isCompared);
     showKeyFigures(statistics, beside, isCompared);
-    showYears(statistics.years, isCompared ? beside?.years ?? [] : null, other && nameOf(other));
-    showMonths(statistics.months, isCompared ? beside?.months ?? [] : null, nameOf(own), other && nameOf(other));
+    showYears(statistics, isCompared ? beside : null, other && nameOf(other));
+    showMonths(statistics, isCompared ? beside : null, nameOf(own), other && nameOf(other));
     showReturns(statistics.returns);
     showDrawdowns(portfolios, statistics);
     showCorrelations(portfolios);
@@ -113,7 +95,7 @@ export function createRunStatistics({ offer }) {
   });
 
   return {
-    /** @param {object} run One that has succeeded. @param {object | null} beside Another. */
+    /** @param {object} run A report that has succeeded. @param {object | null} beside Another one. */
     show(run, beside) {
       panel.hidden = false;
       if (!isStale && run.id === own?.id && beside?.id === other?.id) return;
@@ -127,8 +109,9 @@ export function createRunStatistics({ offer }) {
       panel.hidden = true;
       state.empty("");
       [own, other, found, foundOther] = [null, null, null, null];
+      settled();
     },
-    /** The server may be another one with other reports. */
+    /** After a lost connection the server may have other reports. */
     forget() {
       read.clear();
       isStale = true;

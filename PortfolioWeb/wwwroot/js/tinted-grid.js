@@ -4,13 +4,15 @@
  * @param {HTMLTableElement} table
  * @param {string} corner The heading of the headings.
  * @param {string[]} columns
- * @param {{ head: string, cells: { text: string, share?: number }[] }[]} rows A share from -1 to 1 is the tint.
+ * @param {{ head: string, cells: { text: string, share?: number, of?: string }[] }[]} rows A share from -1 to 1 is the tint; of names the column.
  */
 export function drawGrid(table, corner, columns, rows) {
   const heading = (text, scope) => Object.assign(document.createElement("th"), { textContent: text, scope });
 
-  function cellOf({ text, share = 0 }) {
+  function cellOf({ text, share = 0, of = null }) {
     const cell = Object.assign(document.createElement("td"), { textContent: text, className: "figure" });
+    // On a phone the columns stand below each other, each cell under its own name.
+    if (of) cell.dataset.of = of;
     if (share !== 0) cell.dataset.sign = share > 0 ? "up" : "down";
     cell.style.setProperty("--tint", Math.abs(share).toFixed(3));
     return cell;

@@ -1,20 +1,21 @@
-// The greatest and the least daily change of each year, as bars from nothing up and down, and as a table.
+// The largest daily gain and loss of each calendar year of the whole history, as bars up and down from zero, and as a table.
 import { colourLike, writeLike } from "./chart-look.js";
+import { putDay } from "./day-link.js";
 import { byId, put } from "./dom.js";
 import { shortDate, signedMoney, signedPercent } from "./format.js";
 import { keyedRows } from "./rows.js";
 
 const box = byId("year-plot");
 const legend = box.parentElement.querySelector(".legend");
-const SIDES = [["maxChangePercent", "Greatest"], ["minChangePercent", "Least"]];
+const SIDES = [["maxChangePercent", "Largest gain"], ["minChangePercent", "Largest loss"]];
 const looks = { maxChangePercent: "up", minChangePercent: "down" };
 let chart = null;
 
-const showRows = keyedRows(byId("year-rows"), byId("year-row"), (entry) => entry.year, ({ year, extremes }) => {
+const showRows = keyedRows(byId("year-rows"), byId("year-row"), (entry) => entry.year, ({ year, extremes, portfolio }, row) => {
   const cells = { year: String(year) };
   for (const [name, write] of [["maxChange", signedMoney], ["minChange", signedMoney], ["maxChangePercent", signedPercent], ["minChangePercent", signedPercent]]) {
     cells[name] = extremes[name] ? write(extremes[name].amount) : "—";
-    cells[`${name}On`] = extremes[name] ? shortDate(extremes[name].asOf) : "";
+    putDay(row.querySelector(`[data-day=${name}]`), portfolio, extremes[name]?.asOf, "");
   }
   return cells;
 });
@@ -40,7 +41,7 @@ function create() {
       scales: {
         // Up and down share a place, and do not add up.
         x: { stacked: true, grid: { display: false }, ticks: { maxRotation: 0 }, border: {} },
-        y: { stacked: false, grid: {}, border: { display: false }, ticks: { maxTicksLimit: 7, callback: (value) => `${String(value).replace("-", "\u2212")}\u00a0%` } },
+        y: { stacked: false, grid: {}, border: { display: false }, ticks: { maxTicksLimit: 7, callback: (value) => `${String(value).replace("-", "\u2212")}%` } },
       },
       plugins: {
         legend: { display: false },
@@ -56,13 +57,14 @@ function describe(years) {
   const known = (side) => years.filter(({ extremes }) => extremes[side]).toSorted((a, b) => b.extremes[side].amount - a.extremes[side].amount);
   const greatest = known("maxChangePercent")[0]?.extremes.maxChangePercent, least = known("minChangePercent").at(-1)?.extremes.minChangePercent;
   put(byId("years-told"), greatest && least
-    ? `The greatest of all is ${signedPercent(greatest.amount)} on ${shortDate(greatest.asOf)}, the least ${signedPercent(least.amount)} on ${shortDate(least.asOf)}.`
-    : "No day has a change.");
+    ? `The largest daily gain is ${signedPercent(greatest.amount)} on ${shortDate(greatest.asOf)}, the largest daily loss ${signedPercent(least.amount)} on ${shortDate(least.asOf)}.`
+    : "No day has a change yet.");
 }
 
-/** @param {object[]} years Of a portfolio's statistics. @param {object[] | null} others The same of another report. @param {string} otherName */
-export function showYears(years, others, otherName) {
+/** @param {object} statistics A portfolio's. @param {object | null} beside The same of another report. @param {string} otherName */
+export function showYears({ years, of: { portfolio } }, beside, otherName) {
   if (!chart) create();
+  const others = beside?.years;
   const pointsOf = (from, side) => from.filter(({ extremes }) => extremes[side]).map(({ year, extremes }) => ({ x: String(year), y: extremes[side].amount, on: extremes[side].asOf }));
   const sets = (from, stack, suffix) => SIDES.map(([side, name]) => ({ side, stack, label: name + suffix, data: pointsOf(from, side), borderWidth: 1, borderSkipped: false, maxBarThickness: 40 }));
   chart.data.labels = [...new Set([...years, ...(others ?? [])].map(({ year }) => year))].sort((a, b) => a - b).map(String);
@@ -70,5 +72,5 @@ export function showYears(years, others, otherName) {
   colour();
   chart.update("none");
   describe(years);
-  showRows(years);
+  showRows(years.map((entry) => ({ ...entry, portfolio })));
 }
