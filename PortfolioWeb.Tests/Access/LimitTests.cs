@@ -168,7 +168,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
         using var answer = await client.PostAsync("/api/market/rewind", body, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-        Assert.Equal("The body is larger than 512 KiB, the most that this address takes: send less.", (string?)problem["detail"]);
+        Assert.Equal("The body is larger than 512 KiB, the most that this route takes: send less.", (string?)problem["detail"]);
     }
 
     private static async Task<HubConnection> ConnectAsync(RunningApp app)

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using PortfolioWeb.Tests.Pages;
 
@@ -39,13 +42,44 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         await Until.TrueAsync(async () => (double?)(await access.App.GetAsync("/api/market"))["daysPerSecond"] == 5, "the market has the pace");
 
         await page.Page.GotoAsync(new Uri(access.App.Address, "/pipeline").ToString());
-        await page.UntilAsync("#control-actions", text => text.Contains("pace market", StringComparison.Ordinal), "the action is recorded");
-        Assert.Contains(AccessFixture.Name, await page.TextAsync("#action-rows tr:first-child"), StringComparison.Ordinal);
+        await page.UntilAsync("#control-actions", text => text.Contains($"{AccessFixture.Name} set the speed to 5 trading days per second", StringComparison.Ordinal), "the action is recorded as a sentence");
+        Assert.DoesNotContain("{", await page.TextAsync("#control-actions"), StringComparison.Ordinal);
 
         await page.Page.ClickAsync(".account button");
         await page.ArrivesAsync("/");
         await page.Page.Locator("#access-note").WaitForAsync();
         page.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/results")]
+    [InlineData("/pipeline")]
+    [InlineData("/portfolios/P11")]
+    [InlineData("/portfolios/P99")]
+    [InlineData("/nowhere")]
+    public async Task Every_page_has_a_link_to_sign_in(string path)
+    {
+        using var client = AccessFixture.Client(access.App);
+        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Matches("<a class=\"button account\" href=\"/sign-in[^\"]*\">Sign in</a>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_report_names_the_operator_or_the_key_that_requested_it()
+    {
+        using var person = await AccessFixture.OperatorAsync(access.App);
+        using var key = AccessFixture.Client(access.App, AccessFixture.Good);
+        foreach (var (client, requester) in ((HttpClient, string)[])[(person, "operator anna"), (key, "API key good")])
+        {
+            using var answer = await client.PostAsJsonAsync("/api/reports", new { }, TestContext.Current.CancellationToken);
+            var run = (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+            Assert.Equal(requester, (string?)run["requestedBy"]);
+        }
+
+        await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/results"));
+        await page.Page.ClickAsync("#runs > summary");
+        await page.UntilAsync("#run-rows", text => text.Contains("by anna", StringComparison.Ordinal) && text.Contains("by API key good", StringComparison.Ordinal), "both are named");
     }
 
     [Fact]
@@ -65,7 +99,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
 
     [Theory]
     [InlineData("/", "#step")]
-    [InlineData("/results", "#request [type=submit]")]
+    [InlineData("/results", "#new-report")]
     [InlineData("/pipeline", "#control-actions")]
     [InlineData("/sign-in", "main button")]
     public async Task No_page_breaks_a_rule_for_whoever_has_not_signed_in(string path, string element)
@@ -88,7 +122,17 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     public async Task The_page_of_the_API_works_within_its_policy()
     {
         await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/scalar/"));
-        await page.UntilAsync("body", text => page.Errors.Count > 0 || text.Contains("how to make them do it", StringComparison.Ordinal), "the document is shown");
+        var asked = new ConcurrentQueue<string>();
+        page.Page.Request += (_, request) => asked.Enqueue(request.Url);
+        await page.Page.ReloadAsync();
+        await page.UntilAsync("body", text => page.Errors.Count > 0 || text.Contains("two exchanges, three investors", StringComparison.OrdinalIgnoreCase), "the document is shown");
+        // Its language, a way back, and nothing that leads or asks elsewhere.
+        Assert.Equal("en", await page.Page.GetAttributeAsync("html", "lang"));
+        const string Outside = "[...document.querySelectorAll('a[href]')].map(link => link.href).filter(href => !href.startsWith(location.origin) && !/^(javascript|blob):/.test(href))";
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(Outside));
+        Assert.All(asked, url => Assert.StartsWith(access.App.Address.ToString(), url.Replace("blob:", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        await page.Page.ClickAsync("a[href='/']");
+        await page.ArrivesAsync("/");
         page.AssertQuiet();
     }
 

@@ -38,7 +38,7 @@ public sealed class CommandTests(HistoryFixture history)
 
     [Theory]
     [InlineData("GET", "/api/market/start", HttpStatusCode.MethodNotAllowed, "/api/market/start takes POST.")]
-    [InlineData("GET", "/api/reports/one", HttpStatusCode.NotFound, "There is nothing at /api/reports/one")]
+    [InlineData("GET", "/api/reports/one", HttpStatusCode.NotFound, "There is no route /api/reports/one")]
     [InlineData("POST", "/api/reports", HttpStatusCode.UnsupportedMediaType, "The body must be JSON, and the header Content-Type application/json.")]
     public async Task What_no_command_takes_is_told_why(string method, string path, HttpStatusCode status, string expected)
     {
@@ -57,7 +57,7 @@ public sealed class CommandTests(HistoryFixture history)
         if (type is not null)
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
-        Assert.Equal("The body is empty: this address takes a JSON object, whose fields are described at /scalar/.", (string?)problem["detail"]);
+        Assert.Equal("The body is empty: this route takes a JSON object, which /scalar/ describes.", (string?)problem["detail"]);
     }
 
     [Theory]

@@ -6,14 +6,19 @@ namespace PortfolioWeb.Tests.Api;
 public sealed class ErrorPageTests(HistoryFixture history)
 {
     [Theory]
-    [InlineData("/error")]
-    [InlineData("/error?code=500")]
-    [InlineData("/nowhere")]
-    public async Task Whoever_asks_for_it_or_for_nothing_is_told_that_there_is_no_such_page(string path)
+    [InlineData("/error", "/error")]
+    [InlineData("/error?code=500", "/error")]
+    [InlineData("/nowhere/%3Cb%3E?x=1", "/nowhere/&lt;b&gt;")]
+    public async Task A_page_that_does_not_exist_is_named_and_those_that_exist_are_offered(string path, string named)
     {
         using var answer = await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"<h1>There is no page at {named}</h1>", page, StringComparison.Ordinal);
+        var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
+        Assert.All(
+            (string[])["/", "/results", "/pipeline", "/scalar/", "/portfolios/P11", "/portfolios/P32"],
+            link => Assert.Contains($"href=\"{link}\"", main, StringComparison.Ordinal));
     }
 
     [Fact]

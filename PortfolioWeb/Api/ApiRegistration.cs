@@ -15,7 +15,7 @@ namespace PortfolioWeb.Api;
 public static partial class ApiRegistration
 {
     private const string Key = "api-key";
-    private const string EmptyBody = "The body is empty: this address takes a JSON object, whose fields are described at /scalar/.";
+    private const string EmptyBody = "The body is empty: this route takes a JSON object, which /scalar/ describes.";
 
     /// <summary>Adds what the API needs: JSON, ProblemDetails and the OpenAPI document.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -35,7 +35,7 @@ public static partial class ApiRegistration
             .AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "PortfolioWeb";
-                document.Info.Description = "Two exchanges, three investors, six portfolios: what they do, and how to make them do it.";
+                document.Info.Description = "Reads and controls the market of two exchanges, three investors and six portfolios.";
                 document.Info.Version = "v1";
                 document.AddComponent(Key, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key for programs, as the command new-api-key makes it." });
                 return Task.CompletedTask;
@@ -73,7 +73,9 @@ public static partial class ApiRegistration
         app.MapScalarApiReference(page => page
             .WithTitle("PortfolioWeb API")
             // Nothing that would ask another server for something.
-            .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools())
+            .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()
+            .AddHeadContent("<script src=\"/js/api-page.js\"></script><link rel=\"stylesheet\" href=\"/css/api-page.css\">")
+            .AddHeaderContent("<header class=\"api-top\"><a href=\"/\">← Dashboard</a><span>PortfolioWeb API</span></header>"))
             .RequireAuthorization(Policies.Look);
     }
 
@@ -82,7 +84,7 @@ public static partial class ApiRegistration
     {
         var failure = context.Exception ?? context.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (DatabaseAway.Explains(failure))
-            context.ProblemDetails.Detail = "The database cannot be used at the moment; the chain waits and goes on by itself when it is back.";
+            context.ProblemDetails.Detail = "The database is unavailable. The pipeline waits, and continues by itself when it is back.";
         if (failure is BadHttpRequestException bad)
         {
             context.ProblemDetails.Title = "The request cannot be read.";
@@ -97,13 +99,13 @@ public static partial class ApiRegistration
     private static string? Explain(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest when context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } => EmptyBody,
-        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}: the API is described at /scalar/.",
+        StatusCodes.Status404NotFound => $"There is no route {context.Request.Path}: /scalar/ lists those that exist.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} takes {context.Response.Headers.Allow}.",
-        StatusCodes.Status413PayloadTooLarge => $"The body is larger than {Limits.LargestBody / 1024} KiB, the most that this address takes: send less.",
+        StatusCodes.Status413PayloadTooLarge => $"The body is larger than {Limits.LargestBody / 1024} KiB, the most that this route takes: send less.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, and the header Content-Type application/json. A charset need not be named; utf-8 may be.",
         StatusCodes.Status429TooManyRequests =>
-            $"More requests came from your address than one client may make: wait as many seconds as the header Retry-After says ({context.Response.Headers.RetryAfter}), then try again.",
-        StatusCodes.Status503ServiceUnavailable => "The answer took too long and was given up: ask for less, or try again later.",
+            $"Your address has sent more requests than one client may: wait as many seconds as the header Retry-After says ({context.Response.Headers.RetryAfter}), then try again.",
+        StatusCodes.Status503ServiceUnavailable => "The request took too long and was stopped: ask for less, or try again later.",
         _ => null,
     };
 

@@ -3,53 +3,68 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Pages;
 
 /// <summary>
-/// What is shown instead of a page that cannot be: <c>/error</c> after an exception, <c>/error?code=404</c> after a status. Whoever asks for this
-/// page itself is told that there is no such page.
+/// The page that stands for one that cannot be shown: <c>/error</c> after an exception, <c>/error?code=404</c> after a status. A request for this
+/// page itself is answered as one for a page that does not exist.
 /// </summary>
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel : PageModel
+public sealed class ErrorModel(InvestingFacts investing) : PageModel
 {
-    // What a page that was not found says instead of the general texts.
     private const string NotFoundKey = "not-found";
+
+    // The longest part of an address that is repeated on the page, and the most portfolios that are offered.
+    private const int LongestPath = 100, MostPortfolios = 20;
 
     /// <summary>The status that the page stands for.</summary>
     public int Status { get; private set; } = StatusCodes.Status404NotFound;
 
-    /// <summary>What to look for in the log.</summary>
+    /// <summary>The portfolios that are offered where something was not found.</summary>
+    public IEnumerable<Portfolio> Portfolios => investing.Portfolios.Take(MostPortfolios);
+
+    /// <summary>The request's id in the log.</summary>
     public string Trace => Activity.Current?.Id ?? HttpContext.TraceIdentifier;
 
     /// <summary>What happened.</summary>
     public string Heading => Status switch
     {
         StatusCodes.Status404NotFound when Missing is { } missing => $"There is no {missing.What}",
-        StatusCodes.Status404NotFound => "There is no such page",
+        StatusCodes.Status404NotFound => $"There is no page at {Asked}",
         StatusCodes.Status429TooManyRequests => "Too many requests at once",
-        < StatusCodes.Status500InternalServerError => "That request cannot be answered",
-        StatusCodes.Status503ServiceUnavailable => "The database does not answer",
-        _ => "Something went wrong here",
+        < StatusCodes.Status500InternalServerError => "This request cannot be answered",
+        StatusCodes.Status503ServiceUnavailable => "The database is unavailable",
+        _ => "Something went wrong",
     };
 
     /// <summary>What to make of it.</summary>
     public string Explanation => Status switch
     {
         StatusCodes.Status404NotFound when Missing is { } missing => $"There are {missing.Others}.",
-        StatusCodes.Status404NotFound => "The address may be mistyped, or the page has moved.",
-        StatusCodes.Status429TooManyRequests => "More came from your address than one client may ask for: wait a moment, then load the page again.",
-        < StatusCodes.Status500InternalServerError => "The server understood the address, but not what was asked of it.",
-        StatusCodes.Status503ServiceUnavailable => "Nothing can be stored or looked up meanwhile, and nothing is lost: try again when it is back.",
-        _ => "The market goes on: it does not depend on this page.",
+        StatusCodes.Status404NotFound => "The address may be mistyped.",
+        StatusCodes.Status429TooManyRequests => "Your address has sent more requests than one client may. Wait a moment, then load the page again.",
+        < StatusCodes.Status500InternalServerError => "The address exists, but it does not take this request.",
+        StatusCodes.Status503ServiceUnavailable => "Nothing is lost: the pipeline waits and continues when the database is back. Try again then.",
+        _ => "The market is not affected. Try again, or go back to the dashboard.",
     };
+
+    private string Asked
+    {
+        get
+        {
+            var path = (HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Request.Path.Value) is { Length: > 0 } asked ? asked : "/";
+            return path.Length <= LongestPath ? path : $"{path[..LongestPath]}…";
+        }
+    }
 
     private (string What, string Others)? Missing => HttpContext.Items[NotFoundKey] as (string, string)?;
 
-    /// <summary>Has the error page say what was asked for and what there is instead.</summary>
-    /// <returns>The answer of the page that was asked.</returns>
+    /// <summary>Has the error page name what was looked for and what exists instead.</summary>
+    /// <returns>The answer of the page that looked for it.</returns>
     public static NotFoundResult NotFound(HttpContext context, string what, string others)
     {
         context.Items[NotFoundKey] = (what, others);

@@ -33,7 +33,7 @@ public sealed class SignInModel(SignIn signIn, Visitor visitor) : PageModel
     public void OnGet(bool failed)
     {
         if (failed)
-            Problem = "The provider did not sign you in. The program's log says why.";
+            Problem = "Your organization did not sign you in. The program's log says why.";
     }
 
     // By a link: a form's answer may not lead to another site.
@@ -53,7 +53,7 @@ public sealed class SignInModel(SignIn signIn, Visitor visitor) : PageModel
             return RedirectToPage();
         if (Name is not { Length: > 0 and <= LongestName } name || Password is not { Length: > 0 } password)
         {
-            Problem = "Give the name and the password.";
+            Problem = "Enter your name and password.";
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }
@@ -63,7 +63,7 @@ public sealed class SignInModel(SignIn signIn, Visitor visitor) : PageModel
             case SignInOutcome.Done:
                 return LocalRedirect(Destination());
             case SignInOutcome.Later:
-                Problem = "Too many attempts: wait some minutes, then try again.";
+                Problem = "Too many attempts. Wait a few minutes, then try again.";
                 Response.StatusCode = StatusCodes.Status429TooManyRequests;
                 return Page();
             default:

@@ -1,4 +1,4 @@
-// What all dialogs share: their Cancel and Close buttons, and a click beside them.
+// What all dialogs share: the Dismiss button, and a click beside them.
 for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("click", (event) => {
     const box = dialog.getBoundingClientRect();
