@@ -305,7 +305,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Assert.InRange(days, 20, 59);
         Assert.Equal(
             ["Volatility per year", "Sharpe ratio", "Sortino ratio", "Beta to all stocks"],
-            (await page.Page.Locator($"#key-rows th:has(.remark:text-is('from {days} daily returns only: read it with care'))").AllInnerTextsAsync())
+            (await page.Page.Locator($"#key-rows th:has(.remark:text-is('from only {days} daily returns'))").AllInnerTextsAsync())
                 .Select(text => text.Split('\n')[0]).Where(label => !label.Contains("value at risk", StringComparison.Ordinal)));
         await page.Page.GotoAsync(new Uri(history.App.Address, $"/results?run={many}").ToString());
         await ReadyAsync(page);

@@ -12,7 +12,7 @@ internal static class ClosesEndpoints
 {
     public static void MapCloses(this IEndpointRouteBuilder api) =>
         api.MapGet("/closes", ListAsync).WithTags("Closes").WithName("ListCloses")
-            .WithSummary("Every stock's close on a day (date=2000-01-04), or its latest where no day is given.");
+            .WithSummary("Lists every stock's close on a day (date=2000-01-04), or the latest closes.");
 
     private static async Task<Results<Ok<List<CloseView>>, ValidationProblem>> ListAsync(
         string? date, MarketFacts facts, EvaluationHistory history, CancellationToken ct)

@@ -31,7 +31,7 @@ internal static class ControlActionEndpoints
     public static void MapControlActions(this IEndpointRouteBuilder api) =>
         // Names and addresses are nobody's business but the operators'.
         api.MapGet("/control-actions", ListAsync).RequireAuthorization(Policies.Operate).WithTags("Control actions").WithName("ListControlActions")
-            .WithSummary("The control actions, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
+            .WithSummary("Lists the control actions, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<Results<Ok<ControlActionPage>, ValidationProblem>> ListAsync(string? limit, string? cursor, ControlActions actions, CancellationToken ct)
     {

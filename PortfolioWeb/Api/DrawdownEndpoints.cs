@@ -13,10 +13,10 @@ internal static class DrawdownEndpoints
     public static void MapDrawdown(this IEndpointRouteBuilder api)
     {
         api.MapGet("/portfolios/{id}/drawdown", ListAsync).WithTags("Evaluations").WithName("ListDrawdown")
-            .WithSummary("A portfolio's days, thinned for a chart, each beside the highest day until then.")
+            .WithSummary("Lists a portfolio's drawdown day by day, thinned for a chart.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/portfolios/{id}/performance", GetAsync).WithTags("Evaluations").WithName("GetPerformance")
-            .WithSummary("A portfolio's change and deepest drawdown from one day to another, found from every day between them.")
+            .WithSummary("Gets a portfolio's change and deepest drawdown from one day to another.")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 

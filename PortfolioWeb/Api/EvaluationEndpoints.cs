@@ -17,13 +17,13 @@ internal static class EvaluationEndpoints
     {
         var evaluations = api.MapGroup("").WithTags("Evaluations");
         evaluations.MapGet("/portfolios/{id}/evaluations", ListAsync).WithName("ListEvaluations")
-            .WithSummary("A portfolio's evaluations: in pages, thinned for a chart, or as CSV.")
+            .WithSummary("Lists a portfolio's evaluations: in pages, thinned for a chart, or as CSV.")
             .Produces<EvaluationPage>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         evaluations.MapGet("/portfolios/{id}/evaluations/{date}", GetAsync).WithName("GetEvaluation")
-            .WithSummary("A portfolio's evaluation of one day.").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("Gets a portfolio's evaluation of one day.").ProducesProblem(StatusCodes.Status404NotFound);
         evaluations.MapGet("/evaluations/latest", LatestAsync).WithName("ListLatestEvaluations")
-            .WithSummary("The latest evaluation of each portfolio that has one.");
+            .WithSummary("Lists the latest evaluation of each portfolio.");
     }
 
     private static async Task<IResult> ListAsync(

@@ -15,10 +15,10 @@ internal static class ExchangeEndpoints
     public static void MapExchanges(this IEndpointRouteBuilder api)
     {
         var exchanges = api.MapGroup("/exchanges").WithTags("Exchanges");
-        exchanges.MapGet("", List).WithName("ListExchanges").WithSummary("The exchanges as they stand.");
+        exchanges.MapGet("", List).WithName("ListExchanges").WithSummary("Lists the exchanges and their states.");
         var orders = exchanges.MapGroup("").TakeOrders();
         orders.MapPost("/{id}/start", StartAsync).WithName("StartExchange").WithSummary("Starts one exchange.").ProducesProblem(StatusCodes.Status404NotFound);
-        orders.MapPost("/{id}/stop", StopAsync).WithName("StopExchange").WithSummary("Stops one exchange after the day it is at.").ProducesProblem(StatusCodes.Status404NotFound);
+        orders.MapPost("/{id}/stop", StopAsync).WithName("StopExchange").WithSummary("Stops one exchange after its current day.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketFacts facts) => [.. market.Exchanges.Select(exchange => Describe(exchange, facts))];
@@ -32,7 +32,7 @@ internal static class ExchangeEndpoints
     private static async Task<Results<Ok<ExchangeView>, ProblemHttpResult>> OrderAsync(string id, MarketControl market, MarketFacts facts, Func<Task> order)
     {
         if (!facts.Exchanges.Contains(id))
-            return Problems.NotFound($"id: there is no exchange '{id}'; there are {string.Join(", ", facts.Exchanges)}.");
+            return Problems.NotFound($"id: there is no exchange '{id}'; the exchanges are {string.Join(", ", facts.Exchanges)}.");
         await order();
         return TypedResults.Ok(Describe(market.Exchanges.Single(exchange => exchange.Id == id), facts));
     }

@@ -14,7 +14,7 @@ public sealed record SpeedRequest
     public double? DaysPerSecond { get; init; }
 }
 
-/// <summary>Where the market shall go on.</summary>
+/// <summary>The day to rewind the market to.</summary>
 /// <param name="To">The next day closed is the first trading day on or after this one, as 2010-01-04.</param>
 public sealed record RewindRequest(string To);
 
@@ -24,11 +24,11 @@ internal static class MarketEndpoints
     public static void MapMarket(this IEndpointRouteBuilder api)
     {
         var market = api.MapGroup("/market").WithTags("Market");
-        market.MapGet("", (MarketControl control) => control.Status).WithName("GetMarket").WithSummary("The market as it stands.");
+        market.MapGet("", (MarketControl control) => control.Status).WithName("GetMarket").WithSummary("Gets the state of the market.");
         var orders = market.MapGroup("").TakeOrders();
         orders.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
         orders.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
-        orders.MapPost("/step", StepAsync).WithName("StepMarket").WithSummary("Closes one trading day on every exchange.");
+        orders.MapPost("/step", StepAsync).WithName("StepMarket").WithSummary("Steps every exchange by one trading day.");
         orders.MapPut("/speed", SetSpeedAsync).WithName("SetMarketSpeed").WithSummary("Sets the market's speed in trading days per second.");
         orders.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
             .WithSummary("Starts a new run at a date.")
@@ -49,7 +49,7 @@ internal static class MarketEndpoints
 
     private static async Task<Results<Accepted<MarketStatus>, ProblemHttpResult>> StepAsync(MarketControl market, CancellationToken ct) => await market.StepAsync(ct)
         ? TypedResults.Accepted("/api/market", market.Status)
-        : TypedResults.Problem("The market has closed the last day of its history.", statusCode: StatusCodes.Status409Conflict);
+        : TypedResults.Problem("The market has reached the last day of its history: rewind it to replay days.", statusCode: StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> SetSpeedAsync(SpeedRequest request, MarketControl market, CancellationToken ct)
     {

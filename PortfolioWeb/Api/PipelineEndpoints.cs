@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>The chain in numbers.</summary>
+/// <summary>The pipeline in numbers.</summary>
 /// <param name="Parts">Which parts are real and which embedded.</param>
 /// <param name="Lag">How far each consumer group is in each partition.</param>
 /// <param name="Waiting">The portfolios whose days wait for an exchange.</param>
@@ -51,7 +51,7 @@ public sealed record RatesView(double DaysPerSecond, double ClosesPerSecond, dou
 internal static class PipelineEndpoints
 {
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
-        api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("How the chain is doing.");
+        api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("Gets the state of the pipeline: components, lag, waiting portfolios and dead letters.");
 
     private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, DeadLetterHistory history, CopiesAlive copies, CancellationToken ct)
     {

@@ -20,8 +20,8 @@ internal static class PortfolioEndpoints
     public static void MapPortfolios(this IEndpointRouteBuilder api)
     {
         var portfolios = api.MapGroup("/portfolios").WithTags("Portfolios");
-        portfolios.MapGet("", List).WithName("ListPortfolios").WithSummary("All portfolios.");
-        portfolios.MapGet("/{id}", Get).WithName("GetPortfolio").WithSummary("One portfolio.").ProducesProblem(StatusCodes.Status404NotFound);
+        portfolios.MapGet("", List).WithName("ListPortfolios").WithSummary("Lists the portfolios.");
+        portfolios.MapGet("/{id}", Get).WithName("GetPortfolio").WithSummary("Gets one portfolio.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IReadOnlyList<PortfolioView> List(InvestingFacts facts) => [.. facts.Portfolios.Select(Describe)];

@@ -9,7 +9,7 @@ internal static class ProofEndpoints
 {
     public static void MapProof(this IEndpointRouteBuilder api) =>
         api.MapGet("/portfolios/{id}/proof/{date}", GetAsync).WithTags("Evaluations").WithName("ProveEvaluation")
-            .WithSummary("A portfolio's evaluation of one day beside Σ quantity × close of the stored closes, stock by stock.")
+            .WithSummary("Proves a portfolio's evaluation of one day: Σ quantity × close of the stored closes, stock by stock.")
             .WithDescription("`computed` and `equal` are null while closes of the day are missing, which `missingCloses` lists, or of another run.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -62,14 +62,14 @@ internal static class ReportEndpoints
         reports.MapPost("", AddAsync).WithName("RequestReport").WithSummary("Requests a report.")
             .WithDescription("A free worker makes it; the address in Location shows its progress.")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        reports.MapGet("", ListAsync).WithName("ListReports").WithSummary("The report runs, the latest first, in pages.");
-        reports.MapGet("/schedule", Schedule).WithName("GetReportSchedule").WithSummary("When reports are made by themselves.");
-        reports.MapGet("/{id:int}", GetAsync).WithName("GetReport").WithSummary("One report run.").ProducesProblem(StatusCodes.Status404NotFound);
+        reports.MapGet("", ListAsync).WithName("ListReports").WithSummary("Lists the reports, the latest first, in pages.");
+        reports.MapGet("/schedule", Schedule).WithName("GetReportSchedule").WithSummary("Gets the schedule of reports.");
+        reports.MapGet("/{id:int}", GetAsync).WithName("GetReport").WithSummary("Gets one report's state and how it was made.").ProducesProblem(StatusCodes.Status404NotFound);
         reports.MapPost("/{id:int}/cancel", CancelAsync).WithName("CancelReport").WithSummary("Cancels a report that has not ended.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        reports.MapGet("/{id:int}/statistics", StatisticsAsync).WithName("GetReportStatistics").WithSummary("The results of a report that has succeeded.")
+        reports.MapGet("/{id:int}/statistics", StatisticsAsync).WithName("GetReportStatistics").WithSummary("Gets the figures of a report that has succeeded.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        reports.MapGet("/{id:int}/files/{name}", FileAsync).WithName("GetReportFile").WithSummary("One file of a report that has succeeded, such as Inv1_P11_stats.txt, .json or .csv.")
+        reports.MapGet("/{id:int}/files/{name}", FileAsync).WithName("GetReportFile").WithSummary("Gets one file of a report that has succeeded, such as Inv1_P11_stats.txt, .json or .csv.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain", "application/json", "text/csv")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }

@@ -35,7 +35,7 @@ const summary = (key, found) => [
 export function keyGroups({ extremes: found, history, ofPeriod, risk, maxDrawdown }) {
   const day = maxDrawdown?.troughOn;
   const recovered = maxDrawdown?.recoveredOn ?? (day ? NOT_YET : null);
-  const note = risk && risk.days < FEW_DAYS ? `from ${count(risk.days)} daily ${risk.days === 1 ? "return" : "returns"} only: read it with care` : null;
+  const note = risk && risk.days < FEW_DAYS ? `from only ${count(risk.days)} daily ${risk.days === 1 ? "return" : "returns"}` : null;
   const whyNot = (name) => ({ why: risk ? risk.missing[name] : NO_RETURN, note });
   return [
     { name: "Full history", figures: [...extremes("history", found), ...summary("history", history)] },
@@ -51,10 +51,10 @@ export function keyGroups({ extremes: found, history, ofPeriod, risk, maxDrawdow
         figure("sharpe", "Sharpe ratio", ratio, risk?.sharpeRatio, whyNot("sharpeRatio")),
         figure("sortino", "Sortino ratio", ratio, risk?.sortinoRatio, whyNot("sortinoRatio")),
         figure("beta", "Beta to all stocks", ratio, risk?.beta, whyNot("beta")),
-        figure("var 95", "One-day value at risk, 95%, USD", money, risk?.valueAtRisk.lossAt95, { note }),
-        figure("var 95 %", "One-day value at risk, 95%, %", percent, risk?.valueAtRisk.percentAt95, { note }),
-        figure("var 99", "One-day value at risk, 99%, USD", money, risk?.valueAtRisk.lossAt99, { note }),
-        figure("var 99 %", "One-day value at risk, 99%, %", percent, risk?.valueAtRisk.percentAt99, { note }),
+        figure("var 95", "1-day value at risk, 95%, USD", money, risk?.valueAtRisk.lossAt95, { note }),
+        figure("var 95 %", "1-day value at risk, 95%, %", percent, risk?.valueAtRisk.percentAt95, { note }),
+        figure("var 99", "1-day value at risk, 99%, USD", money, risk?.valueAtRisk.lossAt99, { note }),
+        figure("var 99 %", "1-day value at risk, 99%, %", percent, risk?.valueAtRisk.percentAt99, { note }),
       ],
     },
   ];
