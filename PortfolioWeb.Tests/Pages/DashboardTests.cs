@@ -50,7 +50,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.Page.ClickAsync("[data-speed=max]");
         await dashboard.Page.ClickAsync("[data-exchange=SE2] [data-action=start]");
         await dashboard.UntilAsync("[data-exchange=SE2]", text => text.Contains("finished", StringComparison.Ordinal), "SE2 comes to the end");
-        await dashboard.UntilAsync("[data-portfolio=P11] .badge", text => text.Contains("waits for SE1 since 2000-01-03", StringComparison.Ordinal), "P11 waits for SE1");
+        await dashboard.UntilAsync("[data-portfolio=P11] .badge", text => text.Contains("waits for SE1 since 3 Jan 2000", StringComparison.Ordinal), "P11 waits for SE1");
         await dashboard.UntilAsync("[data-portfolio=P21] .value", text => text.StartsWith('$'), "P21 is valued");
         Assert.False(await dashboard.Page.Locator("[data-portfolio=P21] .badge").IsVisibleAsync());
 

@@ -46,7 +46,7 @@ function showWaiting(view, waiting) {
   view.badge.hidden = !waiting;
   view.asOf.hidden = Boolean(waiting);
   if (!waiting) return;
-  put(view.badge, `waits for ${waiting.exchanges.join(" and ")} since ${waiting.since} (${plural(waiting.days, "day")})`);
+  put(view.badge, `waits for ${waiting.exchanges.join(" and ")} since ${shortDate(waiting.since)} (${plural(waiting.days, "day")})`);
   view.badge.title = view.badge.textContent;
 }
 

@@ -65,7 +65,13 @@ export function createEvaluations(portfolio, { pick, window }) {
     draw();
     // The ledger may be a moment behind the news.
     if (latest && isAtTop() && sort.isNewestFirst() && !filter.isSet() && items[0]?.asOf !== latest.asOf) load.request();
-  }, { apart: APART, failed: (error) => state.failed(error) });
+  }, { apart: APART, failed });
+
+  // What is shown stays, and scrolling tries again.
+  function failed(error) {
+    isMore = false;
+    state.failed(error);
+  }
 
   const isAtTop = () => box.scrollTop === 0;
   const isAtEnd = () => next === null && items.length > 0 && sort.isOldestFirst();

@@ -17,9 +17,9 @@ function noteOf(exchange) {
   if (exchange.state === "waiting") {
     // Nobody is known to read before the broker has told how far the readers are.
     const reader = exchange.waitsFor ? exchange.waitsFor.replace(/^investor-/, "").replace(/^ledger$/, "the ledger") : "its readers";
-    return `waits: ${reader} must catch up`;
+    return `waiting for ${reader} to catch up`;
   }
-  return exchange.date ? `closed ${shortDate(exchange.date)}` : plural(exchange.listings, "stock");
+  return exchange.date ? `closes of ${shortDate(exchange.date)}` : plural(exchange.listings, "stock");
 }
 
 export function showExchanges(exchanges) {

@@ -45,7 +45,7 @@ export function historyPlot(canvas, marks, shares) {
       // Stacked from the bottom: the drawdown, a gap, the line.
       drawdown: valueScale({
         stack: "history", stackWeight: 3, max: 0, suggestedMin: -5, grid: {},
-        ticks: { maxTicksLimit: 4, callback: (value) => `${String(value).replace("-", "\u2212")}\u00a0%` },
+        ticks: { maxTicksLimit: 4, callback: (value) => `${String(value).replace("-", "\u2212")}%` },
       }),
       gap: valueScale({ stack: "history", stackWeight: 1, grid: { display: false }, ticks: { display: false } }),
       y: valueScale({ stack: "history", stackWeight: 9, grid: {}, ticks: { maxTicksLimit: 7, callback: compact } }),

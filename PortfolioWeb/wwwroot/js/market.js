@@ -4,7 +4,7 @@ import { allow, command, swap } from "./commands.js";
 import { byId, put } from "./dom.js";
 import { count, longDate, rate, weight } from "./format.js";
 
-/** Trading days a second behind each button; null is as fast as the chain can follow. */
+/** Trading days per second behind each button; null is as fast as the pipeline can follow. */
 const SPEEDS = { 1: 0.5, 10: 5, 100: 50, max: null };
 
 const date = byId("market-date");
@@ -27,13 +27,13 @@ for (const button of speeds)
   command(button, () => putJson("market/speed", { daysPerSecond: SPEEDS[button.dataset.speed] }));
 
 const paceText = (daysPerSecond) =>
-  daysPerSecond === null ? "as fast as the chain follows" : `${daysPerSecond} day${daysPerSecond === 1 ? "" : "s"} a second`;
+  daysPerSecond === null ? "Max speed" : `${daysPerSecond} trading day${daysPerSecond === 1 ? "" : "s"} per second`;
 
 export function showMarket(market) {
   const speed = market.daysPerSecond ?? null;
   const isOpen = market.state === "running" || market.state === "waiting";
 
-  put(date, market.date ? longDate(market.date) : "Not yet opened");
+  put(date, market.date ? longDate(market.date) : "Not started");
   if (market.date) date.dateTime = market.date;
   else date.removeAttribute("datetime");
   state.dataset.state = market.state;
@@ -60,7 +60,7 @@ export function showMarket(market) {
   }
 }
 
-/** The pace as it is, beside the one that is asked for. */
+/** The measured speed, beside the one that was set. */
 export function showPace(pipeline) {
   put(now, `${rate(pipeline.daysPerSecond)} now`);
 }
