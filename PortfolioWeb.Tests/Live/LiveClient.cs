@@ -53,7 +53,9 @@ internal sealed class LiveClient : IAsyncDisposable
         _state = (JsonObject)Merge(isSnapshot ? null : _state, message)!;
         foreach (var (_, portfolio) in _state["portfolios"]!.AsObject())
         {
-            if (portfolio!["newer"] is not JsonArray newer)
+            // News, and no state.
+            portfolio!.AsObject().Remove("days");
+            if (portfolio["newer"] is not JsonArray newer)
                 continue;
             portfolio["recent"] = new JsonArray([.. portfolio["recent"]!.AsArray().Concat(newer).TakeLast(60).Select(value => value!.DeepClone())]);
             portfolio.AsObject().Remove("newer");

@@ -9,20 +9,20 @@ namespace PortfolioWeb.Live;
 internal sealed class LiveBoard(
     MarketFacts market, InvestingFacts investing, ClosesRules closesRules, EvaluationRules evaluationRules, EvaluationHistory history, TimeProvider time)
 {
-    /// <summary>How many days of a portfolio's past are kept for its small chart.</summary>
-    public const int RecentDays = 60;
-
     private readonly Lock _gate = new();
     private readonly DaySequence _closed = new(market.Calendar);
     private readonly DaySequence _evaluated = new(market.Calendar);
-    private readonly Dictionary<string, (Evaluation Latest, Queue<(DateOnly AsOf, decimal Value)> Recent)> _portfolios = new(StringComparer.Ordinal);
+    private readonly LivePortfolios _portfolios = new(time);
     private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
         exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
-    // Of each exchange and portfolio that has news since somebody looked, when the exchange emitted it.
+    // Of each exchange that has news since somebody looked, when it emitted that.
     private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
 
     private string? _trace;
+
+    // The run whose first close has been seen, and when it was emitted.
+    private (int Run, long StartedAt)? _run;
 
     /// <summary>Trading days that exchanges have closed since the start.</summary>
     public long ClosesSeen { get; private set; }
@@ -33,15 +33,29 @@ internal sealed class LiveBoard(
     /// <summary>When the last message of each topic arrived; null before the first since the start.</summary>
     public LiveArrivals Arrivals { get; private set; } = new(null, null);
 
+    /// <summary>How long the latest run has taken, from its first close to the latest evaluation; null where its first close was before the start.</summary>
+    public TimeSpan? RunTook
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _run is { } run && _closes.Values.All(closes => closes.Run == run.Run) && Arrivals.Evaluations is { } at
+                    ? at - DateTimeOffset.FromUnixTimeMilliseconds(run.StartedAt)
+                    : null;
+            }
+        }
+    }
+
     /// <summary>Reads what the ledger has.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         foreach (var portfolio in investing.Portfolios)
         {
-            var recent = await history.LatestAsync(portfolio, RecentDays, ct);
+            var recent = await history.LatestAsync(portfolio, LivePortfolios.RecentDays, ct);
             if (recent.Count == 0)
                 continue;
-            _portfolios[portfolio.Id] = (recent[^1], new(recent.Select(evaluation => (evaluation.AsOf, evaluation.Value))));
+            _portfolios.Load(portfolio.Id, recent);
             _evaluated.Take(portfolio.Id, new MarketDay(recent[^1].Run, recent[^1].AsOf));
         }
 
@@ -92,16 +106,17 @@ internal sealed class LiveBoard(
     }
 
     /// <summary>
-    /// When that was emitted, in Unix milliseconds, which has come since the last look; of several the first. Null where nothing has.
-    /// With it the trace of the last evaluation, where it is traced.
+    /// What has come since the last look: when it was emitted, in Unix milliseconds (of several the first; null where nothing has come), the
+    /// days that the portfolios have passed, and the trace of the last evaluation, where it is traced.
     /// </summary>
-    public (long? EmittedAt, string? Trace) TakeNews()
+    public (long? EmittedAt, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> Days, string? Trace) TakeNews()
     {
         lock (_gate)
         {
-            long? first = _news.Count == 0 ? null : _news.Values.Min();
+            long? closes = _news.Count == 0 ? null : _news.Values.Min();
             _news.Clear();
-            return (first, Interlocked.Exchange(ref _trace, null));
+            var evaluations = _portfolios.Advance();
+            return (evaluations < closes ? evaluations : closes ?? evaluations, _portfolios.TakeDays(), Interlocked.Exchange(ref _trace, null));
         }
     }
 
@@ -122,20 +137,23 @@ internal sealed class LiveBoard(
         }
     }
 
-    /// <summary>A portfolio's latest evaluation, and its values of the last days, oldest first.</summary>
+    /// <summary>The evaluation that is shown of a portfolio, and its values of the last days, oldest first.</summary>
     public (Evaluation? Latest, IReadOnlyList<decimal> Recent) Portfolio(string id)
     {
         lock (_gate)
-            return _portfolios.TryGetValue(id, out var portfolio) ? (portfolio.Latest, [.. portfolio.Recent.Select(day => day.Value)]) : (null, []);
+            return _portfolios.Of(id);
     }
 
     private void TakeCloses(LogEntry entry)
     {
         lock (_gate)
         {
-            if (closesRules.Take(entry.Value, entry.Partition, _closed, out var closes).Arrival != DayArrival.Next)
+            var verdict = closesRules.Take(entry.Value, entry.Partition, _closed, out var closes);
+            if (verdict.Arrival != DayArrival.Next)
                 return;
-            _news[closes!.Exchange] = entry.EmittedAt;
+            if (_run?.Run != closes!.Run && (verdict.SupersedesPriorRun || closes.Date == market.Calendar.FirstTradingDay))
+                _run = (closes.Run, entry.EmittedAt);
+            _news[closes.Exchange] = entry.EmittedAt;
             _closes[closes.Exchange] = ClosesOf(
                 market.ListingsOf(closes.Exchange), closes.Date, closes.Run, ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
         }
@@ -143,31 +161,23 @@ internal sealed class LiveBoard(
 
     private async Task TakeAsync(Evaluation evaluation, bool rewound, long emittedAt, CancellationToken ct)
     {
-        var before = rewound ? await BeforeAsync(evaluation, ct) : [];
+        var before = rewound ? await BeforeAsync(evaluation, ct) : null;
         lock (_gate)
-        {
-            _news[evaluation.Portfolio] = emittedAt;
-            var recent = rewound ? new(before.Reverse().Select(day => (day.AsOf, day.Value)))
-                : _portfolios.TryGetValue(evaluation.Portfolio, out var known) ? known.Recent
-                : new Queue<(DateOnly, decimal)>();
-            recent.Enqueue((evaluation.AsOf, evaluation.Value));
-            while (recent.Count > RecentDays)
-                recent.Dequeue();
-            _portfolios[evaluation.Portfolio] = (evaluation, recent);
-        }
+            _portfolios.Take(evaluation, emittedAt, before);
     }
 
-    // After a rewind the small chart goes on from the days before it, which no later run touches.
-    private async Task<IReadOnlyList<Evaluation>> BeforeAsync(Evaluation evaluation, CancellationToken ct)
+    // After a rewind the sparkline goes on from the days before it, which no later run touches.
+    private async Task<IReadOnlyList<decimal>> BeforeAsync(Evaluation evaluation, CancellationToken ct)
     {
         try
         {
-            return await history.ReadAsync(
-                investing.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, RecentDays, ct);
+            var before = await history.ReadAsync(
+                investing.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, LivePortfolios.RecentDays, ct);
+            return [.. before.Reverse().Select(day => day.Value)];
         }
         catch (Exception failure) when (DatabaseAway.Explains(failure))
         {
-            // The database is away, as the ledger says: the small chart begins anew.
+            // The database is away, as the ledger says: the sparkline begins anew.
             return [];
         }
     }

@@ -1,10 +1,16 @@
 using System.Text.Json;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Live;
 
 /// <summary>What makes one state of the one before: a JSON merge patch (RFC 7396), so that nothing is sent which a dashboard has.</summary>
 internal static class LiveChanges
 {
+    // An update is never large, however many portfolios there are.
+    private const int MostPoints = 240;
+    private const int MostPointsOfOne = 40;
+
     /// <summary>What has changed; empty where nothing has. Each value is JSON or, where only parts of an object changed, the same of these.</summary>
     public static Dictionary<string, object?> Between(JsonElement before, JsonElement after)
     {
@@ -18,6 +24,24 @@ internal static class LiveChanges
         }
 
         return changes;
+    }
+
+    /// <summary>Adds the days that each portfolio has passed since the last update: a chart draws them without asking for them.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="days">The days by portfolio, oldest first. The last one is the portfolio's evaluation, which the changes have.</param>
+    public static void AddDays(Dictionary<string, object?> changes, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> days)
+    {
+        if (changes.GetValueOrDefault("portfolios") is not Dictionary<string, object?> portfolios)
+            return;
+        var points = Math.Clamp(MostPoints / portfolios.Count, 2, MostPointsOfOne);
+        foreach (var (id, passed) in days)
+        {
+            if (passed.Count > 1 && portfolios.GetValueOrDefault(id) is Dictionary<string, object?> parts)
+            {
+                parts["days"] = Thinning.Thin([.. passed.SkipLast(1)], points, day => day.Value, day => -day.Value)
+                    .Select(day => new object[] { day.AsOf, day.Value, day.NavPerShare }).ToArray();
+            }
+        }
     }
 
     private static Dictionary<string, object?> Patch(JsonElement before, JsonElement after)
@@ -54,7 +78,7 @@ internal static class LiveChanges
         for (var newer = 1; newer < after.Count; newer++)
         {
             var kept = after.Count - newer;
-            if (kept > before.Count || (kept < before.Count && after.Count < LiveBoard.RecentDays) || !before[^kept..].SequenceEqual(after[..kept]))
+            if (kept > before.Count || (kept < before.Count && after.Count < LivePortfolios.RecentDays) || !before[^kept..].SequenceEqual(after[..kept]))
                 continue;
             parts.Remove("recent");
             parts["newer"] = after[kept..];

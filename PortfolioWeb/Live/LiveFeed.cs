@@ -93,13 +93,19 @@ internal sealed class LiveFeed : PersistentService
     // The market stands and no dashboard is connected: nobody sees when something is looked at.
     private bool IsUnwatched => _dashboards.AreNone && _market.Status.State is (MarketState.Stopped or MarketState.Finished);
 
-    /// <summary>What is waiting for an exchange that does not run, or is more than a day behind.</summary>
+    /// <summary>What is waiting for an exchange that does not run, or is more than a day behind, in the portfolios' order.</summary>
     /// <remarks>Two exchanges never close a day in the same instant: a wait of a moment is not worth a word.</remarks>
     public IReadOnlyList<WaitingPortfolio> Waiting()
     {
-        var running = _market.Exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
+        var exchanges = _market.Exchanges;
+        var running = exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
         // What this copy knows itself it need not hear from the log.
-        return [.. _investors.Waiting.Concat(_copies.Reports.Where(copy => copy.Copy != _leadership.Copy).SelectMany(copy => copy.Waiting)).Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))];
+        var told = _investors.Waiting.Concat(_copies.Reports.Where(copy => copy.Copy != _leadership.Copy).SelectMany(copy => copy.Waiting))
+            .Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))
+            .ToLookup(waiting => waiting.Portfolio, StringComparer.Ordinal);
+        return [.. _investing.Portfolios
+            .Select(portfolio => told[portfolio.Id].FirstOrDefault() ?? LiveWaits.Of(portfolio, exchanges, _facts.Calendar))
+            .OfType<WaitingPortfolio>()];
     }
 
     /// <summary>How the chain is doing.</summary>
@@ -215,6 +221,7 @@ internal sealed class LiveFeed : PersistentService
     // While nobody watches there is nothing to tell. Whoever comes next shall not first see what was so when the last one went.
     private void Rest()
     {
+        _board.TakeNews();
         _told = null;
         _dashboards.Forget();
     }
@@ -257,15 +264,17 @@ internal sealed class LiveFeed : PersistentService
     private void Tell()
     {
         // First: what comes while the rest is read counts from the next look on.
-        var (emittedAt, trace) = _board.TakeNews();
+        var (emittedAt, days, trace) = _board.TakeNews();
         var (market, exchanges) = Market();
-        var now = new LiveState(market, exchanges.ToDictionary(exchange => exchange.Id, Describe), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id));
+        var now = new LiveState(market, exchanges.ToDictionary(exchange => exchange.Id, Describe), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id), Replay(market));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
         var changes = _told is null ? null : LiveChanges.Between(_told.State, state);
         if (changes is { Count: 0 })
             return;
         if (emittedAt is not null && changes is not null && (changes.ContainsKey("closes") || changes.ContainsKey("portfolios")))
             changes["emittedAt"] = emittedAt;
+        if (changes is not null)
+            LiveChanges.AddDays(changes, days);
         _rhythm.Told();
         _toldDate = market.Date;
         _told = new LiveTick(++_ticks, state, changes);
@@ -283,12 +292,20 @@ internal sealed class LiveFeed : PersistentService
         return (_market.Describe(leader, exchanges), exchanges);
     }
 
+    private LiveReplay? Replay(MarketStatus market) => market.State == MarketState.Finished && _board.RunTook is { } took
+        ? new LiveReplay(_facts.Calendar.Count(market.RunStart, market.LastDay), Math.Round(took.TotalSeconds, 1))
+        : null;
+
     private LiveExchange Describe(ExchangeStatus exchange) => new(
         exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count);
 
     private Dictionary<string, LivePortfolio> Portfolios()
     {
-        var waiting = Waiting().ToDictionary(portfolio => portfolio.Portfolio, portfolio => new LiveWaiting(portfolio.Exchanges, portfolio.Since, portfolio.Days));
+        // An exchange that runs will come; one that is stopped has to be started.
+        var stopped = _market.Exchanges.Where(exchange => exchange.State == MarketState.Stopped).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
+        var waiting = Waiting()
+            .Where(portfolio => portfolio.Exchanges.Any(stopped.Contains))
+            .ToDictionary(portfolio => portfolio.Portfolio, portfolio => new LiveWaiting([.. portfolio.Exchanges.Where(stopped.Contains)], portfolio.Since, portfolio.Days));
         return _investing.Portfolios.ToDictionary(portfolio => portfolio.Id, portfolio =>
         {
             var (latest, recent) = _board.Portfolio(portfolio.Id);

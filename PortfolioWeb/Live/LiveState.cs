@@ -14,13 +14,20 @@ namespace PortfolioWeb.Live;
 /// <param name="Closes">The closes of each exchange, by its id.</param>
 /// <param name="Pipeline">The chain.</param>
 /// <param name="Reports">The latest report runs, by id.</param>
+/// <param name="Replay">What the run came to that has reached the end of the history; null where it has not, or where its first day was before the start.</param>
 internal sealed record LiveState(
     MarketStatus Market,
     IReadOnlyDictionary<string, LiveExchange> Exchanges,
     IReadOnlyDictionary<string, LivePortfolio> Portfolios,
     IReadOnlyDictionary<string, LiveCloses> Closes,
     LivePipeline Pipeline,
-    IReadOnlyDictionary<int, ReportRunView> Reports);
+    IReadOnlyDictionary<int, ReportRunView> Reports,
+    LiveReplay? Replay);
+
+/// <summary>A run that has reached the end of the history.</summary>
+/// <param name="Days">How many trading days it has closed.</param>
+/// <param name="Seconds">How long it took, from its first close to its last evaluation.</param>
+internal sealed record LiveReplay(int Days, double Seconds);
 
 /// <summary>An exchange.</summary>
 internal sealed record LiveExchange(string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, int Listings);
@@ -28,7 +35,7 @@ internal sealed record LiveExchange(string Id, MarketState State, DateOnly? Date
 /// <summary>A portfolio: its latest evaluation, the values per share of its last days (oldest first), and what it waits for.</summary>
 internal sealed record LivePortfolio(string Portfolio, Evaluation? Evaluation, IReadOnlyList<decimal> Recent, LiveWaiting? Waiting);
 
-/// <summary>What a portfolio waits for.</summary>
+/// <summary>The stopped exchanges that a portfolio waits for, since which day, and how many days wait.</summary>
 internal sealed record LiveWaiting(IReadOnlyList<string> Exchanges, DateOnly Since, int Days);
 
 /// <summary>The latest closes of an exchange; without a date before the first.</summary>

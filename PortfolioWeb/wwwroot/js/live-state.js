@@ -1,7 +1,7 @@
 // Everything that the hub has told, put together: a snapshot is all of it, an update a JSON merge patch (RFC 7396).
 const RECENT_DAYS = 60;
 // The other parts are lists, by the ids of their entries.
-const SINGLE = new Set(["market", "pipeline"]);
+const SINGLE = new Set(["market", "pipeline", "replay"]);
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
@@ -13,8 +13,8 @@ function merge(state, patch) {
   return merged;
 }
 
-// Only the days that came are told of a portfolio's recent ones.
-const withRecent = ({ newer, ...portfolio }) => (newer ? { ...portfolio, recent: [...portfolio.recent, ...newer].slice(-RECENT_DAYS) } : portfolio);
+// Only the days that came are told of a portfolio's recent ones. Those that it has passed are news, and no state.
+const withRecent = ({ newer, days, ...portfolio }) => (newer ? { ...portfolio, recent: [...portfolio.recent, ...newer].slice(-RECENT_DAYS) } : portfolio);
 
 function closesOf(exchange, { date, run, prices }, changed) {
   return Object.keys(changed.prices ?? {}).map((ticker) => {
@@ -33,7 +33,8 @@ export function liveState() {
       else if (part === "portfolios") state[part][id] = withRecent(state[part][id]);
     }
     const present = Object.keys(changed).filter((id) => state[part][id]);
-    return part === "closes" ? present.flatMap((id) => closesOf(id, state[part][id], changed[id])) : present.map((id) => state[part][id]);
+    if (part === "closes") return present.flatMap((id) => closesOf(id, state[part][id], changed[id]));
+    return present.map((id) => (changed[id].days ? { ...state[part][id], days: changed[id].days } : state[part][id]));
   }
 
   function take({ emittedAt = null, ...parts }) {

@@ -1,0 +1,31 @@
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Live;
+
+/// <summary>Finds the portfolios that wait for a stopped exchange although no day of theirs is in the join: it has no close to wait with.</summary>
+internal static class LiveWaits
+{
+    /// <summary>
+    /// What a portfolio waits for whose exchanges are all behind the market's latest day, and some of them stopped; null where it does not.
+    /// </summary>
+    public static WaitingPortfolio? Of(Portfolio portfolio, IReadOnlyList<ExchangeStatus> exchanges, TradingCalendar calendar)
+    {
+        var front = exchanges.Max(DayOf);
+        var own = exchanges.Where(exchange => portfolio.Exchanges.Contains(exchange.Id)).ToList();
+        var stopped = own.Where(exchange => exchange.State == MarketState.Stopped).ToList();
+        if (stopped.Count == 0 || own.Any(exchange => DayOf(exchange) >= front))
+            return null;
+        var since = stopped.Min(exchange => exchange.Run == front.Run
+            ? NextDay(exchange, calendar)
+            : exchanges.First(other => other.Run == front.Run).RunStart);
+        var days = calendar.Count(since, front.Date);
+        return days == 0 ? null : new WaitingPortfolio(portfolio.Id, [.. stopped.Select(exchange => exchange.Id)], since, days);
+    }
+
+    private static MarketDay DayOf(ExchangeStatus exchange) => new(exchange.Run, exchange.Date ?? DateOnly.MinValue);
+
+    private static DateOnly NextDay(ExchangeStatus exchange, TradingCalendar calendar) =>
+        exchange.Date is { } last ? calendar[calendar.IndexOnOrAfter(last.AddDays(1))] : calendar.FirstTradingDay;
+}
