@@ -4,7 +4,8 @@ import { colourLike, writeLike } from "./chart-look.js";
 import { dayTicks } from "./day-axis.js";
 import { dayText } from "./format.js";
 
-const PIXELS_A_TICK = 66;
+/** Of the letters that the chart writes with: a tick every so many is read with ease on any screen. */
+const LETTERS_A_TICK = 5.6;
 const LETTERS_A_VALUE = 4.6;
 
 // Thinned lines do not share their days, so each answers with its own nearest point.
@@ -19,7 +20,8 @@ Chart.Interaction.modes.perLine = (chart, event) => {
       if (data[middle].x <= day) low = middle;
       else high = middle;
     }
-    const nearest = day - data[low].x <= data[high].x - day ? low : high;
+    const isOpen = (i) => !Number.isNaN(data[i].y);
+    const nearest = isOpen(low) && (!isOpen(high) || day - data[low].x <= data[high].x - day) ? low : high;
     return { element: meta.data[nearest], datasetIndex: meta.index, index: nearest };
   });
 };
@@ -73,7 +75,7 @@ export function dayPlot(canvas, { lines, scales, tooltip, plugins, lettersRight 
       scales: {
         x: {
           type: "linear",
-          afterBuildTicks: (axis) => (axis.ticks = dayTicks(axis.min, axis.max, Math.max(2, Math.floor(axis.width / PIXELS_A_TICK)))),
+          afterBuildTicks: (axis) => (axis.ticks = dayTicks(axis.min, axis.max, Math.max(2, Math.floor(axis.width / (Chart.defaults.font.size * LETTERS_A_TICK))))),
           ticks: { callback: (_, i, ticks) => ticks[i].label, autoSkip: false, maxRotation: 0 },
           grid: { display: false },
         },

@@ -1,11 +1,20 @@
 // The drawing of one portfolio's history: the line above, how far it is below its peak under it, on one axis of days.
 import { dayPlot, valueScale } from "./day-plot.js";
+import { drawable } from "./drawable.js";
 import { money, nav, signedPercent } from "./format.js";
 import { lookLike } from "./line-look.js";
 
 function compact(value) {
   if (value >= 100_000) return value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 4 });
   return value.toLocaleString("en-US", value < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 });
+}
+
+const STEPS = [0.5, 1, 2, 5, 10, 20, 25, 50];
+
+/** The lowest value of an axis that reaches a little deeper than its data, and the step between its few ticks. */
+export function depthAxis(deepest) {
+  const stepSize = STEPS.find((step) => -deepest <= 3 * step) ?? 50;
+  return { min: -stepSize * Math.max(1, Math.ceil(-deepest / stepSize)), stepSize };
 }
 
 /**
@@ -44,8 +53,8 @@ export function historyPlot(canvas, marks, shares) {
     scales: {
       // Stacked from the bottom: the drawdown, a gap, the line.
       drawdown: valueScale({
-        stack: "history", stackWeight: 3, max: 0, suggestedMin: -5, grid: {},
-        ticks: { maxTicksLimit: 4, callback: (value) => `${String(value).replace("-", "\u2212")}%` },
+        stack: "history", stackWeight: 3, max: 0, grid: {},
+        ticks: { maxTicksLimit: 5, callback: (value) => `${String(value).replace("-", "\u2212")}%` },
       }),
       gap: valueScale({ stack: "history", stackWeight: 1, grid: { display: false }, ticks: { display: false } }),
       y: valueScale({ stack: "history", stackWeight: 9, grid: {}, ticks: { maxTicksLimit: 7, callback: compact } }),
@@ -71,9 +80,13 @@ export function historyPlot(canvas, marks, shares) {
     /** The point of the picked day; null where none is. */
     mark: (point) => (marked = point),
     draw(from, to, points) {
+      const { min, stepSize } = depthAxis(Math.min(0, ...points.map(({ drawdown }) => drawdown)));
+      const axis = plot.chart.options.scales.drawdown;
+      axis.min = min;
+      axis.ticks.stepSize = stepSize;
       plot.draw(from, to, [
-        { data: points.map((point) => ({ x: point.day, y: heightOf(point), nav: point.nav, value: point.value })) },
-        { data: points.map((point) => ({ x: point.day, y: point.drawdown })) },
+        { data: drawable(points, heightOf) },
+        { data: drawable(points, ({ drawdown }) => drawdown) },
       ]);
     },
   };

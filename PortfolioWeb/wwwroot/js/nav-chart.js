@@ -2,6 +2,7 @@
 import { get } from "./api.js";
 import { byData, byId, put } from "./dom.js";
 import { dayText, index, money } from "./format.js";
+import { lineReturns, showReturn } from "./line-returns.js";
 import { liveHistory } from "./live-history.js";
 import { navPlot } from "./nav-plot.js";
 import { notify } from "./notices.js";
@@ -10,7 +11,7 @@ import { inAddress, putInAddress } from "./window-address.js";
 import { windowControls, windowOfAddress } from "./window-controls.js";
 
 const TITLES = { index: "Net asset value, indexed to 100", value: "Net asset value, USD" };
-const DESCRIBE_EVERY = 5000;
+const DESCRIBE_EVERY = 2000;
 const NONE = "none";
 
 const isShown = (button) => button.getAttribute("aria-pressed") === "true";
@@ -34,6 +35,7 @@ export function createNavChart() {
   const legend = byData("toggle-portfolio");
   pressAsAddressed(legend);
   const lines = navPlot(canvas, new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector("line")])));
+  const places = new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector(".return")]));
   const window = windowOfAddress();
   let title = TITLES.index, frame = 0;
 
@@ -58,11 +60,8 @@ export function createNavChart() {
     const text = title === TITLES.index ? (points) => index((100 * points.at(-1).value) / points[0].value) : (points) => money(points.at(-1).value);
     const drawn = [...shownLines()].filter(([, { points, hidden }]) => points.length && !hidden);
     const values = drawn.map(([portfolio, { points }]) => `${portfolio} ${text(points)}`);
-    // The first day that is drawn, from which the index counts, may be some days into the window.
-    const from = Math.min(...drawn.map(([, { points }]) => points[0].day));
-    canvas.setAttribute("aria-label", values.length
-      ? `${title}, from ${dayText(from)}; on ${dayText(window.to)}: ${values.join(", ")}`
-      : `${title}: no day yet`);
+    const { from, to } = lineReturns(drawn);
+    canvas.setAttribute("aria-label", values.length ? `${title}, from ${dayText(from)}; on ${dayText(to)}: ${values.join(", ")}` : `${title}: no day yet`);
   }, { apart: DESCRIBE_EVERY });
 
   function paint() {
@@ -70,7 +69,11 @@ export function createNavChart() {
     if (!history.isKnown) return;
     byId("chart-empty").hidden = window.isOpen;
     canvas.hidden = !window.isOpen;
-    if (window.isOpen) lines.draw(window.from, window.axisEnd, shownLines());
+    const shown = shownLines();
+    const { from, to, returns } = lineReturns(shown);
+    put(byId("chart-window"), from === null ? "" : `${dayText(from)} – ${dayText(to)}`);
+    for (const [portfolio, place] of places) showReturn(place, returns.get(portfolio) ?? null);
+    if (window.isOpen) lines.draw(window.from, window.axisEnd, shown);
     description.request();
   }
 
@@ -107,5 +110,5 @@ export function createNavChart() {
     });
   }
 
-  return { reset: history.reset, follow: history.follow, append: history.append };
+  return { take: history.take };
 }

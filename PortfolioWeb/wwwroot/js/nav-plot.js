@@ -1,5 +1,6 @@
 // The drawing of the dashboard's lines: one a portfolio, each with its name at its end.
 import { dayPlot, valueScale } from "./day-plot.js";
+import { drawable } from "./drawable.js";
 import { index, money, nav } from "./format.js";
 import { lineLabels } from "./line-labels.js";
 import { lookLike } from "./line-look.js";
@@ -39,7 +40,7 @@ export function navPlot(canvas, marks) {
     draw(from, to, lines) {
       plot.draw(from, to, [...lines.values()].map(({ points, hidden }) => {
         const base = points[0]?.value;
-        return { hidden, data: points.map((point) => ({ x: point.day, y: isIndexed ? (START * point.value) / base : point.value, nav: point.nav })) };
+        return { hidden, data: drawable(points, ({ value }) => (isIndexed ? (START * value) / base : value)) };
       }));
     },
   };

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>What the pages show while the market runs as fast as the pipeline can follow, looked at after every frame.</summary>
+public sealed class FullSpeedTests(Browser browser) : IDisposable
+{
+    // After each frame that has changed the cards: the day that each one shows, and of each line its last day, the widest step between two points, and its holes.
+    private const string WatchDashboard = """
+        () => {
+          window.samples = [];
+          const chart = Chart.getChart('nav-chart');
+          const days = () => [...document.querySelectorAll('[data-portfolio]')].map((card) => card.querySelector('.as-of').textContent);
+          const lineOf = ({ data }) => ({
+            points: data.length, last: data.at(-1)?.x ?? 0, holes: data.filter(({ y }) => Number.isNaN(y)).length,
+            widest: data.reduce((widest, point, i) => (i && !Number.isNaN(data[i - 1].y) ? Math.max(widest, point.x - data[i - 1].x) : widest), 0),
+          });
+          const look = () => {
+            const shown = days();
+            if (shown.every((day) => /\d{4}$/.test(day)) && shown.join() !== window.samples.at(-1)?.days.join()) {
+              window.samples.push({ days: shown, lines: chart.data.datasets.map(lineOf), from: chart.scales.x.min, to: chart.scales.x.max, width: chart.chartArea.width });
+            }
+            requestAnimationFrame(() => setTimeout(look));
+          };
+          look();
+        }
+        """;
+
+    // After each frame: the day of everything on the page that is of a day, and whether a figure is a zero.
+    private const string WatchPortfolio = """
+        () => {
+          window.samples = [];
+          const text = (selector) => document.querySelector(selector).textContent.trim();
+          const look = () => {
+            if (document.querySelector('#day').dataset.state === 'ready' && document.querySelector('#history').dataset.state === 'ready') {
+              const now = text('.now .as-of');
+              if (now !== window.samples.at(-1)?.now) {
+                window.samples.push({
+                  now, day: text('#day-heading').replace(/^\w+ /, ''), row: text('#evaluation-rows tr:first-child th'),
+                  window: text('#history-window').split(' – ')[1], line: Chart.getChart(document.querySelector('#history-plot canvas')).data.datasets[0].data.at(-1)?.x ?? 0,
+                  value: text('.now .value'), listed: '$' + text('#evaluation-rows tr:first-child [data-cell=value]'),
+                  isZero: /\$0\.00|(^|\s)0\.0\u00a0?%/.test([...document.querySelectorAll('#holding-rows td')].map((cell) => cell.textContent).join(' ')),
+                });
+              }
+            }
+            requestAnimationFrame(() => setTimeout(look));
+          };
+          look();
+        }
+        """;
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData("/?range=All")]
+    [InlineData("/")]
+    public async Task The_dashboard_draws_the_history_without_a_blank_a_hole_or_a_line_across_days_that_exist(string path)
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2015-12-31"));
+        await using var page = await browser.OpenAsync(new Uri(app.Address, path), 1280, 800);
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        await page.Page.EvaluateAsync(WatchDashboard);
+        await app.RunAtFullSpeedAsync();
+        await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2015", "the last day is shown");
+        var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<DashboardSample>>(s_json)!;
+        Assert.True(samples.Count > 4, $"The page has shown {samples.Count} moments.");
+        var explained = 0.0;
+        foreach (var (before, sample) in samples.Zip(samples.Skip(1)))
+        {
+            // Of the days that pass between two updates 40 are told, two of each stretch; of stored ones two a stretch, too.
+            var passed = sample.Newest - before.Newest;
+            explained = Math.Max(explained, Math.Max((passed / 19.0 * 2.2) + 10, ((sample.To - sample.From) / sample.Width * 4) + 10));
+            Assert.All(sample.Days.Zip(sample.Lines), shown =>
+            {
+                // A portfolio that has had no time for more than the window's days has its line before the window.
+                if (DayOf(shown.First) < sample.From)
+                    return;
+                Assert.True(shown.Second.Points > 0, $"On {shown.First} a line is blank.");
+                Assert.Equal(DayOf(shown.First), shown.Second.Last);
+                Assert.True(shown.Second.Holes == 0, $"On {shown.First} a line has {shown.Second.Holes} holes.");
+                Assert.True(shown.Second.Widest <= explained, $"On {shown.First} two neighbors are {shown.Second.Widest} days apart, of which thinning explains {explained:F0}.");
+            });
+            Assert.Equal(sample.Newest, Math.Max(sample.To, sample.From), sample.To - sample.From > 9 ? 0.5 : 9);
+        }
+
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_six_portfolios_are_shown_at_one_day()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2010-12-31"));
+        await using var page = await browser.OpenAsync(app.Address, 1280, 800);
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        await page.Page.EvaluateAsync(WatchDashboard);
+        await app.RunAtFullSpeedAsync();
+        await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2010", "the last day is shown");
+        var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<DashboardSample>>(s_json)!;
+        // A part that has had no time for a while holds the others back no longer; on an idle machine that never happens.
+        var apart = samples.Count(sample => sample.Days.Distinct(StringComparer.Ordinal).Count() > 1);
+        Assert.True(apart <= samples.Count / 5, $"{apart} of {samples.Count} moments have two dates.");
+    }
+
+    [Fact]
+    public async Task A_portfolios_page_shows_one_day_in_all_its_panels_and_never_a_zero()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2015-12-31"));
+        await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All"), 1280, 800);
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        await page.Page.EvaluateAsync(WatchPortfolio);
+        await app.RunAtFullSpeedAsync();
+        await page.UntilAsync(".now .as-of", text => text == "31 Dec 2015", "the last day is shown");
+        var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<PortfolioSample>>(s_json)!;
+        Assert.True(samples.Count > 2, $"The page has shown {samples.Count} moments.");
+        Assert.All(samples, sample =>
+        {
+            Assert.Equal((sample.Now, sample.Now, sample.Now), (sample.Day, sample.Row, sample.Window));
+            Assert.Equal(DayOf(sample.Now), sample.Line);
+            Assert.Equal(sample.Value, sample.Listed);
+            Assert.False(sample.IsZero, $"On {sample.Now} a holding is worth nothing.");
+        });
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_is_told_of_a_chart_is_right_after_the_last_update()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"));
+        await using var dashboard = await browser.OpenAsync(new Uri(app.Address, "/?show=value"));
+        await using var portfolio = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11"));
+        foreach (var page in (OpenPage[])[dashboard, portfolio])
+            await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        var latest = (await app.GetAsync("/api/evaluations/latest"))[0]!;
+        var value = string.Create(CultureInfo.InvariantCulture, $"on 31 Dec 2003: P11 ${(decimal)latest["value"]!:N2}");
+        await Until.TrueAsync(
+            async () => (await dashboard.Page.GetAttributeAsync("#nav-chart", "aria-label"))!.Contains(value, StringComparison.Ordinal), $"the chart is told to end with {value}");
+        var nav = string.Create(CultureInfo.InvariantCulture, $"to 31 Dec 2003, {(decimal)latest["navPerShare"]!:N4}");
+        await portfolio.UntilAsync("#history-told", text => text.Contains(nav, StringComparison.Ordinal), $"the line is told to go {nav}");
+        dashboard.AssertQuiet();
+        portfolio.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task That_the_portfolios_are_behind_the_market_is_no_alarm()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2010-12-31"));
+        await using var page = await browser.OpenAsync(app.Address, 1280, 800);
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        const string Watch = """
+            () => {
+              window.alarms = [];
+              window.cut = [];
+              const look = () => {
+                for (const item of document.querySelectorAll('.strip [data-alarm]')) window.alarms.push(item.innerText);
+                for (const text of document.querySelectorAll('.strip :is(b, small, span)')) if (text.scrollWidth > text.clientWidth + 1 && getComputedStyle(text).display !== 'inline') window.cut.push(text.textContent);
+                for (const text of document.querySelectorAll('.badge:not([hidden])')) window.alarms.push(text.textContent);
+                requestAnimationFrame(() => setTimeout(look));
+              };
+              look();
+            }
+            """;
+        await page.Page.EvaluateAsync(Watch);
+        await app.RunAtFullSpeedAsync();
+        await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2010", "the last day is shown");
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>("window.alarms"));
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>("window.cut"));
+        await page.UntilAsync("[data-stage=investors] b", text => text == "Up to date", "the investors have caught up");
+    }
+
+    private static int DayOf(string day) => DateOnly.Parse(day, CultureInfo.InvariantCulture).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+
+    private sealed record Line(int Points, int Last, int Holes, int Widest);
+
+    private sealed record DashboardSample(List<string> Days, List<Line> Lines, double From, double To, double Width)
+    {
+        [JsonIgnore]
+        public int Newest => Days.Max(DayOf);
+    }
+
+    private sealed record PortfolioSample(string Now, string Day, string Row, string Window, int Line, string Value, string Listed, bool IsZero);
+}

@@ -1,0 +1,23 @@
+// What the lines of a chart gained or lost over the days that they show.
+import { put, setClass } from "./dom.js";
+import { arrow, signedPercent } from "./format.js";
+
+/**
+ * @param {Iterable<[string, { points: object[] }]>} lines By portfolio.
+ * @returns {{ from: number | null, to: number | null, returns: Map<string, number> }} The first and the last day drawn, and each line's return in percent.
+ */
+export function lineReturns(lines) {
+  const drawn = [...lines].filter(([, { points }]) => points.length > 0);
+  if (drawn.length === 0) return { from: null, to: null, returns: new Map() };
+  return {
+    from: Math.min(...drawn.map(([, { points }]) => points[0].day)),
+    to: Math.max(...drawn.map(([, { points }]) => points.at(-1).day)),
+    returns: new Map(drawn.map(([portfolio, { points }]) => [portfolio, 100 * (points.at(-1).value / points[0].value - 1)])),
+  };
+}
+
+/** @param {HTMLElement} place @param {number | null} percent Null where nothing is drawn. */
+export function showReturn(place, percent) {
+  put(place, percent === null ? "" : `${arrow(percent)} ${signedPercent(percent)}`);
+  setClass(place, ["up", percent > 0], ["down", percent < 0]);
+}
