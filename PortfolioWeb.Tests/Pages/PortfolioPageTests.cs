@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PortfolioWeb.Tests.Api;
 
@@ -196,7 +197,8 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         foreach (var field in (string[])["close", "previousClose", "value", "change"])
             first[field] = null;
         (proof["computed"], proof["equal"]) = (null, null);
-        await page.Page.RouteAsync("**/api/portfolios/P11/proof/**", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = proof.ToJsonString() }));
+        await page.Page.RouteAsync(
+            new Regex(@"/api/portfolios/P11/proof\?on=2000-05-16$"), route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = $"{{\"proof\":{proof.ToJsonString()}}}" }));
         await page.Page.GotoAsync(new Uri(history.App.Address, "/portfolios/P11?day=2000-05-16").ToString());
         await page.UntilAsync("#proof-verdict", text => text.Contains("Not yet", StringComparison.Ordinal), "the proof is not complete");
         Assert.All(await page.Page.Locator("#holding-rows [data-cell=weight]").AllInnerTextsAsync(), weight => Assert.Equal("—", weight));

@@ -15,9 +15,25 @@ public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, M
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
         var row = await db.Evaluations.AsNoTracking().SingleOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == asOf, ct);
-        if (row is null)
-            return null;
+        return row is null ? null : await ProveAsync(db, portfolio, row, ct);
+    }
 
+    /// <summary>
+    /// The proof of a portfolio's last stored evaluation up to a day, or of its first one where the day is before that; null where none is stored.
+    /// </summary>
+    public async Task<EvaluationProof?> FindLastAsync(Portfolio portfolio, DateOnly day, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var snapshot = await db.BeginSnapshotAsync(ct);
+        var rows = db.Evaluations.AsNoTracking().Where(row => row.PortfolioId == portfolio.Id);
+        var row = await rows.Where(row => row.AsOf <= day).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct)
+            ?? await rows.OrderBy(row => row.AsOf).FirstOrDefaultAsync(ct);
+        return row is null ? null : await ProveAsync(db, portfolio, row, ct);
+    }
+
+    private async Task<EvaluationProof> ProveAsync(InvestorsDb db, Portfolio portfolio, EvaluationRow row, CancellationToken ct)
+    {
+        var asOf = row.AsOf;
         var held = await db.Holdings.AsNoTracking().Where(holding => holding.PortfolioId == portfolio.Id).OrderBy(holding => holding.Ticker).ToListAsync(ct);
         var tickers = held.ConvertAll(holding => holding.Ticker);
         var closes = await db.Closes.AsNoTracking().Where(close => tickers.Contains(close.Ticker) && close.AsOf == asOf)

@@ -1,17 +1,44 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Api;
 
+/// <summary>A proof where there is one.</summary>
+/// <param name="Proof">The proof; null where the portfolio has no stored day.</param>
+public sealed record ProofView(EvaluationProof? Proof);
+
 /// <summary>The proof of an evaluation.</summary>
 internal static class ProofEndpoints
 {
-    public static void MapProof(this IEndpointRouteBuilder api) =>
+    public static void MapProof(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/portfolios/{id}/proof", FindAsync).WithTags("Evaluations").WithName("FindProof")
+            .WithSummary("The proof of a portfolio's last stored day up to a date, or of its first day where the date is before it.")
+            .WithDescription("`proof` is null while no day is stored.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/portfolios/{id}/proof/{date}", GetAsync).WithTags("Evaluations").WithName("ProveEvaluation")
             .WithSummary("Proves a portfolio's evaluation of one day: Σ quantity × close of the stored closes, stock by stock.")
             .WithDescription("`computed` and `equal` are null while closes of the day are missing, which `missingCloses` lists, or of another run.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Ok<ProofView>, ProblemHttpResult, ValidationProblem>> FindAsync(
+        string id,
+        [Description("The date, as 2000-01-04; the latest stored day where none is given.")] string? on,
+        InvestingFacts facts,
+        EvaluationProofs proofs,
+        CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var day = fields.Date("on", on);
+        if (facts.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id, facts);
+        if (fields.Invalid)
+            return fields.Problem();
+        return TypedResults.Ok(new ProofView(await proofs.FindLastAsync(portfolio, day ?? DateOnly.MaxValue, ct)));
+    }
 
     private static async Task<Results<Ok<EvaluationProof>, ProblemHttpResult, ValidationProblem>> GetAsync(
         string id, string date, InvestingFacts facts, EvaluationProofs proofs, CancellationToken ct)

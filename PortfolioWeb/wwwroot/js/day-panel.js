@@ -9,14 +9,17 @@ import { showProof } from "./proof.js";
 
 /**
  * @param {string} portfolio
- * @param {{ shown: (evaluation: object, day: number, isPicked: boolean) => void }} on
+ * @param {{ shown: (evaluation: object, day: number, isPicked: boolean) => void, again: () => void }} on again is asked for where loading failed.
  */
-export function createDayPanel(portfolio, { shown }) {
+export function createDayPanel(portfolio, { shown, again }) {
   const panel = byId("day");
   const date = byId("day-date");
   const latest = byId("day-latest");
   const told = byId("day-told");
-  const state = panelState(panel, () => day.again());
+  const state = panelState(panel, () => {
+    day.again();
+    again();
+  });
   // What somebody picks is told; what the market moves is not.
   let isAsked = false;
 
@@ -63,5 +66,5 @@ export function createDayPanel(portfolio, { shown }) {
     if (date.value) actions.pick(dayNumber(date.value));
   });
 
-  return { ...actions, again: day.again, heard: day.heard };
+  return { ...actions, follow: day.follow, failed: (error) => state.failed(error) };
 }

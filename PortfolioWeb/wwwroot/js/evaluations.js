@@ -8,20 +8,24 @@ import { count, dayNumber, plural } from "./format.js";
 import { pacedLoad } from "./paced-load.js";
 import { panelState } from "./panel-state.js";
 
-const PAGE = 50;
+/** How many rows come at once. */
+export const PAGE = 50;
 const APART = 1000;
 
 /**
  * @param {string} portfolio
- * @param {{ pick: (day: number) => void, window: import("./day-window.js").DayWindow }} options
+ * @param {{ pick: (day: number) => void, window: import("./day-window.js").DayWindow, again: () => void }} options again is asked for where loading failed.
  */
-export function createEvaluations(portfolio, { pick, window }) {
+export function createEvaluations(portfolio, { pick, window, again }) {
   const path = `portfolios/${encodeURIComponent(portfolio)}/evaluations`;
   const box = byId("evaluation-scroll");
   const told = byId("evaluations-told");
-  const state = panelState(byId("evaluations"), () => load.restart());
+  const state = panelState(byId("evaluations"), () => {
+    load.restart();
+    again();
+  });
   // What is shown, the cursor of what follows, and the cursor of the last page that was read.
-  let items = [], next = null, lastCursor = null, latest = null;
+  let items = [], next = null, lastCursor = null, moment = null;
   let isMore = false;
 
   const sort = evaluationSort(begin);
@@ -53,7 +57,19 @@ export function createEvaluations(portfolio, { pick, window }) {
     }
   }
 
+  // The newest days come with the page's moment, so that they are of the same day as everything beside them.
+  const isOfMoment = () => sort.isNewestFirst() && !filter.isSet();
+
+  function showMoment() {
+    [items, next, lastCursor] = [moment.items, moment.next, null];
+    draw();
+  }
+
   const load = pacedLoad(async (signal) => {
+    if (!isMore && isOfMoment()) {
+      if (moment) showMoment();
+      return;
+    }
     const cursor = isMore ? next : isAtEnd() ? lastCursor : null;
     // The last page is read again where days are added at the end, the first page where they are added at the beginning.
     const kept = isMore ? items : isAtEnd() && lastCursor !== null ? items.slice(0, items.length - ((items.length - 1) % PAGE) - 1) : [];
@@ -63,8 +79,6 @@ export function createEvaluations(portfolio, { pick, window }) {
     items = items.length === 0 ? page.items : [...kept, ...page.items];
     [next, lastCursor] = [page.next, items.length > page.items.length ? cursor : null];
     draw();
-    // The ledger may be a moment behind the news.
-    if (latest && isAtTop() && sort.isNewestFirst() && !filter.isSet() && items[0]?.asOf !== latest.asOf) load.request();
   }, { apart: APART, failed });
 
   // What is shown stays, and scrolling tries again.
@@ -100,12 +114,17 @@ export function createEvaluations(portfolio, { pick, window }) {
 
   begin();
   return {
-    /** The market has moved: rows that somebody has scrolled to stay where they are, until a rewind. */
-    heard(news) {
-      const isRewound = latest !== null && news?.run !== latest.run;
-      latest = news;
+    failed,
+    /** Another moment is shown: rows that somebody has scrolled to stay where they are, until a rewind. */
+    follow(page) {
+      const isRewound = moment !== null && page.items[0]?.run !== moment.items[0]?.run;
+      moment = page;
       if (isRewound) begin();
-      else if (!isMore && (isAtTop() || isAtEnd())) load.request();
+      if (isOfMoment()) {
+        if (!isMore && isAtTop()) showMoment();
+      } else if (!isMore && (isAtTop() || isAtEnd())) {
+        load.request();
+      }
     },
   };
 }

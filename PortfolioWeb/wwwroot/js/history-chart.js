@@ -1,39 +1,39 @@
 // A portfolio's history: the chart, the window of days, and the day that is picked on it.
 import { get } from "./api.js";
 import { byId, put } from "./dom.js";
-import { dayText, isoDay, money, nav, shortDate, signedPercent } from "./format.js";
+import { dayNumber, dayText, isoDay, money } from "./format.js";
+import { historyKeys } from "./history-keys.js";
 import { historyPlot } from "./history-plot.js";
+import { lineReturns, showReturn } from "./line-returns.js";
 import { liveHistory } from "./live-history.js";
 import { pacedLoad } from "./paced-load.js";
 import { panelState } from "./panel-state.js";
+import { performanceText } from "./performance-text.js";
 import { windowControls, windowOfAddress } from "./window-controls.js";
 
 const TITLES = { nav: ["Net asset value per share", "Per share, USD"], value: ["Net asset value", "Value, USD"] };
-const DESCRIBE_EVERY = 5000;
+const DESCRIBE_EVERY = 2000;
 /** A window that moves with a finger is described once it stands still. */
 const SETTLED_AFTER = 300;
-
-/** @param {object} performance */
-function performanceText({ first, last, changePercent, deepestDrawdownPercent, deepestDrawdownOn }) {
-  const change = changePercent === null ? "" : `: ${signedPercent(changePercent)}`;
-  const deepest = deepestDrawdownPercent < 0 ? `The deepest drawdown is ${signedPercent(deepestDrawdownPercent)} on ${shortDate(deepestDrawdownOn)}.` : "There is no drawdown.";
-  return `From ${shortDate(first.asOf)}, ${nav(first.navPerShare)} a share, to ${shortDate(last.asOf)}, ${nav(last.navPerShare)}${change}. ${deepest}`;
-}
 
 /**
  * @param {string} portfolio
  * @param {number} shares Into how many it is divided.
  * @param {{ pick: (day: number) => void, step: (direction: number, days?: number) => void, latest: () => void }} day What picks a day.
+ * @param {() => void} again What is asked for where loading failed.
  */
-export function createHistoryChart(portfolio, shares, day) {
+export function createHistoryChart(portfolio, shares, day, again) {
   const panel = byId("history");
   const box = byId("history-plot");
-  const state = panelState(panel, () => history.reload());
+  const state = panelState(panel, () => {
+    history.reload();
+    again();
+  });
   const marks = { line: panel.querySelector("[data-line='1'] line"), drawdown: panel.querySelector("[data-line=drawdown] line") };
   const lines = historyPlot(box.querySelector("canvas"), marks, shares);
   const window = windowOfAddress();
   const path = `portfolios/${encodeURIComponent(portfolio)}`;
-  let frame = 0, isDescribed = false;
+  let frame = 0, isDescribed = false, hasMoment = false;
 
   const history = liveHistory({
     portfolios: [portfolio],
@@ -42,6 +42,7 @@ export function createHistoryChart(portfolio, shares, day) {
     fetch: (_, query, signal) => get(`${path}/drawdown?${query}`, signal),
     draw,
     failed: (error) => state.failed(error),
+    isSteered: true,
   });
   const line = history.series.get(portfolio);
 
@@ -55,7 +56,8 @@ export function createHistoryChart(portfolio, shares, day) {
 
   function paint() {
     frame = 0;
-    if (!history.isKnown) return;
+    // Before the first moment it is not known whether there is anything.
+    if (!history.isKnown || !hasMoment) return;
     const points = window.isOpen ? line.between(window.from, window.to) : [];
     const isEmpty = !window.isOpen || points.length === 0;
     // What arrives live is no history before the ledger has told its own.
@@ -64,6 +66,7 @@ export function createHistoryChart(portfolio, shares, day) {
     else if (window.isOpen && !window.range) state.empty("The portfolio is not valued in these days yet. Choose a range to see those that there are.");
     else state.empty("The line begins with the first day that the portfolio is valued on.");
     put(byId("history-window"), window.isOpen ? `${dayText(Math.ceil(window.from))} – ${dayText(Math.floor(window.to))}` : "");
+    showReturn(byId("history-return"), lineReturns([[portfolio, { points }]]).returns.get(portfolio) ?? null);
     if (isEmpty) return;
     lines.draw(window.from, window.axisEnd, points);
     box.setAttribute("aria-valuemin", String(points[0].day));
@@ -97,26 +100,18 @@ export function createHistoryChart(portfolio, shares, day) {
     pick: (number) => day.pick(number),
   });
 
-  const keys = {
-    ArrowLeft: () => day.step(-1), ArrowDown: () => day.step(-1), ArrowRight: () => day.step(1), ArrowUp: () => day.step(1),
-    PageDown: () => day.step(-1, 30), PageUp: () => day.step(1, 30),
-    Home: () => day.step(-1, Infinity), End: () => day.latest(),
-    "+": actions.closer, "=": actions.closer, "-": actions.farther, "\u2212": actions.farther,
-  };
-  const shiftKeys = { ArrowLeft: actions.earlier, ArrowRight: actions.later, "+": actions.closer };
-  box.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = (event.shiftKey ? shiftKeys : keys)[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  });
+  historyKeys(box, day, actions);
 
   return {
     window,
-    reset: history.reset,
-    follow: history.follow,
-    append: history.append,
+    take: history.take,
+    failed: (error) => state.failed(error),
+    /** Another moment is shown: the line ends with its day. */
+    follow(evaluation) {
+      hasMoment = true;
+      if (evaluation) line.add(evaluation);
+      history.endWith(evaluation && dayNumber(evaluation.asOf));
+    },
     /** Marks the day that is looked at; it is told only where somebody picked it. */
     mark(evaluation, number, isPicked) {
       lines.mark({ day: number, nav: evaluation.navPerShare, value: evaluation.value });

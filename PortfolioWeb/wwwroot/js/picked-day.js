@@ -1,4 +1,4 @@
-// The day that is looked at: the latest, which moves with the market, or one that somebody picked. It is asked for with its proof.
+// The day that is looked at: the latest, which moves with the market, or one that somebody picked. It is shown with its proof.
 import { get } from "./api.js";
 import { dayNumber, isoDay } from "./format.js";
 import { pacedLoad } from "./paced-load.js";
@@ -14,29 +14,27 @@ const APART = 1000;
 export function pickedDay(portfolio, { shown, empty, failed }) {
   const path = `portfolios/${encodeURIComponent(portfolio)}`;
   let picked = dayInAddress("day");
-  let evaluation = null, latest = null;
+  // What is shown, and the proof of the latest day; undefined before it is known.
+  let evaluation = null, newest;
   // Where the next step starts from, also while the day is still asked for.
   let at = null, isBusy = false;
 
   const first = async (query, signal) => (await get(`${path}/evaluations?limit=1&${query}`, signal)).items[0];
-  // The first day there is stands in for days before it.
-  const find = async (signal) => (picked === null
-    ? first("order=desc", signal)
-    : (await first(`order=desc&to=${isoDay(picked)}`, signal)) ?? first("order=asc", signal));
 
+  // The last stored day up to the picked one; the first that there is stands in for days before it.
   const load = pacedLoad(async (signal) => {
-    const found = await find(signal);
-    if (signal.aborted) return;
-    const proof = found && await get(`${path}/proof/${found.asOf}`, signal);
-    if (signal.aborted) return;
+    if (picked === null) return;
+    const { proof } = await get(`${path}/proof?on=${isoDay(picked)}`, signal);
+    if (!signal.aborted) show(proof);
+  }, { apart: APART, failed: fail });
+
+  function show(proof) {
     isBusy = false;
     evaluation = proof?.stored ?? null;
     at = evaluation && dayNumber(evaluation.asOf);
     if (evaluation) shown(proof, picked);
     else empty();
-    // The ledger may be a moment behind what has been told live.
-    if (picked === null && latest && latest.asOf !== evaluation?.asOf) load.request();
-  }, { apart: APART, failed: fail });
+  }
 
   function fail(error) {
     isBusy = false;
@@ -47,7 +45,8 @@ export function pickedDay(portfolio, { shown, empty, failed }) {
     picked = day;
     at = day;
     putInAddress({ day: day === null ? null : isoDay(day) });
-    load.restart();
+    if (day !== null) load.restart();
+    else if (newest !== undefined) show(newest);
   }
 
   /** To the day before or after, or as many days away; as far as there are days. */
@@ -71,13 +70,14 @@ export function pickedDay(portfolio, { shown, empty, failed }) {
     pick,
     latest: () => pick(null),
     step: (direction, days = 1) => step(direction, days),
-    /** Looks again: after a break, or because somebody asks. */
+    /** Looks again: because somebody asks. */
     again: () => load.restart(),
-    /** The market has moved: what is shown may not be the latest any more, or not what it was. */
-    heard(told) {
-      latest = told;
-      const isAsked = evaluation && picked !== null && dayNumber(evaluation.asOf) === picked;
-      if (!isAsked || (latest && latest.run > evaluation.run)) load.request();
+    /** Another moment is shown: the latest day is of it, and a picked one may have come, or be another than it was. */
+    follow(proof) {
+      newest = proof;
+      if (picked === null) return show(proof);
+      const isAsked = evaluation && dayNumber(evaluation.asOf) === picked;
+      if (!isAsked || (proof && proof.stored.run > evaluation.run)) load.request();
     },
   };
 }

@@ -17,6 +17,8 @@ export function keyedRows(list, template, keyOf, cellsOf) {
   }
 
   return (entries) => {
+    // What stood there for rows that were not known yet.
+    if (rows.size === 0) list.replaceChildren();
     // First what goes: a row that would have to be moved past it would lose the focus.
     const staying = new Set(entries.map(keyOf));
     for (const [key, { row }] of rows) {
