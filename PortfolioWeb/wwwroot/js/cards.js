@@ -11,11 +11,12 @@ const cards = new Map([...byData("portfolio")].map(([id, card]) => {
   return [id, {
     card, evaluation: null, value: find(".value"), nav: find(".nav"), delta: find(".delta"), arrow: find(".arrow"), change: find(".change"),
     percent: find(".percent"), asOf: find(".as-of"), badge: find(".badge"), needs: card.dataset.needs,
-    draw: sparkline(find(".sparkline")),
+    draw: find(".sparkline") ? sparkline(find(".sparkline")) : () => {},
   }];
 }));
 
 function showEvaluation(view, evaluation) {
+  for (const element of [view.value, view.nav, view.change]) element.classList.remove("skeleton");
   if (!evaluation) {
     for (const element of [view.value, view.nav]) put(element, "—");
     for (const element of [view.arrow, view.change, view.percent]) put(element, "");
@@ -37,9 +38,9 @@ function showDay(view) {
   const { evaluation, needs } = view;
   const isOld = isTakenBack(evaluation?.run, evaluation?.asOf, market);
   view.card.toggleAttribute("data-rewound", isOld);
-  put(view.asOf, !evaluation ? `valued once ${needs} ${needs.includes(" and ") ? "have" : "has"} closed a day`
+  put(view.asOf, !evaluation ? `no day of ${needs} yet`
     : isOld ? rewoundText(market)
-    : `as of ${shortDate(evaluation.asOf)} · complete`);
+    : shortDate(evaluation.asOf));
 }
 
 function showWaiting(view, waiting) {
@@ -65,6 +66,6 @@ export function showPortfolios(portfolios) {
     showEvaluation(view, view.evaluation);
     showDay(view);
     showWaiting(view, portfolio.waiting ?? null);
-    view.draw(portfolio.recent ?? []);
+    view.draw(portfolio.recent ?? [], view.evaluation?.change ?? 0);
   }
 }

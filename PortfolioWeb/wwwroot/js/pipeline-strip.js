@@ -1,38 +1,64 @@
-// The chain in one line: how much flows, who is behind, what was refused.
+// The pipeline in one line: how much flows, who is behind, what was refused. Amber only where somebody should act.
 import { byData, byId, put } from "./dom.js";
-import { count, plural, rate } from "./format.js";
+import { count, dayNumber, plural, rate } from "./format.js";
 
+const DAYS_A_YEAR = 365.25;
 const stages = new Map([...byData("stage", byId("pipeline-strip"))].map(([stage, item]) =>
-  [stage, { item, figure: item.querySelector("b"), note: item.querySelector("small") }]));
+  [stage, { item, figure: item.querySelector("b"), note: item.querySelector("small"), usual: item.querySelector("small").textContent }]));
+let market = null, pipeline = null;
+// The day that each portfolio is valued on, and the stopped exchanges that it waits for.
+const portfolios = new Map();
 
-const usual = stages.get("StockExchange").note.textContent;
-
-function show(stage, figure, note, alarm = false) {
+function show(stage, figure, note = stages.get(stage).usual, alarm = "") {
   const view = stages.get(stage);
   put(view.figure, figure);
-  if (note !== null) put(view.note, note);
-  view.item.toggleAttribute("data-alarm", alarm);
+  put(view.note, note);
+  view.item.title = alarm || view.item.dataset.title || "";
+  view.item.toggleAttribute("data-alarm", Boolean(alarm));
 }
 
-export function showPipeline(pipeline) {
-  const investors = pipeline.lag.filter((entry) => entry.group !== "ledger");
-  const ledger = pipeline.lag.find((entry) => entry.group === "ledger");
-  const database = pipeline.parts?.find((part) => part.part === "database");
-  const waits = pipeline.waitingDays > 0;
+for (const { item } of stages.values()) item.dataset.title = item.title;
 
-  const brokerAway = pipeline.brokerFailure ?? null;
-  show("StockExchange", `${rate(pipeline.closesPerSecond)} closes/s`, brokerAway ? "broker away: all waits" : usual, Boolean(brokerAway));
-  stages.get("StockExchange").note.title = brokerAway ?? "";
-  show("investors", investors.length ? `lag ${investors.map((entry) => count(entry.lag)).join(" · ")}` : "—",
-    waits ? `${plural(pipeline.waitingDays, "day")} waiting` : "nothing waits", waits);
-  show("portfolios", `${rate(pipeline.evaluationsPerSecond)} evaluations/s`, null);
-  const failure = pipeline.ledgerFailure;
+const span = (days) => (days < 2 * DAYS_A_YEAR ? plural(Math.round(days), "day") : `${(days / DAYS_A_YEAR).toFixed(1)} years`);
+
+function showInvestors() {
+  const waiting = [...portfolios].filter(([, { exchanges }]) => exchanges.length > 0);
+  if (waiting.length > 0) {
+    const exchanges = [...new Set(waiting.flatMap(([, portfolio]) => portfolio.exchanges))].sort();
+    const names = exchanges.join(" and ");
+    return show("investors", `${waiting.length} of ${portfolios.size} wait`, `${names} ${exchanges.length === 1 ? "is" : "are"} stopped`,
+      `${waiting.map(([portfolio]) => portfolio).join(", ")} wait for ${names}: start ${exchanges.length === 1 ? "it" : "them"} to go on`);
+  }
+  const valued = [...portfolios.values()].map(({ asOf }) => asOf);
+  const oldest = valued.every(Boolean) ? valued.toSorted()[0] : null;
+  const behind = market?.date && oldest ? dayNumber(market.date) - dayNumber(oldest) : 0;
+  // Two weekends and a holiday are no distance.
+  if (behind > 7) show("investors", "Catching up", `${span(behind)} behind the market`);
+  else show("investors", "Up to date");
+}
+
+function showFlow() {
+  const away = pipeline.brokerFailure ?? "";
+  show("StockExchange", `${rate(pipeline.closesPerSecond)} closes/s`, away ? "Broker unreachable" : undefined, away);
+  show("portfolios", `${rate(pipeline.evaluationsPerSecond)} values/s`);
+  const ledger = pipeline.lag.find(({ group }) => group === "ledger");
+  const database = pipeline.parts?.find(({ part }) => part === "database");
   // What it is; where, the title says.
   const [kind] = database?.name.split(/ (?:in|at) /) ?? [""];
-  const place = database ? `${kind}, ${database.embedded ? "embedded" : "real"}` : "\u00a0";
-  const fault = pipeline.ledgerFault;
-  const note = failure ? "database away: all waits" : fault ? "days missing or wrong" : place;
-  show("ledger", ledger ? `lag ${count(ledger.lag)}` : "—", note, Boolean(failure ?? fault));
-  stages.get("ledger").note.title = failure ?? fault ?? database?.name ?? "";
-  show("dead-letters", count(pipeline.deadLetters), null, pipeline.deadLetters > 0);
+  const alarm = pipeline.ledgerFailure ?? pipeline.ledgerFault ?? "";
+  const note = pipeline.ledgerFailure ? "Database unreachable" : pipeline.ledgerFault ? "Days missing or wrong" : database ? `${kind}, ${database.embedded ? "embedded" : "real"}` : "\u00a0";
+  show("ledger", !ledger ? "—" : ledger.lag === 0 ? "Up to date" : `${count(ledger.lag)} behind`, note, alarm);
+  if (!alarm && database) stages.get("ledger").item.title = database.name;
+  const letters = stages.get("dead-letters");
+  put(letters.figure, count(pipeline.deadLetters));
+  letters.item.toggleAttribute("data-alarm", pipeline.deadLetters > 0);
+}
+
+/** @param {{ market?: object, portfolios?: object[], pipeline?: object }} item What has changed. */
+export function showPipeline(item) {
+  if (item.market) market = item.market;
+  for (const { portfolio, evaluation, waiting } of item.portfolios ?? []) portfolios.set(portfolio, { asOf: evaluation?.asOf, exchanges: waiting?.exchanges ?? [] });
+  if (item.pipeline) pipeline = item.pipeline;
+  showInvestors();
+  if (item.pipeline) showFlow();
 }

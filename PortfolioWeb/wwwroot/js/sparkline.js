@@ -1,11 +1,14 @@
 // The last 60 days as one small line. It grows from the left until it is full, and slides from then on.
+import { direction } from "./format.js";
+
 const WIDTH = 160, HEIGHT = 48, MARGIN = 3, DAYS = 60;
 
+/** @param {SVGElement} svg @returns {(values: number[], change: number) => void} Draws values in the color of the change beside them. */
 export function sparkline(svg) {
   const line = svg.querySelector(".sparkline-line");
   const area = svg.querySelector(".sparkline-area");
 
-  return (values) => {
+  return (values, change) => {
     const low = Math.min(...values), span = Math.max(...values) - low;
     const x = (i) => ((i * WIDTH) / (DAYS - 1)).toFixed(1);
     const y = (value) => (span === 0 ? HEIGHT / 2 : HEIGHT - MARGIN - ((value - low) / span) * (HEIGHT - 2 * MARGIN)).toFixed(1);
@@ -13,6 +16,6 @@ export function sparkline(svg) {
     const path = shown.length < 2 ? "" : `M${shown.map((value, i) => `${x(i)} ${y(value)}`).join("L")}`;
     line.setAttribute("d", path);
     area.setAttribute("d", path && `${path}V${HEIGHT}H0Z`);
-    svg.dataset.trend = shown.at(-1) < shown[0] ? "down" : "up";
+    svg.dataset.trend = direction(change);
   };
 }
