@@ -72,7 +72,8 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.Page.ClickAsync("#rewind");
         await dashboard.Page.FillAsync("#rewind-to", "2000-06-01");
         await dashboard.Page.ClickAsync("#rewind-confirm");
-        await dashboard.UntilAsync("#market-date", text => text.Contains("31 May 2000", StringComparison.Ordinal), "the market stands before the day");
+        await dashboard.UntilAsync("#market-date", text => text == "Thu 1 Jun 2000", "the market stands at the day");
+        Assert.Contains("Next trading day: 1 Jun 2000. Closed so far: 31 May 2000.", await dashboard.TextAsync("#market-day"), StringComparison.Ordinal);
         // What is taken back does not look as if it were the market's.
         await dashboard.UntilAsync("[data-portfolio=P21] .as-of", text => text == "rewound: waits for 1 Jun 2000", "the card says that its day is taken back");
         await dashboard.UntilAsync("[data-closes=SE1] .close-date", text => text == "rewound: waits for 1 Jun 2000", "the closes say so, too");

@@ -34,7 +34,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await StepAsync(app, days: 5);
         await keyboard.PressAsync("r");
         Assert.True(await dashboard.Page.Locator("#rewind-dialog").IsVisibleAsync());
-        await dashboard.Page.FillAsync("#rewind-to", "2000-01-08");
+        await dashboard.Page.FillAsync("#rewind-to", "2000-01-06");
         await keyboard.PressAsync("Enter");
         await DateAsync(dashboard, "Fri 7 Jan 2000");
         dashboard.AssertQuiet();
@@ -55,9 +55,9 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
             Assert.Equal(1, (int)(await app.GetAsync("/api/market"))["run"]!);
         }
 
-        await dashboard.Page.FillAsync("#rewind-to", "2000-01-08");
+        await dashboard.Page.FillAsync("#rewind-to", "2000-01-06");
         await dashboard.Page.ClickAsync("#rewind-confirm");
-        await dashboard.UntilAsync("#notice", text => text == "Run 2 begins with Mon 10 Jan 2000, the first trading day after Sat 8 Jan 2000.", "the page says where it goes");
+        await dashboard.UntilAsync("#notice", text => text == "Run 2. Next trading day: Fri 7 Jan 2000, the first trading day after Thu 6 Jan 2000.", "the page says where it goes");
         await DateAsync(dashboard, "Fri 7 Jan 2000");
         dashboard.AssertQuiet();
     }

@@ -158,14 +158,17 @@ public sealed class MarketControl : IHostedService
     }
 
     /// <summary>Starts a new run of every exchange at the first trading day on or after a date.</summary>
+    /// <param name="to">The date.</param>
+    /// <param name="stop">Whether every exchange is stopped first, and stands before that day.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>Why it cannot be; null when it is done.</returns>
     /// <inheritdoc cref="StartExchangeAsync"/>
-    public async Task<string?> RewindAsync(DateOnly to, CancellationToken ct)
+    public async Task<string?> RewindAsync(DateOnly to, bool stop, CancellationToken ct)
     {
         var nextDay = _facts.Calendar[Exchanges.Min(exchange => exchange.Date is { } last ? _facts.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0)];
         if (_facts.RejectRewind(to, nextDay) is { } reason)
             return reason;
-        return await OrderAsync([new RewindOrder(to)], ct);
+        return await OrderAsync([.. stop ? _facts.Exchanges.Select(id => new RunOrder(id, false)) : [], new RewindOrder(to)], ct);
     }
 
     private static MarketState Overall(MarketState[] states) =>

@@ -16,7 +16,8 @@ public sealed record SpeedRequest
 
 /// <summary>The day to rewind the market to.</summary>
 /// <param name="To">The next day closed is the first trading day on or after this one, as 2010-01-04.</param>
-public sealed record RewindRequest(string To);
+/// <param name="Stop">Whether the exchanges are stopped there; without it they go on as they did.</param>
+public sealed record RewindRequest(string To, bool Stop = false);
 
 /// <summary>The market: all exchanges at once.</summary>
 internal static class MarketEndpoints
@@ -32,7 +33,8 @@ internal static class MarketEndpoints
         orders.MapPut("/speed", SetSpeedAsync).WithName("SetMarketSpeed").WithSummary("Sets the market's speed in trading days per second.");
         orders.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
             .WithSummary("Starts a new run at a date.")
-            .WithDescription("The next day closed is the first trading day on or after the date. As its closes arrive, everything from that day on is rewritten.");
+            .WithDescription("The next day closed is the first trading day on or after the date. As its closes arrive, everything from that day on is rewritten. "
+                + "With `stop` the exchanges are stopped first, and stand before that day.");
     }
 
     private static async Task<MarketStatus> StartAsync(MarketControl market, CancellationToken ct)
@@ -65,7 +67,7 @@ internal static class MarketEndpoints
     private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> RewindAsync(RewindRequest request, MarketControl market, CancellationToken ct)
     {
         var fields = new RequestFields();
-        if (fields.Date("to", request.To) is { } to && await market.RewindAsync(to, ct) is { } refusal)
+        if (fields.Date("to", request.To) is { } to && await market.RewindAsync(to, request.Stop, ct) is { } refusal)
             fields.Fail("to", refusal);
         return fields.Invalid ? fields.Problem() : TypedResults.Ok(market.Status);
     }

@@ -6,6 +6,7 @@ import { showCloses, showClosesRun } from "./closes.js";
 import { setConnected } from "./commands.js";
 import { showExchanges } from "./exchanges.js";
 import { feed } from "./feed.js";
+import { showFinished } from "./finished.js";
 import { showMarket, showPace } from "./market.js";
 import { createNavChart } from "./nav-chart.js";
 import { showPipeline } from "./pipeline-strip.js";
@@ -23,16 +24,21 @@ feed(
       showRewind(market);
       showRun(market);
       showClosesRun(market);
+      showFinished({ market });
+      showPipeline({ market });
       hearMarket(market);
     },
+    replay: (replay) => showFinished({ replay }),
     exchanges: showExchanges,
     portfolios(portfolios) {
       showPortfolios(portfolios);
+      showFinished({ portfolios });
+      showPipeline({ portfolios });
       hearPortfolios(portfolios);
     },
     closes: showCloses,
     pipeline(pipeline) {
-      showPipeline(pipeline);
+      showPipeline({ pipeline });
       showPace(pipeline);
     },
     // Last: the rest of the frame is drawn.
@@ -41,12 +47,8 @@ feed(
   {
     // The chart must not miss a day and the tab's title goes on in the background.
     onItem(item, isSnapshot) {
-      if (isSnapshot) chart.reset();
-      if (item.market) {
-        chart.follow(item.market);
-        titleOf(item.market);
-      }
-      if (item.portfolios) chart.append(item.portfolios);
+      chart.take(item, isSnapshot);
+      if (item.market) titleOf(item.market);
     },
     onState: (state) => setConnected(state === "live"),
   });

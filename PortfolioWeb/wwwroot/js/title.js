@@ -1,5 +1,6 @@
 // The tab tells the market's state while another one is looked at: in its title and on its icon.
 import { shortDate } from "./format.js";
+import { standingDay } from "./rewound.js";
 
 const SIGNS = { running: "▶", stopped: "■", waiting: "◷", finished: "✓" };
 const AT_MOST_EVERY = 1000;
@@ -12,7 +13,8 @@ let timer = 0;
 
 function write() {
   timer = 0;
-  document.title = market.date ? `${SIGNS[market.state]} ${shortDate(market.date)} · ${suffix}` : plain;
+  const day = standingDay(market);
+  document.title = day ? `${SIGNS[market.state]} ${shortDate(day)} · ${suffix}` : plain;
 }
 
 export function titleOf(latest) {
