@@ -1,0 +1,180 @@
+using Microsoft.Playwright;
+
+namespace PortfolioWeb.Tests.Pages;
+
+/// <summary>The dashboard and a portfolio's page in every state of the market, on a phone, a laptop and a large screen, light and dark.</summary>
+public sealed class PageStatesTests(Browser browser) : IDisposable
+{
+    private const double MostShift = 0.05;
+
+    // Sums up how far things moved that nobody has moved.
+    private const string WatchShift = """
+        window.shift = 0;
+        window.shifted = [];
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            if (entry.hadRecentInput) continue;
+            window.shift += entry.value;
+            window.shifted.push(entry.sources.map(({ node }) => node?.id || node?.className || node?.nodeName).join(', '));
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+        """;
+
+    private static readonly (int Width, int Height, ColorScheme Scheme)[] s_screens =
+        [(360, 800, ColorScheme.Light), (1280, 800, ColorScheme.Dark), (3840, 2160, ColorScheme.Light), (360, 800, ColorScheme.Dark)];
+
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData("/", "at rest")]
+    [InlineData("/", "at 0.5 days per second")]
+    [InlineData("/", "at Max")]
+    [InlineData("/", "finished")]
+    [InlineData("/portfolios/P22", "at rest")]
+    [InlineData("/portfolios/P22", "at 0.5 days per second")]
+    [InlineData("/portfolios/P22", "at Max")]
+    [InlineData("/portfolios/P22", "finished")]
+    public async Task A_page_breaks_no_rule_moves_nothing_and_fits_its_screen(string path, string state)
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", state == "at Max" ? "2025-12-31" : "2001-12-31"));
+        await BringAsync(app, state);
+        foreach (var (width, height, scheme) in s_screens)
+        {
+            await using var page = await browser.OpenAsync(new Uri(app.Address, "/favicon.svg"), width, height, scheme);
+            await page.Page.AddInitScriptAsync(WatchShift);
+            if (state == "at Max")
+                await KeepRunningAsync(app);
+            await page.Page.GotoAsync(new Uri(app.Address, path).ToString());
+            await page.UntilAsync("#connection", text => text == "live", "the page is live");
+            await Until.TrueAsync(async () => await page.Page.Locator("[data-state=loading]").CountAsync() == 0, "everything is loaded");
+            if (state != "at rest")
+                await LinesAsync(page);
+            await AccessibilityTests.AssertNoViolationAsync(page);
+            var shift = await page.Page.EvaluateAsync<double>("window.shift");
+            var shifted = await page.Page.EvaluateAsync<string[]>("window.shifted");
+            Assert.True(shift < MostShift, $"At {width} pixels the layout shifts by {shift:F3}: {string.Join(" | ", shifted)}");
+            Assert.Equal(0, await page.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+            if (width == 360)
+                await AssertReachedByFingerAsync(page);
+            page.AssertQuiet();
+        }
+    }
+
+    [Fact]
+    public async Task On_a_laptop_the_market_is_two_rows_and_the_values_and_the_chart_are_in_sight_together()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await app.PostAsync("/api/market/rewind", new { to = "2000-12-01", stop = true });
+        await app.PostAsync("/api/market/step");
+        await using var page = await browser.OpenAsync(app.Address, 1280, 800);
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        await LinesAsync(page);
+        var rows = await page.Page.EvaluateAsync<double[]>("""
+            () => {
+              const middle = (selector) => (({ top, height }) => top + height / 2)(document.querySelector(selector).getBoundingClientRect());
+              return [...new Set(['.clock', '.exchanges', '.controls', '.market-note', '.years'].map((part) => Math.round(middle(part) / 15)))];
+            }
+            """);
+        Assert.Equal(2, rows.Length);
+        var bottoms = await page.Page.EvaluateAsync<double[]>("[...document.querySelectorAll('[data-portfolio] .value, .nav-chart .chart-box')].map((part) => part.getBoundingClientRect().bottom)");
+        Assert.Equal(7, bottoms.Length);
+        Assert.All(bottoms, bottom => Assert.InRange(bottom, 0, 800));
+        Assert.InRange(await page.Page.EvaluateAsync<double>("document.querySelector('.nav-chart .chart-box').clientHeight"), 180, 800);
+    }
+
+    [Fact]
+    public async Task The_dialogs_buttons_are_in_reach_on_a_phone()
+    {
+        await using var app = RunningApp.Start(_data);
+        await using var page = await browser.OpenAsync(app.Address, 360, 640);
+        foreach (var (opener, dialog) in (IEnumerable<(string, string)>)[("#rewind", "#rewind-dialog"), ("#shortcuts", "#shortcuts-dialog")])
+        {
+            await Until.TrueAsync(() => page.Page.Locator(opener).IsEnabledAsync(), "the page takes commands");
+            await page.Page.ClickAsync(opener);
+            var buttons = await page.Page.Locator($"{dialog} .dialog-actions button").AllAsync();
+            Assert.NotEmpty(buttons);
+            foreach (var button in buttons)
+            {
+                var box = (await button.BoundingBoxAsync())!;
+                Assert.InRange(box.Y + box.Height, 320, 640);
+                Assert.True(box.Height >= 40, $"A button is {box.Height} pixels high.");
+            }
+
+            await page.Page.Keyboard.PressAsync("Escape");
+        }
+    }
+
+    [Theory]
+    [InlineData("/?range=All")]
+    [InlineData("/?range=1Y")]
+    [InlineData("/?range=1M")]
+    public async Task The_days_below_a_chart_do_not_overlap_on_a_4K_screen(string path)
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2004-12-31"));
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await using var page = await browser.OpenAsync(new Uri(app.Address, path), 3840, 2160);
+        await page.UntilAsync("#connection", text => text == "live", "the page is live");
+        await LinesAsync(page);
+        var between = await page.Page.EvaluateAsync<double[]>("""
+            () => {
+              const { scales: { x }, ctx } = Chart.getChart('nav-chart');
+              ctx.font = `${Chart.defaults.font.size}px ${Chart.defaults.font.family}`;
+              const labels = x.ticks.map(({ value, label }) => ({ at: x.getPixelForValue(value), half: ctx.measureText(label).width / 2 }));
+              return labels.slice(1).map((label, i) => label.at - label.half - labels[i].at - labels[i].half);
+            }
+            """);
+        Assert.NotEmpty(between);
+        Assert.All(between, room => Assert.True(room > 5, $"Two labels are {room:F0} pixels apart."));
+    }
+
+    // Clock and lines at rest are of no use here: the market is brought to where it shall be looked at.
+    private static async Task BringAsync(RunningApp app, string state)
+    {
+        if (state == "at rest")
+            return;
+        await app.RunAtFullSpeedAsync();
+        if (state == "at Max")
+            return;
+        await app.FinishAsync();
+        if (state == "finished")
+            return;
+        await app.PaceAsync(0.5);
+        await app.PostAsync("/api/market/rewind", new { to = "2001-06-01" });
+        await app.PostAsync("/api/market/start");
+    }
+
+    private static async Task KeepRunningAsync(RunningApp app)
+    {
+        if ((string?)(await app.GetAsync("/api/market"))["state"] != "finished")
+            return;
+        await app.PostAsync("/api/market/rewind", new { to = "2000-01-03" });
+        await app.PostAsync("/api/market/start");
+    }
+
+    private static Task LinesAsync(OpenPage page) => Until.TrueAsync(
+        async () => await page.Page.EvaluateAsync<bool>("""
+            (() => {
+              const chart = Chart.getChart(document.querySelector('.chart canvas'));
+              return Boolean(chart) && chart.data.datasets.every(({ data }) => data.length > 1);
+            })()
+            """),
+        "the lines are drawn");
+
+    private static async Task AssertReachedByFingerAsync(OpenPage page)
+    {
+        var small = await page.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('main :is(button, select, input, a), .top :is(button, nav a)')].flatMap((target) => {
+              const { width, height } = target.getBoundingClientRect();
+              // The link of a card lies over the whole of it; a box is ticked by its label.
+              if (!width || !height || target.matches('.card h3 a, [type=checkbox]') || getComputedStyle(target).visibility === 'hidden') return [];
+              return height >= 40 && width >= 36 ? [] : [`${target.id || target.className || target.textContent.trim()}: ${width.toFixed(0)} × ${height.toFixed(0)}`];
+            })
+            """);
+        Assert.Empty(small);
+    }
+}
