@@ -31,7 +31,7 @@ internal static class GrownLedger
         }
 
         await db.SaveChangesAsync();
-        var market = new MarketFacts(Options.Create(BriefMarket.Options()), BriefMarket.Clock());
+        var market = new MarketReferenceData(Options.Create(BriefMarket.Options()), BriefMarket.Clock());
         using var writer = db.OpenWriter(market);
         var random = new Random(1);
         var values = ids.ToDictionary(id => id, _ => FirstValue);
@@ -48,7 +48,7 @@ internal static class GrownLedger
     }
 
     private static void Close(
-        LedgerBatch batch, MarketFacts market, DateOnly day, Dictionary<string, decimal> prices, Dictionary<string, decimal> values, Random random)
+        LedgerBatch batch, MarketReferenceData market, DateOnly day, Dictionary<string, decimal> prices, Dictionary<string, decimal> values, Random random)
     {
         foreach (var exchange in market.Exchanges)
         {

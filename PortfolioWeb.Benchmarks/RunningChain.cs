@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
 using PortfolioWeb.Tests;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -35,7 +35,7 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMessaging(MarketRegistration.CountExchanges);
-        builder.Services.AddCopies();
+        builder.Services.AddClustering();
         builder.Services.AddLedger();
         builder.Services.AddInvesting();
         builder.Services.AddMarket();
@@ -54,8 +54,8 @@ internal sealed class RunningChain : IAsyncDisposable
     public async Task OpenAsync(double? daysPerSecond)
     {
         var market = _app.Services.GetRequiredService<MarketControl>();
-        await market.PaceAsync(daysPerSecond, CancellationToken.None);
-        await market.OpenAsync(CancellationToken.None);
+        await market.SetSpeedAsync(daysPerSecond, CancellationToken.None);
+        await market.StartAllAsync(CancellationToken.None);
     }
 
     /// <summary>Opens the market at full speed and waits for the last row of the last day.</summary>
@@ -69,9 +69,9 @@ internal sealed class RunningChain : IAsyncDisposable
         var last = market.Status.Date!.Value;
         await using var db = await OpenDbAsync();
         // Each portfolio's and each stock's days are stored in order: the last day is there when all are.
-        foreach (var portfolio in _app.Services.GetRequiredService<InvestingFacts>().Portfolios)
+        foreach (var portfolio in _app.Services.GetRequiredService<PortfolioCatalog>().Portfolios)
             await UntilAsync(() => db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == last));
-        foreach (var listing in _app.Services.GetRequiredService<MarketFacts>().Listings)
+        foreach (var listing in _app.Services.GetRequiredService<MarketReferenceData>().Listings)
             await UntilAsync(() => db.Closes.AnyAsync(row => row.Ticker == listing.Ticker && row.AsOf == last));
     }
 
@@ -79,8 +79,8 @@ internal sealed class RunningChain : IAsyncDisposable
     public async IAsyncEnumerable<(DateOnly Day, DateTime SeenAt)> StoredDaysAsync()
     {
         await using var db = await OpenDbAsync();
-        var calendar = _app.Services.GetRequiredService<MarketFacts>().Calendar;
-        var portfolios = _app.Services.GetRequiredService<InvestingFacts>().Portfolios;
+        var calendar = _app.Services.GetRequiredService<MarketReferenceData>().Calendar;
+        var portfolios = _app.Services.GetRequiredService<PortfolioCatalog>().Portfolios;
         for (var day = 0; ; day++)
         {
             var date = calendar[day];

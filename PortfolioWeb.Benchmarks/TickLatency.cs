@@ -73,7 +73,7 @@ internal static class TickLatency
         private void Read(string bootstrapServers)
         {
             using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "latency" }).Build();
-            consumer.Assign(Enumerable.Range(0, 2).Select(partition => new TopicPartitionOffset(Topics.StockExchange, partition, Offset.Beginning)));
+            consumer.Assign(Enumerable.Range(0, 2).Select(partition => new TopicPartitionOffset(TopicNames.StockExchange, partition, Offset.Beginning)));
             while (!_stop.IsCancellationRequested)
             {
                 if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is not { } read || !MessageJson.TryReadCloses(read.Message.Value, out var closes, out _))

@@ -20,7 +20,7 @@ internal static class EvaluationsInLog
             IsolationLevel = IsolationLevel.ReadCommitted,
             EnablePartitionEof = true,
         }).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(broker.Names.OnBroker(Topics.Portfolios), partition, Offset.Beginning)));
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(broker.Names.OnBroker(TopicNames.Portfolios), partition, Offset.Beginning)));
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var open = Partitions; open > 0;)
         {

@@ -12,7 +12,7 @@ namespace PortfolioWeb.Tests;
 /// </param>
 internal sealed class LastingBroker(params string[] prefixes) : ITestBroker
 {
-    private static readonly IReadOnlyList<TopicLayout> s_topics = Topics.Layout(exchanges: 2, portfolioPartitions: 6);
+    private static readonly IReadOnlyList<TopicLayout> s_topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
 
     /// <summary>The broker.</summary>
     public EmbeddedBroker Broker { get; } = new(

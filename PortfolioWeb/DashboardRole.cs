@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Copies;
-using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+using PortfolioWeb.Workers.Clustering;
+using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
 
 namespace PortfolioWeb;
 
 /// <summary>Whether this copy of the program serves the pages and the API; one that does not has nothing but its health.</summary>
 internal static class DashboardRole
 {
-    public static bool ServesDashboard(this IServiceProvider services) => services.GetRequiredService<IOptions<HostOptions>>().Value.Does(Role.Dashboard);
+    public static bool ServesDashboard(this IServiceProvider services) => services.GetRequiredService<IOptions<RoleOptions>>().Value.Does(Role.Dashboard);
 }

@@ -14,7 +14,7 @@ internal static class ErrorPages
             {
                 // A request that cannot be read is its sender's mistake, and the sender is told; that the database is
                 // away is what the ledger says, once.
-                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseAway.Explains(context.Exception),
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseErrors.IsUnavailable(context.Exception),
                 StatusCodeSelector = StatusOf,
             });
             api.UseStatusCodePages();
@@ -24,7 +24,7 @@ internal static class ErrorPages
             pages.UseExceptionHandler(new ExceptionHandlerOptions
             {
                 ExceptionHandlingPath = "/error",
-                SuppressDiagnosticsCallback = context => DatabaseAway.Explains(context.Exception),
+                SuppressDiagnosticsCallback = context => DatabaseErrors.IsUnavailable(context.Exception),
                 StatusCodeSelector = StatusOf,
             });
             pages.UseStatusCodePagesWithReExecute("/error", "?code={0}");
@@ -34,7 +34,7 @@ internal static class ErrorPages
     private static int StatusOf(Exception failure) => failure switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        _ when DatabaseAway.Explains(failure) => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseErrors.IsUnavailable(failure) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

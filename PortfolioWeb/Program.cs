@@ -5,7 +5,7 @@ using PortfolioWeb.Health;
 using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
 using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
@@ -23,7 +23,7 @@ try
     builder.AddTelemetry();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddMessaging(MarketRegistration.CountExchanges);
-    builder.Services.AddCopies();
+    builder.Services.AddClustering();
     builder.Services.AddLedger();
     builder.Services.AddInvesting();
     builder.Services.AddMarket();

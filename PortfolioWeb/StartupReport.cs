@@ -32,7 +32,7 @@ internal static class StartupReport
     /// <summary>Checks settings, addresses and the data folder, in this order: a refused start leaves nothing behind.</summary>
     public static void CheckStart(this WebApplication app)
     {
-        UnknownSettings.Refuse(app.Configuration, app.Services.GetServices<SettingsSection>());
+        UnknownSettings.Validate(app.Configuration, app.Services.GetServices<SettingsSection>());
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         ListenAddresses.Check(app.Configuration);
         app.Services.GetRequiredService<WritableFolder>().Make();
@@ -98,10 +98,10 @@ internal static class StartupReport
         var addresses = (provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(ListenAddresses.ToOpen).Distinct().ToList();
         var page = provider.ServesDashboard() ? "" : "/health/ready";
         yield return $"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}";
-        var roles = provider.GetRequiredService<IOptions<Workers.Copies.HostOptions>>().Value;
+        var roles = provider.GetRequiredService<IOptions<Workers.Copies.RoleOptions>>().Value;
         if (!roles.Does(Workers.Copies.Role.All))
             yield return $"  roles     {string.Join(", ", roles.Names())}";
-        foreach (var (part, name, embedded) in provider.GetServices<ChainPart>())
+        foreach (var (part, name, embedded) in provider.GetServices<PipelineComponent>())
             yield return $"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}";
         if (provider.ServesDashboard() && addresses is [var first, ..])
             yield return $"  control   {ControlOf(provider.GetRequiredService<IOptions<AccessOptions>>().Value, first)}";

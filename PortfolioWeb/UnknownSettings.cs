@@ -25,7 +25,7 @@ internal static class UnknownSettings
     /// <param name="settings">The settings.</param>
     /// <param name="sections">The sections that the program reads.</param>
     /// <exception cref="StartupException">One is in none of them.</exception>
-    public static void Refuse(IConfiguration settings, IEnumerable<SettingsSection> sections)
+    public static void Validate(IConfiguration settings, IEnumerable<SettingsSection> sections)
     {
         var known = sections.Select(section => section.Name).Concat(s_frameworks).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var provider in ((IConfigurationRoot)settings).Providers)

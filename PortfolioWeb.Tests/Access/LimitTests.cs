@@ -79,7 +79,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
         foreach (var name in (string[])["anna", "ANNA"])
         {
             Assert.True(attempts.TryBegin("client", name));
-            attempts.NoteWrong("client", name);
+            attempts.CountFailure("client", name);
         }
 
         Assert.False(attempts.TryBegin("client", "anna"));

@@ -25,7 +25,7 @@ public abstract class DeadLetterTests : IDisposable
     {
         await using var app = await AfterFirstDayAsync();
         var poison = Poison.WithoutPrice(Poison.Closes(Next));
-        var letter = await PoisonAsync(app, Topics.StockExchange, poison);
+        var letter = await PoisonAsync(app, TopicNames.StockExchange, poison);
         Assert.Equal("open", (string)letter["state"]!);
         Assert.Null(letter["settledAt"]);
 
@@ -34,7 +34,7 @@ public abstract class DeadLetterTests : IDisposable
         Assert.Equal("replayed", (string)replayed["state"]!);
         Assert.Equal(poison, (string)replayed["payload"]!);
         Assert.Equal(mended, (string)replayed["sent"]!["payload"]!);
-        Assert.Equal(Topics.StockExchange, (string)replayed["sent"]!["topic"]!);
+        Assert.Equal(TopicNames.StockExchange, (string)replayed["sent"]!["topic"]!);
         Assert.Equal(0, (int)replayed["sent"]!["partition"]!);
         Assert.True((long)replayed["sent"]!["offset"]! > (long)letter["offset"]!);
         await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", Next)), "the mended day is stored");
@@ -55,7 +55,7 @@ public abstract class DeadLetterTests : IDisposable
     public async Task A_message_that_would_be_refused_again_is_not_sent()
     {
         await using var app = await AfterFirstDayAsync();
-        var letter = await PoisonAsync(app, Topics.StockExchange, Poison.WithoutPrice(Poison.Closes(Next)));
+        var letter = await PoisonAsync(app, TopicNames.StockExchange, Poison.WithoutPrice(Poison.Closes(Next)));
         await PayloadRefusedAsync(app, letter, null, "the close of IBM is 0, not above 0");
         await PayloadRefusedAsync(app, letter, "", "the message is empty");
         await PayloadRefusedAsync(app, letter, "{", "the message is not JSON: line 1, character 2 cannot be read");
@@ -72,7 +72,7 @@ public abstract class DeadLetterTests : IDisposable
     public async Task A_message_that_would_change_nothing_is_not_sent_until_the_market_is_rewound()
     {
         await using var app = await AfterFirstDayAsync();
-        var letter = await PoisonAsync(app, Topics.StockExchange, "{");
+        var letter = await PoisonAsync(app, TopicNames.StockExchange, "{");
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
         await RefusedAsync(app, letter, "replay", new { payload = Poison.MarketCloses(Next) }, HttpStatusCode.Conflict, $"The ledger has SE1 up to {Next}, run 1");
@@ -91,7 +91,7 @@ public abstract class DeadLetterTests : IDisposable
     {
         await using var app = await AfterFirstDayAsync();
         var first = (await app.GetAsync("/api/portfolios/P21/evaluations/2000-01-03")).ToJsonString();
-        var letter = await PoisonAsync(app, Topics.Portfolios, first.Replace("\"P21\"", "\"P99\"", StringComparison.Ordinal));
+        var letter = await PoisonAsync(app, TopicNames.Portfolios, first.Replace("\"P21\"", "\"P99\"", StringComparison.Ordinal));
         await PayloadRefusedAsync(app, letter, null, "the portfolio 'P99' is unknown");
         await RefusedAsync(app, letter, "replay", new { payload = first }, HttpStatusCode.Conflict, "The ledger has P21 up to 2000-01-03, run 1");
 
@@ -100,7 +100,7 @@ public abstract class DeadLetterTests : IDisposable
         // After a rewind to the first day, that day's evaluation is the next one again.
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-03" });
         var replayed = await ActAsync(app, letter, "replay", new { payload = first.Replace("\"run\":1", "\"run\":2", StringComparison.Ordinal) });
-        Assert.Equal(Topics.Portfolios, (string)replayed["sent"]!["topic"]!);
+        Assert.Equal(TopicNames.Portfolios, (string)replayed["sent"]!["topic"]!);
         await Until.TrueAsync(() => StoredLedger.Read(_data).Evaluations[("P21", "2000-01-03")].Run == 2, "the evaluation is stored");
     }
 
@@ -108,7 +108,7 @@ public abstract class DeadLetterTests : IDisposable
     public async Task A_letter_is_dismissed_once_with_a_note()
     {
         await using var app = await AfterFirstDayAsync();
-        var letter = await PoisonAsync(app, Topics.StockExchange, "not for us");
+        var letter = await PoisonAsync(app, TopicNames.StockExchange, "not for us");
         await RefusedAsync(app, letter, "dismiss", new { note = new string('x', 501) }, HttpStatusCode.BadRequest, "note: has 501 characters");
         var dismissed = await ActAsync(app, letter, "dismiss", new { note = "A stray message." });
         Assert.Equal("dismissed", (string)dismissed["state"]!);
@@ -125,7 +125,7 @@ public abstract class DeadLetterTests : IDisposable
     public async Task Letters_are_listed_in_pages_by_their_state()
     {
         await using var app = await AfterFirstDayAsync();
-        await Poison.SendAsync(app, Topics.StockExchange, 0, Enumerable.Range(0, 5).Select(number => $"poison {number}"));
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, Enumerable.Range(0, 5).Select(number => $"poison {number}"));
         await OpenAreAsync(app, 5);
         var open = (await ListAsync(app, ""))["items"]!.AsArray();
         await ActAsync(app, open[2]!, "dismiss", null);
@@ -157,7 +157,7 @@ public abstract class DeadLetterTests : IDisposable
     {
         await using var app = await AfterFirstDayAsync();
         var whole = new string('é', 65_536);
-        await Poison.SendAsync(app, Topics.StockExchange, 0, Enumerable.Repeat(whole, 20).Append(whole + "é"));
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, Enumerable.Repeat(whole, 20).Append(whole + "é"));
         await OpenAreAsync(app, 21);
         var letters = (await ListAsync(app, "limit=21"))["items"]!.AsArray().OrderBy(letter => (long)letter!["offset"]!).ToList();
         Assert.All(letters.SkipLast(1), letter => Assert.True((string)letter!["payload"]! == whole && !(bool)letter["cut"]!));

@@ -42,8 +42,8 @@ public abstract class ForgedMessageTests : IDisposable
             (With(latest, evaluation => evaluation["run"] = 2), "run 2 was never begun"),
             (With(latest, evaluation => evaluation["investor"] = "Inv3"), "the portfolio P21 belongs to Inv2, not to 'Inv3'"),
         ];
-        await Poison.SendAsync(app, Topics.StockExchange, 0, closes.Select(forged => forged.Message));
-        await Poison.SendAsync(app, Topics.Portfolios, 0, evaluations.Select(forged => forged.Message));
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, closes.Select(forged => forged.Message));
+        await Poison.SendAsync(app, TopicNames.Portfolios, 0, evaluations.Select(forged => forged.Message));
         await Until.TrueAsync(
             async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == closes.Length + evaluations.Length, "all of them are dead letters");
 
@@ -64,7 +64,7 @@ public abstract class ForgedMessageTests : IDisposable
         {
             await first.PostAsync("/api/market/step");
             await first.SettleAsync();
-            await Poison.SendAsync(first, Topics.StockExchange, 0, Poison.MarketCloses("2000-03-15"), Poison.MarketCloses("2000-01-04", run: 7));
+            await Poison.SendAsync(first, TopicNames.StockExchange, 0, Poison.MarketCloses("2000-03-15"), Poison.MarketCloses("2000-01-04", run: 7));
             await Until.TrueAsync(async () => (int)(await first.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == 2, "both are dead letters");
         }
 

@@ -19,18 +19,18 @@ internal static class Poison
     public static async Task SendAsync(RunningApp app, string topic, int partition, params IEnumerable<string> messages)
     {
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build();
-        var to = app.Services.GetRequiredService<KafkaClients>().Names.OnBroker(new TopicPartition(topic, partition));
+        var to = app.Services.GetRequiredService<KafkaClientFactory>().Names.OnBroker(new TopicPartition(topic, partition));
         foreach (var message in messages)
             await producer.ProduceAsync(to, new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
         // As if a producer of the program had sent them: readers that rest need not be waited for.
-        app.Services.GetRequiredService<KafkaClients>().Arrivals?.Note(topic);
+        app.Services.GetRequiredService<KafkaClientFactory>().Arrivals?.Note(topic);
     }
 
     /// <summary>An exchange's closes of a day at the market's prices, as the exchange itself emits them.</summary>
     public static string MarketCloses(string date, int run = 1, string exchange = "SE1")
     {
         var options = Options.Create(BriefMarket.Options());
-        var market = new MarketFacts(options, TimeProvider.System);
+        var market = new MarketReferenceData(options, TimeProvider.System);
         var day = market.Calendar.IndexOnOrAfter(DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture));
         return Encoding.UTF8.GetString(MessageJson.Write(new MarketPrices(options, market).ClosesOn(exchange, day, run)));
     }

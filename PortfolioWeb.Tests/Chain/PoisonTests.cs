@@ -39,8 +39,8 @@ public abstract class PoisonTests : IDisposable
             (Poison.Closes("2000-01-08"), "2000-01-08 is not a trading day"),
             (Poison.Closes("2031-01-06"), "after the last day"),
         ];
-        await Poison.SendAsync(app, Topics.StockExchange, 0, poison.Select(poisoned => poisoned.Message));
-        await Poison.SendAsync(app, Topics.Portfolios, 0, """{"portfolio":"P99"}""");
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, poison.Select(poisoned => poisoned.Message));
+        await Poison.SendAsync(app, TopicNames.Portfolios, 0, """{"portfolio":"P99"}""");
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
@@ -48,7 +48,7 @@ public abstract class PoisonTests : IDisposable
 
         var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
         Assert.Equal(poison.Length + 1, (int)letters["count"]!);
-        var byOffset = letters["items"]!.AsArray().Where(letter => (string?)letter!["topic"] == Topics.StockExchange).OrderBy(letter => (long)letter!["offset"]!).ToList();
+        var byOffset = letters["items"]!.AsArray().Where(letter => (string?)letter!["topic"] == TopicNames.StockExchange).OrderBy(letter => (long)letter!["offset"]!).ToList();
         foreach (var ((message, reason), letter) in poison.Zip(byOffset))
         {
             Assert.Contains(reason, (string)letter!["reason"]!, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public abstract class PoisonTests : IDisposable
         await app.SettleAsync();
         var largest = new string('x', 999_850);
         var named = Poison.Closes("2000-01-04").Replace("\"SE1\"", $"\"{new string('S', 600_000)}\"", StringComparison.Ordinal);
-        await Poison.SendAsync(app, Topics.StockExchange, 0, largest, named);
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, largest, named);
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
@@ -93,7 +93,7 @@ public abstract class PoisonTests : IDisposable
         var before = StoredLedger.Read(_data);
 
         // An older run, an older day of this run, and the last day again with other prices.
-        await Poison.SendAsync(app, Topics.StockExchange, 0, Poison.Closes("2000-02-29"), Poison.Closes("2000-02-10", 2), Poison.Closes("2000-02-29", 2));
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, Poison.Closes("2000-02-29"), Poison.Closes("2000-02-10", 2), Poison.Closes("2000-02-29", 2));
 
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0), "everyone has read them");
@@ -111,7 +111,7 @@ public abstract class PoisonTests : IDisposable
             var letter = consumer.Consume(TestContext.Current.CancellationToken);
             Assert.Equal(message, letter.Message.Value);
             Assert.Contains(reason, Header(letter, "reason"), StringComparison.Ordinal);
-            Assert.Equal(Topics.StockExchange, Header(letter, "source-topic"));
+            Assert.Equal(TopicNames.StockExchange, Header(letter, "source-topic"));
             Assert.Equal("0", Header(letter, "source-partition"));
             Assert.True(long.TryParse(Header(letter, "source-offset"), out _));
         }
@@ -120,7 +120,7 @@ public abstract class PoisonTests : IDisposable
     private static IConsumer<string, string> DeadLetterTopic(RunningApp app)
     {
         var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Poison.Broker(app), GroupId = "test" }).Build();
-        var topic = app.Services.GetRequiredService<KafkaClients>().Names.OnBroker(Topics.DeadLettersOf(Topics.StockExchange));
+        var topic = app.Services.GetRequiredService<KafkaClientFactory>().Names.OnBroker(TopicNames.DeadLettersOf(TopicNames.StockExchange));
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         return consumer;
     }

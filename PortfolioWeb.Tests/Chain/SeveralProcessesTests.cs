@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using MySqlConnector;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 
 namespace PortfolioWeb.Tests.Chain;
 

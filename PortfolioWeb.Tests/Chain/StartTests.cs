@@ -168,7 +168,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_topic_of_another_shape_is_refused()
     {
-        using var broker = new EmbeddedBroker(Topics.Layout(exchanges: 3, portfolioPartitions: 6), NullLogger<EmbeddedBroker>.Instance);
+        using var broker = new EmbeddedBroker(TopicNames.Layout(exchanges: 3, portfolioPartitions: 6), NullLogger<EmbeddedBroker>.Instance);
         var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", $"--Kafka:BootstrapServers={broker.BootstrapServers}");
         AssertPlain(exitCode, output, "The topic StockExchange has 3 partitions and must have 2");

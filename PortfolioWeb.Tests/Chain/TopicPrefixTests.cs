@@ -40,7 +40,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
         var config = new AdminClientConfig { BootstrapServers = app.Services.GetRequiredService<KafkaCluster>().BootstrapServers };
         using var admin = new AdminClientBuilder(config).Build();
         Assert.Equal(
-            Topics.Layout(exchanges: 2, portfolioPartitions: 6).Select(topic => ("mine_" + topic.Name, topic.Partitions)).Order(),
+            TopicNames.Layout(exchanges: 2, portfolioPartitions: 6).Select(topic => ("mine_" + topic.Name, topic.Partitions)).Order(),
             admin.GetMetadata(Until.Patience).Topics
                 .Where(topic => !topic.Topic.StartsWith(EmbeddedBroker.LogPrefix, StringComparison.Ordinal))
                 .Select(topic => (topic.Topic, topic.Partitions.Count))
@@ -56,7 +56,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
         await other.SettleAsync();
 
         // The commands, closes, evaluations, dead letters and offsets of one are nothing to the other.
-        await Poison.SendAsync(one, Topics.StockExchange, 0, "no message of ours");
+        await Poison.SendAsync(one, TopicNames.StockExchange, 0, "no message of ours");
         await one.RunAtFullSpeedAsync();
         await one.FinishAsync();
         Assert.Equal(1, (int)(await one.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);

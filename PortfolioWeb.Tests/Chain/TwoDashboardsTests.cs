@@ -21,7 +21,7 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
         await using var other = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await one.PostAsync("/api/market/step");
         await one.SettleAsync();
-        await Poison.SendAsync(one, Topics.StockExchange, 0, Enumerable.Range(0, Letters).Select(number => $"poison {number}"));
+        await Poison.SendAsync(one, TopicNames.StockExchange, 0, Enumerable.Range(0, Letters).Select(number => $"poison {number}"));
         await Until.TrueAsync(async () => (await OpenAsync(one)).Count == Letters, "the letters are there");
 
         // In turn each begins first, so that each may win.

@@ -40,7 +40,7 @@ internal sealed class LogOrder : IDisposable
         using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "order", FetchWaitMaxMs = 10 })
             .SetLogHandler((_, _) => { })
             .Build();
-        consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(Topics.Portfolios, partition, Offset.Beginning)));
+        consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(TopicNames.Portfolios, partition, Offset.Beginning)));
         while (!_stop.IsCancellationRequested)
         {
             try

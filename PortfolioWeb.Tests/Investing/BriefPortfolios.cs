@@ -27,7 +27,7 @@ internal static class BriefPortfolios
         return options;
     }
 
-    public static InvestingFacts Facts() => new(Microsoft.Extensions.Options.Options.Create(Options()), BriefMarket.Facts());
+    public static PortfolioCatalog Facts() => new(Microsoft.Extensions.Options.Options.Create(Options()), BriefMarket.Facts());
 
     private static InvestorOptions Investor(string id, params PortfolioOptions[] portfolios)
     {

@@ -33,7 +33,7 @@ public sealed class InvestorPartTests
         Assert.Empty(divided[0].Select(part => part.Group).Intersect(divided[1].Select(part => part.Group)));
     }
 
-    private static InvestorFacts Investor(params Portfolio[] portfolios) => new("Inv", "An investor", "Athens", portfolios);
+    private static InvestorEntry Investor(params Portfolio[] portfolios) => new("Inv", "An investor", "Athens", portfolios);
 
     private static Portfolio Portfolio(string id, params string[] exchanges) =>
         new(id, id, "Inv", true, 100, [.. exchanges.Select(exchange => new Holding($"{exchange}-stock", exchange, 1))]);

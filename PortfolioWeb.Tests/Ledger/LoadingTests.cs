@@ -24,7 +24,7 @@ public abstract class LoadingTests : IAsyncDisposable
         _data = data;
         _app = RunningApp.Start(data);
         _db = _app.Services.GetRequiredService<IDbContextFactory<InvestorsDb>>().CreateDbContext();
-        _writer = _db.OpenWriter(_app.Services.GetRequiredService<MarketFacts>());
+        _writer = _db.OpenWriter(_app.Services.GetRequiredService<MarketReferenceData>());
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -73,7 +73,7 @@ public abstract class LoadingTests : IAsyncDisposable
         var refusal = await Assert.ThrowsAnyAsync<DbException>(() => _writer.WriteAsync(batch, Ct));
         Assert.True(_writer.IsAboutContent(refusal));
         Assert.Equal(0, await _db.Evaluations.CountAsync(Ct));
-        var (entry, reason) = Assert.Single(await _writer.FindRefusedAsync(batch, Ct));
+        var (entry, reason) = Assert.Single(await _writer.FindRejectedRowsAsync(batch, Ct));
         Assert.Equal(batch.Evaluations.Single(record => record.Message.AsOf == new DateOnly(2000, 2, 10)).Entry, entry);
         Assert.Contains("not that one", reason, StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public abstract class LoadingTests : IAsyncDisposable
     {
         var batch = new LedgerBatch(new Dictionary<string, string>());
         batch.Evaluations.AddRange(evaluations.Select((evaluation, at) =>
-            new Stored<Evaluation>(evaluation, takesOver && at == 0, new LogEntry(Topics.Portfolios, 0, at, null, null))));
+            new Stored<Evaluation>(evaluation, takesOver && at == 0, new ConsumedMessage(TopicNames.Portfolios, 0, at, null, null))));
         return batch;
     }
 

@@ -21,8 +21,8 @@ public sealed class MarketRecordTests : IDisposable
         await ExecuteAsync("DELETE FROM ExchangeOrders");
         var record = app.Services.GetRequiredService<IMarketRecord>();
         var looks = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(() => record.LookAsync(TestContext.Current.CancellationToken))));
-        Assert.All(looks, standings => Assert.Equal(["SE1", "SE2"], standings.Select(standing => standing.Orders.Exchange)));
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => record.GetPositionsAsync(TestContext.Current.CancellationToken))));
+        Assert.All(looks, positions => Assert.Equal(["SE1", "SE2"], positions.Select(position => position.Desired.Exchange)));
         Assert.Equal(0, await ExecuteAsync("SELECT COUNT(*) FROM ExchangeOrders"));
     }
 

@@ -12,7 +12,7 @@ namespace PortfolioWeb.Tests.Live;
 public sealed class LiveDashboardTests
 {
     private readonly SlowConnection _connection = new();
-    private LiveTick? _latest;
+    private DashboardFrame? _latest;
 
     [Fact]
     public void Whoever_keeps_up_gets_a_snapshot_and_then_each_update()
@@ -20,7 +20,7 @@ public sealed class LiveDashboardTests
         var dashboard = new LiveDashboard(_connection, () => _latest);
         for (var moment = 1; moment <= 3; moment++)
             Tell(dashboard, moment);
-        dashboard.Tell();
+        dashboard.Notify();
         Assert.Equal(["Snapshot 1", "Update 2", "Update 3"], _connection.Sent);
     }
 
@@ -43,8 +43,8 @@ public sealed class LiveDashboardTests
     private void Tell(LiveDashboard dashboard, int moment)
     {
         using var state = JsonDocument.Parse($"{{\"at\":{moment}}}");
-        _latest = new LiveTick(moment, state.RootElement.Clone(), new Dictionary<string, object?>(StringComparer.Ordinal) { ["at"] = moment });
-        dashboard.Tell();
+        _latest = new DashboardFrame(moment, state.RootElement.Clone(), new Dictionary<string, object?>(StringComparer.Ordinal) { ["at"] = moment });
+        dashboard.Notify();
     }
 
     private sealed class SlowConnection() : HubConnectionContext(new DefaultConnectionContext(), new HubConnectionContextOptions(), NullLoggerFactory.Instance)

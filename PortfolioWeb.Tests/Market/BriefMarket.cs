@@ -48,7 +48,7 @@ internal static class BriefMarket
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(Today, new TimeOnly(23, 59), TimeSpan.Zero));
 
-    public static MarketFacts Facts(Action<MarketOptions>? change = null) =>
+    public static MarketReferenceData Facts(Action<MarketOptions>? change = null) =>
         new(Microsoft.Extensions.Options.Options.Create(Options(change)), Clock());
 
     /// <summary>A message that nobody can object to: every stock at its first close.</summary>

@@ -14,38 +14,38 @@ public sealed class StockExchangeTests : IAsyncLifetime
     private readonly CancellationTokenSource _stop = new();
     private readonly LastingBroker _broker = new();
     private readonly ConsumerLag _lag;
-    private readonly KafkaClients _clients;
+    private readonly KafkaClientFactory _clients;
     private readonly StockExchange _exchange;
-    private Outbox? _outbox;
+    private TrackedProducer? _producer;
     private Task _running = Task.CompletedTask;
 
     public StockExchangeTests()
     {
         var options = BriefMarket.Options();
         var kafka = Options.Create(new KafkaOptions());
-        var facts = new MarketFacts(Options.Create(options), _clock);
-        _clients = new KafkaClients(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClients>.Instance);
+        var reference = new MarketReferenceData(Options.Create(options), _clock);
+        _clients = new KafkaClientFactory(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClientFactory>.Instance);
         // The lag is read by the real clock: the exchange holds until it knows who reads it.
         _lag = new ConsumerLag(_clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
-        _lag.Watch("a-reader", [new(Topics.StockExchange, 0), new(Topics.StockExchange, 1)]);
-        var first = facts.Calendar.FirstTradingDay;
-        var standing = new ExchangeStanding(new ExchangeOrders("SE1", false, 1, first, first, null), null, first);
-        _exchange = new StockExchange(standing, options, facts, new MarketPrices(Options.Create(options), facts), _lag, _clock);
+        _lag.Watch("a-reader", [new(TopicNames.StockExchange, 0), new(TopicNames.StockExchange, 1)]);
+        var first = reference.Calendar.FirstTradingDay;
+        var position = new ExchangePosition(new ExchangeDesiredState("SE1", false, 1, first, first, null), null, first);
+        _exchange = new StockExchange(position, options, reference, new MarketPrices(Options.Create(options), reference), _lag, _clock);
     }
 
     public async ValueTask InitializeAsync()
     {
-        await _clients.OpenAsync(Topics.Layout(exchanges: 2, portfolioPartitions: 6), TestContext.Current.CancellationToken);
-        _outbox = new Outbox(_clients, "SE1");
+        await _clients.OpenAsync(TopicNames.Layout(exchanges: 2, portfolioPartitions: 6), TestContext.Current.CancellationToken);
+        _producer = new TrackedProducer(_clients, "SE1");
         await _lag.StartAsync(TestContext.Current.CancellationToken);
-        _running = _exchange.RunAsync(_outbox, _stop.Token);
+        _running = _exchange.RunAsync(_producer, _stop.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _running;
-        _outbox?.Dispose();
+        _producer?.Dispose();
         await _lag.StopAsync(CancellationToken.None);
         _lag.Dispose();
         _broker.Dispose();
@@ -55,7 +55,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     [Fact]
     public async Task At_the_usual_pace_a_day_is_closed_every_two_seconds()
     {
-        _exchange.Follow(_exchange.Orders with { Running = true });
+        _exchange.Apply(_exchange.Orders with { Running = true });
         await ClosedAsync("2000-01-03");
         foreach (var day in (string[])["2000-01-04", "2000-01-05", "2000-01-07"])
         {
@@ -70,7 +70,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     [Fact]
     public async Task The_pace_holds_over_many_days()
     {
-        _exchange.Follow(_exchange.Orders with { Running = true, Pace = new Pace(50) });
+        _exchange.Apply(_exchange.Orders with { Running = true, Pace = new Speed(50) });
         await ClosedAsync("2000-01-03");
         for (var day = 1; day <= 20; day++)
         {
@@ -94,11 +94,11 @@ public sealed class StockExchangeTests : IAsyncLifetime
     [Fact]
     public async Task A_pause_is_not_caught_up_in_a_burst()
     {
-        _exchange.Follow(_exchange.Orders with { Running = true });
+        _exchange.Apply(_exchange.Orders with { Running = true });
         await ClosedAsync("2000-01-03");
-        _exchange.Follow(_exchange.Orders with { Running = false });
+        _exchange.Apply(_exchange.Orders with { Running = false });
         _clock.Advance(TimeSpan.FromHours(1));
-        _exchange.Follow(_exchange.Orders with { Running = true });
+        _exchange.Apply(_exchange.Orders with { Running = true });
         await ClosedAsync("2000-01-04");
         _clock.Advance(TimeSpan.FromSeconds(2));
         await ClosedAsync("2000-01-05");

@@ -9,13 +9,13 @@ namespace PortfolioWeb.Tests.Messaging;
 /// <summary>A reader of the embedded broker that finds nothing asks no more, and still misses nothing.</summary>
 public sealed class BatchReaderTests : IAsyncLifetime
 {
-    private static readonly TopicPartition s_first = new(Topics.StockExchange, 0), s_second = new(Topics.StockExchange, 1);
+    private static readonly TopicPartition s_first = new(TopicNames.StockExchange, 0), s_second = new(TopicNames.StockExchange, 1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<string> _read = Channel.CreateUnbounded<string>();
     private TestClients? _broker;
     private TopicConsumer? _consumer;
-    private Outbox? _outbox;
+    private TrackedProducer? _producer;
     private BatchReader? _reader;
     private Task _reading = Task.CompletedTask;
 
@@ -24,9 +24,9 @@ public sealed class BatchReaderTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _broker = await TestClients.StartAsync();
-        _consumer = _broker.Clients.Reader("a-reader");
+        _consumer = _broker.Clients.Consumer("a-reader");
         _consumer.Assign([new TopicPartitionOffset(s_first, Offset.Beginning), new TopicPartitionOffset(s_second, Offset.Beginning)]);
-        _outbox = new Outbox(_broker.Clients, "a-writer");
+        _producer = new TrackedProducer(_broker.Clients, "a-writer");
         _reader = new BatchReader(_consumer, 100, NullLogger.Instance, _broker.Clients.Arrivals);
         _reading = ReadAsync();
     }
@@ -35,7 +35,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
     {
         await _stop.CancelAsync();
         await _reading;
-        _outbox?.Dispose();
+        _producer?.Dispose();
         _consumer?.Dispose();
         _broker?.Dispose();
         _stop.Dispose();
@@ -78,7 +78,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
 
     private Task RestsAsync() => Until.TrueAsync(() => Consumer.Assignment.Count == 0, "the reader asks the broker for nothing");
 
-    private void Write(TopicPartition to, string text) => _outbox!.Send(to, new Message<string, byte[]> { Key = "", Value = Encoding.UTF8.GetBytes(text) });
+    private void Write(TopicPartition to, string text) => _producer!.Send(to, new Message<string, byte[]> { Key = "", Value = Encoding.UTF8.GetBytes(text) });
 
     private async Task<string> NextAsync() =>
         await _read.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Until.Patience, TestContext.Current.CancellationToken);

@@ -14,12 +14,12 @@ public sealed class ConsumerLagTests
     {
         using var broker = await TestClients.StartAsync();
         using var lag = new ConsumerLag(broker.Clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
-        lag.Watch("a-reader", [new(Topics.StockExchange, 0)]);
+        lag.Watch("a-reader", [new(TopicNames.StockExchange, 0)]);
         await lag.StartAsync(TestContext.Current.CancellationToken);
         await lag.NextAsync(soon: true, TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
 
-        broker.Broker.Elect(Topics.StockExchange, 0);
-        await broker.WriteFromElsewhereAsync(new(Topics.StockExchange, 0), "a message");
+        broker.Broker.Elect(TopicNames.StockExchange, 0);
+        await broker.WriteFromElsewhereAsync(new(TopicNames.StockExchange, 0), "a message");
         await Until.TrueAsync(() => lag.Current is [{ End: 1 }], "the end of the log is read again");
         await lag.StopAsync(TestContext.Current.CancellationToken);
     }
@@ -29,7 +29,7 @@ public sealed class ConsumerLagTests
     {
         using var broker = await TestClients.StartAsync();
         using var lag = new ConsumerLag(broker.Clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
-        TopicPartition partition = new(Topics.StockExchange, 0);
+        TopicPartition partition = new(TopicNames.StockExchange, 0);
         await broker.WriteFromElsewhereAsync(partition, "a message");
         lag.Watch("a-reader", [partition]);
         lag.Note("a-reader", [new(partition, 1)]);

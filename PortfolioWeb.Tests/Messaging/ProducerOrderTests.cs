@@ -20,27 +20,27 @@ public sealed class ProducerOrderTests
     [Fact]
     public async Task On_the_embedded_broker_messages_are_in_the_log_once_and_in_order_whatever_it_refuses_on_the_way()
     {
-        var topics = Topics.Layout(exchanges: 2, portfolioPartitions: 6);
+        var topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
         using var broker = new EmbeddedBroker(topics, NullLogger<EmbeddedBroker>.Instance);
-        var clients = new KafkaClients(KafkaCluster.Embedded(broker), Options.Create(new KafkaOptions { LingerMs = 0 }), NullLogger<KafkaClients>.Instance);
+        var clients = new KafkaClientFactory(KafkaCluster.Embedded(broker), Options.Create(new KafkaOptions { LingerMs = 0 }), NullLogger<KafkaClientFactory>.Instance);
         await clients.OpenAsync(topics, TestContext.Current.CancellationToken);
-        using (var outbox = new Outbox(clients, "order"))
+        using (var producer = new TrackedProducer(clients, "order"))
         {
             // The first is refused, and by the time that the producer knows it, others might be there.
             broker.AnswerAfter(50);
             broker.Refuse(Produce, NotLeader);
             for (var i = 0; i < Messages; i++)
-                outbox.Send(new TopicPartition(Topics.StockExchange, 0), new Message<string, byte[]> { Key = "SE1", Value = Encoding.UTF8.GetBytes($"{i}".PadLeft(Size)) });
-            await outbox.DrainAsync(TestContext.Current.CancellationToken);
+                producer.Send(new TopicPartition(TopicNames.StockExchange, 0), new Message<string, byte[]> { Key = "SE1", Value = Encoding.UTF8.GetBytes($"{i}".PadLeft(Size)) });
+            await producer.DrainAsync(TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(Enumerable.Range(0, Messages), Read(clients));
     }
 
-    private static List<int> Read(KafkaClients clients)
+    private static List<int> Read(KafkaClientFactory clients)
     {
-        using var reader = clients.Reader("order");
-        reader.Assign(new TopicPartitionOffset(Topics.StockExchange, 0, Offset.Beginning));
+        using var reader = clients.Consumer("order");
+        reader.Assign(new TopicPartitionOffset(TopicNames.StockExchange, 0, Offset.Beginning));
         var read = new List<int>();
         while (reader.Consume(TestContext.Current.CancellationToken) is { IsPartitionEOF: false } message)
             read.Add(int.Parse(Encoding.UTF8.GetString(message.Message.Value), CultureInfo.InvariantCulture));

@@ -8,15 +8,15 @@ namespace PortfolioWeb.Tests.Messaging;
 /// <summary>An embedded broker and its clients, without the program around them.</summary>
 internal sealed class TestClients : IDisposable
 {
-    private static readonly IReadOnlyList<TopicLayout> s_topics = Topics.Layout(exchanges: 2, portfolioPartitions: 6);
+    private static readonly IReadOnlyList<TopicLayout> s_topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
 
-    private TestClients() => Clients = new KafkaClients(KafkaCluster.Embedded(Broker), Options.Create(new KafkaOptions()), NullLogger<KafkaClients>.Instance);
+    private TestClients() => Clients = new KafkaClientFactory(KafkaCluster.Embedded(Broker), Options.Create(new KafkaOptions()), NullLogger<KafkaClientFactory>.Instance);
 
     /// <summary>The broker.</summary>
     public EmbeddedBroker Broker { get; } = new(s_topics, NullLogger<EmbeddedBroker>.Instance);
 
     /// <summary>Its clients, whose topics are open.</summary>
-    public KafkaClients Clients { get; }
+    public KafkaClientFactory Clients { get; }
 
     /// <summary>Starts a broker.</summary>
     public static async Task<TestClients> StartAsync()

@@ -18,7 +18,7 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _broker = await TestClients.StartAsync();
-        _reader = _broker.Clients.Reader("a-reader");
+        _reader = _broker.Clients.Consumer("a-reader");
         Broker.TrackRequests();
     }
 
@@ -33,7 +33,7 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     public async Task A_new_producer_is_initialized_after_a_commit_whose_answer_was_lost()
     {
         using var output = await OpenAsync();
-        output.Send(Topics.Portfolios, Message());
+        output.Send(TopicNames.Portfolios, Message());
         // The connection is cut between the request and its answer.
         Broker.AnswerAfter(1000);
         var commit = output.CommitAsync([Place(1)], TestContext.Current.CancellationToken);
@@ -49,7 +49,7 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     public async Task A_new_producer_is_initialized_after_a_commit_that_had_to_be_asked_for_again()
     {
         using var output = await OpenAsync();
-        output.Send(Topics.Portfolios, Message());
+        output.Send(TopicNames.Portfolios, Message());
         Broker.Refuse(EndTxn, [.. Enumerable.Repeat(CoordinatorLoading, 30)]);
         await output.CommitAsync([Place(1)], TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
         await AssertNextBelongsToAsync(newProducer: true, output);
@@ -59,21 +59,21 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     public async Task The_producer_is_kept_after_a_commit_that_was_answered()
     {
         using var output = await OpenAsync();
-        output.Send(Topics.Portfolios, Message());
+        output.Send(TopicNames.Portfolios, Message());
         await output.CommitAsync([Place(1)], TestContext.Current.CancellationToken);
         await AssertNextBelongsToAsync(newProducer: false, output);
     }
 
     private static Message<string, byte[]> Message() => new() { Key = "P11", Value = [1] };
 
-    private static TopicPartitionOffset Place(long offset) => new(Topics.StockExchange, 0, offset);
+    private static TopicPartitionOffset Place(long offset) => new(TopicNames.StockExchange, 0, offset);
 
     private Task<TransactionalOutput> OpenAsync() =>
         TransactionalOutput.OpenAsync(_broker!.Clients, "a-writer", _reader!, TestContext.Current.CancellationToken);
 
     private async Task AssertNextBelongsToAsync(bool newProducer, TransactionalOutput output)
     {
-        output.Send(Topics.Portfolios, Message());
+        output.Send(TopicNames.Portfolios, Message());
         await output.CommitAsync([Place(2)], TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
         var requests = Broker.TrackedRequests().ToList();
         var firstCommit = requests.IndexOf(EndTxn);

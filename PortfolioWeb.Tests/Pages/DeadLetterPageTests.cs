@@ -102,7 +102,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await using var page = await OpenAsync(app, 1);
         await page.Page.ClickAsync("#dead-rows summary");
         await page.Page.FillAsync("#dead-rows textarea", "half a message");
-        await Poison.SendAsync(app, Topics.StockExchange, 0, "two");
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, "two");
         await Until.TrueAsync(async () => await page.Page.Locator("#dead-rows > li").CountAsync() == 2, "the next letter is shown");
         Assert.Equal("half a message", await page.Page.Locator("#dead-rows > li:last-child textarea").InputValueAsync());
         Assert.Equal("payload", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
@@ -128,7 +128,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
-        await Poison.SendAsync(app, Topics.StockExchange, 0, messages);
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, messages);
         return app;
     }
 

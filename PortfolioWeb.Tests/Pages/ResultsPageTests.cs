@@ -88,7 +88,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var run = await RunElsewhereAsync(queue, "Inv2");
         await using var page = await OpenAsync($"?run={run.Id}");
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
-        Assert.True(await queue.SignAsync(run, "volatility, 7 of 15", Ct));
+        Assert.True(await queue.HeartbeatAsync(run, "volatility, 7 of 15", Ct));
         await page.UntilAsync("#run-progress", text => text.StartsWith("volatility, 7 of 15", StringComparison.Ordinal), "its progress is shown");
         await page.Page.ClickAsync("#runs > summary");
         Assert.Equal("volatility, 7 of 15", await page.TextAsync($"[data-run='{run.Id}'] .run-progress"));

@@ -67,7 +67,7 @@ public abstract class ReportQueueTests : IDisposable
         var run = (await Queue.ClaimAsync("one", Ct))!;
         Assert.Equal((added.Id, ReportState.Running, 1), (run.Id, run.State, run.Attempt));
         Assert.Null(await Queue.ClaimAsync("other", Ct));
-        Assert.True(await Queue.SignAsync(run, "reading", Ct));
+        Assert.True(await Queue.HeartbeatAsync(run, "reading", Ct));
         Assert.Equal("reading", (await FindAsync(run.Id)).Progress);
         _time.Advance(TimeSpan.FromSeconds(3));
         Assert.True(await Queue.SucceedAsync(run, "DuckDB 1", 2.5, s_basis, Ct));
@@ -90,7 +90,7 @@ public abstract class ReportQueueTests : IDisposable
         await Queue.AddAsync(new ReportRequest(), ReportQueue.Api, Ct);
         var run = (await Queue.ClaimAsync("one", Ct))!;
         Assert.True(await Queue.CancelAsync(run.Id, Ct));
-        Assert.False(await Queue.SignAsync(run, null, Ct));
+        Assert.False(await Queue.HeartbeatAsync(run, null, Ct));
         Assert.False(await Queue.SucceedAsync(run, "DuckDB 1", 2, s_basis, Ct));
         Assert.False(await Queue.EndAsync(run, ReportState.Failed, null, "too late", Ct));
         Assert.False(await Queue.ReturnAsync(run, Ct));
@@ -110,9 +110,9 @@ public abstract class ReportQueueTests : IDisposable
         await Queue.RecoverAsync(Ct);
         var second = (await Queue.ClaimAsync("two", Ct))!;
         Assert.Equal((first.Id, 2), (second.Id, second.Attempt));
-        Assert.False(await Queue.SignAsync(first, null, Ct));
+        Assert.False(await Queue.HeartbeatAsync(first, null, Ct));
         Assert.False(await Queue.SucceedAsync(first, "DuckDB 1", 2, s_basis, Ct));
-        Assert.True(await Queue.SignAsync(second, null, Ct));
+        Assert.True(await Queue.HeartbeatAsync(second, null, Ct));
     }
 
     [Fact]

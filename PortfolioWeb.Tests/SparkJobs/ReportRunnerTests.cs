@@ -256,7 +256,7 @@ public sealed class ReportRunnerTests : IDisposable
         Assert.False(await db.ReportFigures.AnyAsync(Ct));
     }
 
-    private async Task StoreAsync(ReportJob job)
+    private async Task StoreAsync(ScheduledReportJob job)
     {
         await using var db = _ledger.CreateDbContext();
         await using var writer = FigureWriter.Open(db, job.Run, job.Attempt);
@@ -269,11 +269,11 @@ public sealed class ReportRunnerTests : IDisposable
         return new ReportBasis(await ReportScope.ReadAsync(db, new ReportRequest(), Ct), 4);
     }
 
-    private sealed class Scripted(Func<ReportJob, CancellationToken, Task<ReportBasis>> compute) : IReportEngine
+    private sealed class Scripted(Func<ScheduledReportJob, CancellationToken, Task<ReportBasis>> compute) : IReportEngine
     {
         public string Describe() => "Scripted 1";
 
-        public Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct) => compute(job, ct);
+        public Task<ReportBasis> ComputeAsync(ScheduledReportJob job, CancellationToken ct) => compute(job, ct);
     }
 
     private sealed class Passing(IDbContextFactory<InvestorsDb> databases) : IDbContextFactory<InvestorsDb>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Tests.Investing;
 using PortfolioWeb.Tests.Market;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Market;
 using SparkJobs.Runs;
@@ -138,14 +138,14 @@ public sealed class ReportScheduleTests : IAsyncLifetime
 
     private async Task<ReportSchedule> BeginAsync(string cron)
     {
-        var market = new MarketFacts(Options.Create(BriefMarket.Options()), _clock, s_athens);
-        var investing = new InvestingFacts(Options.Create(BriefPortfolios.Options(options =>
+        var market = new MarketReferenceData(Options.Create(BriefMarket.Options()), _clock, s_athens);
+        var catalog = new PortfolioCatalog(Options.Create(BriefPortfolios.Options(options =>
         {
             while (options.Investors.Count > 1)
                 options.Investors.RemoveAt(1);
         })), market);
         var copy = new ReportSchedule(
-            _queue, new HistoryEnd(_ledger, market, investing), () => _isOnItsWay, Options.Create(new ReportsOptions { Cron = cron }), Options.Create(new HostOptions()), _clock,
+            _queue, new HistoryEnd(_ledger, market, catalog), () => _isOnItsWay, Options.Create(new ReportsOptions { Cron = cron }), Options.Create(new RoleOptions()), _clock,
             NullLogger<ReportSchedule>.Instance);
         _copies.Add(copy);
         await copy.StartAsync(Ct);

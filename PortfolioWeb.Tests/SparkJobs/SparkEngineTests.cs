@@ -323,7 +323,7 @@ public sealed class SparkEngineTests : IDisposable
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:InvestorsDB", server)]).Build();
         var engine = new SparkEngine(_ledger, Options.Create(options), Options.Create(new DataOptions { Folder = _ledger.Folder }), settings);
         var described = engine.Describe();
-        var job = new ReportJob(17, 2, new ReportRequest("Inv1", Day("2020-01-01")), 2.5, Tell);
+        var job = new ScheduledReportJob(17, 2, new ReportRequest("Inv1", Day("2020-01-01")), 2.5, Tell);
         return ((await engine.ComputeAsync(job, stop ?? Ct)).RowsRead, described);
     }
 

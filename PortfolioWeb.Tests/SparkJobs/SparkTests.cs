@@ -44,7 +44,7 @@ public sealed class SparkTests(MariaDb server)
     private static bool Same(double? one, double? other) =>
         one is { } a && other is { } b ? Math.Abs(a - b) <= (1e-9 * Math.Max(Math.Abs(a), Math.Abs(b))) + 1e-12 : one == other;
 
-    private static ReportJob Job(int run, ReportRequest request) => new(run, 1, request, 2, _ => { });
+    private static ScheduledReportJob Job(int run, ReportRequest request) => new(run, 1, request, 2, _ => { });
 
     private async Task<Dictionary<(string, string, string, string), ReportFigureRow>> FiguresAsync(StoredEvaluations ledger, int run)
     {

@@ -85,7 +85,7 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         var figures = new ReportFigures(this);
         var run = new ReportRunRow { Id = 1, Attempt = 1, State = ReportState.Running, RequestedBy = "test", RequestedAt = default, InvestorId = request?.Investor };
         await figures.RemoveAsync(run.Id, ct);
-        var job = new ReportJob(run.Id, run.Attempt, request ?? new ReportRequest(), RiskFreePercent, _ => { });
+        var job = new ScheduledReportJob(run.Id, run.Attempt, request ?? new ReportRequest(), RiskFreePercent, _ => { });
         var basis = await new DuckDbEngine(this).ComputeAsync(job, ct);
         // What is stored, not what is at hand.
         return await figures.ReadAsync(run, basis with { Figures = null }, RiskFreePercent, ct);

@@ -29,15 +29,15 @@ public sealed class LogTests
     {
         var clock = new FakeTimeProvider();
         var lines = new Lines();
-        using var gate = new FloodGate(lines, clock);
+        using var gate = new LogThrottlingSink(lines, clock);
         for (var i = 0; i < 100; i++)
             gate.Emit(Event("The broker cannot be reached: {Error}", i));
         gate.Emit(Event("The ledger can be written again", 0));
-        Assert.Equal(FloodGate.MostPerMinute + 1, lines.Count);
+        Assert.Equal(LogThrottlingSink.MostPerMinute + 1, lines.Count);
 
         clock.Advance(TimeSpan.FromMinutes(1));
         gate.Emit(Event("The broker cannot be reached: {Error}", 100));
-        Assert.Equal(FloodGate.MostPerMinute + 3, lines.Count);
+        Assert.Equal(LogThrottlingSink.MostPerMinute + 3, lines.Count);
         Assert.Equal("70 more events like the next were left out", lines[^2].RenderMessage(null));
     }
 

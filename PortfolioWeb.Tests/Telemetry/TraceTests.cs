@@ -16,7 +16,7 @@ public sealed class TraceTests : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == ChainTracing.Name,
+            ShouldListenTo = source => source.Name == PipelineTracing.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _spans.Add,
         };

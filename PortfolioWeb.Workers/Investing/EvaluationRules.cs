@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Workers.Investing;
 
 /// <summary>The rules for messages of the topic <c>portfolios</c>, which every reader of it keeps.</summary>
-public sealed class EvaluationRules(InvestingFacts investing, MarketPrices prices, IMarketRuns runs)
+public sealed class EvaluationRules(PortfolioCatalog catalog, MarketPrices prices, IMarketRuns runs)
 {
     /// <summary>Reads a message and, if it is its portfolio's next day, takes that day.</summary>
     /// <param name="value">The message's bytes.</param>
@@ -12,7 +12,7 @@ public sealed class EvaluationRules(InvestingFacts investing, MarketPrices price
     /// <param name="evaluation">The evaluation, where the message has one.</param>
     public DayVerdict Take(byte[]? value, DaySequence sequence, out Evaluation? evaluation)
     {
-        if (!MessageJson.TryReadEvaluation(value, out evaluation, out var reason) || (reason = investing.Refuse(evaluation)) is not null)
+        if (!MessageJson.TryReadEvaluation(value, out evaluation, out var reason) || (reason = catalog.Validate(evaluation)) is not null)
             return DayVerdict.Rejected(reason);
         var day = new MarketDay(evaluation.Run, evaluation.AsOf);
         var verdict = sequence.Judge(evaluation.Portfolio, day, runs.RunsFor(day.Run));
@@ -27,7 +27,7 @@ public sealed class EvaluationRules(InvestingFacts investing, MarketPrices price
     // What the evaluation should be by the market's prices; null where it is that.
     private string? Validate(Evaluation message)
     {
-        var (portfolio, date) = (investing.Find(message.Portfolio)!, message.AsOf);
+        var (portfolio, date) = (catalog.Find(message.Portfolio)!, message.AsOf);
         var expected = Valuation.Evaluate(portfolio, new MarketDay(message.Run, date), holding => prices.On(holding.Ticker, date));
         return message == expected ? null
             : message.Value != expected.Value ? $"the value of {portfolio.Id} on {date:O} is {expected.Value}, not {message.Value}"

@@ -11,7 +11,7 @@ public static class InvestingRegistration
     {
         services.AddSettings<InvestingOptions>("Investing").Services
             .AddSingleton<IValidateOptions<InvestingOptions>, InvestingOptionsValidator>()
-            .AddSingleton<InvestingFacts>()
+            .AddSingleton<PortfolioCatalog>()
             .AddSingleton<EvaluationRules>()
             .AddSingleton<InvestorStart>()
             .AddSingleton<Investors>()

@@ -18,10 +18,10 @@ namespace PortfolioWeb.Workers.Investing;
 /// </remarks>
 public sealed class Investor(
     InvestorPart part,
-    MarketFacts market,
+    MarketReferenceData market,
     ClosesRules rules,
     InvestorStart start,
-    KafkaClients clients,
+    KafkaClientFactory clients,
     ConsumerLag lag,
     IOptions<InvestingOptions> options,
     IOptions<KafkaOptions> kafka,
@@ -46,14 +46,14 @@ public sealed class Investor(
     /// <exception cref="KafkaException">It must begin again, as a new one.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var consumer = clients.Reader(part.Group, timestamps: true);
+        using var consumer = clients.Consumer(part.Group, timestamps: true);
         // First: from here on no other copy can change the place.
         using var output = await OpenAsync(consumer, ct);
-        var offsets = Place(consumer);
+        var offsets = OffsetsToCommit(consumer);
         await start.ResumeAsync(_closed, part.Portfolios, offsets, ct);
         consumer.Assign(offsets);
         var reader = new BatchReader(consumer, MaxBatch, logger, clients.Arrivals);
-        using var grace = Grace.After(ct);
+        using var grace = GracePeriod.After(ct);
         try
         {
             lag.Note(part.Group, offsets);
@@ -92,26 +92,26 @@ public sealed class Investor(
 
     private async Task CommitAsync(IOutput output, CancellationToken ct)
     {
-        var offsets = Place();
+        var offsets = OffsetsToCommit();
         await output.CommitAsync(offsets, ct);
         lag.Note(part.Group, offsets);
     }
 
     // Where the group is, or the beginning where it is nowhere yet.
-    private List<TopicPartitionOffset> Place(TopicConsumer consumer)
+    private List<TopicPartitionOffset> OffsetsToCommit(TopicConsumer consumer)
     {
         return [.. consumer.Committed(part.Exchanges.Select(PartitionOf), s_patience)
             .Select(at => new TopicPartitionOffset(at.TopicPartition, at.Offset.IsSpecial ? Offset.Beginning : at.Offset))];
     }
 
     // Each exchange's oldest day that still waits for another exchange, or what comes after the last message that was read.
-    private List<TopicPartitionOffset> Place() =>
+    private List<TopicPartitionOffset> OffsetsToCommit() =>
         [.. _read.Select(read => new TopicPartitionOffset(
-            Topics.StockExchange, read.Key, _join.OldestOffset(market.Exchanges[read.Key]) ?? read.Value))];
+            TopicNames.StockExchange, read.Key, _join.OldestOffset(market.Exchanges[read.Key]) ?? read.Value))];
 
-    private TopicPartition PartitionOf(string exchange) => new(Topics.StockExchange, market.PartitionOf(exchange));
+    private TopicPartition PartitionOf(string exchange) => new(TopicNames.StockExchange, market.PartitionOf(exchange));
 
-    private void Take(LogEntry entry, IOutput output)
+    private void Take(ConsumedMessage entry, IOutput output)
     {
         _read[entry.Partition] = entry.Offset + 1;
 
@@ -129,19 +129,19 @@ public sealed class Investor(
             Emit(day, entry, output);
     }
 
-    private void Emit(CompleteDay day, LogEntry entry, IOutput output)
+    private void Emit(CompleteDay day, ConsumedMessage entry, IOutput output)
     {
         // As a join of Kafka's own has it: what comes of two messages bears the time of the one that completed it.
-        using var span = ChainTracing.Follow("value", entry.Topic, entry.Trace)?.SetTag("portfolioweb.investor", part.Investor);
-        var headers = ChainTracing.HeadersOf(span);
+        using var span = PipelineTracing.StartLinked("value", entry.Topic, entry.Trace)?.SetTag("portfolioweb.investor", part.Investor);
+        var headers = PipelineTracing.HeadersOf(span);
         var emittedAt = new Timestamp(entry.EmittedAt, TimestampType.CreateTime);
         foreach (var portfolio in part.Portfolios)
         {
             var evaluation = MessageJson.Write(Valuation.Evaluate(portfolio, day));
-            output.Send(Topics.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt, Headers = headers });
+            output.Send(TopicNames.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt, Headers = headers });
         }
 
-        ChainMetrics.EvaluationsEmitted.Add(part.Portfolios.Count, new KeyValuePair<string, object?>("investor", part.Investor));
+        PipelineMetrics.EvaluationsEmitted.Add(part.Portfolios.Count, new KeyValuePair<string, object?>("investor", part.Investor));
         _unchecked += part.Portfolios.Count;
     }
 
@@ -153,10 +153,10 @@ public sealed class Investor(
         do
         {
             var readers = await lag.NextAsync(soon: true, ct);
-            far = readers.Any(reader => reader.Topic == Topics.Portfolios && reader.Lag > kafka.Value.MaxEvaluationsAhead);
+            far = readers.Any(reader => reader.Topic == TopicNames.Portfolios && reader.Lag > kafka.Value.MaxEvaluationsAhead);
         }
         while (far);
-        ChainMetrics.HeldBack.Add(Stopwatch.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", part.Group));
+        PipelineMetrics.HeldBack.Add(Stopwatch.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", part.Group));
         _unchecked = 0;
     }
 

@@ -1,4 +1,4 @@
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 
 namespace PortfolioWeb.Workers.Investing;
 
@@ -19,7 +19,7 @@ public sealed record InvestorPart(string Investor, string Group, IReadOnlyList<s
     /// <param name="investor">The investor.</param>
     /// <param name="parts">In how many parts the portfolios that need the same exchanges are divided.</param>
     /// <param name="exchanges">All exchanges, in configuration order.</param>
-    public static IEnumerable<InvestorPart> Of(InvestorFacts investor, int parts, IReadOnlyList<string> exchanges) => investor.Portfolios
+    public static IEnumerable<InvestorPart> Of(InvestorEntry investor, int parts, IReadOnlyList<string> exchanges) => investor.Portfolios
         .Index()
         .GroupBy(portfolio => (Part: portfolio.Index % parts, Join: NameOfJoin(portfolio.Item.Exchanges, exchanges)), portfolio => portfolio.Item)
         .Select(part => new InvestorPart(

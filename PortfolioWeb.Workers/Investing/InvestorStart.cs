@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Market;
 namespace PortfolioWeb.Workers.Investing;
 
 /// <summary>Finds out which day of each exchange an investor continues with, so that it takes no other day for it.</summary>
-public sealed class InvestorStart(MarketFacts market, ClosesTopicTail topic, IMarketRecord record, IMarketRuns runs)
+public sealed class InvestorStart(MarketReferenceData market, ClosesTopicTail topic, IMarketRecord record, IMarketRuns runs)
 {
     /// <summary>
     /// Sets the last day of each exchange: the one before the offset that the investor resumes at or, in a log that has none, the last

@@ -3,10 +3,10 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
-using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
 
 namespace PortfolioWeb.Workers.Investing;
 
@@ -14,45 +14,45 @@ namespace PortfolioWeb.Workers.Investing;
 public sealed class Investors : BackgroundService
 {
     private readonly ImmutableArray<InvestorPart> _parts;
-    private readonly MarketFacts _market;
+    private readonly MarketReferenceData _market;
     private readonly ClosesRules _rules;
     private readonly InvestorStart _start;
-    private readonly KafkaClients _clients;
+    private readonly KafkaClientFactory _clients;
     private readonly ConsumerLag _lag;
-    private readonly Leadership _leadership;
+    private readonly LeaderElection _election;
     private readonly IOptions<InvestingOptions> _options;
     private readonly IOptions<KafkaOptions> _kafka;
-    private readonly IOptions<HostOptions> _host;
+    private readonly IOptions<RoleOptions> _roles;
     private readonly ILogger<Investors> _logger;
     private ImmutableDictionary<string, Investor> _investors = ImmutableDictionary<string, Investor>.Empty;
 
     public Investors(
-        InvestingFacts facts,
-        MarketFacts market,
+        PortfolioCatalog catalog,
+        MarketReferenceData market,
         ClosesRules rules,
         InvestorStart start,
-        KafkaClients clients,
+        KafkaClientFactory clients,
         ConsumerLag lag,
-        Leadership leadership,
+        LeaderElection election,
         IOptions<InvestingOptions> options,
         IOptions<KafkaOptions> kafka,
-        IOptions<HostOptions> host,
+        IOptions<RoleOptions> roles,
         ILogger<Investors> logger)
     {
         (_rules, _start) = (rules, start);
-        (_market, _clients, _lag, _leadership, _options, _kafka, _host, _logger) = (market, clients, lag, leadership, options, kafka, host, logger);
-        _parts = [.. facts.Investors.SelectMany(investor => InvestorPart.Of(investor, options.Value.Parts, market.Exchanges))];
+        (_market, _clients, _lag, _election, _options, _kafka, _roles, _logger) = (market, clients, lag, election, options, kafka, roles, logger);
+        _parts = [.. catalog.Investors.SelectMany(investor => InvestorPart.Of(investor, options.Value.Parts, market.Exchanges))];
         foreach (var part in _parts)
-            lag.Watch(part.Group, part.Exchanges.Select(exchange => new TopicPartition(Topics.StockExchange, market.PartitionOf(exchange))));
-        leadership.Divide(Role.Investors, [.. _parts.Select(part => part.Group)]);
+            lag.Watch(part.Group, part.Exchanges.Select(exchange => new TopicPartition(TopicNames.StockExchange, market.PartitionOf(exchange))));
+        election.Divide(Role.Investors, [.. _parts.Select(part => part.Group)]);
     }
 
     /// <summary>The portfolios here whose days wait for an exchange.</summary>
     public IReadOnlyList<WaitingPortfolio> Waiting => [.. _parts.SelectMany(part => _investors.GetValueOrDefault(part.Group)?.Waiting ?? [])];
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _host.Value.Does(Role.Investors)
-        ? Task.WhenAll(_parts.Select(part => _leadership.RunAsync(part.Group, ct => LeadAsync(part, ct), stoppingToken)))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _roles.Value.Does(Role.Investors)
+        ? Task.WhenAll(_parts.Select(part => _election.RunAsync(part.Group, ct => LeadAsync(part, ct), stoppingToken)))
         : Task.CompletedTask;
 
     // Each time as a new one, which knows nothing but its place in the log.

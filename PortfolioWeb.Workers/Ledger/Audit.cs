@@ -13,14 +13,14 @@ namespace PortfolioWeb.Workers.Ledger;
 /// that is expected and not there is missing if a later day of its run is there, or if nothing is under way in the
 /// chain; until then it is waiting.
 /// </remarks>
-public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts market, MarketPrices prices, InvestingFacts investing, ConsumerLag lag)
+public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, MarketPrices prices, PortfolioCatalog catalog, ConsumerLag lag)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Audits the whole ledger.</summary>
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
-        var first = await LookAsync(ct);
+        var first = await AuditAsync(ct);
         if (first.Doubts.Count == 0)
             return first.Report([]);
 
@@ -28,7 +28,7 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts 
             return first.Report([]);
 
         // Whatever was under way at the first look has arrived: what is in doubt in both is not coming.
-        var second = await LookAsync(ct);
+        var second = await AuditAsync(ct);
         second.Doubts.IntersectWith(first.Doubts);
         return second.Report(second.Doubts);
     }
@@ -52,7 +52,7 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts 
         }
     }
 
-    private async Task<AuditFindings> LookAsync(CancellationToken ct)
+    private async Task<AuditFindings> AuditAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
@@ -86,7 +86,7 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketFacts 
                 row.Cumulative,
                 row.SharesOutstanding,
                 [.. holdings[row.Id].Select(holding => new Holding(holding.Ticker, market.Find(holding.Ticker)?.Exchange ?? "", holding.Quantity))]),
-            investing.Find(row.Id) is null))];
+            catalog.Find(row.Id) is null))];
     }
 
     private async Task<Dictionary<string, DateOnly>> LastClosedAsync(InvestorsDb db, CancellationToken ct)

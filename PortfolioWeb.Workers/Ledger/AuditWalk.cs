@@ -17,7 +17,7 @@ internal sealed record AuditedPortfolio(Portfolio Portfolio, bool IsRetired);
 /// <param name="lastClosed">The last day that each exchange has closed.</param>
 /// <param name="findings">Where it notes what it finds.</param>
 internal sealed class AuditWalk(
-    MarketFacts market, MarketPrices prices, IReadOnlyList<AuditedPortfolio> portfolios, IReadOnlyDictionary<string, DateOnly> lastClosed, AuditFindings findings)
+    MarketReferenceData market, MarketPrices prices, IReadOnlyList<AuditedPortfolio> portfolios, IReadOnlyDictionary<string, DateOnly> lastClosed, AuditFindings findings)
 {
     // Of each stock the close of the day that was seen last, which is the next one in time.
     private readonly Dictionary<string, CloseRow> _next = new(StringComparer.Ordinal);
@@ -72,13 +72,13 @@ internal sealed class AuditWalk(
     {
         findings.Evaluations++;
         var nobodys = new Portfolio(row.PortfolioId, "", "", true, 1, []);
-        findings.Wrong(new WrongEvaluation(row.PortfolioId, row.AsOf, EvaluationHistory.Describe(nobodys, row), null));
+        findings.Wrong(new WrongEvaluation(row.PortfolioId, row.AsOf, EvaluationHistory.ToMessage(nobodys, row), null));
     }
 
     private void Check(AuditedPortfolio audited, DateOnly date, Dictionary<string, CloseRow> today, EvaluationRow? row)
     {
         var portfolio = audited.Portfolio;
-        var evaluation = row is null ? null : EvaluationHistory.Describe(portfolio, row);
+        var evaluation = row is null ? null : EvaluationHistory.ToMessage(portfolio, row);
         if (evaluation is not null)
         {
             findings.Evaluations++;

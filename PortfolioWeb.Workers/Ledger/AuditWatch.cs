@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -13,8 +13,8 @@ namespace PortfolioWeb.Workers.Ledger;
 /// ledger take at most a fiftieth of the time, and a third of it while there is a fault, whose end should be seen soon.
 /// </remarks>
 public sealed class AuditWatch(
-    Audit audit, IDbContextFactory<InvestorsDb> databases, IOptions<LedgerOptions> options, IOptions<HostOptions> host, TimeProvider time, ILogger<AuditWatch> logger)
-    : PersistentService(time, logger)
+    Audit audit, IDbContextFactory<InvestorsDb> databases, IOptions<LedgerOptions> options, IOptions<RoleOptions> roles, TimeProvider time, ILogger<AuditWatch> logger)
+    : RestartingBackgroundService(time, logger)
 {
     private const int PausePerWork = 50, PausePerWorkAtFault = 2;
     private const int UnchangedPauses = 10;
@@ -29,7 +29,7 @@ public sealed class AuditWatch(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        if (!host.Value.Does(Role.Ledger))
+        if (!roles.Value.Does(Role.Ledger))
             return;
         var interval = TimeSpan.FromSeconds(options.Value.AuditSeconds);
         while (true)

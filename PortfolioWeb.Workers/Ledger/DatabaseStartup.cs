@@ -11,13 +11,13 @@ namespace PortfolioWeb.Workers.Ledger;
 internal sealed class DatabaseStartup(
     IDbContextFactory<InvestorsDb> databases,
     DatabaseFile file,
-    InvestingFacts facts,
+    PortfolioCatalog catalog,
     HistorySettings history,
-    Leadership leadership) : IHostedService
+    LeaderElection election) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await using var claim = await leadership.ClaimAsync(cancellationToken);
+        await using var claim = await election.ClaimAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await RefuseOtherVersionAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class DatabaseStartup(
         await history.CheckAsync(db, cancellationToken);
         await DropFormerViewsAsync(db, cancellationToken);
         await SeedAsync(db, cancellationToken);
-        foreach (var portfolio in facts.Portfolios)
+        foreach (var portfolio in catalog.Portfolios)
             await CreateViewAsync(db, portfolio, cancellationToken);
     }
 
@@ -51,9 +51,9 @@ internal sealed class DatabaseStartup(
         await db.InvestorPortfolios.ExecuteDeleteAsync(ct);
         await db.Portfolios.ExecuteDeleteAsync(ct);
         await db.Investors.ExecuteDeleteAsync(ct);
-        foreach (var investor in facts.Investors)
+        foreach (var investor in catalog.Investors)
             db.Add(new InvestorRow { Id = investor.Id, Name = investor.Name, City = investor.City });
-        foreach (var portfolio in facts.Portfolios)
+        foreach (var portfolio in catalog.Portfolios)
         {
             db.Add(new PortfolioRow { Id = portfolio.Id, Name = portfolio.Name, Cumulative = portfolio.Cumulative, SharesOutstanding = portfolio.SharesOutstanding });
             db.Add(new InvestorPortfolioRow { InvestorId = portfolio.Investor, PortfolioId = portfolio.Id });
@@ -70,12 +70,12 @@ internal sealed class DatabaseStartup(
     // with the holdings that its history was made with.
     private async Task<List<object>> FormerAsync(InvestorsDb db, CancellationToken ct)
     {
-        var ids = facts.Portfolios.Select(portfolio => portfolio.Id).ToList();
+        var ids = catalog.Portfolios.Select(portfolio => portfolio.Id).ToList();
         var former = await db.Portfolios.AsNoTracking()
             .Where(row => !ids.Contains(row.Id) && db.Evaluations.Any(evaluation => evaluation.PortfolioId == row.Id)).ToListAsync(ct);
         var formerIds = former.ConvertAll(row => row.Id);
         var managed = await db.InvestorPortfolios.AsNoTracking().Where(row => formerIds.Contains(row.PortfolioId)).ToListAsync(ct);
-        var managers = managed.Select(row => row.InvestorId).Except(facts.Investors.Select(investor => investor.Id)).ToList();
+        var managers = managed.Select(row => row.InvestorId).Except(catalog.Investors.Select(investor => investor.Id)).ToList();
         return
         [
             .. former,
@@ -90,7 +90,7 @@ internal sealed class DatabaseStartup(
     {
         foreach (var managed in await db.InvestorPortfolios.AsNoTracking().ToListAsync(ct))
         {
-            if (facts.Find(managed.PortfolioId) is { } portfolio && portfolio.Investor != managed.InvestorId)
+            if (catalog.Find(managed.PortfolioId) is { } portfolio && portfolio.Investor != managed.InvestorId)
                 await DropViewAsync(db, Portfolio.ViewOf(managed.InvestorId, managed.PortfolioId), ct);
         }
     }

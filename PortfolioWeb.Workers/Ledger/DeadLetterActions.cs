@@ -11,10 +11,10 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <summary>What an operator does about dead letters: each is replayed or dismissed once, and keeps the trace of it.</summary>
 public sealed class DeadLetterActions(
     IDbContextFactory<InvestorsDb> databases,
-    MarketFacts market,
+    MarketReferenceData market,
     ClosesRules closesRules,
     EvaluationRules evaluationRules,
-    Replays replays,
+    DeadLetterReplayer replays,
     TimeProvider time)
 {
     /// <summary>The longest note that is kept, in characters.</summary>
@@ -30,22 +30,22 @@ public sealed class DeadLetterActions(
     /// refused, because the ledger has that day, or sends a day that everyone has read already, which changes nothing.
     /// </remarks>
     public Task<DeadLetterAnswer> ReplayAsync(DeadLetterId id, string? mended, CancellationToken ct) =>
-        SettleAsync(id, (db, letter) => SendAsync(db, letter, mended ?? letter.Payload, ct), ct);
+        ResolveAsync(id, (db, deadLetter) => SendAsync(db, deadLetter, mended ?? deadLetter.Payload, ct), ct);
 
     /// <summary>Puts a letter aside.</summary>
     /// <param name="id">The letter.</param>
     /// <param name="note">Why, for those who look at it later.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<DeadLetterAnswer> DismissAsync(DeadLetterId id, string? note, CancellationToken ct) => SettleAsync(
+    public Task<DeadLetterAnswer> DismissAsync(DeadLetterId id, string? note, CancellationToken ct) => ResolveAsync(
         id,
-        (_, letter) =>
+        (_, deadLetter) =>
         {
-            letter.Note = note;
+            deadLetter.Note = note;
             return Task.FromResult<DeadLetterAnswer?>(null);
         },
         ct);
 
-    private async Task<DeadLetterAnswer> SettleAsync(
+    private async Task<DeadLetterAnswer> ResolveAsync(
         DeadLetterId id, Func<InvestorsDb, DeadLetterRow, Task<DeadLetterAnswer?>> act, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -55,31 +55,31 @@ public sealed class DeadLetterActions(
         // Of two operators with the same letter, at whichever dashboards, one finds it open; the other waits here for what comes of it.
         var isMine = await db.DeadLetters
             .Where(row => row.Log == id.Log && row.Topic == id.Topic && row.Partition == id.Partition && row.Offset == id.Offset && row.SettledAt == null)
-            .ExecuteUpdateAsync(row => row.SetProperty(letter => letter.SettledAt, now), ct) == 1;
-        if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } letter)
+            .ExecuteUpdateAsync(row => row.SetProperty(deadLetter => deadLetter.SettledAt, now), ct) == 1;
+        if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } deadLetter)
             return new DeadLetterAnswer(DeadLetterOutcome.Unknown);
         if (!isMine)
         {
-            var how = DeadLetterStates.StateOf(letter) == DeadLetterState.Replayed ? "replayed" : "dismissed";
-            return Conflict($"This dead letter was {how} at {letter.SettledAt:yyyy-MM-dd HH:mm:ss} UTC already.");
+            var how = DeadLetterStates.StateOf(deadLetter) == DeadLetterState.Replayed ? "replayed" : "dismissed";
+            return Conflict($"This dead letter was {how} at {deadLetter.SettledAt:yyyy-MM-dd HH:mm:ss} UTC already.");
         }
 
-        if (await act(db, letter) is { } refusal)
+        if (await act(db, deadLetter) is { } refusal)
             return refusal;
         // What has been sent is written down, whether or not the operator still waits for it.
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return new DeadLetterAnswer(DeadLetterOutcome.Done, letter);
+        return new DeadLetterAnswer(DeadLetterOutcome.Done, deadLetter);
     }
 
-    private async Task<DeadLetterAnswer?> SendAsync(InvestorsDb db, DeadLetterRow letter, string payload, CancellationToken ct)
+    private async Task<DeadLetterAnswer?> SendAsync(InvestorsDb db, DeadLetterRow deadLetter, string payload, CancellationToken ct)
     {
         if (payload.Length > DeadLetter.LongestPayload)
             return Refused($"it has {payload.Length:N0} characters, more than {DeadLetter.LongestPayload:N0}");
         if (DeadLetter.IsCut(payload))
             return Refused($"it is only the first {payload.Length - 1:N0} characters of a longer message: give the whole of it");
         var message = Encoding.UTF8.GetBytes(payload);
-        var (verdict, whose, last) = await JudgeAsync(db, letter, message, ct);
+        var (verdict, whose, last) = await JudgeAsync(db, deadLetter, message, ct);
         if (verdict.Arrival == DayArrival.Rejected)
             return Refused(verdict.Reason!);
         if (verdict.Arrival == DayArrival.Repeated)
@@ -91,31 +91,31 @@ public sealed class DeadLetterActions(
 
         try
         {
-            letter.SentOffset = await replays.SendAsync(new TopicPartition(letter.Topic, letter.Partition), whose, message);
+            deadLetter.SentOffset = await replays.SendAsync(new TopicPartition(deadLetter.Topic, deadLetter.Partition), whose, message);
         }
         catch (KafkaException failure)
         {
             return new DeadLetterAnswer(DeadLetterOutcome.Unsent, Reason: $"The broker does not take the message, and the dead letter stays open: {failure.Error.Reason}");
         }
 
-        letter.SentPayload = payload;
+        deadLetter.SentPayload = payload;
         return null;
     }
 
     // What the ledger will make of a message, whose it is, and the last day that the ledger has of that exchange or portfolio.
-    private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(InvestorsDb db, DeadLetterRow letter, byte[] message, CancellationToken ct)
+    private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(InvestorsDb db, DeadLetterRow deadLetter, byte[] message, CancellationToken ct)
     {
-        var whose = letter.Topic == Topics.StockExchange
+        var whose = deadLetter.Topic == TopicNames.StockExchange
             ? MessageJson.TryReadCloses(message, out var read, out _) ? read.Exchange : ""
             : MessageJson.TryReadEvaluation(message, out var evaluation, out _) ? evaluation.Portfolio : "";
-        var last = letter.Topic != Topics.StockExchange ? await db.LastEvaluatedAsync(whose, ct)
+        var last = deadLetter.Topic != TopicNames.StockExchange ? await db.LastEvaluatedAsync(whose, ct)
             : market.Exchanges.Contains(whose) ? await db.LastClosedAsync(market, whose, ct)
             : null;
         var sequence = new DaySequence(market.Calendar);
         if (last is { } day)
             sequence.Take(whose, day);
-        var verdict = letter.Topic == Topics.StockExchange
-            ? closesRules.Take(message, letter.Partition, sequence, out _)
+        var verdict = deadLetter.Topic == TopicNames.StockExchange
+            ? closesRules.Take(message, deadLetter.Partition, sequence, out _)
             : evaluationRules.Take(message, sequence, out _);
         return (verdict, whose, last);
     }

@@ -6,10 +6,10 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <summary>A place in the list of dead letters.</summary>
 /// <param name="ChangedAt">When the letter there came or was settled.</param>
 /// <param name="Id">Which letter.</param>
-public readonly record struct DeadLetterPlace(DateTime ChangedAt, DeadLetterId Id)
+public readonly record struct DeadLetterPosition(DateTime ChangedAt, DeadLetterId Id)
 {
     /// <summary>The place of a row.</summary>
-    public static DeadLetterPlace Of(DeadLetterRow row) => new(row.SettledAt ?? row.At, DeadLetterId.Of(row));
+    public static DeadLetterPosition Of(DeadLetterRow row) => new(row.SettledAt ?? row.At, DeadLetterId.Of(row));
 }
 
 /// <summary>The messages of a topic that could not be used and are not settled.</summary>
@@ -38,7 +38,7 @@ public sealed class DeadLetterHistory(IDbContextFactory<InvestorsDb> databases)
     /// <param name="after">Those after this place; from the first where none is given.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<DeadLetterRow>> ReadAsync(DeadLetterState? state, DeadLetterPlace? after, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<DeadLetterRow>> ReadAsync(DeadLetterState? state, DeadLetterPosition? after, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = db.DeadLetters.AsNoTracking().In(state);

@@ -42,7 +42,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         var page = Sorted(rows, sort, descending);
         if (after is { } last)
             page = page.SkipWhile(row => row.AsOf != last).Skip(1);
-        return ([.. page.Take(limit).Select(row => Describe(portfolio, row))], await RunAsync(db, portfolio, to, ct));
+        return ([.. page.Take(limit).Select(row => ToMessage(portfolio, row))], await RunAsync(db, portfolio, to, ct));
     }
 
     /// <summary>A portfolio's evaluations from one day to another, thinned to at most so many, oldest first.</summary>
@@ -50,14 +50,14 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await Between(db, portfolio, from, to).OrderBy(row => row.AsOf).ToListAsync(ct);
-        return [.. Thinning.Thin(rows, points, row => row.Value, row => -row.Value).Select(row => Describe(portfolio, row))];
+        return [.. Downsampler.Downsample(rows, points, row => row.Value, row => -row.Value).Select(row => ToMessage(portfolio, row))];
     }
 
     /// <summary>A portfolio's days from one to another beside the highest day until then, thinned to at most so many, oldest first.</summary>
     public async Task<IReadOnlyList<DrawdownPoint>> DrawdownAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
     {
         var (_, days) = await DrawdownAsync(portfolio, from, to, ct);
-        return Thinning.Thin(days, points, day => day.Value, day => -day.Value, Depth);
+        return Downsampler.Downsample(days, points, day => day.Value, day => -day.Value, Depth);
     }
 
     /// <summary>How a portfolio did from one day to another; null where it has no evaluation in that.</summary>
@@ -68,7 +68,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
             return null;
         var (first, last) = (rows[^days.Count], rows[^1]);
         return new Performance(
-            Describe(portfolio, first), Describe(portfolio, last), Drawdown.ChangePercent(first.Value, last.Value), deepest.DrawdownPercent, deepest.AsOf);
+            ToMessage(portfolio, first), ToMessage(portfolio, last), Drawdown.ChangePercent(first.Value, last.Value), deepest.DrawdownPercent, deepest.AsOf);
     }
 
     /// <summary>A portfolio's evaluation of one day, or null where it has none.</summary>
@@ -96,7 +96,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     }
 
     /// <summary>An evaluation as a row has it.</summary>
-    internal static Evaluation Describe(Portfolio portfolio, EvaluationRow row) => new(
+    internal static Evaluation ToMessage(Portfolio portfolio, EvaluationRow row) => new(
         portfolio.Investor,
         portfolio.Id,
         row.AsOf,
@@ -112,7 +112,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     {
         var rows = Between(db, portfolio, from, to);
         rows = newestFirst ? rows.OrderByDescending(row => row.AsOf) : rows.OrderBy(row => row.AsOf);
-        return [.. (await rows.Take(limit).ToListAsync(ct)).Select(row => Describe(portfolio, row))];
+        return [.. (await rows.Take(limit).ToListAsync(ct)).Select(row => ToMessage(portfolio, row))];
     }
 
     private static IEnumerable<EvaluationRow> Sorted(IEnumerable<EvaluationRow> rows, EvaluationSort sort, bool descending)

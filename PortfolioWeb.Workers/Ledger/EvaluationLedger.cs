@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
-using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -26,31 +26,31 @@ public sealed class EvaluationLedger : BackgroundService
     public const string Group = "ledger";
 
     private readonly ImmutableArray<LedgerPart> _parts;
-    private readonly Leadership _leadership;
-    private readonly IOptions<HostOptions> _host;
+    private readonly LeaderElection _election;
+    private readonly IOptions<RoleOptions> _roles;
 
     public EvaluationLedger(
         IDbContextFactory<InvestorsDb> databases,
-        MarketFacts market,
-        InvestingFacts investing,
+        MarketReferenceData market,
+        PortfolioCatalog catalog,
         IMarketRuns runs,
         ClosesRules closesRules,
         EvaluationRules evaluationRules,
-        KafkaClients clients,
-        DeadLetters deadLetters,
+        KafkaClientFactory clients,
+        DeadLetterPublisher deadLetters,
         ConsumerLag lag,
-        Leadership leadership,
+        LeaderElection election,
         IOptions<KafkaOptions> kafka,
         IOptions<LedgerOptions> options,
-        IOptions<HostOptions> host,
+        IOptions<RoleOptions> roles,
         TimeProvider time,
         ILogger<EvaluationLedger> logger)
     {
-        (_leadership, _host) = (leadership, host);
+        (_election, _roles) = (election, roles);
         TopicPartition[] partitions =
         [
-            .. Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(Topics.StockExchange, partition)),
-            .. Enumerable.Range(0, kafka.Value.PortfolioPartitions).Select(partition => new TopicPartition(Topics.Portfolios, partition)),
+            .. Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(TopicNames.StockExchange, partition)),
+            .. Enumerable.Range(0, kafka.Value.PortfolioPartitions).Select(partition => new TopicPartition(TopicNames.Portfolios, partition)),
         ];
         var parts = options.Value.Parts;
         _parts =
@@ -59,18 +59,18 @@ public sealed class EvaluationLedger : BackgroundService
                 .Index()
                 .GroupBy(partition => partition.Index % parts, partition => partition.Item)
                 .Select(part => new LedgerPart(
-                    Parts.NameOf(Group, part.Key, parts), [.. part], databases, market, investing, runs, closesRules, evaluationRules, clients,
-                    deadLetters, lag, leadership, time, logger)),
+                    Parts.NameOf(Group, part.Key, parts), [.. part], databases, market, catalog, runs, closesRules, evaluationRules, clients,
+                    deadLetters, lag, election, time, logger)),
         ];
         lag.Watch(Group, partitions);
-        leadership.Divide(Role.Ledger, [.. _parts.Select(part => part.Name)]);
+        election.Divide(Role.Ledger, [.. _parts.Select(part => part.Name)]);
     }
 
     /// <summary>Why nothing can be stored at the moment; null while all is well.</summary>
     public string? Failure => _parts.Select(part => part.Failure).FirstOrDefault(failure => failure is not null);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _host.Value.Does(Role.Ledger)
-        ? Task.WhenAll(_parts.Select(part => _leadership.RunAsync(part.Name, part.RunAsync, stoppingToken)))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _roles.Value.Does(Role.Ledger)
+        ? Task.WhenAll(_parts.Select(part => _election.RunAsync(part.Name, part.RunAsync, stoppingToken)))
         : Task.CompletedTask;
 }

@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>Proves stored evaluations from what is stored beside them.</summary>
-public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, MarketFacts market)
+public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, MarketReferenceData market)
 {
     /// <summary>The proof of a portfolio's evaluation of one day, or null where it has none.</summary>
     public async Task<EvaluationProof?> FindAsync(Portfolio portfolio, DateOnly asOf, CancellationToken ct)
@@ -38,7 +38,7 @@ public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, M
         var tickers = held.ConvertAll(holding => holding.Ticker);
         var closes = await db.Closes.AsNoTracking().Where(close => tickers.Contains(close.Ticker) && close.AsOf == asOf)
             .ToDictionaryAsync(close => close.Ticker, StringComparer.Ordinal, ct);
-        var stored = EvaluationHistory.Describe(portfolio, row);
+        var stored = EvaluationHistory.ToMessage(portfolio, row);
         var computed = closes.Count == held.Count && closes.Values.All(close => close.Run == stored.Run)
             ? Valuation.Evaluate(
                 portfolio with { Holdings = [.. held.Select(holding => new Holding(holding.Ticker, ExchangeOf(holding), holding.Quantity))] },

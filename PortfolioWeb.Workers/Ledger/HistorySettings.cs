@@ -17,7 +17,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <c>Holdings</c>. They hold from the first stored day on, and on a server, which other copies of the program may already use,
 /// from the first start. Closures and openings after the last stored day, and portfolios that are new, change nothing of the past.
 /// </remarks>
-internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFacts market, InvestingFacts investing, ClosesTopicTail topic)
+internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketReferenceData market, PortfolioCatalog catalog, ClosesTopicTail topic)
 {
     private const string Seed = "Market:Seed", Walk = "Market:Walk:", Exchanges = "Market:Exchanges";
     private const string FirstDay = "Market:FirstDay", Closures = "Market:Closures", Openings = "Market:Openings";
@@ -122,7 +122,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketFac
     {
         var holdings = (await db.Holdings.AsNoTracking().ToListAsync(ct)).ToLookup(row => row.PortfolioId);
         var shares = await db.Portfolios.AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.SharesOutstanding, ct);
-        foreach (var (i, investor) in investing.Investors.Index())
+        foreach (var (i, investor) in catalog.Investors.Index())
         {
             foreach (var (j, portfolio) in investor.Portfolios.Index().Where(portfolio => shares.ContainsKey(portfolio.Item.Id)))
             {

@@ -16,7 +16,7 @@ internal interface ILedgerWriter : IDisposable
 
     /// <summary>Tries each record of a batch by itself, writing nothing, and tells which ones the database refuses, and why.</summary>
     /// <exception cref="DbException">The database cannot be asked now.</exception>
-    Task<IReadOnlyDictionary<LogEntry, string>> FindRefusedAsync(LedgerBatch batch, CancellationToken ct);
+    Task<IReadOnlyDictionary<ConsumedMessage, string>> FindRejectedRowsAsync(LedgerBatch batch, CancellationToken ct);
 }
 
 /// <summary>Another writer has moved the ledger on: what this one knows of it holds no more.</summary>

@@ -25,7 +25,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
 
-    public DbSet<ExchangeOrdersRow> ExchangeOrders => Set<ExchangeOrdersRow>();
+    public DbSet<ExchangeDesiredStateRow> ExchangeOrders => Set<ExchangeDesiredStateRow>();
 
     public DbSet<HistorySettingRow> HistorySettings => Set<HistorySettingRow>();
 
@@ -94,13 +94,13 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         });
         modelBuilder.Entity<DeadLetterRow>(row =>
         {
-            row.ToTable("DeadLetters").HasKey(letter => new { letter.Log, letter.Topic, letter.Partition, letter.Offset });
-            row.Property(letter => letter.Log).HasMaxLength(100);
-            row.Property(letter => letter.Topic).HasMaxLength(100);
-            row.Property(letter => letter.Reason).HasMaxLength(DeadLetterRow.LongestReason);
-            row.Property(letter => letter.Note).HasMaxLength(DeadLetterRow.LongestNote);
+            row.ToTable("DeadLetters").HasKey(deadLetter => new { deadLetter.Log, deadLetter.Topic, deadLetter.Partition, deadLetter.Offset });
+            row.Property(deadLetter => deadLetter.Log).HasMaxLength(100);
+            row.Property(deadLetter => deadLetter.Topic).HasMaxLength(100);
+            row.Property(deadLetter => deadLetter.Reason).HasMaxLength(DeadLetterRow.LongestReason);
+            row.Property(deadLetter => deadLetter.Note).HasMaxLength(DeadLetterRow.LongestNote);
             // The dashboard counts the open ones every second.
-            row.HasIndex(letter => letter.SettledAt);
+            row.HasIndex(deadLetter => deadLetter.SettledAt);
         });
         modelBuilder.Entity<LeaderRow>(row =>
         {
@@ -108,7 +108,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(leader => leader.Role).HasMaxLength(40);
             row.Property(leader => leader.Copy).HasMaxLength(200);
         });
-        modelBuilder.Entity<ExchangeOrdersRow>(row =>
+        modelBuilder.Entity<ExchangeDesiredStateRow>(row =>
         {
             row.ToTable("ExchangeOrders").HasKey(orders => orders.Exchange);
             row.Property(orders => orders.Exchange).HasMaxLength(IdLength);

@@ -29,4 +29,4 @@ public readonly record struct Step(long From, long To);
 /// <param name="TakesOver">Whether it is the first of a later run: what is stored from its day on goes.</param>
 /// <param name="Entry">The message as it was read.</param>
 /// <typeparam name="T">The message's type.</typeparam>
-public readonly record struct Stored<T>(T Message, bool TakesOver, LogEntry Entry);
+public readonly record struct Stored<T>(T Message, bool TakesOver, ConsumedMessage Entry);

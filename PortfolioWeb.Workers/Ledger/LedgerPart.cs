@@ -19,15 +19,15 @@ public sealed class LedgerPart(
     string name,
     IReadOnlyList<TopicPartition> partitions,
     IDbContextFactory<InvestorsDb> databases,
-    MarketFacts market,
-    InvestingFacts investing,
+    MarketReferenceData market,
+    PortfolioCatalog catalog,
     IMarketRuns runs,
     ClosesRules closesRules,
     EvaluationRules evaluationRules,
-    KafkaClients clients,
-    DeadLetters deadLetters,
+    KafkaClientFactory clients,
+    DeadLetterPublisher deadLetters,
     ConsumerLag lag,
-    Leadership leadership,
+    LeaderElection election,
     TimeProvider time,
     ILogger logger)
 {
@@ -45,28 +45,28 @@ public sealed class LedgerPart(
     public string Name => name;
 
     /// <summary>Why nothing can be stored at the moment; null while all is well.</summary>
-    public string? Failure => _failure ?? leadership.FailureOf(name);
+    public string? Failure => _failure ?? election.FailureOf(name);
 
     /// <summary>Reads and stores until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var consumer = clients.Reader(EvaluationLedger.Group, timestamps: ChainMetrics.TickToRow.Enabled);
+        using var consumer = clients.Consumer(EvaluationLedger.Group, timestamps: PipelineMetrics.TickToRow.Enabled);
         await runs.FirstRunAsync(ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         await LoadAsync(db, ct);
         consumer.Assign(Offsets(_place));
         using var writer = db.OpenWriter(market);
         await db.Database.CloseConnectionAsync();
-        using var grace = Grace.After(ct);
+        using var grace = GracePeriod.After(ct);
         try
         {
             lag.Note(EvaluationLedger.Group, Offsets(_place));
-            await foreach (var (batch, next) in new BatchReader(consumer, MaxBatch, logger, clients.Arrivals).ReadAsync(Describe, ct))
+            await foreach (var (batch, next) in new BatchReader(consumer, MaxBatch, logger, clients.Arrivals).ReadAsync(ToBatch, ct))
             {
                 if (batch.Steps.Count > 0)
                     await StoreAsync(writer, batch, ct, grace.Token);
                 List<TopicPartitionOffset> offsets = [.. Offsets(next)];
-                await consumer.TellPlaceAsync(offsets, logger, ct);
+                await consumer.CommitAsync(offsets, logger, ct);
                 lag.Note(EvaluationLedger.Group, offsets);
             }
         }
@@ -105,7 +105,7 @@ public sealed class LedgerPart(
         }
 
         _evaluated = new DaySequence(market.Calendar);
-        foreach (var portfolio in investing.Portfolios)
+        foreach (var portfolio in catalog.Portfolios)
         {
             if (await db.LastEvaluatedAsync(portfolio.Id, ct) is { } last)
                 _evaluated.Take(portfolio.Id, last);
@@ -129,7 +129,7 @@ public sealed class LedgerPart(
         return place;
     }
 
-    private (LedgerBatch Batch, IReadOnlyDictionary<(string Topic, int Partition), long> Next) Describe(LogBatch read)
+    private (LedgerBatch Batch, IReadOnlyDictionary<(string Topic, int Partition), long> Next) ToBatch(MessageBatch read)
     {
         var batch = new LedgerBatch(clients.Logs);
         foreach (var entry in read.Entries)
@@ -139,16 +139,16 @@ public sealed class LedgerPart(
         return (batch, read.Next);
     }
 
-    private void Take(LogEntry entry, LedgerBatch batch)
+    private void Take(ConsumedMessage entry, LedgerBatch batch)
     {
         var partition = (entry.Topic, entry.Partition);
         batch.Steps[partition] = new Step(_place[partition], entry.Offset + 1);
-        var reason = entry.Topic == Topics.StockExchange ? TakeCloses(entry, batch) : TakeEvaluation(entry, batch);
+        var reason = entry.Topic == TopicNames.StockExchange ? TakeCloses(entry, batch) : TakeEvaluation(entry, batch);
         if (reason is not null)
-            Bury(entry, reason, batch);
+            SendToDeadLetters(entry, reason, batch);
     }
 
-    private void Bury(LogEntry entry, string reason, LedgerBatch batch)
+    private void SendToDeadLetters(ConsumedMessage entry, string reason, LedgerBatch batch)
     {
         var letter = new DeadLetter(entry, reason, time.GetUtcNow());
         logger.LogWarning(
@@ -157,7 +157,7 @@ public sealed class LedgerPart(
     }
 
     // A day that is repeated or of an earlier run is left out.
-    private string? TakeCloses(LogEntry entry, LedgerBatch batch)
+    private string? TakeCloses(ConsumedMessage entry, LedgerBatch batch)
     {
         var verdict = closesRules.Take(entry.Value, entry.Partition, _closed, out var closes);
         if (verdict.Arrival == DayArrival.Next)
@@ -165,7 +165,7 @@ public sealed class LedgerPart(
         return verdict.Reason;
     }
 
-    private string? TakeEvaluation(LogEntry entry, LedgerBatch batch)
+    private string? TakeEvaluation(ConsumedMessage entry, LedgerBatch batch)
     {
         var verdict = evaluationRules.Take(entry.Value, _evaluated, out var evaluation);
         if (verdict.Arrival == DayArrival.Next)
@@ -194,7 +194,7 @@ public sealed class LedgerPart(
             }
             catch (DbException failure) when (writer.IsAboutContent(failure))
             {
-                if (await BuryRefusedAsync(writer, batch, ct))
+                if (await SendRejectedToDeadLettersAsync(writer, batch, ct))
                     continue;
                 Fail(failure);
             }
@@ -209,31 +209,31 @@ public sealed class LedgerPart(
 
     private void Measure(LedgerBatch batch, DateTimeOffset since)
     {
-        ChainMetrics.RowsStored.Add(batch.Evaluations.Count, new KeyValuePair<string, object?>("table", "Evaluations"));
-        ChainMetrics.RowsStored.Add(batch.Closes.Sum(closes => closes.Message.Closes.Count), new KeyValuePair<string, object?>("table", "Closes"));
+        PipelineMetrics.RowsStored.Add(batch.Evaluations.Count, new KeyValuePair<string, object?>("table", "Evaluations"));
+        PipelineMetrics.RowsStored.Add(batch.Closes.Sum(closes => closes.Message.Closes.Count), new KeyValuePair<string, object?>("table", "Closes"));
         foreach (var letter in batch.DeadLetters)
-            ChainMetrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("topic", letter.Entry.Topic));
-        ChainMetrics.BatchSize.Record(batch.Evaluations.Count + batch.Closes.Count + batch.DeadLetters.Count);
-        if (ChainMetrics.TickToRow.Enabled)
+            PipelineMetrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("topic", letter.Entry.Topic));
+        PipelineMetrics.BatchSize.Record(batch.Evaluations.Count + batch.Closes.Count + batch.DeadLetters.Count);
+        if (PipelineMetrics.TickToRow.Enabled)
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             foreach (var evaluation in batch.Evaluations.Where(evaluation => evaluation.Entry.EmittedAt > 0))
-                ChainMetrics.TickToRow.Record((now - evaluation.Entry.EmittedAt) / 1000.0);
+                PipelineMetrics.TickToRow.Record((now - evaluation.Entry.EmittedAt) / 1000.0);
         }
 
-        if (!ChainTracing.On)
+        if (!PipelineTracing.On)
             return;
         foreach (var entry in batch.Closes.Select(closes => closes.Entry).Concat(batch.Evaluations.Select(evaluation => evaluation.Entry)))
-            ChainTracing.Follow("store", entry.Topic, entry.Trace, since)?.Dispose();
+            PipelineTracing.StartLinked("store", entry.Topic, entry.Trace, since)?.Dispose();
     }
 
     // A record that the database refuses for what it says goes to the dead letters alone, the rest of its batch is stored.
-    private async Task<bool> BuryRefusedAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct)
+    private async Task<bool> SendRejectedToDeadLettersAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct)
     {
-        IReadOnlyDictionary<LogEntry, string> refused;
+        IReadOnlyDictionary<ConsumedMessage, string> refused;
         try
         {
-            refused = await writer.FindRefusedAsync(batch, ct);
+            refused = await writer.FindRejectedRowsAsync(batch, ct);
         }
         catch (DbException failure)
         {
@@ -244,12 +244,12 @@ public sealed class LedgerPart(
         Remove(batch.Closes, refused, closes => closes.Exchange);
         Remove(batch.Evaluations, refused, evaluation => evaluation.Portfolio);
         foreach (var (entry, reason) in refused)
-            Bury(entry, $"the database refuses it: {reason}", batch);
+            SendToDeadLetters(entry, $"the database refuses it: {reason}", batch);
         return refused.Count > 0;
     }
 
     // The first of a later run that is refused leaves taking over to the next of its series.
-    private static void Remove<T>(List<Stored<T>> records, IReadOnlyDictionary<LogEntry, string> refused, Func<T, string> series)
+    private static void Remove<T>(List<Stored<T>> records, IReadOnlyDictionary<ConsumedMessage, string> refused, Func<T, string> series)
     {
         var takeOver = new HashSet<string>(StringComparer.Ordinal);
         var kept = new List<Stored<T>>(records.Count);
@@ -271,6 +271,6 @@ public sealed class LedgerPart(
         if (_failure is null)
             logger.LogError("The ledger cannot be written and waits: {Error}", failure.Message);
         _failure = failure.Message;
-        leadership.NoteFailure(name, failure.Message);
+        election.NoteFailure(name, failure.Message);
     }
 }

@@ -30,7 +30,7 @@ public static class LedgerRegistration
             .AddSingleton<EvaluationProofs>()
             .AddSingleton<DeadLetterHistory>()
             .AddSingleton<DeadLetterActions>()
-            .AddSingleton<ControlActions>()
+            .AddSingleton<ControlActionLog>()
             .AddSingleton<Audit>()
             .AddSingleton<AuditWatch>()
             .AddHostedService(provider => provider.GetRequiredService<AuditWatch>())
@@ -50,16 +50,16 @@ public static class LedgerRegistration
             : new Factory<MySqlInvestorsDb>(provider.GetRequiredService<IDbContextFactory<MySqlInvestorsDb>>()))
         .AddSingleton(Describe);
 
-    private static Leadership LeadershipOf(IServiceProvider provider) => ServerOf(provider) is { } connectionString
-        ? ActivatorUtilities.CreateInstance<MySqlLeadership>(provider, connectionString)
-        : ActivatorUtilities.CreateInstance<SoleLeadership>(provider);
+    private static LeaderElection LeadershipOf(IServiceProvider provider) => ServerOf(provider) is { } connectionString
+        ? ActivatorUtilities.CreateInstance<MySqlLeaderElection>(provider, connectionString)
+        : ActivatorUtilities.CreateInstance<SingleInstanceLeaderElection>(provider);
 
-    private static ChainPart Describe(IServiceProvider provider)
+    private static PipelineComponent Describe(IServiceProvider provider)
     {
         if (ServerOf(provider) is not { } connectionString)
-            return new ChainPart("database", $"SQLite in {FileOf(provider)}", true);
+            return new PipelineComponent("database", $"SQLite in {FileOf(provider)}", true);
         var server = new MySqlConnectionStringBuilder(connectionString);
-        return new ChainPart("database", $"{provider.GetRequiredService<ServerVersion>()} at {server.Server}:{server.Port}, {server.Database}", false);
+        return new PipelineComponent("database", $"{provider.GetRequiredService<ServerVersion>()} at {server.Server}:{server.Port}, {server.Database}", false);
     }
 
     private static string? ServerOf(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>().InvestorsDbServer();

@@ -7,7 +7,7 @@ namespace PortfolioWeb.Workers.Ledger;
 internal static class LedgerWriters
 {
     /// <summary>Opens a connection of its own that writes as fast as the broker delivers.</summary>
-    public static ILedgerWriter OpenWriter(this InvestorsDb db, MarketFacts market) => db is MySqlInvestorsDb
+    public static ILedgerWriter OpenWriter(this InvestorsDb db, MarketReferenceData market) => db is MySqlInvestorsDb
         ? new MySqlLedgerWriter(db.Database.GetConnectionString()!, market)
         : new SqliteLedgerWriter(db.Database.GetConnectionString()!, market);
 }

@@ -15,25 +15,25 @@ namespace PortfolioWeb.Workers.Ledger;
 /// </remarks>
 public sealed class MarketRecord(
     IDbContextFactory<InvestorsDb> databases,
-    MarketFacts market,
-    InvestingFacts investing,
+    MarketReferenceData market,
+    PortfolioCatalog catalog,
     ClosesTopicTail topic,
-    KafkaClients clients,
+    KafkaClientFactory clients,
     ILogger<MarketRecord> logger) : IMarketRecord
 {
     /// <inheritdoc/>
-    public async Task<(IReadOnlyList<ExchangeStanding> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct)
+    public async Task<(IReadOnlyList<ExchangePosition> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var orders = await db.MarketRuns.AnyAsync(ct) ? await LoadOrdersAsync(db, ct) : await BeginAsync(db, ct);
-        var latest = orders.MaxBy(order => order.Run)!;
+        var desired = await db.MarketRuns.AnyAsync(ct) ? await LoadOrdersAsync(db, ct) : await BeginAsync(db, ct);
+        var latest = desired.MaxBy(state => state.Run)!;
         var stored = await StoredPositionsAsync(db, ct);
         var log = await topic.ReadAsync(stored, ct);
-        var resume = MarketResume.Plan(latest.Run, market.Calendar.IndexOnOrAfter(latest.RunStart), await db.SeriesAsync(market, investing, ct));
+        var resume = MarketResume.Plan(latest.Run, market.Calendar.IndexOnOrAfter(latest.RunStart), await db.SeriesAsync(market, catalog, ct));
         var logIsEmpty = log.Values.All(position => position.IsEmpty);
         return logIsEmpty && resume.FirstFault is { } fault
-            ? (await BeginAgainAsync(db, orders, log, fault, ct), logIsEmpty)
-            : ([.. orders.Select(order => Standing(order, log[order.Exchange], resume.WholeBefore))], logIsEmpty);
+            ? (await BeginAgainAsync(db, desired, log, fault, ct), logIsEmpty)
+            : ([.. desired.Select(state => Standing(state, log[state.Exchange], resume.WholeBefore))], logIsEmpty);
     }
 
     /// <inheritdoc/>
@@ -52,51 +52,51 @@ public sealed class MarketRecord(
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ExchangeStanding>> LookAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<ExchangePosition>> GetPositionsAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var orders = await LoadOrdersAsync(db, ct);
+        var desired = await LoadOrdersAsync(db, ct);
         var stored = await StoredPositionsAsync(db, ct);
-        return [.. orders.Select(order => Standing(order, new TailPosition(false, stored[order.Exchange].Last, true), 0))];
+        return [.. desired.Select(state => Standing(state, new TailPosition(false, stored[state.Exchange].Last, true), 0))];
     }
 
     /// <inheritdoc/>
-    public async Task<long> PlaceAsync(string log, long ifNew, CancellationToken ct)
+    public async Task<long> GetCommandOffsetAsync(string log, long ifNew, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        if (await db.ConsumedOffsets.AsNoTracking().FirstOrDefaultAsync(row => row.Log == log && row.Topic == Topics.DesiredState && row.Partition == 0, ct) is { } place)
+        if (await db.ConsumedOffsets.AsNoTracking().FirstOrDefaultAsync(row => row.Log == log && row.Topic == TopicNames.DesiredState && row.Partition == 0, ct) is { } place)
             return place.Next;
         // Following an order only ever moves a row.
-        db.Add(new ConsumedOffsetRow { Log = log, Topic = Topics.DesiredState, Partition = 0, Next = ifNew });
+        db.Add(new ConsumedOffsetRow { Log = log, Topic = TopicNames.DesiredState, Partition = 0, Next = ifNew });
         await db.SaveChangesAsync(ct);
         return ifNew;
     }
 
     /// <inheritdoc/>
-    public async Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, string log, long from, long next, CancellationToken ct)
+    public async Task SaveAsync(IReadOnlyList<ExchangeDesiredState> desired, string log, long from, long next, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var moved = await db.ConsumedOffsets
-            .Where(row => row.Log == log && row.Topic == Topics.DesiredState && row.Partition == 0 && row.Next == from)
+            .Where(row => row.Log == log && row.Topic == TopicNames.DesiredState && row.Partition == 0 && row.Next == from)
             .ExecuteUpdateAsync(row => row.SetProperty(place => place.Next, next), ct);
         if (moved == 0)
-            throw new RecordMovedException();
-        await SaveAsync(db, orders, ct);
+            throw new MarketRecordChangedException();
+        await SaveAsync(db, desired, ct);
         await transaction.CommitAsync(ct);
     }
 
-    private static async Task SaveAsync(InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, CancellationToken ct)
+    private static async Task SaveAsync(InvestorsDb db, IReadOnlyList<ExchangeDesiredState> desired, CancellationToken ct)
     {
         var rows = await db.ExchangeOrders.ToDictionaryAsync(row => row.Exchange, ct);
-        foreach (var order in orders)
+        foreach (var state in desired)
         {
-            if (!rows.TryGetValue(order.Exchange, out var row))
-                db.Add(row = Row(order));
-            db.Entry(row).CurrentValues.SetValues(Row(order));
+            if (!rows.TryGetValue(state.Exchange, out var row))
+                db.Add(row = Row(state));
+            db.Entry(row).CurrentValues.SetValues(Row(state));
         }
 
-        foreach (var begun in orders.DistinctBy(order => order.Run))
+        foreach (var begun in desired.DistinctBy(state => state.Run))
         {
             if (await db.MarketRuns.FindAsync([begun.Run], ct) is null)
                 db.Add(new MarketRunRow { Run = begun.Run, FirstDay = begun.RunStart });
@@ -106,76 +106,76 @@ public sealed class MarketRecord(
     }
 
     // A new database: the market begins with its first run or, under an old log, in the run that the log is in.
-    private async Task<IReadOnlyList<ExchangeOrders>> BeginAsync(InvestorsDb db, CancellationToken ct)
+    private async Task<IReadOnlyList<ExchangeDesiredState>> BeginAsync(InvestorsDb db, CancellationToken ct)
     {
-        var orders = await LoadOrdersAsync(db, ct);
+        var desired = await LoadOrdersAsync(db, ct);
         if (!await db.Closes.AnyAsync(ct) && await topic.LatestRunAsync(ct) is { Run: > 1 } latest)
         {
             logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", latest.Run);
-            orders = [.. orders.Select(order => order with { Run = latest.Run, RunStart = latest.Date, WholeTo = latest.Date })];
+            desired = [.. desired.Select(state => state with { Run = latest.Run, RunStart = latest.Date, WholeTo = latest.Date })];
         }
 
-        await SaveAsync(db, orders, ct);
-        return orders;
+        await SaveAsync(db, desired, ct);
+        return desired;
     }
 
     // Rewinds followed each other faster than the days between them were stored, and the log that had those days is gone.
-    private async Task<IReadOnlyList<ExchangeStanding>> BeginAgainAsync(
-        InvestorsDb db, IReadOnlyList<ExchangeOrders> orders, IReadOnlyDictionary<string, TailPosition> log, int fault, CancellationToken ct)
+    private async Task<IReadOnlyList<ExchangePosition>> BeginAgainAsync(
+        InvestorsDb db, IReadOnlyList<ExchangeDesiredState> desired, IReadOnlyDictionary<string, TailPosition> log, int fault, CancellationToken ct)
     {
-        var lastClosed = orders.ToDictionary(order => order.Exchange, order => Standing(order, log[order.Exchange], fault).LastClosed);
+        var lastClosed = desired.ToDictionary(state => state.Exchange, state => Standing(state, log[state.Exchange], fault).LastClosed);
         // An exchange that has not come so far must not pass over the days before.
         var start = market.Calendar[lastClosed.Values.Min(last => Math.Min(fault, IndexAfter(last)))];
         var highest = Math.Max(await db.Closes.MaxAsync(row => (int?)row.Run, ct) ?? 0, await db.Evaluations.MaxAsync(row => (int?)row.Run, ct) ?? 0);
-        var run = Math.Max(highest, orders.Max(order => order.Run)) + 1;
+        var run = Math.Max(highest, desired.Max(state => state.Run)) + 1;
         logger.LogWarning("The ledger has lost days from {Day:O} on: the exchanges emit them again, as run {Run}", start, run);
-        var standings = orders
-            .Select(order => new ExchangeStanding(
-                order with { Run = run, RunStart = start, WholeTo = market.Calendar[IndexAfter(lastClosed[order.Exchange])] }, lastClosed[order.Exchange], start))
+        var positions = desired
+            .Select(state => new ExchangePosition(
+                state with { Run = run, RunStart = start, WholeTo = market.Calendar[IndexAfter(lastClosed[state.Exchange])] }, lastClosed[state.Exchange], start))
             .ToList();
-        await SaveAsync(db, standings.ConvertAll(standing => standing.Orders), ct);
-        return standings;
+        await SaveAsync(db, positions.ConvertAll(position => position.Desired), ct);
+        return positions;
     }
 
-    private ExchangeStanding Standing(ExchangeOrders orders, TailPosition log, int wholeBefore)
+    private ExchangePosition Standing(ExchangeDesiredState desired, TailPosition log, int wholeBefore)
     {
         // What was closed before the run began, what the ledger has of the run, and what the log has of it: the last of these.
-        var runStart = market.Calendar.IndexOnOrAfter(orders.RunStart);
-        var emitted = log.Last is { } last && last.Run == orders.Run ? IndexAfter(last.Date) : runStart;
-        var next = Math.Max(emitted, market.Calendar.IndexOnOrAfter(orders.WholeTo));
+        var runStart = market.Calendar.IndexOnOrAfter(desired.RunStart);
+        var emitted = log.Last is { } last && last.Run == desired.Run ? IndexAfter(last.Date) : runStart;
+        var next = Math.Max(emitted, market.Calendar.IndexOnOrAfter(desired.WholeTo));
         var emitFrom = log.HoldsLast ? emitted : wholeBefore;
-        return new ExchangeStanding(orders, next > 0 ? market.Calendar[next - 1] : null, market.Calendar[emitFrom]);
+        return new ExchangePosition(desired, next > 0 ? market.Calendar[next - 1] : null, market.Calendar[emitFrom]);
     }
 
     // The index of the first trading day after a day; of the first of all, where there is no day.
     private int IndexAfter(DateOnly? day) => day is { } date ? market.Calendar.IndexOnOrAfter(date.AddDays(1)) : 0;
 
-    private static ExchangeOrdersRow Row(ExchangeOrders orders) => new()
+    private static ExchangeDesiredStateRow Row(ExchangeDesiredState desired) => new()
     {
-        Exchange = orders.Exchange,
-        Running = orders.Running,
-        Run = orders.Run,
-        RunStart = orders.RunStart,
-        WholeTo = orders.WholeTo,
-        Paced = orders.Pace is not null,
-        DaysPerSecond = orders.Pace?.DaysPerSecond,
+        Exchange = desired.Exchange,
+        Running = desired.Running,
+        Run = desired.Run,
+        RunStart = desired.RunStart,
+        WholeTo = desired.WholeTo,
+        Paced = desired.Pace is not null,
+        DaysPerSecond = desired.Pace?.DaysPerSecond,
     };
 
     // Reads only: several services load the orders at the same time, and the rows are added before any of them starts.
-    private async Task<IReadOnlyList<ExchangeOrders>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)
+    private async Task<IReadOnlyList<ExchangeDesiredState>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)
     {
         var rows = await db.ExchangeOrders.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
         var first = market.Calendar.FirstTradingDay;
         return [.. market.Exchanges.Select(exchange => rows.TryGetValue(exchange, out var row)
-            ? new ExchangeOrders(exchange, row.Running, row.Run, row.RunStart, row.WholeTo, row.Paced ? new Pace(row.DaysPerSecond) : null)
-            : new ExchangeOrders(exchange, false, 1, first, first, null))];
+            ? new ExchangeDesiredState(exchange, row.Running, row.Run, row.RunStart, row.WholeTo, row.Paced ? new Speed(row.DaysPerSecond) : null)
+            : new ExchangeDesiredState(exchange, false, 1, first, first, null))];
     }
 
     // Where the ledger is in each exchange's partition, and which day that is.
     private async Task<Dictionary<string, StoredPosition>> StoredPositionsAsync(InvestorsDb db, CancellationToken ct)
     {
-        var log = clients.Logs[Topics.StockExchange];
-        var offsets = await db.ConsumedOffsets.AsNoTracking().Where(row => row.Log == log && row.Topic == Topics.StockExchange)
+        var log = clients.Logs[TopicNames.StockExchange];
+        var offsets = await db.ConsumedOffsets.AsNoTracking().Where(row => row.Log == log && row.Topic == TopicNames.StockExchange)
             .ToDictionaryAsync(row => row.Partition, row => row.Next, ct);
         var stored = new Dictionary<string, StoredPosition>(StringComparer.Ordinal);
         foreach (var exchange in market.Exchanges)

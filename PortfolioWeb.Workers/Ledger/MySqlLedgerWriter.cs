@@ -10,7 +10,7 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>Writes batches into MySQL or MariaDB: one transaction each, many rows a statement.</summary>
-internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts market) : ILedgerWriter
+internal sealed class MySqlLedgerWriter(string connectionString, MarketReferenceData market) : ILedgerWriter
 {
     // Classes of SQLSTATE; but MySQL gives a check constraint none of its own.
     private const string BadData = "22", BrokenConstraint = "23", FromTrigger = "45";
@@ -72,9 +72,9 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
         (failure.SqlState is { Length: 5 } state && state[..2] is BadData or BrokenConstraint or FromTrigger) || failure is MySqlException { Number: BrokenCheck };
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<LogEntry, string>> FindRefusedAsync(LedgerBatch batch, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<ConsumedMessage, string>> FindRejectedRowsAsync(LedgerBatch batch, CancellationToken ct)
     {
-        var refused = new Dictionary<LogEntry, string>();
+        var refused = new Dictionary<ConsumedMessage, string>();
         await InTransactionAsync(
             async (connection, transaction) =>
             {
@@ -87,7 +87,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketFacts mar
             ct);
         return refused;
 
-        async Task TryAsync(LogEntry entry, MultiRowStatement statement, Func<MultiRowStatement, Task> add)
+        async Task TryAsync(ConsumedMessage entry, MultiRowStatement statement, Func<MultiRowStatement, Task> add)
         {
             try
             {

@@ -10,11 +10,11 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <summary>Writes batches into a SQLite file: one transaction each, with statements that are prepared once.</summary>
 internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
-    private readonly MarketFacts _market;
+    private readonly MarketReferenceData _market;
     private readonly SqliteConnection _connection;
     private readonly SqliteStatement _close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter;
 
-    public SqliteLedgerWriter(string connectionString, MarketFacts market)
+    public SqliteLedgerWriter(string connectionString, MarketReferenceData market)
     {
         _market = market;
         _connection = new SqliteConnection(connectionString);
@@ -76,9 +76,9 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         failure is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG };
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<LogEntry, string>> FindRefusedAsync(LedgerBatch batch, CancellationToken ct)
+    public Task<IReadOnlyDictionary<ConsumedMessage, string>> FindRejectedRowsAsync(LedgerBatch batch, CancellationToken ct)
     {
-        var refused = new Dictionary<LogEntry, string>();
+        var refused = new Dictionary<ConsumedMessage, string>();
         Execute("BEGIN IMMEDIATE");
         try
         {
@@ -92,9 +92,9 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             RollBack();
         }
 
-        return Task.FromResult<IReadOnlyDictionary<LogEntry, string>>(refused);
+        return Task.FromResult<IReadOnlyDictionary<ConsumedMessage, string>>(refused);
 
-        void Try(LogEntry entry, Action write)
+        void Try(ConsumedMessage entry, Action write)
         {
             try
             {

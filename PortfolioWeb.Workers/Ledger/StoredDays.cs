@@ -8,7 +8,7 @@ namespace PortfolioWeb.Workers.Ledger;
 internal static class StoredDays
 {
     /// <summary>The last day stored of an exchange; null where it has none.</summary>
-    public static async Task<MarketDay?> LastClosedAsync(this InvestorsDb db, MarketFacts market, string exchange, CancellationToken ct)
+    public static async Task<MarketDay?> LastClosedAsync(this InvestorsDb db, MarketReferenceData market, string exchange, CancellationToken ct)
     {
         // An exchange's closes of a day are stored together: one of its stocks tells for all.
         var ticker = market.ListingsOf(exchange)[0].Ticker;

@@ -8,7 +8,7 @@ namespace PortfolioWeb.Workers.Ledger;
 internal static class StoredMarket
 {
     /// <summary>The stored days of every exchange and of every portfolio of the settings.</summary>
-    public static async Task<IReadOnlyList<StoredSeries>> SeriesAsync(this InvestorsDb db, MarketFacts market, InvestingFacts investing, CancellationToken ct)
+    public static async Task<IReadOnlyList<StoredSeries>> SeriesAsync(this InvestorsDb db, MarketReferenceData market, PortfolioCatalog catalog, CancellationToken ct)
     {
         var exchanges = new Dictionary<string, StoredSeries>(StringComparer.Ordinal);
         foreach (var exchange in market.Exchanges)
@@ -20,7 +20,7 @@ internal static class StoredMarket
         }
 
         var series = exchanges.Values.ToList();
-        foreach (var portfolio in investing.Portfolios)
+        foreach (var portfolio in catalog.Portfolios)
         {
             var days = db.Evaluations.Where(row => row.PortfolioId == portfolio.Id).Select(row => new StoredDay(row.Run, row.AsOf));
             series.Add(new StoredSeries(await RunsAsync(days, market.Calendar, ct), [.. portfolio.Exchanges.Select(exchange => exchanges[exchange])]));

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Messaging;
 namespace PortfolioWeb.Workers.Market;
 
 /// <summary>The rules for messages of the topic <c>StockExchange</c>, which every reader of it keeps.</summary>
-public sealed class ClosesRules(MarketFacts market, MarketPrices prices, IMarketRuns runs)
+public sealed class ClosesRules(MarketReferenceData market, MarketPrices prices, IMarketRuns runs)
 {
     /// <summary>Reads a message and, if it is its exchange's next day, takes that day.</summary>
     /// <param name="value">The message's bytes.</param>
@@ -31,7 +31,7 @@ public sealed class ClosesRules(MarketFacts market, MarketPrices prices, IMarket
 
     /// <summary>Reads closes that may be those of a trading day, at the market's prices or not; false, with the reason, where they cannot be.</summary>
     public bool TryRead(byte[]? value, int partition, [NotNullWhen(true)] out DailyCloses? closes, [NotNullWhen(false)] out string? reason) =>
-        MessageJson.TryReadCloses(value, out closes, out reason) && (reason = market.Refuse(closes, partition)) is null;
+        MessageJson.TryReadCloses(value, out closes, out reason) && (reason = market.Validate(closes, partition)) is null;
 
     /// <summary>Whether closes have the market's prices.</summary>
     public bool HasPricesOf(DailyCloses closes) => prices.Validate(closes) is null;

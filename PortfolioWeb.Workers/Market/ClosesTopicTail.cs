@@ -15,7 +15,7 @@ public sealed record StoredPosition(long Next, MarketDay? Last);
 public sealed record TailPosition(bool IsEmpty, MarketDay? Last, bool HoldsLast);
 
 /// <summary>Reads the end of the topic <c>StockExchange</c>: what each exchange has emitted, judged as the ledger judges it.</summary>
-public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, ClosesRules rules)
+public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceData market, ClosesRules rules)
 {
     // How far back the first look goes; each further one goes ten times as far.
     private const int FirstLook = 100;
@@ -29,7 +29,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
         Task.Run<IReadOnlyDictionary<string, TailPosition>>(
             () =>
             {
-                using var consumer = clients.Reader("market");
+                using var consumer = clients.Consumer("market");
                 return market.Exchanges.ToDictionary(exchange => exchange, exchange => Read(consumer, exchange, stored[exchange], ct), StringComparer.Ordinal);
             },
             ct);
@@ -39,7 +39,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
     public Task<MarketDay?> LastBeforeAsync(string exchange, long offset, CancellationToken ct) => Task.Run(
         () =>
         {
-            using var consumer = clients.Reader("market");
+            using var consumer = clients.Consumer("market");
             var partition = PartitionOf(exchange);
             var first = consumer.QueryWatermarkOffsets(partition, s_timeout).Low.Value;
             MarketDay? last = null;
@@ -62,7 +62,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
     public Task<MarketDay?> LatestRunAsync(CancellationToken ct) => Task.Run(
         () =>
         {
-            using var consumer = clients.Reader("market");
+            using var consumer = clients.Consumer("market");
             var first = market.Exchanges
                 .Select(exchange => Read(consumer, PartitionOf(exchange), 0, long.MaxValue, ct)
                     .Where(rules.HasPricesOf)
@@ -79,11 +79,11 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
 
     /// <summary>The offset that the operators' next order gets.</summary>
     /// <exception cref="KafkaException">The log cannot be asked now.</exception>
-    public Task<long> OrdersEndAsync(CancellationToken ct) => Task.Run(
+    public Task<long> CommandsEndAsync(CancellationToken ct) => Task.Run(
         () =>
         {
-            using var consumer = clients.Reader("market");
-            return consumer.QueryWatermarkOffsets(MarketOrders.Log, s_timeout).High.Value;
+            using var consumer = clients.Consumer("market");
+            return consumer.QueryWatermarkOffsets(MarketCommands.Log, s_timeout).High.Value;
         },
         ct);
 
@@ -94,7 +94,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
     public Task<bool> HasMoreThanAsync(IReadOnlyDictionary<(string Log, string Topic, int Partition), long> offsets, CancellationToken ct) => Task.Run(
         () =>
         {
-            using var consumer = clients.Reader("market");
+            using var consumer = clients.Consumer("market");
             return market.Exchanges.Select(PartitionOf).Any(partition =>
             {
                 var kept = consumer.QueryWatermarkOffsets(partition, s_timeout);
@@ -104,7 +104,7 @@ public sealed class ClosesTopicTail(KafkaClients clients, MarketFacts market, Cl
         },
         ct);
 
-    private TopicPartition PartitionOf(string exchange) => new(Topics.StockExchange, market.PartitionOf(exchange));
+    private TopicPartition PartitionOf(string exchange) => new(TopicNames.StockExchange, market.PartitionOf(exchange));
 
     private TailPosition Read(TopicConsumer consumer, string exchange, StoredPosition stored, CancellationToken ct)
     {

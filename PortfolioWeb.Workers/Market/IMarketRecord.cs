@@ -7,28 +7,28 @@ public interface IMarketRecord
 {
     /// <summary>Finds out where each exchange goes on, in configuration order, and begins a new run where the ledger has lost days.</summary>
     /// <returns>Where they go on, and whether the log has no closes at all.</returns>
-    Task<(IReadOnlyList<ExchangeStanding> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct);
+    Task<(IReadOnlyList<ExchangePosition> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct);
 
     /// <summary>The earliest of the last days that these portfolios have in the ledger; null where one has none.</summary>
     Task<MarketDay?> ValuedThroughAsync(IReadOnlyCollection<string> portfolios, CancellationToken ct);
 
     /// <summary>Tells where each exchange is, as far as the ledger knows, in configuration order; changes nothing.</summary>
-    Task<IReadOnlyList<ExchangeStanding>> LookAsync(CancellationToken ct);
+    Task<IReadOnlyList<ExchangePosition>> GetPositionsAsync(CancellationToken ct);
 
     /// <summary>The offset in the operators' orders at which whoever hosts the exchanges goes on.</summary>
     /// <param name="log">The identity of the orders' log.</param>
     /// <param name="ifNew">Where that is in a log of which the record knows nothing.</param>
     /// <param name="ct">Cancels.</param>
-    Task<long> PlaceAsync(string log, long ifNew, CancellationToken ct);
+    Task<long> GetCommandOffsetAsync(string log, long ifNew, CancellationToken ct);
 
     /// <summary>Writes what the operators want of some exchanges, with the place that goes with it; all or none of it.</summary>
-    /// <param name="orders">What is wanted; may be empty.</param>
+    /// <param name="desired">What is wanted; may be empty.</param>
     /// <param name="log">The identity of the orders' log.</param>
     /// <param name="from">The offset in it that the record must be at.</param>
     /// <param name="next">The offset that it is at from now on.</param>
     /// <param name="ct">Cancels.</param>
-    /// <exception cref="RecordMovedException">Somebody else has written: the record is not there.</exception>
-    Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, string log, long from, long next, CancellationToken ct);
+    /// <exception cref="MarketRecordChangedException">Somebody else has written: the record is not there.</exception>
+    Task SaveAsync(IReadOnlyList<ExchangeDesiredState> desired, string log, long from, long next, CancellationToken ct);
 }
 
 /// <summary>What the operator wants of an exchange.</summary>
@@ -38,11 +38,11 @@ public interface IMarketRecord
 /// <param name="RunStart">The first trading day of the replay.</param>
 /// <param name="WholeTo">Every day before this one had been closed when the replay began; they are emitted whether the exchange runs or not.</param>
 /// <param name="Pace">The pace that was asked for; null where nobody has asked for one and the settings' holds.</param>
-public sealed record ExchangeOrders(string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly WholeTo, Pace? Pace);
+public sealed record ExchangeDesiredState(string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly WholeTo, Speed? Pace);
 
 /// <summary>How fast an exchange closes its days.</summary>
 /// <param name="DaysPerSecond">Trading days a second; null is as fast as the chain can follow.</param>
-public readonly record struct Pace(double? DaysPerSecond);
+public readonly record struct Speed(double? DaysPerSecond);
 
 /// <summary>Another copy of the program has followed orders: what this one knows of them holds no more.</summary>
-public sealed class RecordMovedException() : Exception("Another copy of the program has followed orders.");
+public sealed class MarketRecordChangedException() : Exception("Another copy of the program has followed orders.");

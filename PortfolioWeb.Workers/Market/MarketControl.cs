@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Messaging;
-using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
 
 namespace PortfolioWeb.Workers.Market;
 
@@ -28,44 +28,44 @@ public sealed record MarketStatus(
 public sealed class MarketControl : IHostedService
 {
     // Whoever runs the exchanges says so every second; where nobody does, the ledger knows where they were.
-    private static readonly TimeSpan s_untilHeard = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_untilFollowed = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_reportTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_commandTimeout = TimeSpan.FromSeconds(8);
 
-    private readonly MarketFacts _facts;
-    private readonly MarketOrders _orders;
+    private readonly MarketReferenceData _reference;
+    private readonly MarketCommands _commands;
     private readonly IMarketRecord _record;
-    private readonly ReportedState _reported;
+    private readonly StatusTopic _statusTopic;
     private readonly double _defaultPace;
-    private readonly IOptions<HostOptions> _host;
+    private readonly IOptions<RoleOptions> _roles;
     private readonly TimeProvider _time;
     private readonly ILogger<MarketControl> _logger;
 
     private readonly Lock _gate = new();
-    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _reportReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MarketReport? _report;
-    private long _heardAt;
+    private long _reportedAt;
 
     public MarketControl(
-        MarketFacts facts, MarketOrders orders, ReportedState reported, IMarketRecord record, IOptions<MarketOptions> options, IOptions<HostOptions> host,
+        MarketReferenceData reference, MarketCommands commands, StatusTopic statusTopic, IMarketRecord record, IOptions<MarketOptions> options, IOptions<RoleOptions> roles,
         TimeProvider time, ILogger<MarketControl> logger)
     {
-        (_facts, _orders, _reported, _record, _host, _time, _logger) = (facts, orders, reported, record, host, time, logger);
+        (_reference, _commands, _statusTopic, _record, _roles, _time, _logger) = (reference, commands, statusTopic, record, roles, time, logger);
         _defaultPace = options.Value.DaysPerSecond;
-        reported.Listen(MarketReport.Key, Hear);
+        statusTopic.Subscribe(MarketReport.Key, OnReport);
     }
 
     /// <summary>The exchanges as they stand, in configuration order. Where nobody runs them, they are stopped.</summary>
-    public IReadOnlyList<ExchangeStatus> Exchanges => Standing.Exchanges;
+    public IReadOnlyList<ExchangeStatus> Exchanges => Positions.Exchanges;
 
     /// <summary>The same, with the copy of the program that runs them; null while none does.</summary>
-    public (string? Leader, IReadOnlyList<ExchangeStatus> Exchanges) Standing
+    public (string? Leader, IReadOnlyList<ExchangeStatus> Exchanges) Positions
     {
         get
         {
             lock (_gate)
             {
                 var report = _report ?? throw new InvalidOperationException("It is not known yet how the exchanges stand.");
-                if (_heardAt != 0 && _reported.IsAlive(_heardAt))
+                if (_reportedAt != 0 && _statusTopic.IsAlive(_reportedAt))
                     return (report.Leader, report.Exchanges);
                 return (null, [.. report.Exchanges.Select(exchange => exchange.State == MarketState.Finished ? exchange : exchange with { State = MarketState.Stopped, WaitsFor = null })]);
             }
@@ -77,8 +77,8 @@ public sealed class MarketControl : IHostedService
     {
         get
         {
-            var (leader, exchanges) = Standing;
-            return Describe(leader, exchanges);
+            var (leader, exchanges) = Positions;
+            return StatusOf(leader, exchanges);
         }
     }
 
@@ -88,17 +88,17 @@ public sealed class MarketControl : IHostedService
         get
         {
             lock (_gate)
-                return _report is { } report && _heardAt != 0 && _reported.IsAlive(_heardAt) && report.Exchanges.All(exchange => exchange.State != MarketState.Stopped);
+                return _report is { } report && _reportedAt != 0 && _statusTopic.IsAlive(_reportedAt) && report.Exchanges.All(exchange => exchange.State != MarketState.Stopped);
         }
     }
 
     /// <summary>The market whose exchanges stand so.</summary>
-    public MarketStatus Describe(string? leader, IReadOnlyList<ExchangeStatus> exchanges)
+    public MarketStatus StatusOf(string? leader, IReadOnlyList<ExchangeStatus> exchanges)
     {
         var date = exchanges.Max(exchange => exchange.Date);
-        var first = _facts.Calendar.FirstTradingDay;
+        var first = _reference.Calendar.FirstTradingDay;
         // The settings may end the history before a day that is closed already.
-        var closed = date is { } last ? _facts.Calendar.Count(first, last) : 0;
+        var closed = date is { } last ? _reference.Calendar.Count(first, last) : 0;
         return new MarketStatus(
             Overall([.. exchanges.Select(exchange => exchange.State)]),
             date,
@@ -106,46 +106,46 @@ public sealed class MarketControl : IHostedService
             exchanges.MaxBy(exchange => exchange.Run)!.RunStart,
             exchanges[0].DaysPerSecond,
             closed,
-            Math.Max(_facts.LastTradingDay + 1, closed),
+            Math.Max(_reference.LastTradingDay + 1, closed),
             first,
-            date > _facts.LastDay ? date.Value : _facts.LastDay,
+            date > _reference.LastDay ? date.Value : _reference.LastDay,
             leader);
     }
 
     /// <summary>Completes when it is known how the exchanges stand: before that nobody may ask.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!_host.Value.Does(Role.Dashboard) || await HeardAsync(report => report is not null, s_untilHeard, cancellationToken))
+        if (!_roles.Value.Does(Role.Dashboard) || await WaitForReportAsync(report => report is not null, s_reportTimeout, cancellationToken))
             return;
-        var standings = await _record.LookAsync(cancellationToken);
+        var positions = await _record.GetPositionsAsync(cancellationToken);
         lock (_gate)
-            _report ??= new MarketReport("", 0, [.. standings.Select(Describe)], []);
+            _report ??= new MarketReport("", 0, [.. positions.Select(StatusOf)], []);
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Starts one exchange.</summary>
-    /// <exception cref="OrderException">The order cannot be given, or nobody has followed it yet.</exception>
-    public Task StartExchangeAsync(string id, CancellationToken ct) => OrderAsync([new RunOrder(id, true)], ct);
+    /// <exception cref="CommandException">The order cannot be given, or nobody has followed it yet.</exception>
+    public Task StartExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, true)], ct);
 
     /// <summary>Stops one exchange after the day it is at.</summary>
     /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task StopExchangeAsync(string id, CancellationToken ct) => OrderAsync([new RunOrder(id, false)], ct);
+    public Task StopExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, false)], ct);
 
     /// <summary>Starts every exchange.</summary>
     /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task OpenAsync(CancellationToken ct) => OrderAsync([.. _facts.Exchanges.Select(id => new RunOrder(id, true))], ct);
+    public Task StartAllAsync(CancellationToken ct) => SendAsync([.. _reference.Exchanges.Select(id => new RunCommand(id, true))], ct);
 
     /// <summary>Stops every exchange.</summary>
     /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task CloseAsync(CancellationToken ct) => OrderAsync([.. _facts.Exchanges.Select(id => new RunOrder(id, false))], ct);
+    public Task StopAllAsync(CancellationToken ct) => SendAsync([.. _reference.Exchanges.Select(id => new RunCommand(id, false))], ct);
 
     /// <summary>Sets the speed of every exchange.</summary>
     /// <param name="daysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
     /// <param name="ct">Cancels.</param>
     /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task PaceAsync(double? daysPerSecond, CancellationToken ct) => OrderAsync([new PaceOrder(daysPerSecond)], ct);
+    public Task SetSpeedAsync(double? daysPerSecond, CancellationToken ct) => SendAsync([new SpeedCommand(daysPerSecond)], ct);
 
     /// <summary>Closes one trading day on every exchange; false where there is none left.</summary>
     /// <inheritdoc cref="StartExchangeAsync"/>
@@ -153,7 +153,7 @@ public sealed class MarketControl : IHostedService
     {
         if (Exchanges.All(exchange => exchange.State == MarketState.Finished))
             return false;
-        await OrderAsync([new StepOrder()], ct);
+        await SendAsync([new StepCommand()], ct);
         return true;
     }
 
@@ -165,10 +165,10 @@ public sealed class MarketControl : IHostedService
     /// <inheritdoc cref="StartExchangeAsync"/>
     public async Task<string?> RewindAsync(DateOnly to, bool stop, CancellationToken ct)
     {
-        var nextDay = _facts.Calendar[Exchanges.Min(exchange => exchange.Date is { } last ? _facts.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0)];
-        if (_facts.RejectRewind(to, nextDay) is { } reason)
+        var nextDay = _reference.Calendar[Exchanges.Min(exchange => exchange.Date is { } last ? _reference.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0)];
+        if (_reference.RejectRewind(to, nextDay) is { } reason)
             return reason;
-        return await OrderAsync([.. stop ? _facts.Exchanges.Select(id => new RunOrder(id, false)) : [], new RewindOrder(to)], ct);
+        return await SendAsync([.. stop ? _reference.Exchanges.Select(id => new RunCommand(id, false)) : [], new RewindCommand(to)], ct);
     }
 
     private static MarketState Overall(MarketState[] states) =>
@@ -178,17 +178,17 @@ public sealed class MarketControl : IHostedService
         : MarketState.Stopped;
 
     // Completes once the commands are applied, with the reason where the last of them is rejected.
-    private async Task<string?> OrderAsync(IReadOnlyList<MarketOrder> orders, CancellationToken ct)
+    private async Task<string?> SendAsync(IReadOnlyList<MarketCommand> commands, CancellationToken ct)
     {
-        var next = await _orders.WriteAsync(orders, ct);
-        if (!await HeardAsync(report => report?.Followed >= next, s_untilFollowed, ct))
-            throw new OrderException("The order is written down, but no copy of the program that runs the exchanges has followed it yet: it will be as soon as one can.");
+        var next = await _commands.WriteAsync(commands, ct);
+        if (!await WaitForReportAsync(report => report?.Followed >= next, s_commandTimeout, ct))
+            throw new CommandException("The order is written down, but no copy of the program that runs the exchanges has followed it yet: it will be as soon as one can.");
         lock (_gate)
             return _report!.Rejected.FirstOrDefault(command => command.Offset == next - 1)?.Reason;
     }
 
     // False where that was not so in time.
-    private async Task<bool> HeardAsync(Predicate<MarketReport?> isSo, TimeSpan patience, CancellationToken ct)
+    private async Task<bool> WaitForReportAsync(Predicate<MarketReport?> isSo, TimeSpan patience, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         enough.CancelAfter(patience);
@@ -199,7 +199,7 @@ public sealed class MarketControl : IHostedService
             {
                 if (isSo(_report))
                     return true;
-                heard = _heard.Task;
+                heard = _reportReceived.Task;
             }
 
             await heard.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -209,27 +209,27 @@ public sealed class MarketControl : IHostedService
         }
     }
 
-    private void Hear(byte[] value)
+    private void OnReport(byte[] value)
     {
         if (!MarketJson.TryReadReport(value, out var report, out var reason))
         {
-            _logger.LogWarning("The topic {Topic} has a report of the market that cannot be used: {Reason}", Topics.ReportedState, reason);
+            _logger.LogWarning("The topic {Topic} has a report of the market that cannot be used: {Reason}", TopicNames.ReportedState, reason);
             return;
         }
 
         lock (_gate)
         {
-            (_report, _heardAt) = (report, _time.GetTimestamp());
-            _heard.SetResult();
-            _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            (_report, _reportedAt) = (report, _time.GetTimestamp());
+            _reportReceived.SetResult();
+            _reportReceived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
-    private ExchangeStatus Describe(ExchangeStanding standing)
+    private ExchangeStatus StatusOf(ExchangePosition position)
     {
-        var (orders, last, _) = standing;
-        var finished = last is { } day && _facts.Calendar.IndexOnOrAfter(day.AddDays(1)) > _facts.LastTradingDay;
+        var (desired, last, _) = position;
+        var finished = last is { } day && _reference.Calendar.IndexOnOrAfter(day.AddDays(1)) > _reference.LastTradingDay;
         return new ExchangeStatus(
-            orders.Exchange, finished ? MarketState.Finished : MarketState.Stopped, last, orders.Run, orders.RunStart, (orders.Pace ?? new Pace(_defaultPace)).DaysPerSecond, null);
+            desired.Exchange, finished ? MarketState.Finished : MarketState.Stopped, last, desired.Run, desired.RunStart, (desired.Pace ?? new Speed(_defaultPace)).DaysPerSecond, null);
     }
 }

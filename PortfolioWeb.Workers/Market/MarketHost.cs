@@ -3,10 +3,10 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Messaging;
-using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
 
 namespace PortfolioWeb.Workers.Market;
 
@@ -15,16 +15,16 @@ namespace PortfolioWeb.Workers.Market;
 /// Every order is written into the database before it is followed, so that a killed market goes on as it was told.
 /// </summary>
 public sealed class MarketHost(
-    MarketFacts facts,
+    MarketReferenceData reference,
     IMarketRecord record,
     MarketPrices prices,
     ClosesTopicTail topic,
-    KafkaClients clients,
+    KafkaClientFactory clients,
     ConsumerLag lag,
-    ReportedState reported,
-    Leadership leadership,
+    StatusTopic statusTopic,
+    LeaderElection election,
     IOptions<MarketOptions> options,
-    IOptions<HostOptions> host,
+    IOptions<RoleOptions> roles,
     TimeProvider time,
     ILogger<MarketHost> logger) : BackgroundService
 {
@@ -39,28 +39,28 @@ public sealed class MarketHost(
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => host.Value.Does(Role.Exchanges)
-        ? leadership.RunAsync(Part, LeadAsync, stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Value.Does(Role.Exchanges)
+        ? election.RunAsync(Part, LeadAsync, stoppingToken)
         : Task.CompletedTask;
 
     private async Task LeadAsync(CancellationToken ct)
     {
-        var (standings, logIsEmpty) = await record.LoadAsync(ct);
+        var (positions, logIsEmpty) = await record.LoadAsync(ct);
         // A new database under an old log has not followed what is in it, but the exchanges have.
-        var followed = await record.PlaceAsync(clients.Logs[Topics.DesiredState], logIsEmpty ? 0 : await topic.OrdersEndAsync(ct), ct);
-        using var led = new Led([.. standings.Select(standing => new StockExchange(standing, options.Value, facts, prices, lag, time))], followed);
+        var followed = await record.GetCommandOffsetAsync(clients.Logs[TopicNames.DesiredState], logIsEmpty ? 0 : await topic.CommandsEndAsync(ct), ct);
+        using var hosted = new HostedExchanges([.. positions.Select(position => new StockExchange(position, options.Value, reference, prices, lag, time))], followed);
         try
         {
             // Where one cannot go on, all begin again.
-            await Together.RunAsync(
+            await TaskGroup.RunAsync(
                 [
-                    .. led.Exchanges.Select<StockExchange, Func<CancellationToken, Task>>(exchange => stop => HostAsync(exchange, stop)),
-                    stop => FollowOrdersAsync(led, stop),
-                    stop => ReportAsync(led, stop),
+                    .. hosted.Exchanges.Select<StockExchange, Func<CancellationToken, Task>>(exchange => stop => HostAsync(exchange, stop)),
+                    stop => ApplyCommandsAsync(hosted, stop),
+                    stop => ReportAsync(hosted, stop),
                 ],
                 ct);
         }
-        catch (RecordMovedException moved)
+        catch (MarketRecordChangedException moved)
         {
             logger.LogWarning("{Reason} This one begins again where that one is", moved.Message);
         }
@@ -68,20 +68,20 @@ public sealed class MarketHost(
 
     private async Task HostAsync(StockExchange exchange, CancellationToken ct)
     {
-        using var outbox = new Outbox(clients, exchange.Id);
-        await exchange.RunAsync(outbox, ct);
+        using var producer = new TrackedProducer(clients, exchange.Id);
+        await exchange.RunAsync(producer, ct);
     }
 
-    private async Task FollowOrdersAsync(Led led, CancellationToken ct)
+    private async Task ApplyCommandsAsync(HostedExchanges hosted, CancellationToken ct)
     {
-        using var consumer = clients.Reader("market-orders", calm: true);
-        consumer.Assign(new TopicPartitionOffset(MarketOrders.Log, led.Followed));
+        using var consumer = clients.Consumer("market-orders", lowFrequency: true);
+        consumer.Assign(new TopicPartitionOffset(MarketCommands.Log, hosted.Followed));
         try
         {
             await foreach (var batch in new BatchReader(consumer, MaxBatch, logger, clients.Arrivals).ReadAsync(ct))
             {
                 foreach (var entry in batch.Entries)
-                    await FollowAsync(entry, led, ct);
+                    await ApplyAsync(entry, hosted, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -94,104 +94,104 @@ public sealed class MarketHost(
         }
     }
 
-    private async Task FollowAsync(LogEntry entry, Led led, CancellationToken ct)
+    private async Task ApplyAsync(ConsumedMessage entry, HostedExchanges hosted, CancellationToken ct)
     {
-        (StockExchange Exchange, ExchangeOrders Orders)[] orders = [];
-        if (!MarketJson.TryReadOrder(entry.Value, out var order, out var reason) || (reason = Refuse(order, led)) is not null)
+        (StockExchange Exchange, ExchangeDesiredState Orders)[] desired = [];
+        if (!MarketJson.TryReadOrder(entry.Value, out var command, out var reason) || (reason = Validate(command, hosted)) is not null)
         {
             logger.LogWarning("The command at {Topic} {Offset} is rejected: {Reason}", entry.Topic, entry.Offset, reason);
-            led.Reject(new RejectedCommand(entry.Offset, reason));
+            hosted.Reject(new RejectedCommand(entry.Offset, reason));
         }
         else
         {
-            orders = [.. led.Exchanges.Select(exchange => (Exchange: exchange, Orders: Change(order, exchange, led)))
+            desired = [.. hosted.Exchanges.Select(exchange => (Exchange: exchange, Orders: Change(command, exchange, hosted)))
                 .Where(changed => changed.Orders != changed.Exchange.Orders)];
         }
 
         var next = entry.Offset + 1;
-        await SaveAsync([.. orders.Select(changed => changed.Orders)], led.Followed, next, ct);
-        foreach (var (exchange, changed) in orders)
-            exchange.Follow(changed);
+        await SaveAsync([.. desired.Select(changed => changed.Orders)], hosted.Followed, next, ct);
+        foreach (var (exchange, changed) in desired)
+            exchange.Apply(changed);
         // A step is followed when its day is closed; an exchange that is held back closes it later.
-        if (order is StepOrder)
-            await Task.WhenAny(Task.WhenAll(led.Exchanges.Select(exchange => exchange.StepAsync())), Task.Delay(s_patienceWithStep, time, ct));
-        if (order is RewindOrder && orders is [(_, var first), ..])
+        if (command is StepCommand)
+            await Task.WhenAny(Task.WhenAll(hosted.Exchanges.Select(exchange => exchange.StepAsync())), Task.Delay(s_patienceWithStep, time, ct));
+        if (command is RewindCommand && desired is [(_, var first), ..])
             logger.LogInformation("The market goes on at {Day:O}, as run {Run}", first.RunStart, first.Run);
-        led.Followed = next;
-        led.Note();
+        hosted.Followed = next;
+        hosted.Notify();
     }
 
-    private string? Refuse(MarketOrder order, Led led) => order switch
+    private string? Validate(MarketCommand command, HostedExchanges hosted) => command switch
     {
-        RunOrder(var id, _) when !facts.Exchanges.Contains(id) => $"there is no exchange '{id}'",
-        PaceOrder({ } pace) when pace is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace) => $"the speed {pace} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace}",
-        RewindOrder(var to) => facts.RejectRewind(to, led.Exchanges.Min(exchange => exchange.NextDay)),
+        RunCommand(var id, _) when !reference.Exchanges.Contains(id) => $"there is no exchange '{id}'",
+        SpeedCommand({ } pace) when pace is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace) => $"the speed {pace} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace}",
+        RewindCommand(var to) => reference.RejectRewind(to, hosted.Exchanges.Min(exchange => exchange.NextDay)),
         _ => null,
     };
 
-    private ExchangeOrders Change(MarketOrder order, StockExchange exchange, Led led)
+    private ExchangeDesiredState Change(MarketCommand command, StockExchange exchange, HostedExchanges hosted)
     {
-        var orders = exchange.Orders;
-        switch (order)
+        var desired = exchange.Orders;
+        switch (command)
         {
-            case RunOrder(var id, var running):
-                return id == exchange.Id ? orders with { Running = running } : orders;
-            case PaceOrder(var daysPerSecond):
-                return orders with { Pace = new Pace(daysPerSecond) };
-            case RewindOrder(var to):
-                var start = facts.Calendar[facts.Calendar.IndexOnOrAfter(to)];
-                return orders with { Run = led.Exchanges.Max(other => other.Orders.Run) + 1, RunStart = start, WholeTo = start };
+            case RunCommand(var id, var running):
+                return id == exchange.Id ? desired with { Running = running } : desired;
+            case SpeedCommand(var daysPerSecond):
+                return desired with { Pace = new Speed(daysPerSecond) };
+            case RewindCommand(var to):
+                var start = reference.Calendar[reference.Calendar.IndexOnOrAfter(to)];
+                return desired with { Run = hosted.Exchanges.Max(other => other.Orders.Run) + 1, RunStart = start, WholeTo = start };
             default:
-                return orders;
+                return desired;
         }
     }
 
     // While the database is away the exchanges go on as they were told, and orders wait.
-    private async Task SaveAsync(IReadOnlyList<ExchangeOrders> orders, long from, long next, CancellationToken ct)
+    private async Task SaveAsync(IReadOnlyList<ExchangeDesiredState> desired, long from, long next, CancellationToken ct)
     {
         for (var level = LogLevel.Warning; ; level = LogLevel.Debug)
         {
             try
             {
-                await record.SaveAsync(orders, clients.Logs[Topics.DesiredState], from, next, ct);
+                await record.SaveAsync(desired, clients.Logs[TopicNames.DesiredState], from, next, ct);
                 return;
             }
-            catch (Exception failure) when (DatabaseAway.Explains(failure))
+            catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
             {
                 logger.Log(level, "An order waits for the database: {Error}", failure.Message);
-                leadership.NoteFailure(Part, failure.Message);
+                election.NoteFailure(Part, failure.Message);
             }
 
             await Task.Delay(s_betweenTries, time, ct);
         }
     }
 
-    private async Task ReportAsync(Led led, CancellationToken ct)
+    private async Task ReportAsync(HostedExchanges hosted, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             // First: every order up to there is followed by the exchanges as they are read after.
-            var followed = led.Followed;
-            var report = new MarketReport(leadership.Copy, followed, [.. led.Exchanges.Select(exchange => exchange.Status)], led.Rejected);
-            if (reported.Tell(MarketReport.Key, MarketJson.Write(report)))
+            var followed = hosted.Followed;
+            var report = new MarketReport(election.Instance, followed, [.. hosted.Exchanges.Select(exchange => exchange.Status)], hosted.Rejected);
+            if (statusTopic.Publish(MarketReport.Key, MarketJson.Write(report)))
                 await Task.Delay(s_betweenReports, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var idle = report.Exchanges.All(exchange => exchange.State is MarketState.Stopped or MarketState.Finished);
-            await led.NewsAsync(idle ? s_whenStopped : s_betweenLooks, ct);
+            await hosted.WaitForChangeAsync(idle ? s_whenStopped : s_betweenLooks, ct);
         }
     }
 
     /// <summary>The exchanges while this copy leads them.</summary>
-    private sealed class Led : IDisposable
+    private sealed class HostedExchanges : IDisposable
     {
         private const int RejectedKept = 16;
 
         private readonly SemaphoreSlim _news = new(0, 1);
         private long _followed;
 
-        public Led(List<StockExchange> exchanges, long followed)
+        public HostedExchanges(List<StockExchange> exchanges, long followed)
         {
             (Exchanges, _followed) = (exchanges, followed);
-            exchanges.ForEach(exchange => exchange.Closed += Note);
+            exchanges.ForEach(exchange => exchange.Closed += Notify);
         }
 
         public List<StockExchange> Exchanges { get; }
@@ -209,7 +209,7 @@ public sealed class MarketHost(
         }
 
         // There is something to tell.
-        public void Note()
+        public void Notify()
         {
             lock (_news)
             {
@@ -219,7 +219,7 @@ public sealed class MarketHost(
         }
 
         // Completes when there is, or after that time.
-        public async Task NewsAsync(TimeSpan patience, CancellationToken ct)
+        public async Task WaitForChangeAsync(TimeSpan patience, CancellationToken ct)
         {
             try
             {

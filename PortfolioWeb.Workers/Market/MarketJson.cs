@@ -9,14 +9,14 @@ namespace PortfolioWeb.Workers.Market;
 public static class MarketJson
 {
     /// <summary>A message's bytes.</summary>
-    public static byte[] Write(MarketOrder order) => JsonSerializer.SerializeToUtf8Bytes(order, MarketJsonContext.Default.MarketOrder);
+    public static byte[] Write(MarketCommand command) => JsonSerializer.SerializeToUtf8Bytes(command, MarketJsonContext.Default.MarketCommand);
 
-    /// <inheritdoc cref="Write(MarketOrder)"/>
+    /// <inheritdoc cref="Write(MarketCommand)"/>
     public static byte[] Write(MarketReport report) => JsonSerializer.SerializeToUtf8Bytes(report, MarketJsonContext.Default.MarketReport);
 
     /// <summary>Reads an order; false, with the reason, where the bytes are none.</summary>
-    public static bool TryReadOrder(byte[]? json, [NotNullWhen(true)] out MarketOrder? order, [NotNullWhen(false)] out string? reason) =>
-        MessageJson.TryRead(json, MarketJsonContext.Default.MarketOrder, out order, out reason);
+    public static bool TryReadOrder(byte[]? json, [NotNullWhen(true)] out MarketCommand? command, [NotNullWhen(false)] out string? reason) =>
+        MessageJson.TryRead(json, MarketJsonContext.Default.MarketCommand, out command, out reason);
 
     /// <summary>Reads a report; false, with the reason, where the bytes are none.</summary>
     public static bool TryReadReport(byte[]? json, [NotNullWhen(true)] out MarketReport? report, [NotNullWhen(false)] out string? reason) =>
@@ -24,6 +24,6 @@ public static class MarketJson
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(MarketOrder))]
+[JsonSerializable(typeof(MarketCommand))]
 [JsonSerializable(typeof(MarketReport))]
 internal sealed partial class MarketJsonContext : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
             failures.Add($"Market:FirstDay is {options.FirstDay:O}: the calendar is known from 1900 to 2099.");
         if (options.LastDay is { } lastDay && (lastDay < options.FirstDay || lastDay.Year > 2099))
             failures.Add($"Market:LastDay is {lastDay:O}: it must be from Market:FirstDay ({options.FirstDay:O}) to 2099-12-31.");
-        if (options.LastDay is null && options.FirstDay >= MarketFacts.Today(time, zone ?? TimeZoneInfo.Utc))
+        if (options.LastDay is null && options.FirstDay >= MarketReferenceData.Today(time, zone ?? TimeZoneInfo.Utc))
             failures.Add($"Market:FirstDay is {options.FirstDay:O}: it must be before today.");
 
         if (options.Walk.LowestVolatilityPercent > options.Walk.HighestVolatilityPercent)

@@ -9,11 +9,11 @@ namespace PortfolioWeb.Workers.Market;
 /// </summary>
 public sealed class MarketPrices
 {
-    private readonly MarketFacts _market;
+    private readonly MarketReferenceData _market;
     private readonly Dictionary<string, ExchangePrices> _exchanges;
     private readonly Dictionary<string, (ExchangePrices Exchange, int Index)> _stocks = new(StringComparer.Ordinal);
 
-    public MarketPrices(IOptions<MarketOptions> options, MarketFacts market)
+    public MarketPrices(IOptions<MarketOptions> options, MarketReferenceData market)
     {
         _market = market;
         _exchanges = market.Exchanges.ToDictionary(
@@ -48,7 +48,7 @@ public sealed class MarketPrices
     }
 
     /// <summary>Says which price of a trading day's closes is not the market's; null where all are.</summary>
-    /// <param name="message">Closes that <see cref="MarketFacts.Refuse"/> lets pass.</param>
+    /// <param name="message">Closes that <see cref="MarketReferenceData.Validate"/> lets pass.</param>
     public string? Validate(DailyCloses message)
     {
         foreach (var (ticker, price) in message.Closes)

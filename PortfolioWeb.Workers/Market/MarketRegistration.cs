@@ -14,12 +14,12 @@ public static class MarketRegistration
     {
         services.AddSettings<MarketOptions>("Market").Services
             .AddSingleton<IValidateOptions<MarketOptions>>(provider => ActivatorUtilities.CreateInstance<MarketOptionsValidator>(provider, Zone(provider)))
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<MarketFacts>(provider, Zone(provider)))
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<MarketReferenceData>(provider, Zone(provider)))
             .AddSingleton<MarketPrices>()
             .AddSingleton<ClosesRules>()
             .AddSingleton<ClosesTopicTail>()
             .AddHostedService<MarketHost>()
-            .AddSingleton<MarketOrders>()
+            .AddSingleton<MarketCommands>()
             .AddSingleton<MarketControl>()
             .AddHostedService(provider => provider.GetRequiredService<MarketControl>());
         return services;

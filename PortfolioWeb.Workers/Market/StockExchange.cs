@@ -19,16 +19,16 @@ public sealed class StockExchange
     private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly MarketFacts _market;
+    private readonly MarketReferenceData _market;
     private readonly MarketPrices _prices;
     private readonly TopicPartition _partition;
     private readonly ConsumerLag _lag;
     private readonly TimeProvider _time;
     private readonly int _maxDaysAhead;
-    private readonly Pace _defaultPace;
+    private readonly Speed _defaultPace;
 
     private TaskCompletionSource _changed = NewSignal();
-    private ExchangeOrders _orders;
+    private ExchangeDesiredState _desired;
     private int _nextDay;
 
     // The next day to emit. It is before the next day to close where the log has lost days that were closed: those go out at once.
@@ -39,26 +39,26 @@ public sealed class StockExchange
     private long? _heldSince;
     private string? _heldBy;
 
-    /// <param name="standing">Where it stood.</param>
+    /// <param name="position">Where it stood.</param>
     /// <param name="options">The market's settings.</param>
     /// <param name="market">The trading days.</param>
     /// <param name="prices">The closing prices.</param>
     /// <param name="lag">How far its readers are.</param>
     /// <param name="time">The clock that paces it.</param>
     public StockExchange(
-        ExchangeStanding standing, MarketOptions options, MarketFacts market, MarketPrices prices, ConsumerLag lag, TimeProvider time)
+        ExchangePosition position, MarketOptions options, MarketReferenceData market, MarketPrices prices, ConsumerLag lag, TimeProvider time)
     {
-        Id = standing.Orders.Exchange;
+        Id = position.Desired.Exchange;
         _market = market;
         _lag = lag;
         _time = time;
         _maxDaysAhead = options.MaxDaysAhead;
         _prices = prices;
-        _partition = new TopicPartition(Topics.StockExchange, market.PartitionOf(Id));
-        _defaultPace = new Pace(options.DaysPerSecond);
-        _orders = standing.Orders;
-        _nextDay = standing.LastClosed is { } last ? market.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0;
-        _nextToEmit = Math.Min(_nextDay, market.Calendar.IndexOnOrAfter(standing.EmitFrom));
+        _partition = new TopicPartition(TopicNames.StockExchange, market.PartitionOf(Id));
+        _defaultPace = new Speed(options.DaysPerSecond);
+        _desired = position.Desired;
+        _nextDay = position.LastClosed is { } last ? market.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0;
+        _nextToEmit = Math.Min(_nextDay, market.Calendar.IndexOnOrAfter(position.EmitFrom));
         _date = DayBefore(_nextDay);
         _due = time.GetTimestamp();
     }
@@ -70,12 +70,12 @@ public sealed class StockExchange
     public string Id { get; }
 
     /// <summary>What the operator wants of it.</summary>
-    public ExchangeOrders Orders
+    public ExchangeDesiredState Orders
     {
         get
         {
             lock (_gate)
-                return _orders;
+                return _desired;
         }
     }
 
@@ -98,34 +98,34 @@ public sealed class StockExchange
             {
                 var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_worthShowing;
                 var state = _nextDay > _market.LastTradingDay && !EmitsAgain ? MarketState.Finished
-                    : !_orders.Running && _steps.Count == 0 ? MarketState.Stopped
+                    : !_desired.Running && _steps.Count == 0 ? MarketState.Stopped
                     : held ? MarketState.Waiting
                     : MarketState.Running;
-                return new ExchangeStatus(Id, state, _date, _orders.Run, _orders.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
+                return new ExchangeStatus(Id, state, _date, _desired.Run, _desired.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
             }
         }
     }
 
     private bool EmitsAgain => _nextToEmit < _nextDay && _nextToEmit <= _market.LastTradingDay;
 
-    private double? DaysPerSecond => (_orders.Pace ?? _defaultPace).DaysPerSecond;
+    private double? DaysPerSecond => (_desired.Pace ?? _defaultPace).DaysPerSecond;
 
     /// <summary>Follows new orders from now on. A new run makes its first day the next one to close.</summary>
-    public void Follow(ExchangeOrders orders)
+    public void Apply(ExchangeDesiredState desired)
     {
         lock (_gate)
         {
-            if (orders.Run != _orders.Run)
+            if (desired.Run != _desired.Run)
             {
-                _nextDay = _nextToEmit = _market.Calendar.IndexOnOrAfter(orders.RunStart);
+                _nextDay = _nextToEmit = _market.Calendar.IndexOnOrAfter(desired.RunStart);
                 _date = DayBefore(_nextDay);
                 DropSteps();
             }
 
             // A market that starts, or goes faster, does not first wait out the pause of its old pace.
-            if ((orders.Running && !_orders.Running) || orders.Pace != _orders.Pace)
+            if ((desired.Running && !_desired.Running) || desired.Pace != _desired.Pace)
                 _due = _time.GetTimestamp();
-            _orders = orders;
+            _desired = desired;
             Signal();
         }
     }
@@ -144,29 +144,29 @@ public sealed class StockExchange
 
     /// <summary>Emits until it is cancelled.</summary>
     /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
-    public async Task RunAsync(Outbox outbox, CancellationToken ct)
+    public async Task RunAsync(TrackedProducer producer, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             var (wait, changed) = Pause();
             if (wait is { } pause)
             {
-                await WaitAsync(changed, pause, outbox, ct);
+                await WaitAsync(changed, pause, producer, ct);
                 continue;
             }
 
-            if (await HeldBackAsync(outbox, ct))
+            if (await HeldBackAsync(producer, ct))
                 continue;
             if (TakeNext() is not { } closes)
                 continue;
-            using (var span = ChainTracing.Emit(Id, _partition.Topic, closes.Date))
-                outbox.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes), Headers = ChainTracing.HeadersOf(span) });
-            ChainMetrics.ClosesEmitted.Add(1, new KeyValuePair<string, object?>("exchange", Id));
+            using (var span = PipelineTracing.Emit(Id, _partition.Topic, closes.Date))
+                producer.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes), Headers = PipelineTracing.HeadersOf(span) });
+            PipelineMetrics.ClosesEmitted.Add(1, new KeyValuePair<string, object?>("exchange", Id));
             Closed?.Invoke();
         }
 
-        using var grace = Grace.After(ct);
-        await outbox.DrainAsync(grace.Token);
+        using var grace = GracePeriod.After(ct);
+        await producer.DrainAsync(grace.Token);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -179,15 +179,15 @@ public sealed class StockExchange
         _changed = NewSignal();
     }
 
-    private async Task WaitAsync(Task changed, TimeSpan pause, Outbox outbox, CancellationToken ct)
+    private async Task WaitAsync(Task changed, TimeSpan pause, TrackedProducer producer, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(changed, outbox.Refused, Task.Delay(pause, _time, enough.Token));
+        await Task.WhenAny(changed, producer.Refused, Task.Delay(pause, _time, enough.Token));
         await enough.CancelAsync();
 
         // After the last day, or while it is stopped, there may be no next close to be sent, which would tell.
-        if (outbox.Refused.IsCompleted)
-            throw await outbox.Refused;
+        if (producer.Refused.IsCompleted)
+            throw await producer.Refused;
     }
 
     // How long to wait before the next day, unless something changes; null where it is time to emit.
@@ -205,7 +205,7 @@ public sealed class StockExchange
 
             if (_steps.Count > 0)
                 return (null, _changed.Task);
-            if (!_orders.Running)
+            if (!_desired.Running)
                 return (Timeout.InfiniteTimeSpan, _changed.Task);
             var early = _time.GetElapsedTime(_time.GetTimestamp(), _due);
             return (DaysPerSecond is null || early <= TimeSpan.Zero ? null : early, _changed.Task);
@@ -213,14 +213,14 @@ public sealed class StockExchange
     }
 
     // True after a wait for the readers: what was to be done may have changed meanwhile.
-    private async Task<bool> HeldBackAsync(Outbox outbox, CancellationToken ct)
+    private async Task<bool> HeldBackAsync(TrackedProducer producer, CancellationToken ct)
     {
-        if (Slowest(outbox, _lag.Current) is not { } group)
+        if (Slowest(producer, _lag.Current) is not { } group)
         {
             lock (_gate)
             {
                 if (_heldSince is { } since)
-                    ChainMetrics.HeldBack.Add(_time.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", Id));
+                    PipelineMetrics.HeldBack.Add(_time.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", Id));
                 _heldSince = null;
             }
 
@@ -243,7 +243,7 @@ public sealed class StockExchange
     }
 
     // The group that is too far behind what this exchange has emitted, or null.
-    private string? Slowest(Outbox outbox, ImmutableArray<PartitionLag> readers)
+    private string? Slowest(TrackedProducer producer, ImmutableArray<PartitionLag> readers)
     {
         PartitionLag? slowest = null;
         foreach (var reader in readers)
@@ -255,7 +255,7 @@ public sealed class StockExchange
         // Nobody is known to read yet: the first reading of the lag tells.
         if (slowest is null)
             return "";
-        return Math.Max(outbox.NextOffset, slowest.End) + outbox.Pending - slowest.Committed >= _maxDaysAhead ? slowest.Group : null;
+        return Math.Max(producer.NextOffset, slowest.End) + producer.Pending - slowest.Committed >= _maxDaysAhead ? slowest.Group : null;
     }
 
     private DailyCloses? TakeNext()
@@ -263,8 +263,8 @@ public sealed class StockExchange
         lock (_gate)
         {
             if (EmitsAgain)
-                return _prices.ClosesOn(Id, _nextToEmit++, _orders.Run);
-            if (_nextDay > _market.LastTradingDay || (!_orders.Running && _steps.Count == 0))
+                return _prices.ClosesOn(Id, _nextToEmit++, _desired.Run);
+            if (_nextDay > _market.LastTradingDay || (!_desired.Running && _steps.Count == 0))
                 return null;
 
             var isStep = _steps.TryDequeue(out var step);
@@ -273,7 +273,7 @@ public sealed class StockExchange
             _date = _market.Calendar[_nextDay];
             step?.SetResult();
             _nextToEmit++;
-            return _prices.ClosesOn(Id, _nextDay++, _orders.Run);
+            return _prices.ClosesOn(Id, _nextDay++, _desired.Run);
         }
     }
 

@@ -14,7 +14,7 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="Value">Its bytes, if it has any.</param>
 /// <param name="EmittedAt">When the exchange emitted it, or what it comes of, in Unix milliseconds; 0 where the reader does not ask for it.</param>
 /// <param name="Trace">The trace that it belongs to, if any.</param>
-public readonly record struct LogEntry(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0, string? Trace = null);
+public readonly record struct ConsumedMessage(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0, string? Trace = null);
 
 /// <summary>What has arrived of the log since the batch before.</summary>
 /// <param name="Entries">The messages, in the order of each partition.</param>
@@ -22,7 +22,7 @@ public readonly record struct LogEntry(string Topic, int Partition, long Offset,
 /// Of each partition that was read on, the offset that comes next. It may be further than the message after the last
 /// one: the marks of transactions are passed, too.
 /// </param>
-public sealed record LogBatch(IReadOnlyList<LogEntry> Entries, IReadOnlyDictionary<(string Topic, int Partition), long> Next);
+public sealed record MessageBatch(IReadOnlyList<ConsumedMessage> Entries, IReadOnlyDictionary<(string Topic, int Partition), long> Next);
 
 /// <summary>Reads a consumer in batches of whatever has arrived, never waiting to fill one.</summary>
 /// <param name="consumer">The consumer, which has its partitions assigned before the first batch is read, and for good.</param>
@@ -32,7 +32,7 @@ public sealed record LogBatch(IReadOnlyList<LogEntry> Entries, IReadOnlyDictiona
 /// What tells of new messages: a reader that finds none for a while no longer asks the broker for them, but waits to be told. Null
 /// where the broker itself lets a fetch wait until something comes.
 /// </param>
-public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger logger, Arrivals? arrivals)
+public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger logger, ArrivalSignal? arrivals)
 {
     // How long a read waits for a first message before it looks whether it shall stop.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
@@ -47,7 +47,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     private readonly HashSet<TopicPartition> _paused = [];
     private readonly HashSet<TopicPartition> _atEnd = [];
     private IReadOnlyList<TopicPartition>? _assigned;
-    private Arrivals.Rest? _rest;
+    private ArrivalSignal.Rest? _rest;
     private bool _failing;
 
     /// <summary>Reads a partition no further until it is resumed.</summary>
@@ -79,12 +79,12 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     /// batches ahead of the reader. Where nothing comes for long, a batch without messages repeats the place.
     /// </summary>
     /// <exception cref="KafkaException">The consumer cannot go on.</exception>
-    public IAsyncEnumerable<LogBatch> ReadAsync(CancellationToken ct) => ReadAsync(batch => batch, ct);
+    public IAsyncEnumerable<MessageBatch> ReadAsync(CancellationToken ct) => ReadAsync(batch => batch, ct);
 
     /// <inheritdoc cref="ReadAsync(CancellationToken)"/>
     /// <param name="describe">What is made of each batch, in their order, on the consumer's thread: while the one before is worked on.</param>
     /// <param name="ct">Ends the reading.</param>
-    public async IAsyncEnumerable<T> ReadAsync<T>(Func<LogBatch, T> describe, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<T> ReadAsync<T>(Func<MessageBatch, T> describe, [EnumeratorCancellation] CancellationToken ct)
     {
         var batches = Channel.CreateBounded<T>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -101,7 +101,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         }
     }
 
-    private void Pump<T>(ChannelWriter<T> writer, Func<LogBatch, T> describe, CancellationToken ct)
+    private void Pump<T>(ChannelWriter<T> writer, Func<MessageBatch, T> describe, CancellationToken ct)
     {
         var place = new Dictionary<(string, int), long>();
         var told = Environment.TickCount64;
@@ -111,9 +111,9 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
             {
                 var batch = NextBatch(place);
                 if (batch is null && arrivals is not null && IsAtEnd(place))
-                    Rest(arrivals, place, ct);
+                    WaitForArrival(arrivals, place, ct);
                 if (batch is null && Environment.TickCount64 - told > s_tellAgain.TotalMilliseconds)
-                    batch = new LogBatch([], place.ToDictionary());
+                    batch = new MessageBatch([], place.ToDictionary());
                 if (batch is null)
                     continue;
                 told = Environment.TickCount64;
@@ -152,7 +152,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
 
     // A consumer without partitions asks the broker for nothing, and one that gets them again asks at once; to pause and resume them would
     // not do, for librdkafka notices only up to a second later that they are resumed.
-    private void Rest(Arrivals arrivals, Dictionary<(string Topic, int Partition), long> place, CancellationToken ct)
+    private void WaitForArrival(ArrivalSignal arrivals, Dictionary<(string Topic, int Partition), long> place, CancellationToken ct)
     {
         using var rest = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
         lock (_gate)
@@ -175,9 +175,9 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     }
 
     // Null where nothing has come.
-    private LogBatch? NextBatch(Dictionary<(string, int), long> place)
+    private MessageBatch? NextBatch(Dictionary<(string, int), long> place)
     {
-        var entries = new List<LogEntry>();
+        var entries = new List<ConsumedMessage>();
         var next = new Dictionary<(string, int), long>();
         try
         {
@@ -187,7 +187,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
                 var offset = read.Offset.Value;
                 Note(read);
                 if (!read.IsPartitionEOF)
-                    entries.Add(new LogEntry(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value, read.Message.Timestamp.UnixTimestampMs, ChainTracing.TraceOf(read.Message.Headers)));
+                    entries.Add(new ConsumedMessage(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value, read.Message.Timestamp.UnixTimestampMs, PipelineTracing.TraceOf(read.Message.Headers)));
                 var partition = (read.Topic, read.Partition.Value);
                 if (!place.TryGetValue(partition, out var known) || offset > known)
                     next[partition] = place[partition] = offset;
@@ -202,6 +202,6 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
             _failing = true;
         }
 
-        return next.Count > 0 || entries.Count > 0 ? new LogBatch(entries, next) : null;
+        return next.Count > 0 || entries.Count > 0 ? new MessageBatch(entries, next) : null;
     }
 }

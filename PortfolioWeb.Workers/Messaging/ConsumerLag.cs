@@ -22,7 +22,7 @@ public sealed record PartitionLag(string Group, string Topic, int Partition, lon
 /// the producers that must not run away from their readers.
 /// </summary>
 /// <remarks>The groups of this process say so themselves; of the others the broker is asked, by a client for each.</remarks>
-public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger<ConsumerLag> logger) : PersistentService(time, logger)
+public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, ILogger<ConsumerLag> logger) : RestartingBackgroundService(time, logger)
 {
     private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_whenIdle = TimeSpan.FromSeconds(3);
@@ -214,7 +214,7 @@ public sealed class ConsumerLag(KafkaClients clients, TimeProvider time, ILogger
         }
 
         foreach (var group in elsewhere.Where(group => !groups.ContainsKey(group.Key)))
-            groups.Add(group.Key, clients.Onlooker(group.Key));
+            groups.Add(group.Key, clients.OffsetsConsumer(group.Key));
     }
 
     private async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)

@@ -10,8 +10,8 @@ public interface IOutput : IDisposable
     void Send(string topic, Message<string, byte[]> message);
 
     /// <summary>Completes when everything sent is in the log and the reader's group has the place.</summary>
-    /// <param name="place">Where the reader would go on after a restart.</param>
+    /// <param name="commitOffsets">Where the reader would go on after a restart.</param>
     /// <param name="ct">Cancels the wait.</param>
     /// <exception cref="KafkaException">The broker refuses: the reader has to begin again at its last place.</exception>
-    Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> place, CancellationToken ct);
+    Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> commitOffsets, CancellationToken ct);
 }

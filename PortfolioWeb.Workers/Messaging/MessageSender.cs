@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Messaging;
 /// <param name="clients">Makes the producers.</param>
 /// <param name="name">Their name.</param>
 /// <param name="patience">After what time a message is given up; without it, it never is.</param>
-internal sealed class MessageSender(KafkaClients clients, string name, TimeSpan? patience = null) : IDisposable
+internal sealed class MessageSender(KafkaClientFactory clients, string name, TimeSpan? patience = null) : IDisposable
 {
     // What a producer that has failed still has on its way is given up with it, but not at once.
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);

@@ -13,16 +13,16 @@ public static class MessagingRegistration
     public static IServiceCollection AddMessaging(this IServiceCollection services, Func<IServiceProvider, int> exchanges)
     {
         services.AddSettings<KafkaOptions>("Kafka").Services
-            .AddSingleton(provider => Topics.Layout(exchanges(provider), OptionsOf(provider).PortfolioPartitions))
+            .AddSingleton(provider => TopicNames.Layout(exchanges(provider), OptionsOf(provider).PortfolioPartitions))
             .AddSingleton<EmbeddedBroker>(StartEmbedded)
             .AddSingleton(provider => OptionsOf(provider) is { BootstrapServers.Length: > 0 } real
                 ? KafkaCluster.Named(real)
                 : KafkaCluster.Embedded(provider.GetRequiredService<EmbeddedBroker>()))
             .AddSingleton(Describe)
-            .AddSingleton<KafkaClients>()
+            .AddSingleton<KafkaClientFactory>()
             .AddHostedService<BrokerStartup>()
-            .AddSingleton<DeadLetters>()
-            .AddSingleton<Replays>()
+            .AddSingleton<DeadLetterPublisher>()
+            .AddSingleton<DeadLetterReplayer>()
             .AddSingleton<ConsumerLag>()
             .AddHostedService(provider => provider.GetRequiredService<ConsumerLag>());
         return services;
@@ -36,11 +36,11 @@ public static class MessagingRegistration
         return new EmbeddedBroker([.. topics], provider.GetRequiredService<ILogger<EmbeddedBroker>>());
     }
 
-    private static ChainPart Describe(IServiceProvider provider)
+    private static PipelineComponent Describe(IServiceProvider provider)
     {
         var cluster = provider.GetRequiredService<KafkaCluster>();
         return cluster.EmbeddedLog is null
-            ? new ChainPart("broker", $"Kafka at {cluster.BootstrapServers}", false)
-            : new ChainPart("broker", $"librdkafka's test cluster at {cluster.BootstrapServers}", true);
+            ? new PipelineComponent("broker", $"Kafka at {cluster.BootstrapServers}", false)
+            : new PipelineComponent("broker", $"librdkafka's test cluster at {cluster.BootstrapServers}", true);
     }
 }

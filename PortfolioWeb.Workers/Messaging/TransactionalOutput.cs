@@ -15,7 +15,7 @@ public sealed class TransactionalOutput : IOutput
     // How long a call waits for the broker before it looks whether it shall go on waiting.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    private readonly KafkaClients _clients;
+    private readonly KafkaClientFactory _clients;
     private readonly string _name;
     private readonly TopicConsumer _consumer;
     private IProducer<string, byte[]> _producer;
@@ -24,7 +24,7 @@ public sealed class TransactionalOutput : IOutput
     // Whether a request of the current commit may still be on its way to the broker.
     private volatile bool _inDoubt;
 
-    private TransactionalOutput(KafkaClients clients, string name, TopicConsumer consumer)
+    private TransactionalOutput(KafkaClientFactory clients, string name, TopicConsumer consumer)
     {
         (_clients, _name, _consumer) = (clients, name, consumer);
         _producer = NewProducer();
@@ -37,7 +37,7 @@ public sealed class TransactionalOutput : IOutput
     /// <param name="ct">Cancels.</param>
     /// <exception cref="KafkaException">The broker has no transactions or refuses them.</exception>
     public static async Task<TransactionalOutput> OpenAsync(
-        KafkaClients clients, string name, TopicConsumer consumer, CancellationToken ct)
+        KafkaClientFactory clients, string name, TopicConsumer consumer, CancellationToken ct)
     {
         var output = new TransactionalOutput(clients, name, consumer);
         try
@@ -61,10 +61,10 @@ public sealed class TransactionalOutput : IOutput
     }
 
     /// <inheritdoc/>
-    public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> place, CancellationToken ct)
+    public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset> commitOffsets, CancellationToken ct)
     {
         Begin();
-        List<TopicPartitionOffset> offsets = [.. place.Select(_clients.Names.OnBroker)];
+        List<TopicPartitionOffset> offsets = [.. commitOffsets.Select(_clients.Names.OnBroker)];
         await PersistAsync(() => _producer.SendOffsetsToTransaction(offsets, _consumer.Group, s_patience), ct);
         _inDoubt = false;
         await PersistAsync(() => _producer.CommitTransaction(s_patience), ct);

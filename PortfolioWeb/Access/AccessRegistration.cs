@@ -23,17 +23,17 @@ internal static class AccessRegistration
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddLimits();
         services.AddHttpContextAccessor();
-        services.AddSingleton<AccessInForce>().AddSingleton<CookieKeys>().AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<Visitor>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
-        services.AddSingleton<IAuthorizationHandler, Rules>();
+        services.AddSingleton<CurrentAccessOptions>().AddSingleton<CookieKeys>().AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<CurrentUser>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResultHandler>();
+        services.AddSingleton<IAuthorizationHandler, AccessAuthorizationHandler>();
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Look, policy => policy.AddRequirements(new LookRule()))
-            .AddPolicy(Policies.Operate, policy => policy.AddRequirements(new OperateRule()))
+            .AddPolicy(Policies.Look, policy => policy.AddRequirements(new ReadRequirement()))
+            .AddPolicy(Policies.Operate, policy => policy.AddRequirements(new OperateRequirement()))
             // A route that does not say what it is, is for operators.
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new OperateRule()).Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new OperateRequirement()).Build());
         var ways = services.AddAuthentication(EitherWay)
             .AddPolicyScheme(EitherWay, null, either => either.ForwardDefaultSelector = context =>
-                ApiKeyHandler.IsMeant(context.Request) ? ApiKeys : CookieAuthenticationDefaults.AuthenticationScheme)
+                ApiKeyHandler.Matches(context.Request) ? ApiKeys : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeys, null)
             .AddCookie();
         if (builder.Configuration.ReadSettings<AccessOptions>("Access") is { OpenIdConnect.IsSet: true } settings)
@@ -69,7 +69,7 @@ internal static class AccessRegistration
     /// <summary>Finds out who asks, and refuses what they may not.</summary>
     public static void UseAccess(this WebApplication app)
     {
-        var access = app.Services.GetRequiredService<AccessInForce>();
+        var access = app.Services.GetRequiredService<CurrentAccessOptions>();
         app.UseAuthentication();
         app.Use((context, next) =>
         {
@@ -98,7 +98,7 @@ internal static class AccessRegistration
         cookies.ReturnUrlParameter = "returnUrl";
         cookies.Events.OnValidatePrincipal = async session =>
         {
-            var inForce = session.HttpContext.RequestServices.GetRequiredService<AccessInForce>().Current;
+            var inForce = session.HttpContext.RequestServices.GetRequiredService<CurrentAccessOptions>().Current;
             if (SecurityStamp.IsCurrent(session.Properties, session.Principal!, inForce))
                 return;
             session.RejectPrincipal();

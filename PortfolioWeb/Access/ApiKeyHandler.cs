@@ -8,13 +8,13 @@ namespace PortfolioWeb.Access;
 
 /// <summary>Knows a program by the key in its header <c>Authorization: Bearer …</c>.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AccessInForce access, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, CurrentAccessOptions access, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     private const string Bearer = "Bearer ";
 
     /// <summary>Whether a request brings a key, good or not. An empty one is none: the page that shows the API sends it for whoever has no key.</summary>
-    public static bool IsMeant(HttpRequest request) => KeyOf(request).Length > 0;
+    public static bool Matches(HttpRequest request) => KeyOf(request).Length > 0;
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 

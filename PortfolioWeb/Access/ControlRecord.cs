@@ -22,7 +22,7 @@ internal static partial class ControlRecord
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var actions = http.RequestServices.GetRequiredService<ControlActions>();
+        var actions = http.RequestServices.GetRequiredService<ControlActionLog>();
         var id = await actions.BeginAsync(
             http.User.Identity?.Name ?? "",
             Identities.ViaOf(http.User) ?? Identities.Loopback,
@@ -50,7 +50,7 @@ internal static partial class ControlRecord
     }
 
     // What was done is answered as done, whether or not that can be written down.
-    private static async Task EndAsync(HttpContext http, ControlActions actions, long id, string outcome)
+    private static async Task EndAsync(HttpContext http, ControlActionLog actions, long id, string outcome)
     {
         try
         {
@@ -58,7 +58,7 @@ internal static partial class ControlRecord
         }
         catch (Exception failure)
         {
-            LogUnwritten(http.RequestServices.GetRequiredService<ILogger<ControlActions>>(), failure, id, outcome);
+            LogUnwritten(http.RequestServices.GetRequiredService<ILogger<ControlActionLog>>(), failure, id, outcome);
         }
     }
 

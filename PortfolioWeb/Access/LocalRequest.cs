@@ -9,7 +9,7 @@ internal static class LocalRequest
     private static readonly string[] s_tracesOfProxies = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP"];
 
     /// <summary>Why a request does not count as one of this machine; null where it does.</summary>
-    public static string? Refuse(HttpContext context)
+    public static string? Validate(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
         if (address is null || !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))

@@ -39,7 +39,7 @@ internal static partial class OpenId
             var name = ((string[])["name", "preferred_username", "email", "sub"]).Select(type => claims.FindFirst(type)?.Value).First(value => value is { Length: > 0 })!;
             var isOperator = claims.FindAll(provider.OperatorClaim).Any(claim => provider.OperatorValues.Contains(claim.Value, StringComparer.Ordinal));
             context.Principal = Identities.Of(name, Identities.OpenId, isOperator, claims.FindAll("sub"));
-            SecurityStamp.Set(context.Properties!, context.Principal, context.HttpContext.RequestServices.GetRequiredService<AccessInForce>().Current);
+            SecurityStamp.Set(context.Properties!, context.Principal, context.HttpContext.RequestServices.GetRequiredService<CurrentAccessOptions>().Current);
             return Task.CompletedTask;
         };
         openId.Events.OnRemoteFailure = context =>

@@ -9,15 +9,15 @@ namespace PortfolioWeb.Access;
 internal static class OriginGuard
 {
     /// <summary>Refuses, or goes on.</summary>
-    public static Task InvokeAsync(HttpContext context, RequestDelegate next, AccessInForce access)
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next, CurrentAccessOptions access)
     {
         var isAtRisk = !Policies.IsReading(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
-        return isAtRisk && Refuse(context.Request, access.Current) is { } reason
+        return isAtRisk && Validate(context.Request, access.Current) is { } reason
             ? TypedResults.Problem(reason, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
     }
 
-    private static string? Refuse(HttpRequest request, AccessOptions settings)
+    private static string? Validate(HttpRequest request, AccessOptions settings)
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0)

@@ -69,7 +69,7 @@ internal sealed class Sessions(IDbContextFactory<InvestorsDb> databases, TimePro
             var row = await db.SignIns.AsNoTracking().FirstOrDefaultAsync(row => row.KeyHash == hash);
             return row is null ? null : TicketSerializer.Default.Deserialize(row.Ticket);
         }
-        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             // The ledger logs that the database is away, once.
             return _lastRead.GetValueOrDefault(hash);

@@ -18,7 +18,7 @@ public enum SignInOutcome
 }
 
 /// <summary>Signs operators in by their passwords, and bounds how many are tried.</summary>
-public sealed partial class SignIn(AccessInForce access, IOptions<LimitsOptions> limits, TimeProvider time, ILogger<SignIn> log)
+public sealed partial class SignIn(CurrentAccessOptions access, IOptions<LimitsOptions> limits, TimeProvider time, ILogger<SignIn> log)
 {
     private readonly SignInAttempts _attempts = new(limits.Value, time);
 
@@ -35,7 +35,7 @@ public sealed partial class SignIn(AccessInForce access, IOptions<LimitsOptions>
         var hash = FindHash(name);
         if (password.Length > Passwords.Longest || !Passwords.Verify(hash, password))
         {
-            _attempts.NoteWrong(client, name);
+            _attempts.CountFailure(client, name);
             LogWrong(client);
             return SignInOutcome.Wrong;
         }

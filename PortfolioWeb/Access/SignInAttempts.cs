@@ -16,7 +16,7 @@ internal sealed class SignInAttempts(LimitsOptions limits, TimeProvider time)
     public bool TryBegin(string client, string name) => _byClient.TryCount(client) && _byAll.TryCount(true) && !_wrong.IsFull(KeyOf(client, name));
 
     /// <summary>Notes that the password was wrong.</summary>
-    public void NoteWrong(string client, string name) => _wrong.TryCount(KeyOf(client, name));
+    public void CountFailure(string client, string name) => _wrong.TryCount(KeyOf(client, name));
 
     // Names of operators are the same in capitals.
     private static (string Client, string Name) KeyOf(string client, string name) => (client, name.ToUpperInvariant());

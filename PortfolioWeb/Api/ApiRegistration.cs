@@ -55,7 +55,7 @@ public static partial class ApiRegistration
         if (!app.Services.ServesDashboard())
             return;
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), requests => requests.Use(CharsetGuard.InvokeAsync));
-        var api = app.MapGroup("/api").ByMethod().RefuseUnknownQueries();
+        var api = app.MapGroup("/api").ByMethod().RejectUnknownQueries();
         api.MapExchanges();
         api.MapMarket();
         api.MapInvestors();
@@ -83,7 +83,7 @@ public static partial class ApiRegistration
     private static void Explain(ProblemDetailsContext context)
     {
         var failure = context.Exception ?? context.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (DatabaseAway.Explains(failure))
+        if (DatabaseErrors.IsUnavailable(failure))
             context.ProblemDetails.Detail = "The database is unavailable. The pipeline waits, and continues by itself when it is back.";
         if (failure is BadHttpRequestException bad)
         {

@@ -15,16 +15,16 @@ internal static class ClosesEndpoints
             .WithSummary("Lists every stock's close on a day (date=2000-01-04), or the latest closes.");
 
     private static async Task<Results<Ok<List<CloseView>>, ValidationProblem>> ListAsync(
-        string? date, MarketFacts facts, EvaluationHistory history, CancellationToken ct)
+        string? date, MarketReferenceData reference, EvaluationHistory history, CancellationToken ct)
     {
         var fields = new RequestFields();
         var day = fields.Date("date", date);
         if (fields.Invalid)
             return fields.Problem();
-        var rows = await history.ClosesAsync([.. facts.Listings.Select(listing => listing.Ticker)], day, ct);
+        var rows = await history.ClosesAsync([.. reference.Listings.Select(listing => listing.Ticker)], day, ct);
         return TypedResults.Ok(rows
-            .Select(row => new CloseView(facts.Find(row.Ticker)!.Exchange, row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose))
-            .OrderBy(close => facts.PartitionOf(close.Exchange)).ThenBy(close => close.Ticker, StringComparer.Ordinal)
+            .Select(row => new CloseView(reference.Find(row.Ticker)!.Exchange, row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose))
+            .OrderBy(close => reference.PartitionOf(close.Exchange)).ThenBy(close => close.Ticker, StringComparer.Ordinal)
             .ToList());
     }
 }

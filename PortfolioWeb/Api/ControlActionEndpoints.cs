@@ -33,7 +33,7 @@ internal static class ControlActionEndpoints
         api.MapGet("/control-actions", ListAsync).RequireAuthorization(Policies.Operate).WithTags("Control actions").WithName("ListControlActions")
             .WithSummary("Lists the control actions, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static async Task<Results<Ok<ControlActionPage>, ValidationProblem>> ListAsync(string? limit, string? cursor, ControlActions actions, CancellationToken ct)
+    private static async Task<Results<Ok<ControlActionPage>, ValidationProblem>> ListAsync(string? limit, string? cursor, ControlActionLog actions, CancellationToken ct)
     {
         var fields = new RequestFields();
         var size = fields.Number("limit", limit, 1, HighestLimit) ?? DefaultLimit;

@@ -19,7 +19,7 @@ internal sealed record DeadLetterQuery(
     private const int HighestLimit = 200;
 
     /// <summary>Reads the query, noting what is wrong with it.</summary>
-    public (DeadLetterState? State, DeadLetterPlace? After, int Limit) Read(RequestFields fields)
+    public (DeadLetterState? State, DeadLetterPosition? After, int Limit) Read(RequestFields fields)
     {
         DeadLetterState? state = fields.OneOf("state", State, "open", "replayed", "dismissed", "all") switch
         {
@@ -29,7 +29,7 @@ internal sealed record DeadLetterQuery(
             _ => DeadLetterState.Open,
         };
         var limit = fields.Number("limit", Limit, 1, HighestLimit) ?? DefaultLimit;
-        DeadLetterPlace? after = null;
+        DeadLetterPosition? after = null;
         if (Cursor is not null && (after = PlaceOf(Cursor)) is null)
             fields.Fail("cursor", "is not the next of an earlier page.");
         return (state, after, limit);
@@ -38,14 +38,14 @@ internal sealed record DeadLetterQuery(
     /// <summary>What continues after a row: when it changed last, and which it is.</summary>
     public static string CursorAfter(DeadLetterRow row)
     {
-        var (changedAt, id) = DeadLetterPlace.Of(row);
+        var (changedAt, id) = DeadLetterPosition.Of(row);
         return string.Create(CultureInfo.InvariantCulture, $"{changedAt.Ticks}.{id}");
     }
 
-    private static DeadLetterPlace? PlaceOf(string cursor) =>
+    private static DeadLetterPosition? PlaceOf(string cursor) =>
         cursor.Split('.') is [var ticks, var text]
             && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var changedAt) && changedAt <= DateTime.MaxValue.Ticks
             && DeadLetterId.TryParse(text, out var id)
-            ? new DeadLetterPlace(new DateTime(changedAt, DateTimeKind.Utc), id)
+            ? new DeadLetterPosition(new DateTime(changedAt, DateTimeKind.Utc), id)
             : null;
 }

@@ -25,15 +25,15 @@ internal static class DrawdownEndpoints
         [Description("The first day, as 2000-01-04.")] string? from,
         [Description("The last day.")] string? to,
         [Description("At most so many days (2 to 10000, 500 by default); of each stretch, the lowest, the highest and the deepest drawdown are kept.")] string? points,
-        InvestingFacts facts,
+        PortfolioCatalog catalog,
         EvaluationHistory history,
         CancellationToken ct)
     {
         var fields = new RequestFields();
         var (first, last) = fields.Dates(from, to);
         var most = fields.Number("points", points, 2, EvaluationQuery.MostPoints) ?? DefaultPoints;
-        if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id, facts);
+        if (catalog.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id, catalog);
         if (fields.Invalid)
             return fields.Problem();
         return TypedResults.Ok(await history.DrawdownAsync(portfolio, first ?? DateOnly.MinValue, last ?? DateOnly.MaxValue, most, ct));
@@ -43,14 +43,14 @@ internal static class DrawdownEndpoints
         string id,
         [Description("The first day, as 2000-01-04; the first of the history where none is given.")] string? from,
         [Description("The last day; the last of the history where none is given.")] string? to,
-        InvestingFacts facts,
+        PortfolioCatalog catalog,
         EvaluationHistory history,
         CancellationToken ct)
     {
         var fields = new RequestFields();
         var (first, last) = fields.Dates(from, to);
-        if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id, facts);
+        if (catalog.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id, catalog);
         if (fields.Invalid)
             return fields.Problem();
         return await history.PerformanceAsync(portfolio, first ?? DateOnly.MinValue, last ?? DateOnly.MaxValue, ct) is { } performance

@@ -27,12 +27,12 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string id, [AsParameters] EvaluationQuery query, HttpRequest request, InvestingFacts facts, EvaluationHistory history, CancellationToken ct)
+        string id, [AsParameters] EvaluationQuery query, HttpRequest request, PortfolioCatalog catalog, EvaluationHistory history, CancellationToken ct)
     {
         var fields = new RequestFields();
         var range = query.Read(fields, AcceptsCsv(request));
-        if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id, facts);
+        if (catalog.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id, catalog);
         if (fields.Invalid)
             return fields.Problem();
         if (range.Points is { } points)
@@ -55,21 +55,21 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<Results<Ok<Evaluation>, ProblemHttpResult, ValidationProblem>> GetAsync(
-        string id, string date, InvestingFacts facts, EvaluationHistory history, CancellationToken ct)
+        string id, string date, PortfolioCatalog catalog, EvaluationHistory history, CancellationToken ct)
     {
         var fields = new RequestFields();
         var day = fields.Date("date", date);
-        if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id, facts);
+        if (catalog.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id, catalog);
         if (day is not { } asOf)
             return fields.Problem();
         return await history.FindAsync(portfolio, asOf, ct) is { } evaluation ? TypedResults.Ok(evaluation) : Problems.NoEvaluation(id, asOf);
     }
 
-    private static async Task<IReadOnlyList<Evaluation>> LatestAsync(InvestingFacts facts, EvaluationHistory history, CancellationToken ct)
+    private static async Task<IReadOnlyList<Evaluation>> LatestAsync(PortfolioCatalog catalog, EvaluationHistory history, CancellationToken ct)
     {
         var latest = new List<Evaluation>();
-        foreach (var portfolio in facts.Portfolios)
+        foreach (var portfolio in catalog.Portfolios)
             latest.AddRange(await history.LatestAsync(portfolio, 1, ct));
         return latest;
     }

@@ -21,28 +21,28 @@ internal static class ExchangeEndpoints
         orders.MapPost("/{id}/stop", StopAsync).WithName("StopExchange").WithSummary("Stops one exchange after its current day.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketFacts facts) => [.. market.Exchanges.Select(exchange => Describe(exchange, facts))];
+    private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketReferenceData reference) => [.. market.Exchanges.Select(exchange => Describe(exchange, reference))];
 
-    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StartAsync(string id, MarketControl market, MarketFacts facts, CancellationToken ct) =>
-        OrderAsync(id, market, facts, () => market.StartExchangeAsync(id, ct));
+    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StartAsync(string id, MarketControl market, MarketReferenceData reference, CancellationToken ct) =>
+        OrderAsync(id, market, reference, () => market.StartExchangeAsync(id, ct));
 
-    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StopAsync(string id, MarketControl market, MarketFacts facts, CancellationToken ct) =>
-        OrderAsync(id, market, facts, () => market.StopExchangeAsync(id, ct));
+    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StopAsync(string id, MarketControl market, MarketReferenceData reference, CancellationToken ct) =>
+        OrderAsync(id, market, reference, () => market.StopExchangeAsync(id, ct));
 
-    private static async Task<Results<Ok<ExchangeView>, ProblemHttpResult>> OrderAsync(string id, MarketControl market, MarketFacts facts, Func<Task> order)
+    private static async Task<Results<Ok<ExchangeView>, ProblemHttpResult>> OrderAsync(string id, MarketControl market, MarketReferenceData reference, Func<Task> order)
     {
-        if (!facts.Exchanges.Contains(id))
-            return Problems.NotFound($"id: there is no exchange '{id}'; the exchanges are {string.Join(", ", facts.Exchanges)}.");
+        if (!reference.Exchanges.Contains(id))
+            return Problems.NotFound($"id: there is no exchange '{id}'; the exchanges are {string.Join(", ", reference.Exchanges)}.");
         await order();
-        return TypedResults.Ok(Describe(market.Exchanges.Single(exchange => exchange.Id == id), facts));
+        return TypedResults.Ok(Describe(market.Exchanges.Single(exchange => exchange.Id == id), reference));
     }
 
-    private static ExchangeView Describe(ExchangeStatus exchange, MarketFacts facts) => new(
+    private static ExchangeView Describe(ExchangeStatus exchange, MarketReferenceData reference) => new(
         exchange.Id,
         exchange.State,
         exchange.Date,
         exchange.Run,
         exchange.DaysPerSecond,
         exchange.WaitsFor,
-        [.. facts.ListingsOf(exchange.Id).Select(listing => new ListingView(listing.Ticker, listing.FirstClose))]);
+        [.. reference.ListingsOf(exchange.Id).Select(listing => new ListingView(listing.Ticker, listing.FirstClose))]);
 }

@@ -11,6 +11,6 @@ internal static class InvestorEndpoints
     public static void MapInvestors(this IEndpointRouteBuilder api) =>
         api.MapGet("/investors", List).WithTags("Investors").WithName("ListInvestors").WithSummary("Lists the investors and their portfolios.");
 
-    private static IReadOnlyList<InvestorView> List(InvestingFacts facts) =>
-        [.. facts.Investors.Select(investor => new InvestorView(investor.Id, investor.Name, investor.City, [.. investor.Portfolios.Select(portfolio => portfolio.Id)]))];
+    private static IReadOnlyList<InvestorView> List(PortfolioCatalog catalog) =>
+        [.. catalog.Investors.Select(investor => new InvestorView(investor.Id, investor.Name, investor.City, [.. investor.Portfolios.Select(portfolio => portfolio.Id)]))];
 }

@@ -39,13 +39,13 @@ internal static class MarketEndpoints
 
     private static async Task<MarketStatus> StartAsync(MarketControl market, CancellationToken ct)
     {
-        await market.OpenAsync(ct);
+        await market.StartAllAsync(ct);
         return market.Status;
     }
 
     private static async Task<MarketStatus> StopAsync(MarketControl market, CancellationToken ct)
     {
-        await market.CloseAsync(ct);
+        await market.StopAllAsync(ct);
         return market.Status;
     }
 
@@ -60,7 +60,7 @@ internal static class MarketEndpoints
             fields.Fail("daysPerSecond", $"{speed} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second; null is Max, as fast as the pipeline can follow.");
         if (fields.Invalid)
             return fields.Problem();
-        await market.PaceAsync(request.DaysPerSecond, ct);
+        await market.SetSpeedAsync(request.DaysPerSecond, ct);
         return TypedResults.Ok(market.Status);
     }
 

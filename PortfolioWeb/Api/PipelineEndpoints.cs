@@ -1,6 +1,6 @@
 using PortfolioWeb.Live;
 using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
@@ -22,15 +22,15 @@ namespace PortfolioWeb.Api;
 /// <param name="LedgerFault">What the audit has found missing or wrong in the ledger; null where it has found nothing.</param>
 /// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
 public sealed record PipelineView(
-    IReadOnlyList<ChainPart> Parts,
+    IReadOnlyList<PipelineComponent> Parts,
     IReadOnlyList<PartitionLag> Lag,
     IReadOnlyList<WaitingPortfolio> Waiting,
     DeadLettersView DeadLetters,
     RatesView Rates,
     LiveArrivals Arrivals,
     IReadOnlyList<RefusedMessages> Refused,
-    IReadOnlyList<PartFailure> Failures,
-    IReadOnlyList<CopyView> Copies,
+    IReadOnlyList<ComponentFailure> Failures,
+    IReadOnlyList<InstanceView> Copies,
     string? LedgerFailure,
     string? LedgerFault,
     string? BrokerFailure);
@@ -42,7 +42,7 @@ public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> It
 /// <param name="Copy">Its machine and process.</param>
 /// <param name="Roles">What it can do: exchanges, investors, ledger, reports, dashboard.</param>
 /// <param name="Leads">What it does at the moment: the market, the ledger, consumer groups of investors. The others stand by.</param>
-public sealed record CopyView(string Copy, IReadOnlyList<string> Roles, IReadOnlyList<string> Leads);
+public sealed record InstanceView(string Copy, IReadOnlyList<string> Roles, IReadOnlyList<string> Leads);
 
 /// <summary>Messages and trading days per second, over the last seconds.</summary>
 public sealed record RatesView(double DaysPerSecond, double ClosesPerSecond, double EvaluationsPerSecond);
@@ -53,20 +53,20 @@ internal static class PipelineEndpoints
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
         api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("Gets the state of the pipeline: components, lag, waiting portfolios and dead letters.");
 
-    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, DeadLetterHistory history, CopiesAlive copies, CancellationToken ct)
+    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, DeadLetterHistory history, InstanceRegistry instances, CancellationToken ct)
     {
         var pipeline = await feed.PipelineAsync(ct);
-        var letters = await LettersAsync(history, ct);
+        var deadLetters = await LettersAsync(history, ct);
         return new PipelineView(
             pipeline.Parts,
             lag.Current,
             feed.Waiting(),
-            new DeadLettersView(pipeline.DeadLetters, [.. letters.Select(DeadLetterEndpoints.Describe)]),
+            new DeadLettersView(pipeline.DeadLetters, [.. deadLetters.Select(DeadLetterEndpoints.Describe)]),
             new RatesView(pipeline.DaysPerSecond, pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
             pipeline.Arrivals,
             pipeline.Refused,
             pipeline.Failures,
-            [.. copies.Reports.Select(copy => new CopyView(copy.Copy, copy.Roles, copy.Leads))],
+            [.. instances.Reports.Select(instance => new InstanceView(instance.Copy, instance.Roles, instance.Leads))],
             pipeline.LedgerFailure,
             pipeline.LedgerFault,
             pipeline.BrokerFailure);
@@ -78,7 +78,7 @@ internal static class PipelineEndpoints
         {
             return await history.ReadAsync(DeadLetterState.Open, null, DeadLetterQuery.DefaultLimit, ct);
         }
-        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             // The rest of the answer says that the database is away, and must not fail for it.
             return [];

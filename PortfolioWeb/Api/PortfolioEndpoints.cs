@@ -24,10 +24,10 @@ internal static class PortfolioEndpoints
         portfolios.MapGet("/{id}", Get).WithName("GetPortfolio").WithSummary("Gets one portfolio.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IReadOnlyList<PortfolioView> List(InvestingFacts facts) => [.. facts.Portfolios.Select(Describe)];
+    private static IReadOnlyList<PortfolioView> List(PortfolioCatalog catalog) => [.. catalog.Portfolios.Select(Describe)];
 
-    private static Results<Ok<PortfolioView>, ProblemHttpResult> Get(string id, InvestingFacts facts) =>
-        facts.Find(id) is { } portfolio ? TypedResults.Ok(Describe(portfolio)) : Problems.NoPortfolio(id, facts);
+    private static Results<Ok<PortfolioView>, ProblemHttpResult> Get(string id, PortfolioCatalog catalog) =>
+        catalog.Find(id) is { } portfolio ? TypedResults.Ok(Describe(portfolio)) : Problems.NoPortfolio(id, catalog);
 
     private static PortfolioView Describe(Portfolio portfolio) => new(
         portfolio.Id, portfolio.Name, portfolio.Investor, portfolio.Cumulative, portfolio.SharesOutstanding, portfolio.Exchanges, portfolio.Holdings);

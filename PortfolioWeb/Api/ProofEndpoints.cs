@@ -27,26 +27,26 @@ internal static class ProofEndpoints
     private static async Task<Results<Ok<ProofView>, ProblemHttpResult, ValidationProblem>> FindAsync(
         string id,
         [Description("The date, as 2000-01-04; the latest stored day where none is given.")] string? on,
-        InvestingFacts facts,
+        PortfolioCatalog catalog,
         EvaluationProofs proofs,
         CancellationToken ct)
     {
         var fields = new RequestFields();
         var day = fields.Date("on", on);
-        if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id, facts);
+        if (catalog.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id, catalog);
         if (fields.Invalid)
             return fields.Problem();
         return TypedResults.Ok(new ProofView(await proofs.FindLastAsync(portfolio, day ?? DateOnly.MaxValue, ct)));
     }
 
     private static async Task<Results<Ok<EvaluationProof>, ProblemHttpResult, ValidationProblem>> GetAsync(
-        string id, string date, InvestingFacts facts, EvaluationProofs proofs, CancellationToken ct)
+        string id, string date, PortfolioCatalog catalog, EvaluationProofs proofs, CancellationToken ct)
     {
         var fields = new RequestFields();
         var day = fields.Date("date", date);
-        if (facts.Find(id) is not { } portfolio)
-            return Problems.NoPortfolio(id, facts);
+        if (catalog.Find(id) is not { } portfolio)
+            return Problems.NoPortfolio(id, catalog);
         if (day is not { } asOf)
             return fields.Problem();
         return await proofs.FindAsync(portfolio, asOf, ct) is { } proof ? TypedResults.Ok(proof) : Problems.NoEvaluation(id, asOf);

@@ -11,18 +11,18 @@ namespace PortfolioWeb.Api;
 internal static class QueryGuard
 {
     /// <summary>Adds the check to every route of a group.</summary>
-    public static RouteGroupBuilder RefuseUnknownQueries(this RouteGroupBuilder routes)
+    public static RouteGroupBuilder RejectUnknownQueries(this RouteGroupBuilder routes)
     {
         ((IEndpointConventionBuilder)routes).Add(endpoint => endpoint.Metadata.Add(
             new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(HttpValidationProblemDetails), ["application/problem+json"])));
         return routes.AddEndpointFilterFactory((route, next) =>
         {
             var known = KnownBy(route.MethodInfo);
-            return context => Refuse(context.HttpContext.Request, known) is { } problem ? ValueTask.FromResult<object?>(problem) : next(context);
+            return context => Validate(context.HttpContext.Request, known) is { } problem ? ValueTask.FromResult<object?>(problem) : next(context);
         });
     }
 
-    private static ValidationProblem? Refuse(HttpRequest request, IReadOnlyList<string> known)
+    private static ValidationProblem? Validate(HttpRequest request, IReadOnlyList<string> known)
     {
         var fields = new RequestFields();
         foreach (var field in request.Query.Keys.Where(field => !known.Contains(field, StringComparer.OrdinalIgnoreCase)))

@@ -75,7 +75,7 @@ internal static class ReportEndpoints
     }
 
     private static async Task<Results<Accepted<ReportRunView>, ValidationProblem>> AddAsync(
-        NewReport? request, MarketFacts market, InvestingFacts facts, ReportQueue queue, TimeProvider time, ClaimsPrincipal user, CancellationToken ct)
+        NewReport? request, MarketReferenceData market, PortfolioCatalog catalog, ReportQueue queue, TimeProvider time, ClaimsPrincipal user, CancellationToken ct)
     {
         var fields = new RequestFields();
         var (from, to) = (fields.Date("from", request?.From), fields.Date("to", request?.To));
@@ -85,7 +85,7 @@ internal static class ReportEndpoints
             fields.Fail("from", $"{from:O} is after the last day of the history, {market.LastDay:O}.");
         if (to < market.Calendar.FirstTradingDay)
             fields.Fail("to", $"{to:O} is before the first day of the history, {market.Calendar.FirstTradingDay:O}.");
-        fields.OneOf("investor", request?.Investor, [.. facts.Investors.Select(investor => investor.Id)]);
+        fields.OneOf("investor", request?.Investor, [.. catalog.Investors.Select(investor => investor.Id)]);
         if (fields.Invalid)
             return fields.Problem();
         var run = await queue.AddAsync(new ReportRequest(request?.Investor, from, to), RequesterOf(user), ct);

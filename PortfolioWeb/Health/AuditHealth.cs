@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Health;
 
 /// <summary>Whether the latest audit, here or in another instance, has found a day missing or wrong in the ledger.</summary>
-internal sealed class AuditHealth(AuditWatch audit, CopiesAlive instances) : IHealthCheck
+internal sealed class AuditHealth(AuditWatch audit, InstanceRegistry instances) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

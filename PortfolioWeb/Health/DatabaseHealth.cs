@@ -18,7 +18,7 @@ internal sealed class DatabaseHealth(IDbContextFactory<InvestorsDb> databases, D
             await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
             return ledger.Failure is { } failure ? HealthCheckResult.Unhealthy($"The ledger cannot be written: {failure}") : HealthCheckResult.Healthy();
         }
-        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             return HealthCheckResult.Unhealthy($"The database cannot be read: {failure.GetBaseException().Message}");
         }

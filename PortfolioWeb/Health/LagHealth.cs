@@ -19,5 +19,5 @@ internal sealed class LagHealth(ConsumerLag lag, IOptions<MarketOptions> market,
             : HealthCheckResult.Unhealthy(string.Join(" ", far.Select(reader => $"{reader.Group} is {reader.Lag} messages behind in partition {reader.Partition} of {reader.Topic}."))));
     }
 
-    private int BoundOf(string topic) => topic == Topics.StockExchange ? market.Value.MaxDaysAhead : kafka.Value.MaxEvaluationsAhead;
+    private int BoundOf(string topic) => topic == TopicNames.StockExchange ? market.Value.MaxDaysAhead : kafka.Value.MaxEvaluationsAhead;
 }

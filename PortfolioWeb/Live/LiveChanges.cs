@@ -20,7 +20,7 @@ internal static class LiveChanges
         foreach (var (id, changed) in portfolios)
         {
             if (changed is Dictionary<string, object?> parts && parts.ContainsKey("recent"))
-                TellOnlyTheNewer(parts, RecentOf(before, id), RecentOf(after, id));
+                KeepOnlyNewer(parts, RecentOf(before, id), RecentOf(after, id));
         }
 
         return changes;
@@ -38,7 +38,7 @@ internal static class LiveChanges
         {
             if (passed.Count > 1 && portfolios.GetValueOrDefault(id) is Dictionary<string, object?> parts)
             {
-                parts["days"] = Thinning.Thin([.. passed.SkipLast(1)], points, day => day.Value, day => -day.Value)
+                parts["days"] = Downsampler.Downsample([.. passed.SkipLast(1)], points, day => day.Value, day => -day.Value)
                     .Select(day => new object[] { day.AsOf, day.Value, day.NavPerShare }).ToArray();
             }
         }
@@ -73,7 +73,7 @@ internal static class LiveChanges
         [.. state.GetProperty("portfolios").GetProperty(portfolio).GetProperty("recent").EnumerateArray().Select(value => value.GetDecimal())];
 
     // A patch has arrays whole; the days of a small chart only move along. Where they do not, as after a rewind, they are told from the beginning.
-    private static void TellOnlyTheNewer(Dictionary<string, object?> parts, List<decimal> before, List<decimal> after)
+    private static void KeepOnlyNewer(Dictionary<string, object?> parts, List<decimal> before, List<decimal> after)
     {
         for (var newer = 1; newer < after.Count; newer++)
         {

@@ -8,13 +8,13 @@ namespace PortfolioWeb.Live;
 /// </summary>
 /// <param name="connection">Its connection.</param>
 /// <param name="latest">The latest moment; null before the first.</param>
-internal sealed class LiveDashboard(HubConnectionContext connection, Func<LiveTick?> latest)
+internal sealed class LiveDashboard(HubConnectionContext connection, Func<DashboardFrame?> latest)
 {
     private long? _told;
     private int _calls;
 
     /// <summary>Says that there may be a later moment. Does not wait until the dashboard has it; may come from any thread.</summary>
-    public void Tell()
+    public void Notify()
     {
         // Whoever is sending looks once more when that is done.
         if (Interlocked.Increment(ref _calls) == 1)
@@ -27,10 +27,10 @@ internal sealed class LiveDashboard(HubConnectionContext connection, Func<LiveTi
         do
         {
             calls = Volatile.Read(ref _calls);
-            if (latest() is not { } tick || tick.Number == _told)
+            if (latest() is not { } frame || frame.Number == _told)
                 continue;
-            var message = tick.Number == _told + 1 && tick.Update is { } update ? update : tick.Snapshot;
-            _told = tick.Number;
+            var message = frame.Number == _told + 1 && frame.Update is { } update ? update : frame.Snapshot;
+            _told = frame.Number;
             // A connection that is lost takes the message and says so in the log.
             await connection.WriteAsync(message);
         }

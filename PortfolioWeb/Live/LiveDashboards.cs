@@ -11,7 +11,7 @@ namespace PortfolioWeb.Live;
 internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>> logger) : DefaultHubLifetimeManager<LiveHub>(logger)
 {
     private readonly ConcurrentDictionary<string, LiveDashboard> _dashboards = new(StringComparer.Ordinal);
-    private LiveTick? _latest;
+    private DashboardFrame? _latest;
 
     /// <summary>Raised after one has connected.</summary>
     public event Action? Connected;
@@ -26,11 +26,11 @@ internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>>
     public void Forget() => Volatile.Write(ref _latest, null);
 
     /// <summary>Tells all of them of a moment.</summary>
-    public void Tell(LiveTick tick)
+    public void Publish(DashboardFrame frame)
     {
-        Volatile.Write(ref _latest, tick);
+        Volatile.Write(ref _latest, frame);
         foreach (var (_, dashboard) in _dashboards)
-            dashboard.Tell();
+            dashboard.Notify();
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>>
         await base.OnConnectedAsync(connection);
         var dashboard = new LiveDashboard(connection, () => Volatile.Read(ref _latest));
         _dashboards[connection.ConnectionId] = dashboard;
-        dashboard.Tell();
+        dashboard.Notify();
         Connected?.Invoke();
     }
 

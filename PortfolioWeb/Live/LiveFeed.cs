@@ -3,46 +3,46 @@ using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Messaging;
 using PortfolioWeb.Workers.Telemetry;
 using SparkJobs.Runs;
-using HostOptions = PortfolioWeb.Workers.Copies.HostOptions;
+using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
 
 namespace PortfolioWeb.Live;
 
 /// <summary>
 /// Follows the log and tells the dashboards, at most ten times a second: the latest values win, and nothing queues.
 /// </summary>
-internal sealed class LiveFeed : PersistentService
+internal sealed class LiveFeed : RestartingBackgroundService
 {
     private const int MaxBatch = 1000;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1), s_whenUnwatched = TimeSpan.FromSeconds(5);
 
-    private readonly LiveBoard _board;
+    private readonly DashboardState _dashboard;
     private readonly LiveRates _rates;
     private readonly LiveReports _reports;
-    private readonly MarketFacts _facts;
+    private readonly MarketReferenceData _reference;
     private readonly MarketControl _market;
-    private readonly InvestingFacts _investing;
-    private readonly CopiesAlive _copies;
+    private readonly PortfolioCatalog _catalog;
+    private readonly InstanceRegistry _instances;
     private readonly Investors _investors;
-    private readonly Leadership _leadership;
+    private readonly LeaderElection _election;
     private readonly ConsumerLag _lag;
     private readonly DeadLetterHistory _letters;
     private readonly IDbContextFactory<InvestorsDb> _databases;
-    private readonly KafkaClients _clients;
+    private readonly KafkaClientFactory _clients;
     private readonly IMarketRuns _runs;
-    private readonly IReadOnlyList<ChainPart> _parts;
+    private readonly IReadOnlyList<PipelineComponent> _parts;
 
-    private readonly LiveRhythm _rhythm;
+    private readonly UpdateThrottle _throttle;
     private readonly SemaphoreSlim _news = new(0, 1), _watchers = new(0, 1);
     private readonly LiveDashboards _dashboards;
-    private readonly IOptions<HostOptions> _host;
-    private LiveTick? _told;
+    private readonly IOptions<RoleOptions> _roles;
+    private DashboardFrame? _told;
     private long _ticks;
     private DateOnly? _toldDate;
     private LivePipeline? _pipeline;
@@ -50,35 +50,35 @@ internal sealed class LiveFeed : PersistentService
     private IReadOnlyList<RefusedMessages> _refused = [];
 
     public LiveFeed(
-        MarketFacts facts,
+        MarketReferenceData reference,
         MarketControl market,
-        InvestingFacts investing,
-        CopiesAlive copies,
+        PortfolioCatalog catalog,
+        InstanceRegistry instances,
         Investors investors,
-        Leadership leadership,
+        LeaderElection election,
         ConsumerLag lag,
         EvaluationHistory history,
         DeadLetterHistory letters,
         ReportQueue reports,
         IDbContextFactory<InvestorsDb> databases,
-        KafkaClients clients,
+        KafkaClientFactory clients,
         IMarketRuns runs,
         ClosesRules closesRules,
         EvaluationRules evaluationRules,
-        IEnumerable<ChainPart> parts,
+        IEnumerable<PipelineComponent> parts,
         LiveDashboards dashboards,
-        IOptions<HostOptions> host,
+        IOptions<RoleOptions> roles,
         TimeProvider time,
         ILogger<LiveFeed> logger)
         : base(time, logger)
     {
-        (_facts, _market, _investing, _copies, _lag, _letters) = (facts, market, investing, copies, lag, letters);
+        (_reference, _market, _catalog, _instances, _lag, _letters) = (reference, market, catalog, instances, lag, letters);
         (_databases, _clients, _parts) = (databases, clients, [.. parts]);
-        (_investors, _leadership, _dashboards, _host) = (investors, leadership, dashboards, host);
-        _board = new LiveBoard(facts, investing, closesRules, evaluationRules, history, time);
+        (_investors, _election, _dashboards, _roles) = (investors, election, dashboards, roles);
+        _dashboard = new DashboardState(reference, catalog, closesRules, evaluationRules, history, time);
         _runs = runs;
         _rates = new LiveRates(time);
-        _rhythm = new LiveRhythm(time);
+        _throttle = new UpdateThrottle(time);
         _reports = new LiveReports(reports, time, logger);
         dashboards.Connected += () =>
         {
@@ -100,11 +100,11 @@ internal sealed class LiveFeed : PersistentService
         var exchanges = _market.Exchanges;
         var running = exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
         // What this copy knows itself it need not hear from the log.
-        var told = _investors.Waiting.Concat(_copies.Reports.Where(copy => copy.Copy != _leadership.Copy).SelectMany(copy => copy.Waiting))
+        var told = _investors.Waiting.Concat(_instances.Reports.Where(instance => instance.Copy != _election.Instance).SelectMany(instance => instance.Waiting))
             .Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))
             .ToLookup(waiting => waiting.Portfolio, StringComparer.Ordinal);
-        return [.. _investing.Portfolios
-            .Select(portfolio => told[portfolio.Id].FirstOrDefault() ?? LiveWaits.Of(portfolio, exchanges, _facts.Calendar))
+        return [.. _catalog.Portfolios
+            .Select(portfolio => told[portfolio.Id].FirstOrDefault() ?? LiveWaits.Of(portfolio, exchanges, _reference.Calendar))
             .OfType<WaitingPortfolio>()];
     }
 
@@ -116,25 +116,25 @@ internal sealed class LiveFeed : PersistentService
         {
             _refused = await _letters.OpenByTopicAsync(ct);
         }
-        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             // The ledger says, once, that the database is away; the feed goes on with what it knows.
             Logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
         }
 
-        var copies = _copies.Reports;
+        var instances = _instances.Reports;
         return new LivePipeline(
-            Math.Round(closes / _facts.Exchanges.Count, 1),
+            Math.Round(closes / _reference.Exchanges.Count, 1),
             closes,
             evaluations,
             [.. _lag.Current.GroupBy(reader => Parts.WholeOf(reader.Group), reader => reader.Lag).Select(group => new GroupLag(group.Key, group.Sum()))],
-            _board.Arrivals,
+            _dashboard.Arrivals,
             Waiting().Select(waiting => waiting.Days).DefaultIfEmpty().Max(),
             _refused.Sum(topic => topic.Open),
             _refused,
-            [.. copies.SelectMany(copy => copy.Failures).GroupBy(failure => Parts.WholeOf(failure.Role)).Select(same => same.MaxBy(failure => failure.At)! with { Role = same.Key }).OrderBy(failure => failure.Role, StringComparer.Ordinal)],
-            copies.Select(copy => copy.LedgerFailure).FirstOrDefault(failure => failure is not null),
-            copies.Select(copy => copy.LedgerFault).FirstOrDefault(fault => fault is not null),
+            [.. instances.SelectMany(instance => instance.Failures).GroupBy(failure => Parts.WholeOf(failure.Role)).Select(same => same.MaxBy(failure => failure.At)! with { Role = same.Key }).OrderBy(failure => failure.Role, StringComparer.Ordinal)],
+            instances.Select(instance => instance.LedgerFailure).FirstOrDefault(failure => failure is not null),
+            instances.Select(instance => instance.LedgerFault).FirstOrDefault(fault => fault is not null),
             _lag.Failure,
             _parts);
     }
@@ -142,15 +142,15 @@ internal sealed class LiveFeed : PersistentService
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        if (!_host.Value.Does(Role.Dashboard))
+        if (!_roles.Value.Does(Role.Dashboard))
             return;
         await _runs.FirstRunAsync(ct);
         // Before the board: what the ledger stores after its offsets were read is read from the log again, and none is missed.
         var offsets = await LedgerOffsetsAsync(ct);
-        await _board.LoadAsync(ct);
-        await LookAsync(ct);
+        await _dashboard.LoadAsync(ct);
+        await RefreshAsync(ct);
         // Where one cannot go on, all begin again, from what the ledger has.
-        await Together.RunAsync([stop => FollowLogAsync(offsets, stop), LookAgainAsync, TellAsync], ct);
+        await TaskGroup.RunAsync([stop => FollowLogAsync(offsets, stop), RefreshPeriodicallyAsync, TellAsync], ct);
     }
 
     private async Task<IReadOnlyList<TopicPartitionOffset>> LedgerOffsetsAsync(CancellationToken ct)
@@ -163,13 +163,13 @@ internal sealed class LiveFeed : PersistentService
 
     private async Task FollowLogAsync(IReadOnlyList<TopicPartitionOffset> offsets, CancellationToken ct)
     {
-        using var consumer = _clients.Reader("dashboard", timestamps: true);
+        using var consumer = _clients.Consumer("dashboard", timestamps: true);
         consumer.Assign(offsets);
         try
         {
             await foreach (var batch in new BatchReader(consumer, MaxBatch, Logger, _clients.Arrivals).ReadAsync(ct))
             {
-                await _board.TakeAsync(batch.Entries, ct);
+                await _dashboard.TakeAsync(batch.Entries, ct);
                 Signal(_news);
             }
         }
@@ -191,12 +191,12 @@ internal sealed class LiveFeed : PersistentService
             {
                 // What the log does not tell, as a market that is stopped, is looked for.
                 var isNews = await _news.WaitAsync(Beat(), ct);
-                await Task.Delay(_rhythm.Pause(), Time, ct);
-                _rates.Count(_board.ClosesSeen, _board.EvaluationsSeen);
+                await Task.Delay(_throttle.Pause(), Time, ct);
+                _rates.Count(_dashboard.ClosesSeen, _dashboard.EvaluationsSeen);
                 if (_dashboards.AreNone)
-                    Rest();
+                    Reset();
                 else if (isNews || !IsClosing())
-                    Tell();
+                    Publish();
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -205,9 +205,9 @@ internal sealed class LiveFeed : PersistentService
         }
     }
 
-    private TimeSpan Beat() => IsUnwatched ? LiveRhythm.UnwatchedBeat
-        : _market.Status.State == MarketState.Running ? LiveRhythm.Beat
-        : LiveRhythm.CalmBeat;
+    private TimeSpan Beat() => IsUnwatched ? UpdateThrottle.UnwatchedBeat
+        : _market.Status.State == MarketState.Running ? UpdateThrottle.Beat
+        : UpdateThrottle.CalmBeat;
 
     // A day that the market has only just closed is told of with its closes, which are on their way.
     private bool IsClosing()
@@ -219,22 +219,22 @@ internal sealed class LiveFeed : PersistentService
     }
 
     // While nobody watches there is nothing to tell. Whoever comes next shall not first see what was so when the last one went.
-    private void Rest()
+    private void Reset()
     {
-        _board.TakeNews();
+        _dashboard.TakeNews();
         _told = null;
         _dashboards.Forget();
     }
 
     // What people read: once a second is enough, and seldom where nobody does.
-    private async Task LookAgainAsync(CancellationToken ct)
+    private async Task RefreshPeriodicallyAsync(CancellationToken ct)
     {
         try
         {
             while (true)
             {
                 await _watchers.WaitAsync(IsUnwatched ? s_whenUnwatched : s_betweenLooks, ct);
-                await LookAsync(ct);
+                await RefreshAsync(ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -244,7 +244,7 @@ internal sealed class LiveFeed : PersistentService
     }
 
     // Both ask the database, which may be away and take its time to say so: no news waits for it.
-    private async Task LookAsync(CancellationToken ct)
+    private async Task RefreshAsync(CancellationToken ct)
     {
         var pipeline = PipelineAsync(ct);
         await Task.WhenAll(pipeline, _reports.ReadAsync(ct));
@@ -261,12 +261,12 @@ internal sealed class LiveFeed : PersistentService
         }
     }
 
-    private void Tell()
+    private void Publish()
     {
         // First: what comes while the rest is read counts from the next look on.
-        var (emittedAt, days, trace) = _board.TakeNews();
+        var (emittedAt, days, trace) = _dashboard.TakeNews();
         var (market, exchanges) = Market();
-        var now = new LiveState(market, exchanges.ToDictionary(exchange => exchange.Id, Describe), Portfolios(), _board.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id), Replay(market));
+        var now = new LiveState(market, exchanges.ToDictionary(exchange => exchange.Id, Describe), Portfolios(), _dashboard.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id), Replay(market));
         var state = JsonSerializer.SerializeToElement(now, LiveJsonContext.Default.LiveState);
         var changes = _told is null ? null : LiveChanges.Between(_told.State, state);
         if (changes is { Count: 0 })
@@ -275,29 +275,29 @@ internal sealed class LiveFeed : PersistentService
             changes["emittedAt"] = emittedAt;
         if (changes is not null)
             LiveChanges.AddDays(changes, days);
-        _rhythm.Told();
+        _throttle.OnPublished();
         _toldDate = market.Date;
-        _told = new LiveTick(++_ticks, state, changes);
-        using (ChainTracing.Follow("push", Topics.Portfolios, trace))
-            _dashboards.Tell(_told);
-        ChainMetrics.Pushes.Add(1);
+        _told = new DashboardFrame(++_ticks, state, changes);
+        using (PipelineTracing.StartLinked("push", TopicNames.Portfolios, trace))
+            _dashboards.Publish(_told);
+        PipelineMetrics.Pushes.Add(1);
         if (emittedAt is { } at)
-            ChainMetrics.TickToPush.Record((Time.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0);
+            PipelineMetrics.TickToPush.Record((Time.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0);
     }
 
     private (MarketStatus Market, IReadOnlyList<ExchangeStatus> Exchanges) Market()
     {
-        var (leader, reported) = _market.Standing;
-        var exchanges = _board.Catch(reported);
-        return (_market.Describe(leader, exchanges), exchanges);
+        var (leader, reported) = _market.Positions;
+        var exchanges = _dashboard.Catch(reported);
+        return (_market.StatusOf(leader, exchanges), exchanges);
     }
 
-    private LiveReplay? Replay(MarketStatus market) => market.State == MarketState.Finished && _board.RunTook is { } took
-        ? new LiveReplay(_facts.Calendar.Count(market.RunStart, market.LastDay), Math.Round(took.TotalSeconds, 1))
+    private LiveReplay? Replay(MarketStatus market) => market.State == MarketState.Finished && _dashboard.RunTook is { } took
+        ? new LiveReplay(_reference.Calendar.Count(market.RunStart, market.LastDay), Math.Round(took.TotalSeconds, 1))
         : null;
 
     private LiveExchange Describe(ExchangeStatus exchange) => new(
-        exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _facts.ListingsOf(exchange.Id).Count);
+        exchange.Id, exchange.State, exchange.Date, exchange.Run, exchange.DaysPerSecond, exchange.WaitsFor, _reference.ListingsOf(exchange.Id).Count);
 
     private Dictionary<string, LivePortfolio> Portfolios()
     {
@@ -306,9 +306,9 @@ internal sealed class LiveFeed : PersistentService
         var waiting = Waiting()
             .Where(portfolio => portfolio.Exchanges.Any(stopped.Contains))
             .ToDictionary(portfolio => portfolio.Portfolio, portfolio => new LiveWaiting([.. portfolio.Exchanges.Where(stopped.Contains)], portfolio.Since, portfolio.Days));
-        return _investing.Portfolios.ToDictionary(portfolio => portfolio.Id, portfolio =>
+        return _catalog.Portfolios.ToDictionary(portfolio => portfolio.Id, portfolio =>
         {
-            var (latest, recent) = _board.Portfolio(portfolio.Id);
+            var (latest, recent) = _dashboard.Portfolio(portfolio.Id);
             return new LivePortfolio(portfolio.Id, latest, recent, waiting.GetValueOrDefault(portfolio.Id));
         });
     }

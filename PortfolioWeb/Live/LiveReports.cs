@@ -20,7 +20,7 @@ internal sealed class LiveReports(ReportQueue queue, TimeProvider time, ILogger 
         {
             Runs = [.. (await queue.ListAsync(null, Latest, ct)).Select(run => ReportRunView.Of(run, time))];
         }
-        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             // The ledger says, once, that the database is away; the feed goes on with what it knows.
             logger.LogDebug("The report runs cannot be read for now: {Error}", failure.Message);

@@ -57,11 +57,11 @@ public sealed record LivePipeline(
     int WaitingDays,
     int DeadLetters,
     IReadOnlyList<RefusedMessages> Refused,
-    IReadOnlyList<PartFailure> Failures,
+    IReadOnlyList<ComponentFailure> Failures,
     string? LedgerFailure,
     string? LedgerFault,
     string? BrokerFailure,
-    IReadOnlyList<ChainPart> Parts);
+    IReadOnlyList<PipelineComponent> Parts);
 
 /// <summary>When the last message of each topic arrived; null before the first since the start.</summary>
 public sealed record LiveArrivals(DateTimeOffset? Closes, DateTimeOffset? Evaluations);

@@ -14,7 +14,7 @@ namespace PortfolioWeb.Pages;
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel(InvestingFacts investing) : PageModel
+public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
 {
     private const string NotFoundKey = "not-found";
 
@@ -25,7 +25,7 @@ public sealed class ErrorModel(InvestingFacts investing) : PageModel
     public int Status { get; private set; } = StatusCodes.Status404NotFound;
 
     /// <summary>The portfolios that are offered where something was not found.</summary>
-    public IEnumerable<Portfolio> Portfolios => investing.Portfolios.Take(MostPortfolios);
+    public IEnumerable<Portfolio> Portfolios => catalog.Portfolios.Take(MostPortfolios);
 
     /// <summary>The request's id in the log.</summary>
     public string Trace => Activity.Current?.Id ?? HttpContext.TraceIdentifier;

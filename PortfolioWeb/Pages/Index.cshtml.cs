@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Market;
 namespace PortfolioWeb.Pages;
 
 /// <summary>The dashboard: what stays the same is rendered here, what moves arrives over the hub.</summary>
-public sealed class IndexModel(MarketFacts market, InvestingFacts investing) : PageModel
+public sealed class IndexModel(MarketReferenceData market, PortfolioCatalog catalog) : PageModel
 {
     private const int YearsBetweenTicks = 5;
 
@@ -13,10 +13,10 @@ public sealed class IndexModel(MarketFacts market, InvestingFacts investing) : P
     public IReadOnlyList<string> Exchanges => market.Exchanges;
 
     /// <summary>The investors and their portfolios.</summary>
-    public IReadOnlyList<InvestorFacts> Investors => investing.Investors;
+    public IReadOnlyList<InvestorEntry> Investors => catalog.Investors;
 
     /// <summary>All portfolios, in the order of their lines in the chart.</summary>
-    public IReadOnlyList<Portfolio> Portfolios => investing.Portfolios;
+    public IReadOnlyList<Portfolio> Portfolios => catalog.Portfolios;
 
     /// <summary>The first trading day of the history.</summary>
     public DateOnly FirstDay => market.Calendar.FirstTradingDay;
@@ -35,7 +35,7 @@ public sealed class IndexModel(MarketFacts market, InvestingFacts investing) : P
 
     /// <summary>The portfolios that hold a stock.</summary>
     public IEnumerable<string> HoldersOf(string ticker) =>
-        investing.Portfolios.Where(portfolio => portfolio.Holdings.Any(holding => holding.Ticker == ticker)).Select(portfolio => portfolio.Id);
+        catalog.Portfolios.Where(portfolio => portfolio.Holdings.Any(holding => holding.Ticker == ticker)).Select(portfolio => portfolio.Id);
 
     /// <summary>The years to name under the progress bar, each with its place in percent of the trading days.</summary>
     public IEnumerable<(int Year, double Percent)> YearTicks()

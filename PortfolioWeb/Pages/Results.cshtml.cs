@@ -5,10 +5,10 @@ using PortfolioWeb.Workers.Market;
 namespace PortfolioWeb.Pages;
 
 /// <summary>The report runs, and what they have found.</summary>
-public sealed class ResultsModel(MarketFacts market, InvestingFacts investing) : PageModel
+public sealed class ResultsModel(MarketReferenceData market, PortfolioCatalog catalog) : PageModel
 {
     /// <summary>The investors, to ask for one's report and to look at one's results.</summary>
-    public IReadOnlyList<InvestorFacts> Investors => investing.Investors;
+    public IReadOnlyList<InvestorEntry> Investors => catalog.Investors;
 
     /// <summary>The first day of the history, as a date field has it.</summary>
     public string FirstDay => $"{market.Calendar.FirstTradingDay:O}";

@@ -10,7 +10,7 @@ namespace PortfolioWeb.Pages;
 /// <summary>Where operators sign in; where there are none, it says how to set one up.</summary>
 [AllowAnonymous]
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
-public sealed class SignInModel(SignIn signIn, Visitor visitor) : PageModel
+public sealed class SignInModel(SignIn signIn, CurrentUser user) : PageModel
 {
     // No name is longer.
     private const int LongestName = 64;
@@ -39,9 +39,9 @@ public sealed class SignInModel(SignIn signIn, Visitor visitor) : PageModel
     // By a link: a form's answer may not lead to another site.
     public IActionResult OnGetOpenId()
     {
-        if (!visitor.HasOpenId)
+        if (!user.HasOpenId)
             return NotFound();
-        return visitor.Name is null
+        return user.Name is null
             ? Challenge(new AuthenticationProperties { RedirectUri = Destination() }, OpenIdConnectDefaults.AuthenticationScheme)
             : RedirectToPage();
     }
@@ -49,7 +49,7 @@ public sealed class SignInModel(SignIn signIn, Visitor visitor) : PageModel
     public async Task<IActionResult> OnPostAsync()
     {
         // Each session has a key of its own: the one before is ended first, by whoever has it.
-        if (visitor.Name is not null)
+        if (user.Name is not null)
             return RedirectToPage();
         if (Name is not { Length: > 0 and <= LongestName } name || Password is not { Length: > 0 } password)
         {

@@ -23,7 +23,7 @@ internal static class LogRegistration
             // What is logged, the framework's filters have decided before.
             .MinimumLevel.Is(LogEventLevel.Verbose)
             .WriteTo.Sink(LoggerSinkConfiguration.Wrap(
-                sink => new FloodGate(sink, TimeProvider.System),
+                sink => new LogThrottlingSink(sink, TimeProvider.System),
                 console => _ = json ? console.Console(new RenderedCompactJsonFormatter()) : console.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)))
             .CreateLogger();
         builder.Logging.ClearProviders();

@@ -29,7 +29,7 @@ internal static class TelemetryRegistration
             .ConfigureResource(resource => resource.AddService("portfolioweb", serviceInstanceId: $"{Environment.MachineName}/{Environment.ProcessId}"))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(ChainMetrics.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation();
+                metrics.AddMeter(PipelineMetrics.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation();
                 if (options.Prometheus)
                     metrics.AddPrometheusExporter();
             });
@@ -37,13 +37,13 @@ internal static class TelemetryRegistration
         {
             telemetry
                 .WithTracing(traces => traces
-                    .AddSource(ChainTracing.Name)
+                    .AddSource(PipelineTracing.Name)
                     .AddAspNetCoreInstrumentation()
-                    .SetSampler(new ParentBasedSampler(new PacedSampler(options.TracesPerSecond, TimeProvider.System))))
+                    .SetSampler(new ParentBasedSampler(new RateLimitingSampler(options.TracesPerSecond, TimeProvider.System))))
                 .UseOtlpExporter(options.OtlpProtocol == "http" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc, otlp);
         }
 
-        builder.Services.AddHostedService<ChainGauges>();
+        builder.Services.AddHostedService<PipelineGauges>();
     }
 
     /// <summary>Maps <c>/metrics</c>, for whoever may look, where the settings want it.</summary>

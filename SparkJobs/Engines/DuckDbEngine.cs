@@ -25,7 +25,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
     }
 
     /// <inheritdoc/>
-    public async Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct)
+    public async Task<ReportBasis> ComputeAsync(ScheduledReportJob job, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("portfolioweb-report-");
         try
@@ -71,7 +71,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
     }
 
     // While figures are stored, the next are found.
-    private async Task<List<Figure>> ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, CancellationToken ct)
+    private async Task<List<Figure>> ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, CancellationToken ct)
     {
         var stored = new List<Figure>();
         var found = Channel.CreateBounded<Figure[]>(MostBatchesWaiting);
@@ -98,11 +98,11 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
 
     // What goes wrong is told to whoever takes the figures.
     private static async Task FindAsync(
-        DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ReportJob job, ChannelWriter<Figure[]> found, CancellationToken ct)
+        DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, ChannelWriter<Figure[]> found, CancellationToken ct)
     {
         try
         {
-            var names = new Names();
+            var names = new StringPool();
             foreach (var (index, statistic) in statistics.Index())
             {
                 job.Progress($"{statistic.Name}, {index + 1} of {statistics.Count}");
@@ -118,7 +118,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         }
     }
 
-    private static IEnumerable<Figure> Figures(DuckDBConnection duck, Statistic statistic, Names names, CancellationToken ct)
+    private static IEnumerable<Figure> Figures(DuckDBConnection duck, Statistic statistic, StringPool names, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         using var command = duck.CreateCommand();

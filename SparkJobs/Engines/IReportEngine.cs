@@ -14,7 +14,7 @@ public interface IReportEngine
 
     /// <summary>Stores every figure of every statistic under the job's run and attempt. They count for nothing until the run has succeeded.</summary>
     /// <exception cref="ReportException">The report cannot be made.</exception>
-    Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct);
+    Task<ReportBasis> ComputeAsync(ScheduledReportJob job, CancellationToken ct);
 }
 
 /// <summary>What an engine is to compute.</summary>
@@ -23,7 +23,7 @@ public interface IReportEngine
 /// <param name="Request">What is asked for.</param>
 /// <param name="RiskFreePercent">The risk-free rate, in percent a year.</param>
 /// <param name="Progress">Is told what the engine is doing.</param>
-public sealed record ReportJob(int Run, int Attempt, ReportRequest Request, double RiskFreePercent, Action<string> Progress);
+public sealed record ScheduledReportJob(int Run, int Attempt, ReportRequest Request, double RiskFreePercent, Action<string> Progress);
 
 /// <summary>What a report rests on.</summary>
 /// <param name="Scope">What of the ledger it is about.</param>

@@ -22,7 +22,7 @@ public sealed class SparkEngine(
     public string Describe() => $"Spark {SparkHome.Find(options.Value.Home).Version} on {options.Value.Master}";
 
     /// <inheritdoc/>
-    public async Task<ReportBasis> ComputeAsync(ReportJob job, CancellationToken ct)
+    public async Task<ReportBasis> ComputeAsync(ScheduledReportJob job, CancellationToken ct)
     {
         var home = SparkHome.Find(options.Value.Home);
         var database = SparkDatabase.Of(settings.GetConnectionString("InvestorsDB"), options.Value.JdbcDriver);
@@ -40,7 +40,7 @@ public sealed class SparkEngine(
         }
     }
 
-    private async Task<long> ComputeAsync(ReportJob job, ReportScope scope, SparkHome home, SparkDatabase database, CancellationToken ct)
+    private async Task<long> ComputeAsync(ScheduledReportJob job, ReportScope scope, SparkHome home, SparkDatabase database, CancellationToken ct)
     {
         var log = Path.Combine(data.Value.Folder, "logs", $"report-{job.Run}.log");
         // Only this user can look into it, and two runs do not meet in it.
@@ -108,7 +108,7 @@ public sealed class SparkEngine(
     }
 
     private async Task<long> RunAsync(
-        ReportJob job, ProcessStartInfo command, string log, IReadOnlyList<string> secrets, CancellationToken ct)
+        ScheduledReportJob job, ProcessStartInfo command, string log, IReadOnlyList<string> secrets, CancellationToken ct)
     {
         long? rows = null;
         var finished = false;

@@ -20,7 +20,7 @@ internal static class SparkScript
     /// <param name="scope">What of the ledger it is about.</param>
     /// <param name="driver">The class of the JDBC driver.</param>
     /// <param name="partitions">In how many parts each table is read.</param>
-    public static string Write(ReportJob job, ReportScope scope, string driver, int partitions)
+    public static string Write(ScheduledReportJob job, ReportScope scope, string driver, int partitions)
     {
         var portfolios = string.Join(", ", scope.Portfolios.Select(portfolio => Text(portfolio.Portfolio)));
         var statements = new List<string>
@@ -60,7 +60,7 @@ internal static class SparkScript
         $", partitionColumn 'AsOf', lowerBound '{scope.FirstDay:yyyy-MM-dd}', upperBound '{scope.LastDay:yyyy-MM-dd}', numPartitions '{partitions}', fetchsize '10000'");
 
     // The statistic as it is, its rows turned into one per figure.
-    private static string Insert(ReportJob job, Statistic statistic)
+    private static string Insert(ScheduledReportJob job, Statistic statistic)
     {
         var item = statistic.Items.Count == 0 ? "''" : $"CONCAT_WS('-', {string.Join(", ", statistic.Items.Select(column => $"CAST(s.{column} AS STRING)"))})";
         var measures = string.Join(", ", statistic.Measures.Select(measure => $"{Text(measure.Name)}, {Cast(measure.Amount, "DOUBLE")}, {Cast(measure.Day, "DATE")}"));

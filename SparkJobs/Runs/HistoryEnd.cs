@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Market;
 namespace SparkJobs.Runs;
 
 /// <summary>Finds out whether the ledger holds the last day of the history.</summary>
-public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketFacts market, InvestingFacts investing)
+public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, PortfolioCatalog catalog)
 {
     /// <summary>Returns the last trading day and the latest run in which a portfolio reached it; null while a portfolio has not reached it.</summary>
     public async Task<(DateOnly Day, int Run)?> ReachedAsync(CancellationToken ct)
@@ -16,7 +16,7 @@ public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketF
         var end = market.Calendar[market.LastTradingDay];
         await using var db = await databases.CreateDbContextAsync(ct);
         var run = 0;
-        foreach (var portfolio in investing.Portfolios)
+        foreach (var portfolio in catalog.Portfolios)
         {
             var last = await db.Evaluations.AsNoTracking().FirstOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == end, ct);
             if (last is null)

@@ -39,7 +39,7 @@ public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
         var stored = db.ReportFigures.AsNoTracking()
             .Where(row => row.RunId == run.Id && row.Attempt == run.Attempt)
             .Select(row => new Figure(row.Statistic, row.PortfolioId, row.Item, row.Measure, row.Amount, row.AsOf));
-        var names = new Names();
+        var names = new StringPool();
         var figures = new List<Figure>();
         await foreach (var figure in stored.AsAsyncEnumerable().WithCancellation(ct))
             figures.Add(new Figure(names[figure.Statistic], names[figure.Portfolio], names[figure.Item], names[figure.Measure], figure.Amount, figure.AsOf));

@@ -126,7 +126,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
 
     /// <summary>Gives a sign of life.</summary>
     /// <returns>False where the run is no longer this worker's: it was cancelled, or taken for dead.</returns>
-    public Task<bool> SignAsync(ReportRunRow run, string? progress, CancellationToken ct)
+    public Task<bool> HeartbeatAsync(ReportRunRow run, string? progress, CancellationToken ct)
     {
         var now = Now();
         return ChangeAsync(run, row => row.SetProperty(own => own.SeenAt, now).SetProperty(own => own.Progress, progress), ct);

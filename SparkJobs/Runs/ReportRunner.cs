@@ -29,7 +29,7 @@ public sealed class ReportRunner(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token, lost.Token);
         using var done = new CancellationTokenSource();
         var progress = new Progress();
-        var life = SignAsync(run, progress, lost, done.Token);
+        var life = HeartbeatAsync(run, progress, lost, done.Token);
         string? described = null;
         try
         {
@@ -69,7 +69,7 @@ public sealed class ReportRunner(
     {
         var riskFree = options.Value.RiskFreePercent;
         var request = new ReportRequest(run.InvestorId, run.FromDay, run.ToDay);
-        var basis = await engine.ComputeAsync(new ReportJob(run.Id, run.Attempt, request, riskFree, now => progress.Now = now), ct);
+        var basis = await engine.ComputeAsync(new ScheduledReportJob(run.Id, run.Attempt, request, riskFree, now => progress.Now = now), ct);
         progress.Now = "writing the files";
         var report = await figures.ReadAsync(run, basis, riskFree, ct);
         if (report.Portfolios.Count == 0)
@@ -99,20 +99,20 @@ public sealed class ReportRunner(
     }
 
     // Tells the row every second what the engine is at, and the engine when the run is no longer its own.
-    private async Task SignAsync(ReportRunRow run, Progress progress, CancellationTokenSource lost, CancellationToken ct)
+    private async Task HeartbeatAsync(ReportRunRow run, Progress progress, CancellationTokenSource lost, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             await Task.Delay(s_betweenSigns, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                if (!ct.IsCancellationRequested && !await queue.SignAsync(run, progress.Now, ct))
+                if (!ct.IsCancellationRequested && !await queue.HeartbeatAsync(run, progress.Now, ct))
                 {
                     await lost.CancelAsync();
                     return;
                 }
             }
-            catch (Exception failure) when (failure is OperationCanceledException || DatabaseAway.Explains(failure))
+            catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsUnavailable(failure))
             {
                 // The database is away: whether the run is still this one's will be seen when it is back.
             }
@@ -132,7 +132,7 @@ public sealed class ReportRunner(
                     await ForgetAsync(run);
                 return;
             }
-            catch (Exception failure) when (DatabaseAway.Explains(failure))
+            catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
             {
                 // A command line has nothing to wait for.
                 if (run.RequestedBy == ReportQueue.CommandLine || ct.IsCancellationRequested)
@@ -150,7 +150,7 @@ public sealed class ReportRunner(
             if (run.Attempt > 1)
                 await figures.RemoveAsync(run.Id, CancellationToken.None, except: run.Attempt);
         }
-        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             // They are removed with the next that are too old.
         }
@@ -164,7 +164,7 @@ public sealed class ReportRunner(
             if (await queue.FindAsync(run.Id, CancellationToken.None) is { State: ReportState.Cancelled })
                 await figures.RemoveAsync(run.Id, CancellationToken.None);
         }
-        catch (Exception failure) when (DatabaseAway.Explains(failure))
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
         }
     }
@@ -177,7 +177,7 @@ public sealed class ReportRunner(
         IOException or DuckDBException when !Directory.Exists(Path.GetTempPath()) =>
             $"There is no folder for temporary files, {Path.GetTempPath()}: make it, or name another in the environment variable TMPDIR (on Windows TMP); then ask again.",
         DuckDBException => $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")} If the disk is full, make room in {Path.GetTempPath()}; then ask again.",
-        _ when DatabaseAway.Explains(failure) =>
+        _ when DatabaseErrors.IsUnavailable(failure) =>
             $"The database went away or refused: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")} See to it that it runs and its disk is not full, then ask again.",
         IOException or UnauthorizedAccessException => $"{failure.Message.ReplaceLineEndings(" ")} Make room on the disk, then ask again.",
         _ => null,

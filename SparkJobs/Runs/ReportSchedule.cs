@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Ledger;
 
 namespace SparkJobs.Runs;
@@ -12,13 +12,13 @@ namespace SparkJobs.Runs;
 /// <param name="end">Knows whether the ledger has the last day.</param>
 /// <param name="isOnItsWay">Whether the market reaches the last day by itself.</param>
 /// <param name="options">The times.</param>
-/// <param name="host">Whether this process makes reports.</param>
+/// <param name="roles">Whether this process makes reports.</param>
 /// <param name="time">The clock, which may be set.</param>
 /// <param name="logger">The log.</param>
 public sealed class ReportSchedule(
-    ReportQueue queue, HistoryEnd end, Func<bool> isOnItsWay, IOptions<ReportsOptions> options, IOptions<HostOptions> host, TimeProvider time,
+    ReportQueue queue, HistoryEnd end, Func<bool> isOnItsWay, IOptions<ReportsOptions> options, IOptions<RoleOptions> roles, TimeProvider time,
     ILogger<ReportSchedule> logger)
-    : PersistentService(time, logger)
+    : RestartingBackgroundService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
@@ -29,7 +29,7 @@ public sealed class ReportSchedule(
         ? null
         : new ReportTimes(options.Value.Cron, TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone));
 
-    private readonly bool _runsHere = options.Value.Cron.Length > 0 && host.Value.Does(Role.Reports);
+    private readonly bool _runsHere = options.Value.Cron.Length > 0 && roles.Value.Does(Role.Reports);
 
     // The due time that is still to be asked for; the latest that was; how often the clock was set back.
     private DateTimeOffset? _next, _waiting, _asked, _seen;
@@ -61,9 +61,9 @@ public sealed class ReportSchedule(
         {
             try
             {
-                await LookAsync(ct);
+                await CheckAsync(ct);
             }
-            catch (Exception failure) when (failure is OperationCanceledException || DatabaseAway.Explains(failure))
+            catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsUnavailable(failure))
             {
                 // The ledger says that the database is away; what is due stays due.
             }
@@ -72,7 +72,7 @@ public sealed class ReportSchedule(
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    private async Task CheckAsync(CancellationToken ct)
     {
         var now = Time.GetUtcNow();
         var isSetBack = now < _seen - s_correction;

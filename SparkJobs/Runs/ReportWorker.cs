@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Copies;
+using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Ledger.Rows;
 using SparkJobs.Statistics;
@@ -10,9 +10,9 @@ namespace SparkJobs.Runs;
 
 /// <summary>Does the queued runs, one after another. Several copies of the program may each have one.</summary>
 public sealed class ReportWorker(
-    ReportQueue queue, ReportRunner runner, ReportRetention retention, IOptions<DataOptions> data, IOptions<HostOptions> host, TimeProvider time,
+    ReportQueue queue, ReportRunner runner, ReportRetention retention, IOptions<DataOptions> data, IOptions<RoleOptions> roles, TimeProvider time,
     ILogger<ReportWorker> logger)
-    : PersistentService(time, logger)
+    : RestartingBackgroundService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
@@ -31,7 +31,7 @@ public sealed class ReportWorker(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        while (host.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
+        while (roles.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
         {
             try
             {
@@ -49,7 +49,7 @@ public sealed class ReportWorker(
             {
                 return;
             }
-            catch (Exception failure) when (DatabaseAway.Explains(failure))
+            catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
             {
                 if (!_away)
                     Logger.LogWarning("Reports wait for the database: {Error}", failure.Message);

@@ -35,14 +35,14 @@ public static class ReportsRegistration
             .AddSingleton(provider =>
                 ActivatorUtilities.CreateInstance<ReportSchedule>(provider, () => provider.GetRequiredService<MarketControl>().ReachesTheEnd))
             .AddHostedService<ReportWorker>()
-            .AddHostedService<EndOfHistory>()
+            .AddHostedService<EndOfHistoryTrigger>()
             .AddHostedService(provider => provider.GetRequiredService<ReportSchedule>());
         return services;
     }
 
     private static bool UsesSpark(IServiceProvider provider) => provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master is not null;
 
-    private static ChainPart Describe(IServiceProvider provider) => UsesSpark(provider)
-        ? new ChainPart("reports", $"Spark on {provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master}", false)
-        : new ChainPart("reports", "DuckDB", true);
+    private static PipelineComponent Describe(IServiceProvider provider) => UsesSpark(provider)
+        ? new PipelineComponent("reports", $"Spark on {provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master}", false)
+        : new PipelineComponent("reports", "DuckDB", true);
 }

@@ -8,12 +8,12 @@ internal sealed class FigureReader
 {
     private readonly Statistic _statistic;
     private readonly DbDataReader _rows;
-    private readonly Names _names;
+    private readonly StringPool _names;
     private readonly Func<string?>[] _items;
     private readonly (string Name, Func<double?> Amount, Func<DateOnly?> Day)[] _measures;
 
     /// <summary>Makes one for all rows of a result.</summary>
-    public FigureReader(Statistic statistic, DbDataReader rows, Names names)
+    public FigureReader(Statistic statistic, DbDataReader rows, StringPool names)
     {
         (_statistic, _rows, _names) = (statistic, rows, names);
         _items = [.. statistic.Items.Select(Text)];

@@ -211,7 +211,7 @@ namespace PortfolioWeb.Workers.Ledger.Migrations.MySql
                     b.ToTable("Evaluations", (string)null);
                 });
 
-            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.ExchangeOrdersRow", b =>
+            modelBuilder.Entity("PortfolioWeb.Workers.Ledger.Rows.ExchangeDesiredStateRow", b =>
                 {
                     b.Property<string>("Exchange")
                         .HasMaxLength(16)

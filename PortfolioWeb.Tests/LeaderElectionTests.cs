@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>The work of a role, whatever befalls it.</summary>
+public sealed class LeaderElectionTests
+{
+    [Fact]
+    public async Task Work_that_fails_for_a_reason_that_nobody_foresaw_is_begun_again_and_its_role_tells()
+    {
+        using var leadership = new SingleInstanceLeaderElection(Options.Create(new DataOptions()), TimeProvider.System, NullLogger<LeaderElection>.Instance);
+        using var stop = new CancellationTokenSource();
+        var begun = 0;
+        var again = new TaskCompletionSource();
+        var running = leadership.RunAsync(
+            "ledger",
+            async ct =>
+            {
+                if (++begun == 1)
+                    throw new InvalidOperationException("nobody foresaw this");
+                again.SetResult();
+                await Task.Delay(Timeout.Infinite, ct);
+            },
+            stop.Token);
+        await Until.TrueAsync(() => leadership.FailureOf("ledger") == "nobody foresaw this", "the role tells of it");
+        await again.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(leadership.Failures);
+        await stop.CancelAsync();
+        await running;
+    }
+}

@@ -1,0 +1,120 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Tests.Ledger;
+
+[Properties(Arbitrary = [typeof(Thinnings)], MaxTest = 200)]
+public sealed class DownsamplerTests
+{
+    [Property]
+    public void Never_leaves_more_than_asked_for(Thinned series) =>
+        Assert.InRange(Thin(series.Heights, series.Points).Count, Math.Min(series.Heights.Length, 2), Math.Max(2, series.Points));
+
+    [Property]
+    public void Leaves_at_least_a_third_of_the_points_that_it_may(Thinned series) =>
+        Assert.InRange(Thin(series.Heights, series.Points).Count, Math.Min(series.Heights.Length, series.Points) / 3.0, double.MaxValue);
+
+    [Property(MaxTest = 2000)]
+    public void Keeps_the_lowest_and_the_highest_of_each_stretch_between_the_ends(Thinned series)
+    {
+        // Four points are the ends and two of one stretch.
+        if (series.Points < 4)
+            return;
+        var thinned = Thin(series.Heights, series.Points);
+        Assert.Equal((series.Heights.Min(), series.Heights.Max()), (thinned.Min(item => item.Y), thinned.Max(item => item.Y)));
+        // And no stretch is left out: two neighbours are in the same or in adjacent ones.
+        var kept = thinned.Select(item => item.X).ToList();
+        var widest = (2.0 * (series.Heights.Length - 2) / ((series.Points - 2) / 2)) + 2;
+        Assert.All(kept.Zip(kept.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 1, widest));
+    }
+
+    [Fact]
+    public void Of_each_stretch_the_extremes_of_every_measure_are_kept()
+    {
+        // Ends 0 and 9; with 6 points and two measures there are two stretches: 5 1 7 2 and 3 9 4 8, of which the lowest and the highest remain.
+        decimal[] heights = [0, 5, 1, 7, 2, 3, 9, 4, 8, 0];
+        Assert.Equal([(0, 0m), (2, 1m), (3, 7m), (5, 3m), (6, 9m), (9, 0m)], Thin(heights, 6));
+        // A third measure, how far a height is from 4, adds the nearest of each stretch, 5 and 4.
+        Assert.Equal(
+            [(0, 0m), (1, 5m), (2, 1m), (3, 7m), (5, 3m), (6, 9m), (7, 4m), (9, 0m)],
+            Downsampler.Downsample([.. Items(heights)], 8, item => item.Y, item => -item.Y, item => Math.Abs(item.Y - 4)));
+    }
+
+    [Property]
+    public void Keeps_the_first_and_the_last_and_the_order_and_repeats_nothing(Thinned series)
+    {
+        var thinned = Thin(series.Heights, series.Points).Select(item => item.X).ToList();
+
+        Assert.Equal(0, thinned[0]);
+        Assert.Equal(series.Heights.Length - 1, thinned[^1]);
+        Assert.All(thinned.Zip(thinned.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+    }
+
+    [Property]
+    public void Draws_nothing_that_is_not_in_the_series(Thinned series) =>
+        Assert.Subset(Items(series.Heights).ToHashSet(), Thin(series.Heights, series.Points).ToHashSet());
+
+    [Property]
+    public void Leaves_a_short_series_as_it_is(Thinned series, byte more) =>
+        Assert.Equal(Items(series.Heights), Thin(series.Heights, series.Heights.Length + more));
+
+    [Property(MaxTest = 2000)]
+    public void Keeps_a_single_spike_wherever_it_is(Thinned series, bool up)
+    {
+        // Two points are the ends, whatever lies between them; a third is the lowest.
+        if (series.Points < 4)
+            return;
+        // On a slope, so that no height but the spike's is remarkable.
+        var heights = series.Heights.Select((_, i) => 100 + (0.5m * i)).ToArray();
+        heights[series.Place] += up ? 5000 : -5000;
+
+        Assert.Contains((series.Place, heights[series.Place]), Thin(heights, series.Points));
+    }
+
+    [Theory]
+    [InlineData(17, 13)]
+    [InlineData(63, 9)]
+    [InlineData(311, 300)]
+    public void Keeps_a_spike_on_the_last_day_but_one(int items, int points)
+    {
+        // Widths that do not come out even in binary: the stretches must still reach the end.
+        var heights = new decimal[items];
+        heights[^2] = 1;
+        Assert.Contains((items - 2, 1m), Thin(heights, points));
+    }
+
+    [Fact]
+    public void Two_points_are_the_ends_a_third_is_the_lowest_between_them_and_one_is_the_newest()
+    {
+        decimal[] heights = [1, 3, 2, 4];
+        Assert.Equal([(0, 1m), (2, 2m), (3, 4m)], Thin(heights, 3));
+        Assert.Equal([(0, 1m), (3, 4m)], Thin(heights, 2));
+        Assert.Equal([(3, 4m)], Thin(heights, 1));
+    }
+
+    [Fact]
+    public void An_empty_series_stays_empty() => Assert.Empty(Thin([], 100));
+
+    private static IReadOnlyList<(int X, decimal Y)> Thin(decimal[] heights, int points) =>
+        Downsampler.Downsample([.. Items(heights)], points, item => item.Y, item => -item.Y);
+
+    private static IEnumerable<(int X, decimal Y)> Items(decimal[] heights) => heights.Select((height, i) => (i, height));
+
+    /// <summary>A series, how many points may remain of it, and a place in it, often near an end.</summary>
+    public sealed record Thinned(decimal[] Heights, int Points, int Place);
+
+    private static class Thinnings
+    {
+        public static Arbitrary<Thinned> Any() =>
+            (from length in Gen.Choose(2, 400)
+             from points in Gen.Choose(2, length + 5)
+             from heights in Gen.Choose(-1000, 1000).Select(height => height / 8m).ArrayOf(length)
+             from place in Gen.OneOf(
+                 Gen.Choose(0, length - 1),
+                 Gen.Choose(0, Math.Min(2, length - 1)),
+                 Gen.Choose(Math.Max(0, length - 3), length - 1))
+             select new Thinned(heights, points, place)).ToArbitrary();
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using PortfolioWeb.Workers;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>A part of the program that fails is begun again, and says so meanwhile.</summary>
+public sealed class RestartingBackgroundServiceTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task One_that_fails_is_begun_again_after_a_pause_that_grows()
+    {
+        using var service = new Failing(_time, failures: 3);
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        foreach (var (begun, pause) in ((int, int)[])[(1, 1), (2, 2), (3, 4)])
+        {
+            await Until.TrueAsync(() => service.Begun == begun && service.Fault == $"failure {begun}", $"it has failed {begun} times");
+            _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
+            Assert.Equal(begun, service.Begun);
+            // Its timer may not be there yet when the clock is moved: then the next move finds it.
+            await Until.TrueAsync(
+                () =>
+                {
+                    _time.Advance(TimeSpan.FromMilliseconds(1));
+                    return service.Begun > begun;
+                },
+                "it begins again");
+        }
+
+        await Until.TrueAsync(() => service.Fault is null, "it works");
+        await service.StopAsync(TestContext.Current.CancellationToken);
+        Assert.True(service.ExecuteTask!.IsCompletedSuccessfully);
+    }
+
+    private sealed class Failing(TimeProvider time, int failures) : RestartingBackgroundService(time, NullLogger.Instance)
+    {
+        public override string Name => "test";
+
+        public int Begun { get; private set; }
+
+        protected override Task WorkAsync(CancellationToken ct) =>
+            ++Begun <= failures ? throw new InvalidOperationException($"failure {Begun}") : Task.Delay(Timeout.Infinite, ct);
+    }
+}

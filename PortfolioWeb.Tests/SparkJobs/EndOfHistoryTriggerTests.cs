@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Tests.Investing;
+using PortfolioWeb.Tests.Market;
+using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Investing;
+using SparkJobs.Runs;
+using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
+
+namespace PortfolioWeb.Tests.SparkJobs;
+
+/// <summary>When the end of the history has a report made, by a clock that the test moves.</summary>
+public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
+{
+    private const string DayBefore = "2000-01-03", LastDay = "2000-01-04";
+
+    private readonly StoredEvaluations _ledger = new();
+    private readonly SleepClock _clock = new();
+    private readonly List<EndOfHistoryTrigger> _copies = [];
+    private readonly ReportQueue _queue;
+
+    public EndOfHistoryTriggerTests() => _queue = new ReportQueue(_ledger, _clock);
+
+    private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await BeginAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var copy in _copies)
+        {
+            await copy.StopAsync(CancellationToken.None);
+            copy.Dispose();
+        }
+
+        _ledger.Dispose();
+    }
+
+    [Fact]
+    public async Task It_waits_for_the_last_day_of_every_portfolio()
+    {
+        _ledger.With(Row("P11", DayBefore, 1m), Row("P12", DayBefore, 1m));
+        Assert.Equal(0, await AskedAsync());
+        _ledger.With(Row("P11", LastDay, 1m), Row("P12", DayBefore, 1m));
+        Assert.Equal(0, await AskedAsync());
+        _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
+        Assert.Equal(1, await AskedAsync());
+    }
+
+    [Fact]
+    public async Task One_is_made_and_no_more_however_often_it_looks_and_by_however_many()
+    {
+        _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
+        Assert.Equal(1, await AskedAsync());
+        Assert.Equal(1, await AskedAsync());
+        await BeginAsync();
+        Assert.Equal(1, await AskedAsync());
+    }
+
+    [Fact]
+    public async Task Each_rewind_that_comes_to_the_end_has_one_of_its_own()
+    {
+        _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
+        Assert.Equal(1, await AskedAsync());
+        var again = new[] { Row("P11", LastDay, 2m), Row("P12", LastDay, 2m) };
+        foreach (var row in again)
+            row.Run = 2;
+        _ledger.With(again);
+        Assert.Equal(2, await AskedAsync());
+    }
+
+    [Fact]
+    public async Task A_rewind_that_leads_to_the_same_ledger_has_none()
+    {
+        _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
+        Assert.Equal(1, await AskedAsync());
+        var again = new[] { Row("P11", LastDay, 1m), Row("P12", LastDay, 1m) };
+        foreach (var row in again)
+            row.Run = 2;
+        _ledger.With(again);
+        Assert.Equal(1, await AskedAsync());
+    }
+
+    private async Task BeginAsync()
+    {
+        var market = BriefMarket.Facts(options => options.LastDay = Day(LastDay));
+        var catalog = new PortfolioCatalog(Options.Create(BriefPortfolios.Options(options =>
+        {
+            while (options.Investors.Count > 1)
+                options.Investors.RemoveAt(1);
+        })), market);
+        var copy = new EndOfHistoryTrigger(
+            _ledger, _queue, market, catalog, Options.Create(new ReportsOptions()), Options.Create(new RoleOptions()), _clock, NullLogger<EndOfHistoryTrigger>.Instance);
+        _copies.Add(copy);
+        await copy.StartAsync(Ct);
+        await _clock.AsleepAsync();
+    }
+
+    // How many reports have been asked for once every copy has looked again.
+    private async Task<int> AskedAsync()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        await _clock.AsleepAsync(_copies.Count);
+        return (await _queue.ListAsync(null, 10, Ct)).Count(run => run.RequestedBy == ReportQueue.EndOfHistory);
+    }
+}

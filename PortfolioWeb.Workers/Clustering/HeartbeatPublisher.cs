@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Workers.Clustering;
+
+/// <summary>Says every second what this copy of the program does and how it is, and sooner where that has changed.</summary>
+public sealed class HeartbeatPublisher(
+    StatusTopic statusTopic, LeaderElection election, Investors investors, EvaluationLedger ledger, AuditWatch audit, IOptions<RoleOptions> roles, TimeProvider time, ILogger<HeartbeatPublisher> logger)
+    : RestartingBackgroundService(time, logger)
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
+    /// <inheritdoc/>
+    public override string Name => "pulse";
+
+    /// <inheritdoc/>
+    protected override async Task WorkAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            Publish(leaves: false);
+            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Publish(leaves: true);
+    }
+
+    private void Publish(bool leaves)
+    {
+        var report = new InstanceStatus(
+            election.Instance,
+            roles.Value.Names(),
+            [.. election.Leads],
+            investors.Waiting,
+            ledger.Failure,
+            audit.LedgerFault,
+            election.LastFailures,
+            leaves,
+            election.ReachesDatabase);
+        statusTopic.Publish(report.Key, report.Write());
+    }
+}

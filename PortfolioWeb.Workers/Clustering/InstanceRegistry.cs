@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Clustering;
+
+/// <summary>The copies of the program that are alive, and what each said last of itself.</summary>
+public sealed class InstanceRegistry
+{
+    private readonly ConcurrentDictionary<string, (InstanceStatus Report, long HeardAt)> _instances = new(StringComparer.Ordinal);
+    private readonly StatusTopic _statusTopic;
+    private readonly TimeProvider _time;
+    private readonly ILogger<InstanceRegistry> _logger;
+
+    public InstanceRegistry(StatusTopic statusTopic, TimeProvider time, ILogger<InstanceRegistry> logger)
+    {
+        (_statusTopic, _time, _logger) = (statusTopic, time, logger);
+        statusTopic.Subscribe(InstanceStatus.KeyPrefix, OnStatus);
+    }
+
+    /// <summary>Those that are alive, by name. Who has begun less than a second ago may be missing.</summary>
+    public IReadOnlyList<InstanceStatus> Reports
+    {
+        get
+        {
+            foreach (var (copy, heard) in _instances.Where(heard => !_statusTopic.IsAlive(heard.Value.HeardAt)))
+                _instances.TryRemove(KeyValuePair.Create(copy, heard));
+            return [.. _instances.Values.Select(heard => heard.Report).OrderBy(report => report.Copy, StringComparer.Ordinal)];
+        }
+    }
+
+    private void OnStatus(byte[] value)
+    {
+        if (!InstanceStatus.TryRead(value, out var report, out var reason))
+            _logger.LogWarning("The topic {Topic} has a report of a copy that cannot be used: {Reason}", TopicNames.ReportedState, reason);
+        else if (report.Leaves)
+            _instances.TryRemove(report.Copy, out _);
+        else
+            _instances[report.Copy] = (report, _time.GetTimestamp());
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Ledger;
+
+namespace PortfolioWeb.Workers.Clustering;
+
+/// <summary>Refuses roles that there are not, and a share of the work where nobody else could do the rest.</summary>
+internal sealed class RoleOptionsValidator(IConfiguration configuration) : IValidateOptions<RoleOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RoleOptions options)
+    {
+        var roles = options.Parse(out var unknown);
+        if (unknown.Count > 0)
+            return ValidateOptionsResult.Fail($"Host:Roles names '{unknown[0]}': there are {string.Join(", ", RoleNames.InOrder.Select(RoleNames.Of))}.");
+        if (roles != Role.All && configuration.InvestorsDbServer() is null)
+        {
+            return ValidateOptionsResult.Fail(
+                $"Host:Roles is '{options.Roles}', but a data folder's database is one process's, and nobody could do the rest: set ConnectionStrings:InvestorsDB, or leave the roles out.");
+        }
+
+        return ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Workers.Investing;
+
+/// <summary>An institutional investor.</summary>
+/// <param name="Id">Its id, such as Inv1.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="City">The city of its seat.</param>
+/// <param name="Portfolios">What it manages.</param>
+public sealed record InvestorEntry(string Id, string Name, string City, IReadOnlyList<Portfolio> Portfolios);
+
+/// <summary>What everybody knows of the investors and their portfolios.</summary>
+public sealed class PortfolioCatalog
+{
+    // What the ledger can keep exactly; see InvestorsDb.
+    private const decimal LargestValue = 99_999_999_999.9999m;
+
+    private readonly MarketReferenceData _market;
+    private readonly FrozenDictionary<string, Portfolio> _portfolios;
+
+    public PortfolioCatalog(IOptions<InvestingOptions> options, MarketReferenceData market)
+    {
+        _market = market;
+        Investors = [.. options.Value.Investors.Select(investor =>
+            new InvestorEntry(investor.Id, investor.Name, investor.City, [.. investor.Portfolios.Select(portfolio => Describe(investor.Id, portfolio))]))];
+        Portfolios = [.. Investors.SelectMany(investor => investor.Portfolios)];
+        _portfolios = Portfolios.ToFrozenDictionary(portfolio => portfolio.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The investors, in configuration order.</summary>
+    public IReadOnlyList<InvestorEntry> Investors { get; }
+
+    /// <summary>All portfolios, in configuration order.</summary>
+    public IReadOnlyList<Portfolio> Portfolios { get; }
+
+    /// <summary>A portfolio by its id, or null where there is none.</summary>
+    public Portfolio? Find(string portfolio) => _portfolios.GetValueOrDefault(portfolio);
+
+    /// <summary>Why a message of the topic <c>portfolios</c> cannot be an evaluation; null where it can.</summary>
+    public string? Validate(Evaluation message)
+    {
+        if (Find(message.Portfolio) is not { } portfolio)
+            return $"the portfolio '{message.Portfolio}' is unknown";
+        if (portfolio.Investor != message.Investor)
+            return $"the portfolio {portfolio.Id} belongs to {portfolio.Investor}, not to '{message.Investor}'";
+        if (_market.ValidateDay(message.AsOf, message.Run) is { } day)
+            return day;
+        if (message.Value is <= 0 or > LargestValue)
+            return $"the value {message.Value} is not above 0 and at most {LargestValue}";
+        if (message.NavPerShare < 0 || message.NavPerShare > message.Value)
+            return $"the value per share {message.NavPerShare} is below 0 or above the value";
+        if (message.SharesOutstanding != portfolio.SharesOutstanding)
+            return $"the portfolio {portfolio.Id} has {portfolio.SharesOutstanding} shares, not {message.SharesOutstanding}";
+        if (message.Change is { } change && (change >= message.Value || change < -LargestValue))
+            return $"the change {change} leaves no previous value above 0";
+        return message.Change is null == message.ChangePercent is null ? null : "the change and its percentage do not go together";
+    }
+
+    private Portfolio Describe(string investor, PortfolioOptions options) => new(
+        options.Id,
+        options.Name,
+        investor,
+        options.Cumulative,
+        options.SharesOutstanding,
+        [.. options.Holdings.OrderBy(holding => holding.Key, StringComparer.Ordinal)
+            .Select(holding => new Holding(holding.Key, _market.Find(holding.Key)!.Exchange, holding.Value))]);
+}

@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+
+namespace PortfolioWeb.Access;
+
+/// <summary>Asks for somebody who may look.</summary>
+internal sealed class ReadRequirement : IAuthorizationRequirement;
+
+/// <summary>Asks for an operator.</summary>
+internal sealed class OperateRequirement : IAuthorizationRequirement;
+
+/// <summary>Decides both, and says why not.</summary>
+internal sealed class AccessAuthorizationHandler(CurrentAccessOptions access, IHttpContextAccessor accessor) : IAuthorizationHandler
+{
+    public Task HandleAsync(AuthorizationHandlerContext context)
+    {
+        var http = accessor.HttpContext ?? throw new InvalidOperationException("Nobody may do anything outside a request.");
+        foreach (var rule in context.PendingRequirements.ToList())
+        {
+            if (rule is ReadRequirement or OperateRequirement)
+            {
+                if (Refuse(rule is OperateRequirement, context.User, http) is { } reason)
+                    context.Fail(new AuthorizationFailureReason(this, reason));
+                else
+                    context.Succeed(rule);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private string? Refuse(bool operates, ClaimsPrincipal user, HttpContext http)
+    {
+        var isKnown = user.Identity?.IsAuthenticated == true;
+        if (user.IsInRole(Identities.Operator))
+            return null;
+        // Whoever brings a key that is not good shall know it, whatever is asked for.
+        if (ApiKeyHandler.Matches(http.Request))
+            return "The API key is not good.";
+        var settings = access.Current;
+        if (!operates && (settings.PublicReading || isKnown))
+            return null;
+        if (isKnown)
+            return "You are signed in, but not as an operator.";
+        if (settings.HasOperators)
+            return operates ? "Only an operator may do this: sign in, or send an API key." : "Only who has signed in may look: sign in, or send an API key.";
+        return LocalRequest.Validate(http) is { } notHere
+            ? $"No operator is set up, so only the machine that the program runs on has {(operates ? "control" : "access")}, and {notHere}. "
+                + "Set Access:Operators (the command hash-password makes what it takes), Access:OpenIdConnect or Access:ApiKeys, as docs/security.md describes."
+            : null;
+    }
+}

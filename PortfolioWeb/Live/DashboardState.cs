@@ -1,0 +1,187 @@
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+
+namespace PortfolioWeb.Live;
+
+/// <summary>The latest closes and evaluations, as the ledger had them at the start and the log has told since.</summary>
+internal sealed class DashboardState(
+    MarketReferenceData market, PortfolioCatalog catalog, ClosesRules closesRules, EvaluationRules evaluationRules, EvaluationHistory history, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly DaySequence _closed = new(market.Calendar);
+    private readonly DaySequence _evaluated = new(market.Calendar);
+    private readonly LivePortfolios _portfolios = new(time);
+    private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
+        exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
+
+    // Of each exchange that has news since somebody looked, when it emitted that.
+    private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
+
+    private string? _trace;
+
+    // The run whose first close has been seen, and when it was emitted.
+    private (int Run, long StartedAt)? _run;
+
+    /// <summary>Trading days that exchanges have closed since the start.</summary>
+    public long ClosesSeen { get; private set; }
+
+    /// <summary>Evaluations that investors have emitted since the start.</summary>
+    public long EvaluationsSeen { get; private set; }
+
+    /// <summary>When the last message of each topic arrived; null before the first since the start.</summary>
+    public LiveArrivals Arrivals { get; private set; } = new(null, null);
+
+    /// <summary>How long the latest run has taken, from its first close to the latest evaluation; null where its first close was before the start.</summary>
+    public TimeSpan? RunTook
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _run is { } run && _closes.Values.All(closes => closes.Run == run.Run) && Arrivals.Evaluations is { } at
+                    ? at - DateTimeOffset.FromUnixTimeMilliseconds(run.StartedAt)
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>Reads what the ledger has.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        foreach (var portfolio in catalog.Portfolios)
+        {
+            var recent = await history.LatestAsync(portfolio, LivePortfolios.RecentDays, ct);
+            if (recent.Count == 0)
+                continue;
+            _portfolios.Load(portfolio.Id, recent);
+            _evaluated.Take(portfolio.Id, new MarketDay(recent[^1].Run, recent[^1].AsOf));
+        }
+
+        var stored = await history.ClosesAsync([.. market.Listings.Select(listing => listing.Ticker)], null, ct);
+        foreach (var rows in stored.GroupBy(row => market.Find(row.Ticker)!.Exchange, StringComparer.Ordinal))
+        {
+            // A stock that was not listed on the last day has no close of it.
+            var day = rows.Max(row => new MarketDay(row.Run, row.AsOf));
+            var prices = rows.Where(row => row.AsOf == day.Date).ToDictionary(row => row.Ticker, row => new decimal?[] { row.ClosePrice, row.PreviousClose }, StringComparer.Ordinal);
+            _closes[rows.Key] = ClosesOf(market.ListingsOf(rows.Key), day.Date, day.Run, prices.GetValueOrDefault);
+            _closed.Take(rows.Key, day);
+        }
+    }
+
+    /// <summary>Takes messages in, but for those that are stale or cannot be used.</summary>
+    public async Task TakeAsync(IReadOnlyList<ConsumedMessage> entries, CancellationToken ct)
+    {
+        var closes = entries.Count(entry => entry.Topic == TopicNames.StockExchange);
+        lock (_gate)
+        {
+            ClosesSeen += closes;
+            EvaluationsSeen += entries.Count - closes;
+            var now = time.GetUtcNow();
+            Arrivals = new(closes > 0 ? now : Arrivals.Closes, entries.Count > closes ? now : Arrivals.Evaluations);
+        }
+
+        foreach (var entry in entries)
+            await TakeAsync(entry, ct);
+    }
+
+    private async Task TakeAsync(ConsumedMessage entry, CancellationToken ct)
+    {
+        if (entry.Topic == TopicNames.StockExchange)
+        {
+            TakeCloses(entry);
+            return;
+        }
+
+        DayVerdict verdict;
+        Evaluation? evaluation;
+        lock (_gate)
+            verdict = evaluationRules.Take(entry.Value, _evaluated, out evaluation);
+        if (verdict.Arrival != DayArrival.Next)
+            return;
+        await TakeAsync(evaluation!, verdict.SupersedesPriorRun, entry.EmittedAt, ct);
+        if (entry.Trace is not null)
+            Volatile.Write(ref _trace, entry.Trace);
+    }
+
+    /// <summary>
+    /// What has come since the last look: when it was emitted, in Unix milliseconds (of several the first; null where nothing has come), the
+    /// days that the portfolios have passed, and the trace of the last evaluation, where it is traced.
+    /// </summary>
+    public (long? EmittedAt, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> Days, string? Trace) TakeNews()
+    {
+        lock (_gate)
+        {
+            long? closes = _news.Count == 0 ? null : _news.Values.Min();
+            _news.Clear();
+            var evaluations = _portfolios.Advance();
+            return (evaluations < closes ? evaluations : closes ?? evaluations, _portfolios.TakeDays(), Interlocked.Exchange(ref _trace, null));
+        }
+    }
+
+    /// <summary>The latest closes of each exchange.</summary>
+    public Dictionary<string, LiveCloses> Closes()
+    {
+        lock (_gate)
+            return new(_closes);
+    }
+
+    /// <summary>The exchanges as they stand: of one whose closes are here before its report, the report is behind.</summary>
+    public IReadOnlyList<ExchangeStatus> Catch(IReadOnlyList<ExchangeStatus> reported)
+    {
+        lock (_gate)
+        {
+            return [.. reported.Select(exchange =>
+                _closed.LastOf(exchange.Id) is { } closed && closed.Run == exchange.Run && !(closed.Date <= exchange.Date) ? exchange with { Date = closed.Date } : exchange)];
+        }
+    }
+
+    /// <summary>The evaluation that is shown of a portfolio, and its values of the last days, oldest first.</summary>
+    public (Evaluation? Latest, IReadOnlyList<decimal> Recent) Portfolio(string id)
+    {
+        lock (_gate)
+            return _portfolios.Of(id);
+    }
+
+    private void TakeCloses(ConsumedMessage entry)
+    {
+        lock (_gate)
+        {
+            var verdict = closesRules.Take(entry.Value, entry.Partition, _closed, out var closes);
+            if (verdict.Arrival != DayArrival.Next)
+                return;
+            if (_run?.Run != closes!.Run && (verdict.SupersedesPriorRun || closes.Date == market.Calendar.FirstTradingDay))
+                _run = (closes.Run, entry.EmittedAt);
+            _news[closes.Exchange] = entry.EmittedAt;
+            _closes[closes.Exchange] = ClosesOf(
+                market.ListingsOf(closes.Exchange), closes.Date, closes.Run, ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
+        }
+    }
+
+    private async Task TakeAsync(Evaluation evaluation, bool rewound, long emittedAt, CancellationToken ct)
+    {
+        var before = rewound ? await BeforeAsync(evaluation, ct) : null;
+        lock (_gate)
+            _portfolios.Take(evaluation, emittedAt, before);
+    }
+
+    // After a rewind the sparkline goes on from the days before it, which no later run touches.
+    private async Task<IReadOnlyList<decimal>> BeforeAsync(Evaluation evaluation, CancellationToken ct)
+    {
+        try
+        {
+            var before = await history.ReadAsync(
+                catalog.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, LivePortfolios.RecentDays, ct);
+            return [.. before.Reverse().Select(day => day.Value)];
+        }
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
+        {
+            // The database is away, as the ledger says: the sparkline begins anew.
+            return [];
+        }
+    }
+
+    private static LiveCloses ClosesOf(IEnumerable<Listing> listings, DateOnly? day, int run, Func<string, decimal?[]?> price) =>
+        new(day, run, listings.ToDictionary(listing => listing.Ticker, listing => price(listing.Ticker), StringComparer.Ordinal));
+}

@@ -1,0 +1,45 @@
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace PortfolioWeb.Telemetry;
+
+/// <summary>
+/// Lets so many events of one kind through in a minute and leaves out the others: while something is down, the same is said
+/// again and again. How many were left out is said with the next one that comes through.
+/// </summary>
+internal sealed class LogThrottlingSink(ILogEventSink inner, TimeProvider time) : ILogEventSink, IDisposable
+{
+    /// <summary>How many events of one kind come through in a minute.</summary>
+    public const int MostPerMinute = 30;
+
+    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+    private static readonly MessageTemplate s_leftOut = new MessageTemplateParser().Parse("{Count} more events like the next were left out");
+
+    private readonly Lock _gate = new();
+    // By the template, of which a program has some hundred.
+    private readonly Dictionary<string, (long Since, int Count)> _kinds = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public void Emit(LogEvent logEvent)
+    {
+        int leftOut;
+        lock (_gate)
+        {
+            var kind = logEvent.MessageTemplate.Text;
+            var known = _kinds.TryGetValue(kind, out var seen);
+            var isNew = !known || time.GetElapsedTime(seen.Since) >= s_minute;
+            _kinds[kind] = isNew ? (time.GetTimestamp(), 1) : seen with { Count = seen.Count + 1 };
+            if (!isNew && seen.Count >= MostPerMinute)
+                return;
+            leftOut = isNew && known ? Math.Max(0, seen.Count - MostPerMinute) : 0;
+        }
+
+        if (leftOut > 0)
+            inner.Emit(new LogEvent(logEvent.Timestamp, logEvent.Level, null, s_leftOut, [new LogEventProperty("Count", new ScalarValue(leftOut))]));
+        inner.Emit(logEvent);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (inner as IDisposable)?.Dispose();
+}

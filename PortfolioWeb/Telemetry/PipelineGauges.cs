@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+using PortfolioWeb.Live;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Telemetry;
+
+namespace PortfolioWeb.Telemetry;
+
+/// <summary>What of this copy of the program is looked at when somebody asks, rather than counted.</summary>
+internal sealed class PipelineGauges(ConsumerLag lag, Investors investors, LiveDashboards dashboards, MarketReferenceData market) : IHostedService, IDisposable
+{
+    private readonly Meter _meter = new(PipelineMetrics.Name);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _meter.CreateObservableGauge(
+            "portfolioweb.consumer.lag",
+            () => lag.Current.Select(reader => new Measurement<long>(
+                reader.Lag, new("group", reader.Group), new("topic", reader.Topic), new("partition", reader.Partition))),
+            "{message}",
+            "Messages that a consumer group has not finished.");
+        _meter.CreateObservableGauge(
+            "portfolioweb.waiting.days", () => investors.Waiting.Select(portfolio => portfolio.Days).DefaultIfEmpty().Max(), "{day}", "The most days that wait for an exchange, of the portfolios here.");
+        _meter.CreateObservableGauge("portfolioweb.hub.clients", () => dashboards.Count, "{client}", "Dashboards that are connected here.");
+        // What seldom happens is known to be none until it does.
+        foreach (var topic in (string[])[TopicNames.StockExchange, TopicNames.Portfolios])
+            PipelineMetrics.DeadLetters.Add(0, new KeyValuePair<string, object?>("topic", topic));
+        foreach (var exchange in market.Exchanges)
+            PipelineMetrics.HeldBack.Add(0, new KeyValuePair<string, object?>("who", exchange));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,26 @@
+using OpenTelemetry.Trace;
+
+namespace PortfolioWeb.Telemetry;
+
+/// <summary>Takes so many traces a second, at most: at the usual pace of the market every close, at full speed a few.</summary>
+internal sealed class RateLimitingSampler(double perSecond, TimeProvider time) : Sampler
+{
+    private readonly Lock _gate = new();
+    private long _due;
+
+    /// <inheritdoc/>
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+    {
+        if (perSecond <= 0)
+            return new SamplingResult(SamplingDecision.Drop);
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            if (now < _due)
+                return new SamplingResult(SamplingDecision.Drop);
+            // Both exchanges close a day in the same moment: one second's traces may come at once.
+            _due = Math.Max(_due, now - time.TimestampFrequency) + (long)(time.TimestampFrequency / perSecond);
+            return new SamplingResult(SamplingDecision.RecordAndSample);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+
+namespace SparkJobs.Runs;
+
+/// <summary>Asks for a report of everything once the ledger holds the last day of the history, and again after a rewind that has changed it.</summary>
+public sealed class EndOfHistoryTrigger(
+    IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketReferenceData market, PortfolioCatalog catalog, IOptions<ReportsOptions> options, IOptions<RoleOptions> roles,
+    TimeProvider time, ILogger<EndOfHistoryTrigger> logger)
+    : RestartingBackgroundService(time, logger)
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(3);
+
+    private readonly HistoryEnd _end = new(databases, market, catalog);
+    private string? _asked;
+
+    /// <inheritdoc/>
+    public override string Name => "look-out for the end of the history";
+
+    /// <inheritdoc/>
+    protected override async Task WorkAsync(CancellationToken ct)
+    {
+        while (options.Value.AtEndOfHistory && roles.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
+        {
+            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                if (await _end.ReachedAsync(ct) is var (day, run) && $"{ReportQueue.EndOfHistory} {day:yyyy-MM-dd} run {run}" is var slot && slot != _asked)
+                {
+                    await queue.AddIfChangedAsync(ReportQueue.EndOfHistory, slot, options.Value.RiskFreePercent, ct);
+                    _asked = slot;
+                }
+            }
+            catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsUnavailable(failure))
+            {
+                // The ledger says that the database is away; this looks again.
+            }
+        }
+    }
+}
