@@ -7,10 +7,13 @@ using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
 using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Control;
 using SparkJobs.Runs;
 
 namespace PortfolioWeb.Benchmarks;

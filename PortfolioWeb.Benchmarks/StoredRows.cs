@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Tests;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Benchmarks;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Confluent.Kafka;
 using PortfolioWeb.Tests;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using MySqlConnector;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests;
 

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using PortfolioWeb.Tests.Api;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests;
 

@@ -1,4 +1,5 @@
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests;
 

@@ -1,5 +1,6 @@
 using PortfolioWeb.Tests;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 [assembly: AssemblyFixture(typeof(Kafka))]
 

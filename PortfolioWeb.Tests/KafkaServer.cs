@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
+using PortfolioWeb.Workers.Hosting;
 using Testcontainers.Kafka;
 
 namespace PortfolioWeb.Tests;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Embedded;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests;
 

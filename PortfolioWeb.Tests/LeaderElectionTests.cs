@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Election;
 
 namespace PortfolioWeb.Tests;
 

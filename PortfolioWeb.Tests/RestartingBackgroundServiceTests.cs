@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests;
 

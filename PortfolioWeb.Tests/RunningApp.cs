@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Tests;
 

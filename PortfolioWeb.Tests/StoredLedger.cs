@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Clustering;
-using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 
 namespace PortfolioWeb;
 

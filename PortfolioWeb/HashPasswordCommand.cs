@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using PortfolioWeb.Access;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb;
 

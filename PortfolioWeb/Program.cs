@@ -4,12 +4,12 @@ using PortfolioWeb.Api;
 using PortfolioWeb.Health;
 using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
-using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
 using SparkJobs.Runs;
 
 if (await CommandLine.OfProcess.RunAsync(args) is { } exitCode)

@@ -7,8 +7,9 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Access;
-using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
 using SQLitePCL;
 
 namespace PortfolioWeb;
@@ -98,8 +99,8 @@ internal static class StartupReport
         var addresses = (provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(ListenAddresses.ToOpen).Distinct().ToList();
         var page = provider.ServesDashboard() ? "" : "/health/ready";
         yield return $"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}";
-        var roles = provider.GetRequiredService<IOptions<Workers.Copies.RoleOptions>>().Value;
-        if (!roles.Does(Workers.Copies.Role.All))
+        var roles = provider.GetRequiredService<IOptions<RoleOptions>>().Value;
+        if (!roles.Does(Role.All))
             yield return $"  roles     {string.Join(", ", roles.Names())}";
         foreach (var (part, name, embedded) in provider.GetServices<PipelineComponent>())
             yield return $"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}";

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb;
 

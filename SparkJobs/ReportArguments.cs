@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using PortfolioWeb.Workers.Hosting;
 using SparkJobs.Statistics;
 
 namespace SparkJobs;

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Ledger;
+using SQLitePCL;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
-using SQLitePCL;
 
 namespace SparkJobs;
 

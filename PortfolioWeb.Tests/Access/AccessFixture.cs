@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using PortfolioWeb.Access;
 using PortfolioWeb.Tests.Access;
+using PortfolioWeb.Workers.Hosting;
 
 [assembly: AssemblyFixture(typeof(AccessFixture))]
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using PortfolioWeb.Access;
 using PortfolioWeb.Tests.SparkJobs;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 
 namespace PortfolioWeb.Tests.Access;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using PortfolioWeb.Access;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 

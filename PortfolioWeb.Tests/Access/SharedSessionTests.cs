@@ -1,5 +1,6 @@
 using System.Net;
 using PortfolioWeb.Access;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 

@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using PortfolioWeb.Tests.Api;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 

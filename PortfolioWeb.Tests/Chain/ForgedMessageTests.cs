@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 

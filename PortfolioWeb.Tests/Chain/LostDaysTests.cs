@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Embedded;
 
 namespace PortfolioWeb.Tests.Chain;
 

@@ -4,8 +4,10 @@ using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Tests.Market;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Chain;
 

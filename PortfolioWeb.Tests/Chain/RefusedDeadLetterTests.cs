@@ -1,4 +1,5 @@
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 

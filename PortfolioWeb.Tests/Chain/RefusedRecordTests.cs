@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Chain;
 

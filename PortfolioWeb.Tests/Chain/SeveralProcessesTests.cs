@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using MySqlConnector;
-using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Chain;
 

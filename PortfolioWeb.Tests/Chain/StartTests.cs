@@ -4,7 +4,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using PortfolioWeb.Access;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Embedded;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests.Chain;
 

@@ -1,6 +1,10 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Clients;
+using PortfolioWeb.Workers.Kafka.Embedded;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PortfolioWeb.Tests.Market;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Investing;
 

@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Investing;
 

@@ -1,5 +1,5 @@
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Investing;
 

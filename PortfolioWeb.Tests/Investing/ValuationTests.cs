@@ -4,8 +4,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using PortfolioWeb.Tests.Market;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Investing;
 

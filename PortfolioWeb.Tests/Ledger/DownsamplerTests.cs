@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Tests.Ledger;
 

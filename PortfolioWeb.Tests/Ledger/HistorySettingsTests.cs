@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Ledger;
 

@@ -2,9 +2,13 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Ledger.Writing;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Ledger;
 

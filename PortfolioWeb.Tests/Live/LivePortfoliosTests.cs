@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using PortfolioWeb.Live;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Live;
 

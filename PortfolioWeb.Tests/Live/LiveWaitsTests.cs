@@ -1,6 +1,7 @@
 using PortfolioWeb.Live;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Tests.Live;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Market;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Tests.Market;
 

@@ -1,5 +1,7 @@
 using PortfolioWeb.Tests.Investing;
-using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Market;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using FsCheck.Xunit;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Market;
 

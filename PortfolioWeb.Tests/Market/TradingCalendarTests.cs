@@ -2,7 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Calendar;
 
 namespace PortfolioWeb.Tests.Market;
 

@@ -1,6 +1,8 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Messaging;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FsCheck.Xunit;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Messaging;
 

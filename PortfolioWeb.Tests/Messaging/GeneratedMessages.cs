@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Messaging;
 

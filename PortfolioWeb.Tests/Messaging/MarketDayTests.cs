@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Messaging;
 

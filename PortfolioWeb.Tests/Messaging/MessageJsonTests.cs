@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck.Xunit;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Messaging;
 

@@ -3,7 +3,11 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Clients;
+using PortfolioWeb.Workers.Kafka.Embedded;
+using PortfolioWeb.Workers.Kafka.Producing;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Messaging;
 

@@ -1,7 +1,9 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Clients;
+using PortfolioWeb.Workers.Kafka.Embedded;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests.Messaging;
 

@@ -1,5 +1,9 @@
 using Confluent.Kafka;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Embedded;
+using PortfolioWeb.Workers.Kafka.Producing;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Messaging;
 

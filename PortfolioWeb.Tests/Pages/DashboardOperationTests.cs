@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Pages;
 

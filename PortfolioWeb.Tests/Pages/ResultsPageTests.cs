@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using PortfolioWeb.Tests.Api;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database.Rows;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
 

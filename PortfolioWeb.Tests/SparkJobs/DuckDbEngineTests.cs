@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Files;
 using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
 using SparkJobs.Engines;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 

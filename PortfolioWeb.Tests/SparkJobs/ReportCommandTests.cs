@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database.Rows;
 using SparkJobs;
 using SparkJobs.Runs;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;

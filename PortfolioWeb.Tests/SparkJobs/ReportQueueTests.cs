@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database.Rows;
 using SparkJobs.Engines;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
@@ -149,5 +149,5 @@ public abstract class ReportQueueTests : IDisposable
         Assert.Equal([ReportQueue.EndOfHistory, ReportQueue.Schedule], (await Queue.ListAsync(null, 10, Ct)).Select(run => run.RequestedBy));
     }
 
-    private async Task<Workers.Ledger.Rows.ReportRunRow> FindAsync(int id) => (await Queue.FindAsync(id, Ct))!;
+    private async Task<ReportRunRow> FindAsync(int id) => (await Queue.FindAsync(id, Ct))!;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Tests.Investing;
 using PortfolioWeb.Tests.Market;
-using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Market;
 using SparkJobs.Runs;

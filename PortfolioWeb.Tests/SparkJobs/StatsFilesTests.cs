@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
 using SparkJobs.Files;
 using SparkJobs.Statistics;
 using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
@@ -226,7 +229,7 @@ public sealed class StatsFilesTests : IDisposable
         Assert.Equal(before, await ReadAsync("Inv1_P11_stats.txt"));
     }
 
-    private async Task WriteAsync(IEnumerable<PortfolioWeb.Workers.Ledger.Rows.EvaluationRow> rows, ReportRequest? request = null) =>
+    private async Task WriteAsync(IEnumerable<EvaluationRow> rows, ReportRequest? request = null) =>
         Assert.NotNull(await StatsFiles.WriteAsync(_ledger.Reports, await _ledger.With(rows).ReportAsync(request), () => Task.FromResult(true), Ct));
 
     private IEnumerable<string> Files() =>

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Status;
 
 namespace PortfolioWeb.Workers.Clustering;
 

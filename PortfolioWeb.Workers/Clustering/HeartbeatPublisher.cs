@@ -1,7 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database.Election;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Kafka.Status;
+using PortfolioWeb.Workers.Ledger.Queries;
+using PortfolioWeb.Workers.Ledger.Writing;
 
 namespace PortfolioWeb.Workers.Clustering;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Kafka.Status;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Workers.Clustering;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Clustering;
 

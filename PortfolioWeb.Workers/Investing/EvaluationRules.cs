@@ -1,5 +1,6 @@
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Investing;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Investing;
 

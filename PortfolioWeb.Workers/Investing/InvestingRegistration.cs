@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Investing;
 

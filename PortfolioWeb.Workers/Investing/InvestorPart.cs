@@ -1,4 +1,4 @@
-using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Investing;
 

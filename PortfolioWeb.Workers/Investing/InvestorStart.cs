@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Investing;
 

@@ -3,10 +3,14 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database.Election;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Clients;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
-using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Investing;
 

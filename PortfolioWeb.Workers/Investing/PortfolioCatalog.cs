@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Workers.Investing;
 

@@ -1,4 +1,4 @@
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Workers.Investing;
 

@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Election;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Kafka.Consuming;
 
 namespace PortfolioWeb.Workers.Ledger;
 

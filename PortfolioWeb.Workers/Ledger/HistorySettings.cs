@@ -1,10 +1,15 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Embedded;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger;
 

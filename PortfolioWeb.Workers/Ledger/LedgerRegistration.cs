@@ -4,6 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Election;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Ledger.ControlActions;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
+using PortfolioWeb.Workers.Ledger.Queries;
+using PortfolioWeb.Workers.Ledger.Writing;
 using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;

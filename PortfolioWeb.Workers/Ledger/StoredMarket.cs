@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market;
 

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Market.Control;
+using PortfolioWeb.Workers.Market.Exchange;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Access;
 

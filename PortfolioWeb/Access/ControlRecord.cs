@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.ControlActions;
 
 namespace PortfolioWeb.Access;
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Access;
 

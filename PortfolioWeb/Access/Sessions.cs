@@ -5,8 +5,8 @@ using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Access;
 

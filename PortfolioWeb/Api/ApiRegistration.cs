@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.OpenApi;
 using PortfolioWeb.Access;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 using Scalar.AspNetCore;
 
 namespace PortfolioWeb.Api;

@@ -1,4 +1,4 @@
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 

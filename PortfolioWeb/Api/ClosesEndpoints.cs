@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Queries;
 using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Api;

@@ -1,4 +1,4 @@
-using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Api;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Access;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Ledger.ControlActions;
 
 namespace PortfolioWeb.Api;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Kafka.DeadLetters;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb.Api;
 

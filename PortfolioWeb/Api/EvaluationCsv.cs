@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Messaging;
 
 namespace PortfolioWeb.Api;
 

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 

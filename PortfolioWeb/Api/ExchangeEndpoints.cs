@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Api;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Api;
 

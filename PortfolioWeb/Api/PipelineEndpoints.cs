@@ -1,10 +1,11 @@
 using PortfolioWeb.Live;
-using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Clustering;
-using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb.Api;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 

@@ -1,5 +1,5 @@
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Api;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PortfolioWeb.Workers.Clustering;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Health;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Kafka.Consuming;
 
 namespace PortfolioWeb.Health;
 

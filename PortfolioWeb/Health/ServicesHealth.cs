@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Database.Election;
+using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Health;
 

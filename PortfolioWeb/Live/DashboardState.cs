@@ -1,7 +1,12 @@
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Ledger.Queries;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Control;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Live;
 

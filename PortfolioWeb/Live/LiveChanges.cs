@@ -1,6 +1,6 @@
 using System.Text.Json;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Live;
 

@@ -2,15 +2,22 @@ using System.Text.Json;
 using Confluent.Kafka;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers;
 using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Election;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Kafka.Clients;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
+using PortfolioWeb.Workers.Ledger.Queries;
+using PortfolioWeb.Workers.Ledger.Writing;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Control;
 using PortfolioWeb.Workers.Telemetry;
 using SparkJobs.Runs;
-using RoleOptions = PortfolioWeb.Workers.Clustering.RoleOptions;
 
 namespace PortfolioWeb.Live;
 

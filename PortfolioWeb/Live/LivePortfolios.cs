@@ -1,4 +1,5 @@
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Live;
 

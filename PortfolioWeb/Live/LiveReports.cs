@@ -1,5 +1,5 @@
 using PortfolioWeb.Api;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 using SparkJobs.Runs;
 
 namespace PortfolioWeb.Live;

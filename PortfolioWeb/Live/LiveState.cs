@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
 using PortfolioWeb.Api;
-using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
+using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Live;
 

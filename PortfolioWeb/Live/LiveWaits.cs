@@ -1,6 +1,7 @@
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Live;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Ledger.DeadLetters;
 using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Pages;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Events;

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using PortfolioWeb.Live;
 using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Market.Exchange;
 using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Telemetry;

@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using PortfolioWeb.Access;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Telemetry;

@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using DuckDB.NET.Data;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
 

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 
 namespace SparkJobs.Engines;
 

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 
 namespace SparkJobs.Engines;
 

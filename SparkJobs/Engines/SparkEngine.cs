@@ -4,7 +4,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Engines;

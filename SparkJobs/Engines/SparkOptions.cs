@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 
 namespace SparkJobs.Engines;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Engines;

@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 using SQLitePCL;
 
 namespace SparkJobs.Engines;

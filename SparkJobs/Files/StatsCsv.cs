@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using PortfolioWeb.Workers;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;

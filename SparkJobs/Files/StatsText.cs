@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;

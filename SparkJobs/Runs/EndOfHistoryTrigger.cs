@@ -1,10 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Clustering;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 
 namespace SparkJobs.Runs;

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 
 namespace SparkJobs.Runs;

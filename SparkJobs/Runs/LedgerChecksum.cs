@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;

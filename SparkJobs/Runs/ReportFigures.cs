@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
 using SparkJobs.Engines;
 using SparkJobs.Statistics;
 

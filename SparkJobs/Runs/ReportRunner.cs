@@ -1,8 +1,8 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Ledger.Rows;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
 using SparkJobs.Engines;
 using SparkJobs.Files;
 using SparkJobs.Statistics;

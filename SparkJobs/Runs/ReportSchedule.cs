@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Clustering;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
 
 namespace SparkJobs.Runs;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers;
-using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Market.Control;
 using SparkJobs.Engines;
 
 namespace SparkJobs.Runs;

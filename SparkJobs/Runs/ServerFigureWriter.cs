@@ -1,5 +1,7 @@
 using System.Text;
 using MySqlConnector;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Consuming;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Consuming;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;

@@ -1,3 +1,6 @@
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
+
 namespace SparkJobs.Statistics;
 
 /// <summary>One number of a statistic, as every engine finds it; see <see cref="PortfolioWeb.Workers.Ledger.Rows.ReportFigureRow"/>.</summary>

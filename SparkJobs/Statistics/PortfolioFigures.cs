@@ -1,4 +1,6 @@
 using System.Globalization;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Investing;
 
 namespace SparkJobs.Statistics;
 

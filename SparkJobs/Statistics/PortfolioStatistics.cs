@@ -1,3 +1,5 @@
+using PortfolioWeb.Workers.Investing;
+
 namespace SparkJobs.Statistics;
 
 /// <summary>A report: the statistics of each portfolio, from one state of the ledger.</summary>

@@ -1,3 +1,5 @@
+using PortfolioWeb.Workers.Investing;
+
 namespace SparkJobs.Statistics;
 
 /// <summary>Calendar days from one to another, both included.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Messaging;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace SparkJobs.Statistics;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PortfolioWeb.Workers.Contracts;
 
 namespace SparkJobs.Statistics;
 

@@ -1,0 +1,36 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using PortfolioWeb.Workers.Kafka.Clients;
+
+namespace PortfolioWeb.Tests;
+
+/// <summary>Data flows one way through the rooms of PortfolioWeb.Workers: a room may name only rooms above it in the list.</summary>
+public sealed class ArchitectureTests
+{
+    private const string Root = "PortfolioWeb.Workers";
+
+    private static readonly string[] s_rooms =
+        ["Contracts", "Telemetry", "Hosting", "Database", "Kafka", "Market", "Investing", "Ledger", "Clustering"];
+
+    private static readonly Architecture s_architecture = new ArchLoader().LoadAssembly(typeof(KafkaClientFactory).Assembly).Build();
+
+    [Fact]
+    public void A_room_names_only_rooms_above_it()
+    {
+        var violations =
+            (from type in s_architecture.Types
+            let room = RoomOf(type)
+            where room is not null
+            from dependency in type.Dependencies
+            let other = RoomOf(dependency.Target)
+            where other is not null && Array.IndexOf(s_rooms, other) > Array.IndexOf(s_rooms, room)
+            select $"{Outermost(type)} names {Outermost(dependency.Target)}").Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+    }
+
+    // Nested types, closures and arguments of generic types belong to the type around them.
+    private static string Outermost(IType type) => type.FullName[(Root.Length + 1)..].Split('+', '/', '<', '`')[0];
+
+    private static string? RoomOf(IType type) =>
+        type.FullName.StartsWith(Root + ".", StringComparison.Ordinal) ? type.FullName[(Root.Length + 1)..].Split('.')[0] : null;
+}

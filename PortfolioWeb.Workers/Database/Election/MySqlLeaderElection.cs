@@ -1,0 +1,230 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using MySqlConnector;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Hosting;
+
+namespace PortfolioWeb.Workers.Database.Election;
+
+/// <summary>
+/// The copy that holds the server's lock of a role's name leads it. The lock belongs to a connection, so the server
+/// gives it free the moment that a copy dies, and half a minute after one stops answering.
+/// </summary>
+internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnlyList<InstanceStatus>> instances, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
+{
+    private const int SecondsToPrepare = 120;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_untilOthersAreBack = TimeSpan.FromSeconds(10);
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
+
+    // The time of the last failure to reach the database; 0 before there was one.
+    private long _awayAt;
+
+    /// <inheritdoc/>
+    public override async Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct)
+    {
+        // The database may have to be made.
+        var server = new MySqlConnectionStringBuilder(connectionString) { Pooling = false };
+        var database = server.Database;
+        server.Database = "";
+        var connection = new MySqlConnection(server.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(@database, 40), '.start'), @patience)", connection) { CommandTimeout = 2 * SecondsToPrepare };
+            command.Parameters.AddWithValue("@database", database);
+            command.Parameters.AddWithValue("@patience", SecondsToPrepare);
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
+                return connection;
+            throw new StartupException($"Another copy of the program has been preparing the database {database} for {SecondsToPrepare} seconds: start this one again when that one is ready.");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<ILease> TryAcquireAsync(string role, CancellationToken ct)
+    {
+        if (!IsWithinShare(role) || await TryLockAsync(role, ct) is not { } held)
+            return new Standby();
+        try
+        {
+            await using var taken = new MySqlCommand(
+                """
+                INSERT INTO Leaders (Role, Copy, Term, Since) VALUES (@role, @copy, 1, UTC_TIMESTAMP(6))
+                ON DUPLICATE KEY UPDATE Copy = VALUES(Copy), Term = Term + 1, Since = VALUES(Since)
+                """,
+                held);
+            taken.Parameters.AddWithValue("@role", role);
+            taken.Parameters.AddWithValue("@copy", Instance);
+            await taken.ExecuteNonQueryAsync(ct);
+            var term = await TermAsync(held, role, ct);
+            _logger.LogInformation("This copy, {Copy}, leads {Role}", Instance, role);
+            return new Lease(this, role, term, held);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    // The same, noting whether the database answers.
+    private async Task<MySqlConnection?> TryLockAsync(string role, CancellationToken ct)
+    {
+        try
+        {
+            var held = await LockAsync(role, ct);
+            ReachesDatabase = true;
+            return held;
+        }
+        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
+        {
+            OnUnreachable();
+            throw;
+        }
+    }
+
+    private void OnUnreachable()
+    {
+        Volatile.Write(ref _awayAt, _time.GetTimestamp());
+        ReachesDatabase = false;
+    }
+
+    // A connection that holds the lock; null where another one does.
+    private async Task<MySqlConnection?> LockAsync(string role, CancellationToken ct)
+    {
+        var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var patience = new MySqlCommand("SET SESSION wait_timeout = 30", connection);
+            await patience.ExecuteNonQueryAsync(ct);
+            // The lock's name is known to the whole server: the database's belongs to it.
+            await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(DATABASE(), 40), '.', @role), 0)", connection);
+            command.Parameters.AddWithValue("@role", role);
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
+                return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    private static async Task<long> TermAsync(MySqlConnection connection, string role, CancellationToken ct)
+    {
+        await using var command = new MySqlCommand("SELECT Term FROM Leaders WHERE Role = @role", connection);
+        command.Parameters.AddWithValue("@role", role);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+    }
+
+    // Whether this copy shall have the role, or one more: of those that are divided each copy that can has as many as the others. One that does not
+    // reach the database can have none; but after an outage that this copy had, too, the others are given time to say that they are back.
+    private bool IsWithinShare(string role)
+    {
+        if (DivisionOf(role) is not { } division)
+            return true;
+        var awayAt = Volatile.Read(ref _awayAt);
+        var wasAway = awayAt != 0 && _time.GetElapsedTime(awayAt) < s_untilOthersAreBack;
+        var others = instances().Count(instance =>
+            instance.Copy != Instance && (instance.ReachesDatabase || wasAway) && instance.Roles.Contains(RoleNames.Of(division.Among)));
+        var share = (division.Roles.Count + others) / (others + 1);
+        return division.Roles.Where(Leads.Contains).TakeWhile(other => other != role).Count() < share;
+    }
+
+    private sealed record Standby : ILease
+    {
+        public bool IsHeld => false;
+
+        public CancellationToken Revoked => CancellationToken.None;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class Lease : ILease
+    {
+        private readonly MySqlLeaderElection _leadership;
+        private readonly string _role;
+        private readonly long _term;
+        private readonly CancellationTokenSource _lost = new();
+        private readonly CancellationTokenSource _done = new();
+        private readonly Task _watch;
+        private MySqlConnection? _held;
+
+        public Lease(MySqlLeaderElection leadership, string role, long term, MySqlConnection held)
+        {
+            (_leadership, _role, _term, _held) = (leadership, role, term, held);
+            _watch = WatchAsync();
+        }
+
+        public bool IsHeld => true;
+
+        public CancellationToken Revoked => _lost.Token;
+
+        public async ValueTask DisposeAsync()
+        {
+            await _done.CancelAsync();
+            await _watch;
+            if (_held is not null)
+                await _held.DisposeAsync();
+            _lost.Dispose();
+            _done.Dispose();
+        }
+
+        // While the database is away nobody else can lead either, and the work goes on waiting for it.
+        private async Task WatchAsync()
+        {
+            while (!_done.IsCancellationRequested && !_lost.IsCancellationRequested)
+            {
+                await Task.Delay(s_betweenLooks, _leadership._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!_leadership.IsWithinShare(_role))
+                {
+                    _leadership._logger.LogInformation("This copy leaves {Role} to another one, which has less to do", _role);
+                    await _lost.CancelAsync();
+                    return;
+                }
+
+                try
+                {
+                    _held ??= await _leadership.LockAsync(_role, _done.Token);
+                    if (_held is null || await TermAsync(_held, _role, _done.Token) != _term)
+                    {
+                        _leadership._logger.LogWarning("Another copy has taken over {Role}", _role);
+                        await _lost.CancelAsync();
+                    }
+
+                    _leadership.ReachesDatabase = true;
+                }
+                catch (OperationCanceledException) when (_done.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (Exception failure)
+                {
+                    await DropAsync(failure);
+                }
+            }
+        }
+
+        // Whatever was wrong with the connection: the watch goes on with another one.
+        private async Task DropAsync(Exception failure)
+        {
+            if (DatabaseErrors.IsUnavailable(failure))
+                _leadership.OnUnreachable();
+            else
+                _leadership._logger.LogError(failure, "Whether this copy still leads {Role} could not be found out; it is asked again", _role);
+            if (_held is not null)
+                await _held.DisposeAsync();
+            _held = null;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Ledger;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Workers.Database;
+
+/// <summary>The database InvestorsDB. Each kind of server has a derived context, which keeps its own migrations.</summary>
+public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
+{
+    private const int IdLength = 16;
+
+    public DbSet<InvestorRow> Investors => Set<InvestorRow>();
+
+    public DbSet<PortfolioRow> Portfolios => Set<PortfolioRow>();
+
+    public DbSet<InvestorPortfolioRow> InvestorPortfolios => Set<InvestorPortfolioRow>();
+
+    public DbSet<HoldingRow> Holdings => Set<HoldingRow>();
+
+    public DbSet<EvaluationRow> Evaluations => Set<EvaluationRow>();
+
+    public DbSet<CloseRow> Closes => Set<CloseRow>();
+
+    public DbSet<ConsumedOffsetRow> ConsumedOffsets => Set<ConsumedOffsetRow>();
+
+    public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
+
+    public DbSet<ExchangeDesiredStateRow> ExchangeOrders => Set<ExchangeDesiredStateRow>();
+
+    public DbSet<HistorySettingRow> HistorySettings => Set<HistorySettingRow>();
+
+    public DbSet<MarketRunRow> MarketRuns => Set<MarketRunRow>();
+
+    public DbSet<ReportRunRow> ReportRuns => Set<ReportRunRow>();
+
+    public DbSet<ReportFigureRow> ReportFigures => Set<ReportFigureRow>();
+
+    public DbSet<ControlActionRow> ControlActions => Set<ControlActionRow>();
+
+    public DbSet<SignInRow> SignIns => Set<SignInRow>();
+
+    public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+
+    /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<InvestorRow>(row =>
+        {
+            row.ToTable("Investors").HasKey(investor => investor.Id);
+            row.Property(investor => investor.Id).HasMaxLength(IdLength);
+            row.Property(investor => investor.Name).HasMaxLength(100);
+            row.Property(investor => investor.City).HasMaxLength(100);
+        });
+        modelBuilder.Entity<PortfolioRow>(row =>
+        {
+            row.ToTable("Portfolios").HasKey(portfolio => portfolio.Id);
+            row.Property(portfolio => portfolio.Id).HasMaxLength(IdLength);
+            row.Property(portfolio => portfolio.Name).HasMaxLength(100);
+        });
+        modelBuilder.Entity<InvestorPortfolioRow>(row =>
+        {
+            row.ToTable("Investors_Portfolios").HasKey(managed => new { managed.InvestorId, managed.PortfolioId });
+            row.Property(managed => managed.InvestorId).HasColumnName("iid").HasMaxLength(IdLength);
+            row.Property(managed => managed.PortfolioId).HasColumnName("pid").HasMaxLength(IdLength);
+            row.HasOne<InvestorRow>().WithMany().HasForeignKey(managed => managed.InvestorId);
+            row.HasOne<PortfolioRow>().WithMany().HasForeignKey(managed => managed.PortfolioId);
+        });
+        modelBuilder.Entity<HoldingRow>(row =>
+        {
+            row.ToTable("Holdings").HasKey(holding => new { holding.PortfolioId, holding.Ticker });
+            row.Property(holding => holding.PortfolioId).HasMaxLength(IdLength);
+            row.Property(holding => holding.Ticker).HasMaxLength(IdLength);
+            row.HasOne<PortfolioRow>().WithMany().HasForeignKey(holding => holding.PortfolioId);
+        });
+        // No foreign keys and no further index: these two take the chain's full speed, and the primary keys serve every query.
+        modelBuilder.Entity<EvaluationRow>(row =>
+        {
+            row.ToTable("Evaluations").HasKey(evaluation => new { evaluation.PortfolioId, evaluation.AsOf });
+            row.Property(evaluation => evaluation.PortfolioId).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<CloseRow>(row =>
+        {
+            row.ToTable("Closes").HasKey(close => new { close.Ticker, close.AsOf });
+            row.Property(close => close.Ticker).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<ConsumedOffsetRow>(row =>
+        {
+            row.ToTable("ConsumedOffsets").HasKey(offset => new { offset.Log, offset.Topic, offset.Partition });
+            row.Property(offset => offset.Log).HasMaxLength(100);
+            row.Property(offset => offset.Topic).HasMaxLength(100);
+        });
+        modelBuilder.Entity<DeadLetterRow>(row =>
+        {
+            row.ToTable("DeadLetters").HasKey(deadLetter => new { deadLetter.Log, deadLetter.Topic, deadLetter.Partition, deadLetter.Offset });
+            row.Property(deadLetter => deadLetter.Log).HasMaxLength(100);
+            row.Property(deadLetter => deadLetter.Topic).HasMaxLength(100);
+            row.Property(deadLetter => deadLetter.Reason).HasMaxLength(DeadLetterRow.LongestReason);
+            row.Property(deadLetter => deadLetter.Note).HasMaxLength(DeadLetterRow.LongestNote);
+            // The dashboard counts the open ones every second.
+            row.HasIndex(deadLetter => deadLetter.SettledAt);
+        });
+        modelBuilder.Entity<LeaderRow>(row =>
+        {
+            row.ToTable("Leaders").HasKey(leader => leader.Role);
+            row.Property(leader => leader.Role).HasMaxLength(40);
+            row.Property(leader => leader.Copy).HasMaxLength(200);
+        });
+        modelBuilder.Entity<ExchangeDesiredStateRow>(row =>
+        {
+            row.ToTable("ExchangeOrders").HasKey(orders => orders.Exchange);
+            row.Property(orders => orders.Exchange).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<HistorySettingRow>(row =>
+        {
+            row.ToTable("HistorySettings").HasKey(setting => setting.Name);
+            row.Property(setting => setting.Name).HasMaxLength(100);
+        });
+        modelBuilder.Entity<MarketRunRow>(row =>
+        {
+            row.ToTable("MarketRuns").HasKey(run => run.Run);
+            row.Property(run => run.Run).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<ReportRunRow>(row =>
+        {
+            row.ToTable("ReportRuns").HasKey(run => run.Id);
+            row.Property(run => run.State).HasConversion<string>().HasMaxLength(16);
+            row.Property(run => run.RequestedBy).HasMaxLength(40);
+            row.Property(run => run.Slot).HasMaxLength(100);
+            row.Property(run => run.LedgerChecksum).HasMaxLength(64);
+            row.Property(run => run.InvestorId).HasMaxLength(IdLength);
+            row.Property(run => run.Worker).HasMaxLength(200);
+            row.Property(run => run.Progress).HasMaxLength(200);
+            row.Property(run => run.Engine).HasMaxLength(200);
+            row.Property(run => run.SqlChecksum).HasMaxLength(64);
+            // Workers look for one to do, every second.
+            row.HasIndex(run => run.State);
+            row.HasIndex(run => run.Slot).IsUnique();
+        });
+        modelBuilder.Entity<ControlActionRow>(row =>
+        {
+            row.ToTable("ControlActions").HasKey(action => action.Id);
+            row.Property(action => action.Who).HasMaxLength(ControlActionRow.LongestName);
+            row.Property(action => action.Via).HasMaxLength(IdLength);
+            row.Property(action => action.Address).HasMaxLength(ControlActionRow.LongestName);
+            row.Property(action => action.Action).HasMaxLength(ControlActionRow.LongestName);
+            row.Property(action => action.Details).HasMaxLength(ControlActionRow.LongestText);
+            row.Property(action => action.Outcome).HasMaxLength(ControlActionRow.LongestText);
+        });
+        modelBuilder.Entity<SignInRow>(row =>
+        {
+            row.ToTable("SignIns").HasKey(signIn => signIn.KeyHash);
+            row.Property(signIn => signIn.KeyHash).HasMaxLength(64);
+        });
+        modelBuilder.Entity<DataProtectionKeyRow>(row =>
+        {
+            row.ToTable("DataProtectionKeys").HasKey(key => key.Name);
+            row.Property(key => key.Name).HasMaxLength(100);
+        });
+        modelBuilder.Entity<ReportFigureRow>(row =>
+        {
+            row.ToTable("ReportFigures").HasKey(figure => new { figure.RunId, figure.Attempt, figure.Statistic, figure.PortfolioId, figure.Item, figure.Measure });
+            row.Property(figure => figure.RunId).HasColumnOrder(0);
+            row.Property(figure => figure.Attempt).HasColumnOrder(1);
+            row.Property(figure => figure.Statistic).HasMaxLength(40).HasColumnOrder(2);
+            row.Property(figure => figure.PortfolioId).HasMaxLength(IdLength).HasColumnOrder(3);
+            row.Property(figure => figure.Item).HasMaxLength(IdLength).HasColumnOrder(4);
+            row.Property(figure => figure.Measure).HasMaxLength(40).HasColumnOrder(5);
+            row.Property(figure => figure.Amount).HasColumnOrder(6);
+            row.Property(figure => figure.AsOf).HasColumnOrder(7);
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace PortfolioWeb.Workers.Hosting;
+
+/// <summary>Checks the limit on open files. A limit that is too low shows as missing libraries or failing connections.</summary>
+public static partial class OpenFiles
+{
+    // Ready and idle the program has about 550 open, of which two thirds are its libraries.
+    private const int Least = 1024;
+
+    private const int LimitOnLinux = 7, LimitElsewhere = 8;
+
+    /// <summary>Refuses a limit that the program cannot run with.</summary>
+    /// <exception cref="StartupException">The limit is too low.</exception>
+    public static void Check()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        if (GetLimit(OperatingSystem.IsLinux() ? LimitOnLinux : LimitElsewhere, out var limit) == 0 && limit.InForce < Least)
+        {
+            throw new StartupException(
+                $"This process may open {limit.InForce} files, and the program needs {Least}: start it after ulimit -n {Least}.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, out Limit limit);
+
+    private readonly struct Limit
+    {
+        public readonly nuint InForce;
+        public readonly nuint Highest;
+    }
+}

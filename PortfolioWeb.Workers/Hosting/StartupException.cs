@@ -1,0 +1,4 @@
+namespace PortfolioWeb.Workers.Hosting;
+
+/// <summary>Why the program cannot start, in words for whoever started it.</summary>
+public sealed class StartupException(string message) : Exception(message);

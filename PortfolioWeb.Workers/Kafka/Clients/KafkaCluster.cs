@@ -1,0 +1,17 @@
+using PortfolioWeb.Workers.Kafka.Embedded;
+
+namespace PortfolioWeb.Workers.Kafka.Clients;
+
+/// <summary>The Kafka cluster that the chain runs on.</summary>
+/// <param name="BootstrapServers">Where its clients reach it.</param>
+/// <param name="ClientSettings">Further settings of every client, as librdkafka names them.</param>
+/// <param name="EmbeddedLog">The identity of the log of the broker in this process; null for any other.</param>
+public sealed record KafkaCluster(string BootstrapServers, IReadOnlyDictionary<string, string> ClientSettings, string? EmbeddedLog)
+{
+    /// <summary>The cluster that the settings name.</summary>
+    public static KafkaCluster Named(KafkaOptions options) => new(
+        options.BootstrapServers!, options.Client.ToDictionary(setting => setting.Key.Replace('_', '.'), setting => setting.Value, StringComparer.Ordinal), null);
+
+    /// <summary>The broker in this process.</summary>
+    public static KafkaCluster Embedded(EmbeddedBroker broker) => new(broker.BootstrapServers, new Dictionary<string, string>(), broker.LogId);
+}

@@ -1,0 +1,102 @@
+using Confluent.Kafka;
+using PortfolioWeb.Workers.Kafka.Clients;
+
+namespace PortfolioWeb.Workers.Kafka.Producing;
+
+/// <summary>
+/// Sends messages without waiting for each, and tells when all that were sent are in the log. For one sender at a time.
+/// </summary>
+/// <param name="clients">Makes the producer.</param>
+/// <param name="name">The producer's name.</param>
+public sealed class TrackedProducer(KafkaClientFactory clients, string name) : IDisposable
+{
+    private readonly IProducer<string, byte[]> _producer = clients.Producer(name);
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<KafkaException> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _drained;
+    private int _pending;
+    private long _nextOffset;
+
+    /// <summary>Messages that were sent and are not known to be in the log yet.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>The offset after the last message that is known to be in the log; of use to a sender to one partition.</summary>
+    public long NextOffset => Volatile.Read(ref _nextOffset);
+
+    /// <summary>Completes, with why, when the broker has refused a message for good: from then on, to send or to drain throws the same.</summary>
+    public Task<KafkaException> Refused => _refused.Task;
+
+    private KafkaException? Failure => Refused.IsCompleted ? Refused.Result : null;
+
+    /// <summary>Sends to a partition; to the one that belongs to the key where it is any.</summary>
+    /// <exception cref="KafkaException">The client refuses the message, or the broker has refused an earlier one for good.</exception>
+    public void Send(TopicPartition to, Message<string, byte[]> message)
+    {
+        if (Failure is { } failure)
+            throw failure;
+        Interlocked.Increment(ref _pending);
+        try
+        {
+            _producer.Produce(clients.Names.OnBroker(to), message, Delivered);
+        }
+        catch
+        {
+            OnCompleted();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when every message sent so far is in the log.</summary>
+    /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
+    public Task DrainAsync(CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            if (Failure is { } failure)
+                return Task.FromException(failure);
+            if (_pending == 0)
+                return Task.CompletedTask;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Gives what is still on its way a moment, then closes the producer.</summary>
+    public void Dispose()
+    {
+        _producer.Flush(TimeSpan.FromSeconds(2));
+        _producer.Dispose();
+    }
+
+    private void Delivered(DeliveryReport<string, byte[]> report)
+    {
+        if (report.Error.IsError)
+        {
+            lock (_gate)
+                _refused.TrySetResult(new ProduceException<string, byte[]>(report.Error, report));
+        }
+        else
+        {
+            Volatile.Write(ref _nextOffset, report.Offset.Value + 1);
+            clients.Arrivals?.Note(clients.Names.InProgram(report.Topic));
+        }
+
+        OnCompleted();
+    }
+
+    private void OnCompleted()
+    {
+        if (Interlocked.Decrement(ref _pending) > 0)
+            return;
+        lock (_gate)
+        {
+            if (_pending > 0 || _drained is null)
+                return;
+            if (Failure is { } failure)
+                _drained.SetException(failure);
+            else
+                _drained.SetResult();
+            _drained = null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using Confluent.Kafka;
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.DeadLetters;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Ledger.Queries;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Exchange;
+
+namespace PortfolioWeb.Workers.Ledger.DeadLetters;
+
+/// <summary>What an operator does about dead letters: each is replayed or dismissed once, and keeps the trace of it.</summary>
+public sealed class DeadLetterActions(
+    IDbContextFactory<InvestorsDb> databases,
+    MarketReferenceData market,
+    ClosesRules closesRules,
+    EvaluationRules evaluationRules,
+    DeadLetterReplayer replays,
+    TimeProvider time)
+{
+    /// <summary>The longest note that is kept, in characters.</summary>
+    public const int LongestNote = DeadLetterRow.LongestNote;
+
+    /// <summary>Sends a letter's message to where it came from, if the ledger would store it now.</summary>
+    /// <param name="id">The letter.</param>
+    /// <param name="mended">The message as it should have been; null sends it as it was.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <remarks>
+    /// The letter's row is locked while the message is sent, so nobody else can replay or dismiss it meanwhile, and the row is committed
+    /// after that. Should the program die in between, the letter is still open and its message in the log: a second replay is either
+    /// refused, because the ledger has that day, or sends a day that everyone has read already, which changes nothing.
+    /// </remarks>
+    public Task<DeadLetterAnswer> ReplayAsync(DeadLetterId id, string? mended, CancellationToken ct) =>
+        ResolveAsync(id, (db, deadLetter) => SendAsync(db, deadLetter, mended ?? deadLetter.Payload, ct), ct);
+
+    /// <summary>Puts a letter aside.</summary>
+    /// <param name="id">The letter.</param>
+    /// <param name="note">Why, for those who look at it later.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<DeadLetterAnswer> DismissAsync(DeadLetterId id, string? note, CancellationToken ct) => ResolveAsync(
+        id,
+        (_, deadLetter) =>
+        {
+            deadLetter.Note = note;
+            return Task.FromResult<DeadLetterAnswer?>(null);
+        },
+        ct);
+
+    private async Task<DeadLetterAnswer> ResolveAsync(
+        DeadLetterId id, Func<InvestorsDb, DeadLetterRow, Task<DeadLetterAnswer?>> act, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // In microseconds, as both kinds of database keep it.
+        var now = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
+        // Of two operators with the same letter, at whichever dashboards, one finds it open; the other waits here for what comes of it.
+        var isMine = await db.DeadLetters
+            .Where(row => row.Log == id.Log && row.Topic == id.Topic && row.Partition == id.Partition && row.Offset == id.Offset && row.SettledAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(deadLetter => deadLetter.SettledAt, now), ct) == 1;
+        if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } deadLetter)
+            return new DeadLetterAnswer(DeadLetterOutcome.Unknown);
+        if (!isMine)
+        {
+            var how = DeadLetterStates.StateOf(deadLetter) == DeadLetterState.Replayed ? "replayed" : "dismissed";
+            return Conflict($"This dead letter was {how} at {deadLetter.SettledAt:yyyy-MM-dd HH:mm:ss} UTC already.");
+        }
+
+        if (await act(db, deadLetter) is { } refusal)
+            return refusal;
+        // What has been sent is written down, whether or not the operator still waits for it.
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return new DeadLetterAnswer(DeadLetterOutcome.Done, deadLetter);
+    }
+
+    private async Task<DeadLetterAnswer?> SendAsync(InvestorsDb db, DeadLetterRow deadLetter, string payload, CancellationToken ct)
+    {
+        if (payload.Length > DeadLetter.LongestPayload)
+            return Refused($"it has {payload.Length:N0} characters, more than {DeadLetter.LongestPayload:N0}");
+        if (DeadLetter.IsCut(payload))
+            return Refused($"it is only the first {payload.Length - 1:N0} characters of a longer message: give the whole of it");
+        var message = Encoding.UTF8.GetBytes(payload);
+        var (verdict, whose, last) = await JudgeAsync(db, deadLetter, message, ct);
+        if (verdict.Arrival == DayArrival.Rejected)
+            return Refused(verdict.Reason!);
+        if (verdict.Arrival == DayArrival.Repeated)
+        {
+            return Conflict(
+                $"The ledger has {whose} up to {last!.Value.Date:O}, run {last.Value.Run}, so that this message would change nothing. "
+                + "Rewind the market to its day to have that day and all after it anew, or dismiss this dead letter.");
+        }
+
+        try
+        {
+            deadLetter.SentOffset = await replays.SendAsync(new TopicPartition(deadLetter.Topic, deadLetter.Partition), whose, message);
+        }
+        catch (KafkaException failure)
+        {
+            return new DeadLetterAnswer(DeadLetterOutcome.Unsent, Reason: $"The broker does not take the message, and the dead letter stays open: {failure.Error.Reason}");
+        }
+
+        deadLetter.SentPayload = payload;
+        return null;
+    }
+
+    // What the ledger will make of a message, whose it is, and the last day that the ledger has of that exchange or portfolio.
+    private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(InvestorsDb db, DeadLetterRow deadLetter, byte[] message, CancellationToken ct)
+    {
+        var whose = deadLetter.Topic == TopicNames.StockExchange
+            ? MessageJson.TryReadCloses(message, out var read, out _) ? read.Exchange : ""
+            : MessageJson.TryReadEvaluation(message, out var evaluation, out _) ? evaluation.Portfolio : "";
+        var last = deadLetter.Topic != TopicNames.StockExchange ? await db.LastEvaluatedAsync(whose, ct)
+            : market.Exchanges.Contains(whose) ? await db.LastClosedAsync(market, whose, ct)
+            : null;
+        var sequence = new DaySequence(market.Calendar);
+        if (last is { } day)
+            sequence.Take(whose, day);
+        var verdict = deadLetter.Topic == TopicNames.StockExchange
+            ? closesRules.Take(message, deadLetter.Partition, sequence, out _)
+            : evaluationRules.Take(message, sequence, out _);
+        return (verdict, whose, last);
+    }
+
+    private static DeadLetterAnswer Refused(string reason) => new(DeadLetterOutcome.Refused, Reason: reason);
+
+    private static DeadLetterAnswer Conflict(string reason) => new(DeadLetterOutcome.Conflict, Reason: reason);
+}

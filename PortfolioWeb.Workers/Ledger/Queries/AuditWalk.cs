@@ -1,0 +1,139 @@
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Prices;
+
+namespace PortfolioWeb.Workers.Ledger.Queries;
+
+/// <summary>A portfolio to audit.</summary>
+/// <param name="Portfolio">With the holdings that are stored.</param>
+/// <param name="IsRetired">Whether it is in the settings no longer: it has no further days.</param>
+internal sealed record AuditedPortfolio(Portfolio Portfolio, bool IsRetired);
+
+/// <summary>Goes through the stored rows, from the newest year to the oldest, and notes what is missing or wrong. Pure.</summary>
+/// <param name="market">The trading days and the listings.</param>
+/// <param name="prices">The market's prices.</param>
+/// <param name="portfolios">Every portfolio that is stored.</param>
+/// <param name="lastClosed">The last day that each exchange has closed.</param>
+/// <param name="findings">Where it notes what it finds.</param>
+internal sealed class AuditWalk(
+    MarketReferenceData market, MarketPrices prices, IReadOnlyList<AuditedPortfolio> portfolios, IReadOnlyDictionary<string, DateOnly> lastClosed, AuditFindings findings)
+{
+    // Of each stock the close of the day that was seen last, which is the next one in time.
+    private readonly Dictionary<string, CloseRow> _next = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MarketDay> _newest = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = portfolios.Select(audited => audited.Portfolio.Id).ToHashSet(StringComparer.Ordinal);
+
+    public void Year(int year, List<CloseRow> closes, List<EvaluationRow> evaluations)
+    {
+        var closesByDay = closes.GroupBy(row => row.AsOf).ToDictionary(day => day.Key, day => day.ToDictionary(row => row.Ticker, StringComparer.Ordinal));
+        var evaluationsByDay = evaluations.GroupBy(row => row.AsOf).ToDictionary(day => day.Key, day => day.ToDictionary(row => row.PortfolioId, StringComparer.Ordinal));
+        foreach (var date in closesByDay.Keys.Union(evaluationsByDay.Keys).Union(TradingDaysOf(year)).OrderDescending())
+        {
+            var today = closesByDay.GetValueOrDefault(date) ?? [];
+            var stored = evaluationsByDay.GetValueOrDefault(date) ?? [];
+            findings.Days += today.Count > 0 ? 1 : 0;
+            CheckCloses(date, today);
+            foreach (var audited in portfolios)
+                Check(audited, date, today, stored.GetValueOrDefault(audited.Portfolio.Id));
+            foreach (var row in stored.Values.Where(row => !_known.Contains(row.PortfolioId)))
+                Orphan(row);
+            foreach (var (ticker, row) in today)
+                _next[ticker] = row;
+        }
+    }
+
+    private IEnumerable<DateOnly> TradingDaysOf(int year)
+    {
+        for (var day = market.Calendar.IndexOnOrAfter(new DateOnly(year, 1, 1)); market.Calendar[day].Year == year; day++)
+            yield return market.Calendar[day];
+    }
+
+    private void CheckCloses(DateOnly date, Dictionary<string, CloseRow> today)
+    {
+        findings.Closes += today.Count;
+        var isTradingDay = market.Calendar.IsTradingDay(date);
+        foreach (var listing in market.Listings)
+        {
+            if (isTradingDay && !today.ContainsKey(listing.Ticker) && lastClosed.TryGetValue(listing.Exchange, out var last) && date <= last)
+                findings.Missing(new MissingClose(listing.Exchange, listing.Ticker, date));
+        }
+
+        foreach (var row in today.Values)
+        {
+            var stored = new StockClose(row.ClosePrice, row.PreviousClose);
+            StockClose? expected = isTradingDay && market.Find(row.Ticker) is not null ? prices.On(row.Ticker, date) : null;
+            if (stored != expected)
+                findings.Wrong(new WrongClose(row.Ticker, date, stored, expected));
+        }
+    }
+
+    private void Orphan(EvaluationRow row)
+    {
+        findings.Evaluations++;
+        var nobodys = new Portfolio(row.PortfolioId, "", "", true, 1, []);
+        findings.Wrong(new WrongEvaluation(row.PortfolioId, row.AsOf, EvaluationHistory.ToMessage(nobodys, row), null));
+    }
+
+    private void Check(AuditedPortfolio audited, DateOnly date, Dictionary<string, CloseRow> today, EvaluationRow? row)
+    {
+        var portfolio = audited.Portfolio;
+        var evaluation = row is null ? null : EvaluationHistory.ToMessage(portfolio, row);
+        if (evaluation is not null)
+        {
+            findings.Evaluations++;
+            _newest.TryAdd(portfolio.Id, new MarketDay(evaluation.Run, date));
+        }
+
+        if (evaluation is null && (audited.IsRetired || !portfolio.Holdings.Any(holding => today.ContainsKey(holding.Ticker))))
+            return;
+        if (RunOf(portfolio, today) is not { } run)
+            Unproved(portfolio, date, today, evaluation);
+        else if (evaluation is not null && evaluation.Run == run)
+            Compare(portfolio, new MarketDay(run, date), today, evaluation);
+        else if (_newest.TryGetValue(portfolio.Id, out var newest) && newest.Run == run && newest.Date > date)
+            findings.Missing(portfolio.Id, new MarketDay(run, date));
+        else
+            findings.Doubts.Add(new AuditDoubt(portfolio.Id, new MarketDay(run, date), false));
+    }
+
+    // The run in which every stock held has a close of the day or of a later one; null where there is none.
+    private int? RunOf(Portfolio portfolio, Dictionary<string, CloseRow> today)
+    {
+        int? run = null;
+        foreach (var holding in portfolio.Holdings)
+        {
+            if (CloseOf(holding.Ticker, today) is not { } close || (run is not null && run != close.Run))
+                return null;
+            run = close.Run;
+        }
+
+        return run;
+    }
+
+    private CloseRow? CloseOf(string ticker, Dictionary<string, CloseRow> today) => today.GetValueOrDefault(ticker) ?? _next.GetValueOrDefault(ticker);
+
+    private void Unproved(Portfolio portfolio, DateOnly date, Dictionary<string, CloseRow> today, Evaluation? evaluation)
+    {
+        // Closes of a later run say that the evaluation waits to be superseded.
+        var latest = portfolio.Holdings.Select(holding => CloseOf(holding.Ticker, today)?.Run).DefaultIfEmpty().Max() ?? 0;
+        if (evaluation is not null && evaluation.Run >= latest)
+        {
+            var doubt = new AuditDoubt(portfolio.Id, new MarketDay(evaluation.Run, date), true);
+            findings.Doubts.Add(doubt);
+            findings.Unproved[doubt] = evaluation;
+        }
+        else if (evaluation is not null || portfolio.Holdings.Any(holding => CloseOf(holding.Ticker, today) is null))
+        {
+            findings.Incomplete++;
+        }
+    }
+
+    private void Compare(Portfolio portfolio, MarketDay day, Dictionary<string, CloseRow> today, Evaluation stored)
+    {
+        var expected = Valuation.Evaluate(portfolio, day, holding => StoredPrice.On(day.Date, CloseOf(holding.Ticker, today)!));
+        if (stored != expected)
+            findings.Wrong(new WrongEvaluation(portfolio.Id, day.Date, stored, expected));
+    }
+}

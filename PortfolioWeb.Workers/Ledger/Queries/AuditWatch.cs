@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Ledger.Writing;
+
+namespace PortfolioWeb.Workers.Ledger.Queries;
+
+/// <summary>
+/// Audits the ledger from time to time, so that a missing or wrong day makes the program unhealthy without anybody asking.
+/// </summary>
+/// <remarks>
+/// A fault counts once a second audit has found it too: a day that is on its way again after a restart is none. The audits of a large
+/// ledger take at most a fiftieth of the time, and a third of it while there is a fault, whose end should be seen soon.
+/// </remarks>
+public sealed class AuditWatch(
+    Audit audit, IDbContextFactory<InvestorsDb> databases, IOptions<LedgerOptions> options, IOptions<RoleOptions> roles, TimeProvider time, ILogger<AuditWatch> logger)
+    : RestartingBackgroundService(time, logger)
+{
+    private const int PausePerWork = 50, PausePerWorkAtFault = 2;
+    private const int UnchangedPauses = 10;
+    private static readonly TimeSpan s_untilConfirmed = TimeSpan.FromSeconds(5), s_atFault = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public override string Name => "audit";
+
+    /// <summary>What is missing or wrong in the ledger, in a sentence; null where nothing is.</summary>
+    public string? LedgerFault { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task WorkAsync(CancellationToken ct)
+    {
+        if (!roles.Value.Does(Role.Ledger))
+            return;
+        var interval = TimeSpan.FromSeconds(options.Value.AuditSeconds);
+        while (true)
+        {
+            var state = await StateAsync(ct);
+            var started = Time.GetTimestamp();
+            Note(await FaultAsync(ct));
+            var work = Time.GetElapsedTime(started).Ticks;
+            var pause = TimeSpan.FromTicks(LedgerFault is null ? Math.Max(interval.Ticks, work * PausePerWork) : Math.Max(s_atFault.Ticks, work * PausePerWorkAtFault));
+            // An unchanged ledger is audited now and then: something else may have written to the database.
+            for (var pauses = 0; pauses == 0 || (pauses < UnchangedPauses && LedgerFault is null && await StateAsync(ct) == state); pauses++)
+                await Task.Delay(pause, Time, ct);
+        }
+    }
+
+    private async Task<string?> FaultAsync(CancellationToken ct)
+    {
+        var fault = (await audit.RunAsync(ct)).Fault;
+        if (fault is null || LedgerFault is not null)
+            return fault;
+        await Task.Delay(s_untilConfirmed, Time, ct);
+        return (await audit.RunAsync(ct)).Fault;
+    }
+
+    private void Note(string? fault)
+    {
+        if (fault is not null && fault != LedgerFault)
+            Logger.LogError("{Fault}", fault);
+        else if (fault is null && LedgerFault is not null)
+            Logger.LogInformation("The audit finds nothing missing or wrong in the ledger any more");
+        LedgerFault = fault;
+    }
+
+    // How far the ledger has come in its logs: while that stands still, nothing of the program writes.
+    private async Task<(int Partitions, long Messages)> StateAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return (await db.ConsumedOffsets.CountAsync(ct), await db.ConsumedOffsets.SumAsync(row => row.Next, ct));
+    }
+}

@@ -1,0 +1,48 @@
+namespace PortfolioWeb.Workers.Ledger.Queries;
+
+/// <summary>Thins a series for a chart. Pure.</summary>
+public static class Downsampler
+{
+    /// <summary>
+    /// At most so many of the items, in order, that reach as far up and down as all of them: the first, the last, and of each stretch between
+    /// them the ones at which a measure is lowest.
+    /// </summary>
+    /// <param name="items">The series, in order.</param>
+    /// <param name="points">How many items may remain; with fewer than two and one per measure, some extremes are lost.</param>
+    /// <param name="measures">What is drawn of an item; the negative of it keeps the highest. Of items that tie, the earliest is kept.</param>
+    public static IReadOnlyList<T> Downsample<T>(IReadOnlyList<T> items, int points, params ReadOnlySpan<Func<T, decimal>> measures)
+    {
+        if (items.Count <= points)
+            return items;
+        if (points < 3)
+            return points < 2 ? [items[^1]] : [items[0], items[^1]];
+
+        var between = points - 2;
+        var stretches = Math.Max(1, between / measures.Length);
+        var thinned = new List<T>(points) { items[0] };
+        for (var stretch = 0; stretch < stretches; stretch++)
+        {
+            var kept = new SortedSet<int>();
+            foreach (var measure in measures[..Math.Min(measures.Length, between)])
+                kept.Add(Lowest(items, Edge(stretch), Edge(stretch + 1), measure));
+            thinned.AddRange(kept.Select(place => items[place]));
+        }
+
+        thinned.Add(items[^1]);
+        return thinned;
+
+        int Edge(int stretch) => (int)((long)stretch * (items.Count - 2) / stretches) + 1;
+    }
+
+    private static int Lowest<T>(IReadOnlyList<T> items, int from, int to, Func<T, decimal> measure)
+    {
+        var (lowest, least) = (from, measure(items[from]));
+        for (var i = from + 1; i < to; i++)
+        {
+            if (measure(items[i]) is var amount && amount < least)
+                (lowest, least) = (i, amount);
+        }
+
+        return lowest;
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
+
+namespace PortfolioWeb.Workers.Ledger.Writing;
+
+/// <summary>The settings under <c>Ledger</c>.</summary>
+public sealed class LedgerOptions
+{
+    /// <summary>In how many parts the topics' partitions are stored: as many copies of the program can have a share of them.</summary>
+    [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
+    public int Parts { get; set; } = 1;
+
+    /// <summary>How many seconds pass at least between two audits of a ledger that is written to.</summary>
+    [Range(1, 86_400, ErrorMessage = "must be from 1 to 86400 seconds")]
+    public int AuditSeconds { get; set; } = 60;
+}
+
+/// <summary>Refuses parts where only one can write.</summary>
+internal sealed class LedgerOptionsValidator(IConfiguration configuration) : IValidateOptions<LedgerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LedgerOptions options) =>
+        options.Parts > 1 && configuration.InvestorsDbServer() is null
+            ? ValidateOptionsResult.Fail($"Ledger:Parts is '{options.Parts}', but into a SQLite file only one can write: set ConnectionStrings:InvestorsDB, or leave the parts out.")
+            : ValidateOptionsResult.Success;
+}

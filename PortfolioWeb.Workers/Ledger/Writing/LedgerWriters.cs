@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Market;
+
+namespace PortfolioWeb.Workers.Ledger.Writing;
+
+/// <summary>Opens the writer that belongs to a kind of database.</summary>
+internal static class LedgerWriters
+{
+    /// <summary>Opens a connection of its own that writes as fast as the broker delivers.</summary>
+    public static ILedgerWriter OpenWriter(this InvestorsDb db, MarketReferenceData market) => db is MySqlInvestorsDb
+        ? new MySqlLedgerWriter(db.Database.GetConnectionString()!, market)
+        : new SqliteLedgerWriter(db.Database.GetConnectionString()!, market);
+}

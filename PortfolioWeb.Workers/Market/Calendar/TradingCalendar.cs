@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace PortfolioWeb.Workers.Market.Calendar;
+
+/// <summary>
+/// The trading days of the Greek market: every day but Saturdays, Sundays and the national holidays,
+/// with the closures and openings by decree that the settings add.
+/// </summary>
+/// <remarks>A trading day is also known by its index: 0 is the first trading day of the history.</remarks>
+public sealed class TradingCalendar
+{
+    // The Julian calendar runs 13 days behind the Gregorian one until 2100-02-28.
+    private const int JulianLag = 13;
+    private const int LastYear = 2099;
+
+    private readonly ImmutableArray<DateOnly> _days;
+
+    /// <param name="firstDay">No day before this one is a trading day.</param>
+    /// <param name="closures">Days that would be trading days and are not.</param>
+    /// <param name="openings">Days that would not be trading days and are.</param>
+    public TradingCalendar(DateOnly firstDay, IEnumerable<DateOnly>? closures = null, IEnumerable<DateOnly>? openings = null)
+    {
+        var closed = new HashSet<DateOnly>(closures ?? []);
+        var opened = new HashSet<DateOnly>(openings ?? []);
+        for (var year = firstDay.Year; year <= LastYear; year++)
+            closed.UnionWith(Holidays(year));
+
+        var days = ImmutableArray.CreateBuilder<DateOnly>();
+        for (var day = firstDay; day.Year <= LastYear; day = day.AddDays(1))
+        {
+            var ordinary = day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Contains(day);
+            if (ordinary || opened.Contains(day))
+                days.Add(day);
+        }
+
+        _days = days.ToImmutable();
+    }
+
+    /// <summary>The trading day at an index.</summary>
+    public DateOnly this[int index] => _days[index];
+
+    /// <summary>The first trading day of the history.</summary>
+    public DateOnly FirstTradingDay => _days[0];
+
+    /// <summary>Whether the exchanges close prices on this day.</summary>
+    public bool IsTradingDay(DateOnly date) => _days.BinarySearch(date) >= 0;
+
+    /// <summary>The index of the first trading day on or after a date.</summary>
+    public int IndexOnOrAfter(DateOnly date)
+    {
+        var index = _days.BinarySearch(date);
+        return index >= 0 ? index : ~index;
+    }
+
+    /// <summary>How many trading days there are from one date to another, both included.</summary>
+    public int Count(DateOnly from, DateOnly to) => Math.Max(0, IndexOnOrAfter(to.AddDays(1)) - IndexOnOrAfter(from));
+
+    /// <summary>Orthodox Easter Sunday, as a Gregorian date, for the years 1900 to 2099 (Meeus' Julian algorithm).</summary>
+    public static DateOnly OrthodoxEaster(int year)
+    {
+        var a = year % 4;
+        var b = year % 7;
+        var c = year % 19;
+        var d = ((19 * c) + 15) % 30;
+        var e = ((2 * a) + (4 * b) - d + 34) % 7;
+        var monthAndDay = d + e + 114;
+        return new DateOnly(year, monthAndDay / 31, (monthAndDay % 31) + 1).AddDays(JulianLag);
+    }
+
+    private static IEnumerable<DateOnly> Holidays(int year)
+    {
+        var easter = OrthodoxEaster(year);
+        return
+        [
+            new(year, 1, 1),
+            new(year, 1, 6),
+            easter.AddDays(-48), // Clean Monday
+            new(year, 3, 25),
+            easter.AddDays(-2), // Good Friday
+            easter.AddDays(1), // Easter Monday
+            new(year, 5, 1),
+            easter.AddDays(50), // Whit Monday
+            new(year, 8, 15),
+            new(year, 10, 28),
+            new(year, 12, 25),
+            new(year, 12, 26),
+        ];
+    }
+}

@@ -1,0 +1,236 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Status;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Exchange;
+
+namespace PortfolioWeb.Workers.Market.Control;
+
+/// <summary>The market as a whole.</summary>
+/// <param name="State">Running while any exchange runs; waiting while one is held back and none runs; finished when all are.</param>
+/// <param name="Date">The last trading day that any exchange has closed; null before the first.</param>
+/// <param name="Run">The replay, from 1.</param>
+/// <param name="RunStart">The day that the replay began with.</param>
+/// <param name="DaysPerSecond">The speed in trading days per second; null is Max, as fast as the pipeline can follow.</param>
+/// <param name="Day">How many trading days of the history are closed.</param>
+/// <param name="TradingDays">How many trading days the history has.</param>
+/// <param name="FirstDay">The first trading day of the history.</param>
+/// <param name="LastDay">The last day of the history.</param>
+/// <param name="Leader">The copy of the program that runs the exchanges; null while none does.</param>
+public sealed record MarketStatus(
+    MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
+
+/// <summary>
+/// Starts, stops, steps and rewinds the exchanges, sets their speed, and tells how they stand, whichever copy of the program they are in:
+/// orders and reports both go through the log.
+/// </summary>
+public sealed class MarketControl : IHostedService
+{
+    // Whoever runs the exchanges says so every second; where nobody does, the ledger knows where they were.
+    private static readonly TimeSpan s_reportTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_commandTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly MarketReferenceData _reference;
+    private readonly MarketCommands _commands;
+    private readonly IMarketRecord _record;
+    private readonly StatusTopic _statusTopic;
+    private readonly double _defaultPace;
+    private readonly IOptions<RoleOptions> _roles;
+    private readonly TimeProvider _time;
+    private readonly ILogger<MarketControl> _logger;
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _reportReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MarketReport? _report;
+    private long _reportedAt;
+
+    public MarketControl(
+        MarketReferenceData reference, MarketCommands commands, StatusTopic statusTopic, IMarketRecord record, IOptions<MarketOptions> options, IOptions<RoleOptions> roles,
+        TimeProvider time, ILogger<MarketControl> logger)
+    {
+        (_reference, _commands, _statusTopic, _record, _roles, _time, _logger) = (reference, commands, statusTopic, record, roles, time, logger);
+        _defaultPace = options.Value.DaysPerSecond;
+        statusTopic.Subscribe(MarketReport.Key, OnReport);
+    }
+
+    /// <summary>The exchanges as they stand, in configuration order. Where nobody runs them, they are stopped.</summary>
+    public IReadOnlyList<ExchangeStatus> Exchanges => Positions.Exchanges;
+
+    /// <summary>The same, with the copy of the program that runs them; null while none does.</summary>
+    public (string? Leader, IReadOnlyList<ExchangeStatus> Exchanges) Positions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var report = _report ?? throw new InvalidOperationException("It is not known yet how the exchanges stand.");
+                if (_reportedAt != 0 && _statusTopic.IsAlive(_reportedAt))
+                    return (report.Leader, report.Exchanges);
+                return (null, [.. report.Exchanges.Select(exchange => exchange.State == MarketState.Finished ? exchange : exchange with { State = MarketState.Stopped, WaitsFor = null })]);
+            }
+        }
+    }
+
+    /// <summary>The market as it stands.</summary>
+    public MarketStatus Status
+    {
+        get
+        {
+            var (leader, exchanges) = Positions;
+            return StatusOf(leader, exchanges);
+        }
+    }
+
+    /// <summary>Whether the history reaches its last day by itself: no exchange is stopped. False while nobody is known to run them.</summary>
+    public bool ReachesTheEnd
+    {
+        get
+        {
+            lock (_gate)
+                return _report is { } report && _reportedAt != 0 && _statusTopic.IsAlive(_reportedAt) && report.Exchanges.All(exchange => exchange.State != MarketState.Stopped);
+        }
+    }
+
+    /// <summary>The market whose exchanges stand so.</summary>
+    public MarketStatus StatusOf(string? leader, IReadOnlyList<ExchangeStatus> exchanges)
+    {
+        var date = exchanges.Max(exchange => exchange.Date);
+        var first = _reference.Calendar.FirstTradingDay;
+        // The settings may end the history before a day that is closed already.
+        var closed = date is { } last ? _reference.Calendar.Count(first, last) : 0;
+        return new MarketStatus(
+            Overall([.. exchanges.Select(exchange => exchange.State)]),
+            date,
+            exchanges.Max(exchange => exchange.Run),
+            exchanges.MaxBy(exchange => exchange.Run)!.RunStart,
+            exchanges[0].DaysPerSecond,
+            closed,
+            Math.Max(_reference.LastTradingDay + 1, closed),
+            first,
+            date > _reference.LastDay ? date.Value : _reference.LastDay,
+            leader);
+    }
+
+    /// <summary>Completes when it is known how the exchanges stand: before that nobody may ask.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!_roles.Value.Does(Role.Dashboard) || await WaitForReportAsync(report => report is not null, s_reportTimeout, cancellationToken))
+            return;
+        var positions = await _record.GetPositionsAsync(cancellationToken);
+        lock (_gate)
+            _report ??= new MarketReport("", 0, [.. positions.Select(StatusOf)], []);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Starts one exchange.</summary>
+    /// <exception cref="CommandException">The order cannot be given, or nobody has followed it yet.</exception>
+    public Task StartExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, true)], ct);
+
+    /// <summary>Stops one exchange after the day it is at.</summary>
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task StopExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, false)], ct);
+
+    /// <summary>Starts every exchange.</summary>
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task StartAllAsync(CancellationToken ct) => SendAsync([.. _reference.Exchanges.Select(id => new RunCommand(id, true))], ct);
+
+    /// <summary>Stops every exchange.</summary>
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task StopAllAsync(CancellationToken ct) => SendAsync([.. _reference.Exchanges.Select(id => new RunCommand(id, false))], ct);
+
+    /// <summary>Sets the speed of every exchange.</summary>
+    /// <param name="daysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public Task SetSpeedAsync(double? daysPerSecond, CancellationToken ct) => SendAsync([new SpeedCommand(daysPerSecond)], ct);
+
+    /// <summary>Closes one trading day on every exchange; false where there is none left.</summary>
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public async Task<bool> StepAsync(CancellationToken ct)
+    {
+        if (Exchanges.All(exchange => exchange.State == MarketState.Finished))
+            return false;
+        await SendAsync([new StepCommand()], ct);
+        return true;
+    }
+
+    /// <summary>Starts a new run of every exchange at the first trading day on or after a date.</summary>
+    /// <param name="to">The date.</param>
+    /// <param name="stop">Whether every exchange is stopped first, and stands before that day.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Why it cannot be; null when it is done.</returns>
+    /// <inheritdoc cref="StartExchangeAsync"/>
+    public async Task<string?> RewindAsync(DateOnly to, bool stop, CancellationToken ct)
+    {
+        var nextDay = _reference.Calendar[Exchanges.Min(exchange => exchange.Date is { } last ? _reference.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0)];
+        if (_reference.RejectRewind(to, nextDay) is { } reason)
+            return reason;
+        return await SendAsync([.. stop ? _reference.Exchanges.Select(id => new RunCommand(id, false)) : [], new RewindCommand(to)], ct);
+    }
+
+    private static MarketState Overall(MarketState[] states) =>
+        states.Contains(MarketState.Running) ? MarketState.Running
+        : states.Contains(MarketState.Waiting) ? MarketState.Waiting
+        : states.All(state => state == MarketState.Finished) ? MarketState.Finished
+        : MarketState.Stopped;
+
+    // Completes once the commands are applied, with the reason where the last of them is rejected.
+    private async Task<string?> SendAsync(IReadOnlyList<MarketCommand> commands, CancellationToken ct)
+    {
+        var next = await _commands.WriteAsync(commands, ct);
+        if (!await WaitForReportAsync(report => report?.Followed >= next, s_commandTimeout, ct))
+            throw new CommandException("The order is written down, but no copy of the program that runs the exchanges has followed it yet: it will be as soon as one can.");
+        lock (_gate)
+            return _report!.Rejected.FirstOrDefault(command => command.Offset == next - 1)?.Reason;
+    }
+
+    // False where that was not so in time.
+    private async Task<bool> WaitForReportAsync(Predicate<MarketReport?> isSo, TimeSpan patience, CancellationToken ct)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        enough.CancelAfter(patience);
+        while (true)
+        {
+            Task heard;
+            lock (_gate)
+            {
+                if (isSo(_report))
+                    return true;
+                heard = _reportReceived.Task;
+            }
+
+            await heard.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+            if (enough.IsCancellationRequested)
+                return false;
+        }
+    }
+
+    private void OnReport(byte[] value)
+    {
+        if (!MarketJson.TryReadReport(value, out var report, out var reason))
+        {
+            _logger.LogWarning("The topic {Topic} has a report of the market that cannot be used: {Reason}", TopicNames.ReportedState, reason);
+            return;
+        }
+
+        lock (_gate)
+        {
+            (_report, _reportedAt) = (report, _time.GetTimestamp());
+            _reportReceived.SetResult();
+            _reportReceived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private ExchangeStatus StatusOf(ExchangePosition position)
+    {
+        var (desired, last, _) = position;
+        var finished = last is { } day && _reference.Calendar.IndexOnOrAfter(day.AddDays(1)) > _reference.LastTradingDay;
+        return new ExchangeStatus(
+            desired.Exchange, finished ? MarketState.Finished : MarketState.Stopped, last, desired.Run, desired.RunStart, (desired.Pace ?? new Speed(_defaultPace)).DaysPerSecond, null);
+    }
+}

@@ -1,0 +1,180 @@
+using Confluent.Kafka;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Kafka.Clients;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Control;
+
+namespace PortfolioWeb.Workers.Market.Exchange;
+
+/// <summary>What the ledger has of an exchange.</summary>
+/// <param name="Next">The offset of the first message in the exchange's partition that the ledger has not stored.</param>
+/// <param name="Last">The last day that is stored; null where there is none.</param>
+public sealed record StoredPosition(long Next, MarketDay? Last);
+
+/// <summary>What the log has of an exchange.</summary>
+/// <param name="IsEmpty">Whether its partition has no message.</param>
+/// <param name="Last">The last day that the ledger will have when it has read everything; null where there is none.</param>
+/// <param name="HoldsLast">Whether that day's message is in the log: then so are those that the investors still need.</param>
+public sealed record TailPosition(bool IsEmpty, MarketDay? Last, bool HoldsLast);
+
+/// <summary>Reads the end of the topic <c>StockExchange</c>: what each exchange has emitted, judged as the ledger judges it.</summary>
+public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceData market, ClosesRules rules)
+{
+    // How far back the first look goes; each further one goes ten times as far.
+    private const int FirstLook = 100;
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How far each exchange is in the log.</summary>
+    /// <param name="stored">What the ledger has of each exchange.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="KafkaException">The log cannot be read now.</exception>
+    public Task<IReadOnlyDictionary<string, TailPosition>> ReadAsync(IReadOnlyDictionary<string, StoredPosition> stored, CancellationToken ct) =>
+        Task.Run<IReadOnlyDictionary<string, TailPosition>>(
+            () =>
+            {
+                using var consumer = clients.Consumer("market");
+                return market.Exchanges.ToDictionary(exchange => exchange, exchange => Read(consumer, exchange, stored[exchange], ct), StringComparer.Ordinal);
+            },
+            ct);
+
+    /// <summary>The last day that an exchange had emitted before an offset of its partition; null where the log has none.</summary>
+    /// <exception cref="KafkaException">The log cannot be read now.</exception>
+    public Task<MarketDay?> LastBeforeAsync(string exchange, long offset, CancellationToken ct) => Task.Run(
+        () =>
+        {
+            using var consumer = clients.Consumer("market");
+            var partition = PartitionOf(exchange);
+            var first = consumer.QueryWatermarkOffsets(partition, s_timeout).Low.Value;
+            MarketDay? last = null;
+            for (var look = FirstLook; last is null && offset > first; look *= 10)
+            {
+                var from = Math.Max(first, offset - look);
+                last = LastOf(exchange, [.. Read(consumer, partition, from, offset, ct).Where(rules.HasPricesOf)], isWholeLog: from == first);
+                offset = from;
+            }
+
+            return last;
+        },
+        ct);
+
+    /// <summary>
+    /// The latest run that every exchange with messages has emitted, with its first day: what a new database under an old log goes on with.
+    /// Null where the log has no closes.
+    /// </summary>
+    /// <exception cref="KafkaException">The log cannot be read now.</exception>
+    public Task<MarketDay?> LatestRunAsync(CancellationToken ct) => Task.Run(
+        () =>
+        {
+            using var consumer = clients.Consumer("market");
+            var first = market.Exchanges
+                .Select(exchange => Read(consumer, PartitionOf(exchange), 0, long.MaxValue, ct)
+                    .Where(rules.HasPricesOf)
+                    .GroupBy(closes => closes.Run)
+                    .ToDictionary(run => run.Key, run => run.Min(closes => closes.Date)))
+                .Where(days => days.Count > 0)
+                .ToList();
+            if (first.Count == 0)
+                return (MarketDay?)null;
+            var latest = first.Min(days => days.Keys.Max());
+            return new MarketDay(latest, first.Where(days => days.ContainsKey(latest)).Min(days => days[latest]));
+        },
+        ct);
+
+    /// <summary>The offset that the operators' next order gets.</summary>
+    /// <exception cref="KafkaException">The log cannot be asked now.</exception>
+    public Task<long> CommandsEndAsync(CancellationToken ct) => Task.Run(
+        () =>
+        {
+            using var consumer = clients.Consumer("market");
+            return consumer.QueryWatermarkOffsets(MarketCommands.Log, s_timeout).High.Value;
+        },
+        ct);
+
+    /// <summary>Whether the log has closes that the ledger has not read yet.</summary>
+    /// <param name="offsets">The offsets that the ledger reads next.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="KafkaException">The log cannot be asked now.</exception>
+    public Task<bool> HasMoreThanAsync(IReadOnlyDictionary<(string Log, string Topic, int Partition), long> offsets, CancellationToken ct) => Task.Run(
+        () =>
+        {
+            using var consumer = clients.Consumer("market");
+            return market.Exchanges.Select(PartitionOf).Any(partition =>
+            {
+                var kept = consumer.QueryWatermarkOffsets(partition, s_timeout);
+                var next = offsets.GetValueOrDefault((clients.Logs[partition.Topic], partition.Topic, partition.Partition.Value));
+                return kept.High.Value > Math.Max(next, kept.Low.Value);
+            });
+        },
+        ct);
+
+    private TopicPartition PartitionOf(string exchange) => new(TopicNames.StockExchange, market.PartitionOf(exchange));
+
+    private TailPosition Read(TopicConsumer consumer, string exchange, StoredPosition stored, CancellationToken ct)
+    {
+        var partition = PartitionOf(exchange);
+        var kept = consumer.QueryWatermarkOffsets(partition, s_timeout);
+        if (kept.High == kept.Low)
+            return new TailPosition(true, stored.Last, false);
+
+        var sequence = new DaySequence(market.Calendar);
+        if (stored.Last is { } last)
+            sequence.Take(exchange, last);
+        foreach (var message in Messages(consumer, partition, stored.Next, long.MaxValue, ct))
+            rules.Take(message, partition.Partition.Value, sequence, out _);
+        var end = sequence.LastOf(exchange);
+        return new TailPosition(false, end, end != stored.Last || Holds(consumer, partition, stored, kept, ct));
+    }
+
+    // Whether the last stored day is in the log, which it usually is just before what the ledger reads next.
+    private bool Holds(TopicConsumer consumer, TopicPartition partition, StoredPosition stored, WatermarkOffsets kept, CancellationToken ct)
+    {
+        if (stored.Last is not { } last)
+            return true;
+        var until = kept.High.Value;
+        for (var look = FirstLook; until > kept.Low.Value; look *= 10)
+        {
+            var from = Math.Max(kept.Low.Value, until - look);
+            if (Read(consumer, partition, from, until, ct).Any(closes => new MarketDay(closes.Run, closes.Date) == last && rules.HasPricesOf(closes)))
+                return true;
+            until = from;
+        }
+
+        return false;
+    }
+
+    // A message out of order, which every reader has rejected, has no day after it: the first that has one is where the order begins.
+    private MarketDay? LastOf(string exchange, List<DailyCloses> messages, bool isWholeLog)
+    {
+        var days = messages.ConvertAll(closes => new MarketDay(closes.Run, closes.Date));
+        var known = days.ToHashSet();
+        var start = days.FindIndex(day => known.Contains(day with { Date = DayAfter(day.Date) }));
+        if (start < 0 && !isWholeLog)
+            return null;
+        var sequence = new DaySequence(market.Calendar);
+        if (start >= 0)
+            sequence.Take(exchange, days[start]);
+        foreach (var closes in messages.Skip(Math.Max(start, 0)))
+            rules.Take(closes, sequence);
+        return sequence.LastOf(exchange);
+    }
+
+    private DateOnly DayAfter(DateOnly day) => market.Calendar[market.Calendar.IndexOnOrAfter(day.AddDays(1))];
+
+    private IEnumerable<DailyCloses> Read(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
+    {
+        foreach (var message in Messages(consumer, partition, from, until, ct))
+        {
+            if (rules.TryRead(message, partition.Partition.Value, out var closes, out _))
+                yield return closes;
+        }
+    }
+
+    // The messages of a partition from one offset up to another, or to its end.
+    private static IEnumerable<byte[]?> Messages(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
+    {
+        consumer.Assign(new TopicPartitionOffset(partition, from));
+        for (var read = consumer.Consume(ct); !read.IsPartitionEOF && read.Offset.Value < until; read = consumer.Consume(ct))
+            yield return read.Message.Value;
+    }
+}

@@ -1,0 +1,300 @@
+using System.Collections.Immutable;
+using Confluent.Kafka;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Kafka.Producing;
+using PortfolioWeb.Workers.Kafka.Topics;
+using PortfolioWeb.Workers.Market.Control;
+using PortfolioWeb.Workers.Market.Prices;
+using PortfolioWeb.Workers.Telemetry;
+
+namespace PortfolioWeb.Workers.Market.Exchange;
+
+/// <summary>
+/// An exchange: closes one trading day after the other at the pace that is asked for, and emits the closes.
+/// </summary>
+/// <remarks>
+/// It never runs more than a bounded number of days ahead of the slowest reader of its closes. Its commands may come
+/// from any thread; <see cref="RunAsync"/> is the only one that emits.
+/// </remarks>
+public sealed class StockExchange
+{
+    // A wait shorter than this is the chain breathing at full speed, and is not shown as one.
+    private static readonly TimeSpan s_worthShowing = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly MarketReferenceData _market;
+    private readonly MarketPrices _prices;
+    private readonly TopicPartition _partition;
+    private readonly ConsumerLag _lag;
+    private readonly TimeProvider _time;
+    private readonly int _maxDaysAhead;
+    private readonly Speed _defaultPace;
+
+    private TaskCompletionSource _changed = NewSignal();
+    private ExchangeDesiredState _desired;
+    private int _nextDay;
+
+    // The next day to emit. It is before the next day to close where the log has lost days that were closed: those go out at once.
+    private int _nextToEmit;
+    private readonly Queue<TaskCompletionSource> _steps = [];
+    private DateOnly? _date;
+    private long _due;
+    private long? _heldSince;
+    private string? _heldBy;
+
+    /// <param name="position">Where it stood.</param>
+    /// <param name="options">The market's settings.</param>
+    /// <param name="market">The trading days.</param>
+    /// <param name="prices">The closing prices.</param>
+    /// <param name="lag">How far its readers are.</param>
+    /// <param name="time">The clock that paces it.</param>
+    public StockExchange(
+        ExchangePosition position, MarketOptions options, MarketReferenceData market, MarketPrices prices, ConsumerLag lag, TimeProvider time)
+    {
+        Id = position.Desired.Exchange;
+        _market = market;
+        _lag = lag;
+        _time = time;
+        _maxDaysAhead = options.MaxDaysAhead;
+        _prices = prices;
+        _partition = new TopicPartition(TopicNames.StockExchange, market.PartitionOf(Id));
+        _defaultPace = new Speed(options.DaysPerSecond);
+        _desired = position.Desired;
+        _nextDay = position.LastClosed is { } last ? market.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0;
+        _nextToEmit = Math.Min(_nextDay, market.Calendar.IndexOnOrAfter(position.EmitFrom));
+        _date = DayBefore(_nextDay);
+        _due = time.GetTimestamp();
+    }
+
+    /// <summary>Raised after each day that it closes.</summary>
+    public event Action? Closed;
+
+    /// <summary>The exchange's id.</summary>
+    public string Id { get; }
+
+    /// <summary>What the operator wants of it.</summary>
+    public ExchangeDesiredState Orders
+    {
+        get
+        {
+            lock (_gate)
+                return _desired;
+        }
+    }
+
+    /// <summary>The next trading day that it would close.</summary>
+    public DateOnly NextDay
+    {
+        get
+        {
+            lock (_gate)
+                return _market.Calendar[_nextDay];
+        }
+    }
+
+    /// <summary>The exchange as it stands.</summary>
+    public ExchangeStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_worthShowing;
+                var state = _nextDay > _market.LastTradingDay && !EmitsAgain ? MarketState.Finished
+                    : !_desired.Running && _steps.Count == 0 ? MarketState.Stopped
+                    : held ? MarketState.Waiting
+                    : MarketState.Running;
+                return new ExchangeStatus(Id, state, _date, _desired.Run, _desired.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
+            }
+        }
+    }
+
+    private bool EmitsAgain => _nextToEmit < _nextDay && _nextToEmit <= _market.LastTradingDay;
+
+    private double? DaysPerSecond => (_desired.Pace ?? _defaultPace).DaysPerSecond;
+
+    /// <summary>Follows new orders from now on. A new run makes its first day the next one to close.</summary>
+    public void Apply(ExchangeDesiredState desired)
+    {
+        lock (_gate)
+        {
+            if (desired.Run != _desired.Run)
+            {
+                _nextDay = _nextToEmit = _market.Calendar.IndexOnOrAfter(desired.RunStart);
+                _date = DayBefore(_nextDay);
+                DropSteps();
+            }
+
+            // A market that starts, or goes faster, does not first wait out the pause of its old pace.
+            if ((desired.Running && !_desired.Running) || desired.Pace != _desired.Pace)
+                _due = _time.GetTimestamp();
+            _desired = desired;
+            Signal();
+        }
+    }
+
+    /// <summary>Closes one trading day, whether it runs or not; completes when that is closed, or cannot be.</summary>
+    public Task StepAsync()
+    {
+        lock (_gate)
+        {
+            var step = NewSignal();
+            _steps.Enqueue(step);
+            Signal();
+            return step.Task;
+        }
+    }
+
+    /// <summary>Emits until it is cancelled.</summary>
+    /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
+    public async Task RunAsync(TrackedProducer producer, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var (wait, changed) = Pause();
+            if (wait is { } pause)
+            {
+                await WaitAsync(changed, pause, producer, ct);
+                continue;
+            }
+
+            if (await HeldBackAsync(producer, ct))
+                continue;
+            if (TakeNext() is not { } closes)
+                continue;
+            using (var span = PipelineTracing.Emit(Id, _partition.Topic, closes.Date))
+                producer.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes), Headers = PipelineTracing.HeadersOf(span) });
+            PipelineMetrics.ClosesEmitted.Add(1, new KeyValuePair<string, object?>("exchange", Id));
+            Closed?.Invoke();
+        }
+
+        using var grace = GracePeriod.After(ct);
+        await producer.DrainAsync(grace.Token);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private DateOnly? DayBefore(int day) => day > 0 ? _market.Calendar[day - 1] : null;
+
+    private void Signal()
+    {
+        _changed.SetResult();
+        _changed = NewSignal();
+    }
+
+    private async Task WaitAsync(Task changed, TimeSpan pause, TrackedProducer producer, CancellationToken ct)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(changed, producer.Refused, Task.Delay(pause, _time, enough.Token));
+        await enough.CancelAsync();
+
+        // After the last day, or while it is stopped, there may be no next close to be sent, which would tell.
+        if (producer.Refused.IsCompleted)
+            throw await producer.Refused;
+    }
+
+    // How long to wait before the next day, unless something changes; null where it is time to emit.
+    private (TimeSpan? Wait, Task Changed) Pause()
+    {
+        lock (_gate)
+        {
+            if (EmitsAgain)
+                return (null, _changed.Task);
+            if (_nextDay > _market.LastTradingDay)
+            {
+                DropSteps();
+                return (s_untilNextDay, _changed.Task);
+            }
+
+            if (_steps.Count > 0)
+                return (null, _changed.Task);
+            if (!_desired.Running)
+                return (Timeout.InfiniteTimeSpan, _changed.Task);
+            var early = _time.GetElapsedTime(_time.GetTimestamp(), _due);
+            return (DaysPerSecond is null || early <= TimeSpan.Zero ? null : early, _changed.Task);
+        }
+    }
+
+    // True after a wait for the readers: what was to be done may have changed meanwhile.
+    private async Task<bool> HeldBackAsync(TrackedProducer producer, CancellationToken ct)
+    {
+        if (Slowest(producer, _lag.Current) is not { } group)
+        {
+            lock (_gate)
+            {
+                if (_heldSince is { } since)
+                    PipelineMetrics.HeldBack.Add(_time.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", Id));
+                _heldSince = null;
+            }
+
+            return false;
+        }
+
+        Task changed;
+        bool breathing;
+        lock (_gate)
+        {
+            _heldSince ??= _time.GetTimestamp();
+            _heldBy = group;
+            breathing = _time.GetElapsedTime(_heldSince.Value) < s_worthShowing;
+            changed = _changed.Task;
+        }
+
+        // Held back for long, most likely by a stopped exchange, it need not look as often as at full speed.
+        await Task.WhenAny(_lag.NextAsync(soon: breathing, ct), changed);
+        return true;
+    }
+
+    // The group that is too far behind what this exchange has emitted, or null.
+    private string? Slowest(TrackedProducer producer, ImmutableArray<PartitionLag> readers)
+    {
+        PartitionLag? slowest = null;
+        foreach (var reader in readers)
+        {
+            if (reader.Topic == _partition.Topic && reader.Partition == _partition.Partition.Value && !(reader.Committed >= slowest?.Committed))
+                slowest = reader;
+        }
+
+        // Nobody is known to read yet: the first reading of the lag tells.
+        if (slowest is null)
+            return "";
+        return Math.Max(producer.NextOffset, slowest.End) + producer.Pending - slowest.Committed >= _maxDaysAhead ? slowest.Group : null;
+    }
+
+    private DailyCloses? TakeNext()
+    {
+        lock (_gate)
+        {
+            if (EmitsAgain)
+                return _prices.ClosesOn(Id, _nextToEmit++, _desired.Run);
+            if (_nextDay > _market.LastTradingDay || (!_desired.Running && _steps.Count == 0))
+                return null;
+
+            var isStep = _steps.TryDequeue(out var step);
+            if (!isStep)
+                SetNextDue();
+            _date = _market.Calendar[_nextDay];
+            step?.SetResult();
+            _nextToEmit++;
+            return _prices.ClosesOn(Id, _nextDay++, _desired.Run);
+        }
+    }
+
+    private void DropSteps()
+    {
+        while (_steps.TryDequeue(out var step))
+            step.SetResult();
+    }
+
+    private void SetNextDue()
+    {
+        if (DaysPerSecond is not { } pace)
+            return;
+        // Measured from when this day was due, so that the pace holds over many days; but a pause is not caught up.
+        var interval = (long)(_time.TimestampFrequency / pace);
+        _due = Math.Max(_due + interval, _time.GetTimestamp() - (_time.TimestampFrequency / 10));
+    }
+}

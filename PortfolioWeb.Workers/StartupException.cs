@@ -1,4 +1,0 @@
-namespace PortfolioWeb.Workers;
-
-/// <summary>Why the program cannot start, in words for whoever started it.</summary>
-public sealed class StartupException(string message) : Exception(message);
