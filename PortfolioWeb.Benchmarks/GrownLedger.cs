@@ -10,7 +10,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>A ledger of any size: random walks of as many portfolios over as many days as are asked for, written as the chain writes.</summary>
+/// <summary>A ledger of any size: random walks of as many portfolios over as many days as are asked for, written as the pipeline writes.</summary>
 internal static class GrownLedger
 {
     private const string Investor = "Inv1";

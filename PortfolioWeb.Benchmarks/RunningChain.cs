@@ -53,7 +53,7 @@ internal sealed class RunningChain : IAsyncDisposable
     public string BootstrapServers => _app.Services.GetRequiredService<KafkaCluster>().BootstrapServers;
 
     /// <summary>Opens the market.</summary>
-    /// <param name="daysPerSecond">Its pace; null is as fast as the chain can follow.</param>
+    /// <param name="daysPerSecond">Its pace; null is as fast as the pipeline can follow.</param>
     public async Task OpenAsync(double? daysPerSecond)
     {
         var market = _app.Services.GetRequiredService<MarketControl>();

@@ -7,7 +7,7 @@ using PortfolioWeb.Tests;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// Two copies of the program on one broker and one MariaDB, the market at twenty days a second: how long after the kill of the one
+/// Two instances on one broker and one MariaDB, the market at twenty days a second: how long after the kill of the one
 /// that runs the exchanges and the ledger the other one has stored a day of its own.
 /// </summary>
 internal static class Takeover
@@ -39,7 +39,7 @@ internal static class Takeover
         (await second.Http.PostAsync("/api/market/start", null)).EnsureSuccessStatusCode();
         await using var connection = data.Connect();
         await connection.OpenAsync();
-        // Until the copies know of each other and have divided the investors.
+        // Until the instances know of each other and have divided the investors.
         while (await DaysAsync(connection) < 100)
             await Task.Delay(s_betweenLooks);
 

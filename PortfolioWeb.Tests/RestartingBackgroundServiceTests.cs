@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>A part of the program that fails is begun again, and says so meanwhile.</summary>
+/// <summary>A part of the program that fails is restarted, and says so meanwhile.</summary>
 public sealed class RestartingBackgroundServiceTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -26,7 +26,7 @@ public sealed class RestartingBackgroundServiceTests
                     _time.Advance(TimeSpan.FromMilliseconds(1));
                     return service.Begun > begun;
                 },
-                "it begins again");
+                "it restarts");
         }
 
         await Until.TrueAsync(() => service.Fault is null, "it works");

@@ -63,7 +63,7 @@ internal sealed class RunningApp : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Sets the pace; null is as fast as the chain can follow.</summary>
+    /// <summary>Sets the pace; null is as fast as the pipeline can follow.</summary>
     public async Task PaceAsync(double? daysPerSecond)
     {
         using var response = await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond }, TestContext.Current.CancellationToken);

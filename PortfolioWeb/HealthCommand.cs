@@ -22,7 +22,7 @@ internal static class HealthCommand
             CustomParser = Read,
             DefaultValueFactory = _ => new Uri(DefaultUrl),
         };
-        var command = new Command("health", "Asks a running copy of the program whether it is ready: exit code 0, or 1 if not.") { url };
+        var command = new Command("health", "Asks a running instance whether it is ready: exit code 0, or 1 if not.") { url };
         command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(url), parsed.InvocationConfiguration.Output));
         return command;
     }

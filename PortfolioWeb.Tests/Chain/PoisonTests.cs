@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Messages that cannot be used go to the dead letters, and the chain goes on.</summary>
+/// <summary>Messages that cannot be used go to the dead letters, and the pipeline goes on.</summary>
 public abstract class PoisonTests : IDisposable
 {
     private readonly DataFolder _data;

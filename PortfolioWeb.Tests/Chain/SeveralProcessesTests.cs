@@ -83,7 +83,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         await other.CloseAsync();
         await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 2), "it has the part again");
         Assert.Empty((await program.GetAsync("/api/pipeline"))["failures"]!.AsArray());
-        Assert.DoesNotContain("failed and begins again", program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed and restarts", program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         using (var pending = await dashboard.Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, pending.StatusCode);
-            Assert.Contains("no copy of the program that runs the exchanges has followed it yet", await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("no instance that runs the exchanges has followed it yet", await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
         using var market = await StartAsync("exchanges");
@@ -104,7 +104,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     private Task<ChildProcess> StartAsync(string roles, params IEnumerable<string> further) =>
         ChildProcess.StartAsync(_data, [$"--Host:Roles={roles}", "--Investing:Parts=2", "--Ledger:Parts=2", "--Market:LastDay=2003-12-31", .. further]);
 
-    // How many parts of investors and of the ledger a copy leads, as a dashboard shows it.
+    // How many parts of investors and of the ledger an instance leads, as a dashboard shows it.
     private static async Task<(int Investors, int Ledger)> PartsOfAsync(ChildProcess dashboard, ChildProcess copy)
     {
         var leads = (await dashboard.GetAsync("/api/pipeline"))["copies"]!.AsArray()

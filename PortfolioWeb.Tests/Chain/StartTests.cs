@@ -180,7 +180,7 @@ public sealed class StartTests : IDisposable
     {
         using var first = await ChildProcess.StartAsync(_data);
         var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
-        AssertPlain(exitCode, output, "which another copy of the program uses");
+        AssertPlain(exitCode, output, "which another instance uses");
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using PortfolioWeb.Tests.Pages;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Two copies of the program on one broker and one database.</summary>
+/// <summary>Two instances on one broker and one database.</summary>
 public sealed class TwoCopiesTests : IDisposable
 {
     private const string LastDay = "--Market:LastDay=2006-12-31";

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Tests.Faults;
 
-/// <summary>What may befall the chain while it runs at full speed.</summary>
+/// <summary>What may befall the pipeline while it runs at full speed.</summary>
 internal enum Fault
 {
     /// <summary>The program is killed and started again.</summary>
@@ -12,7 +12,7 @@ internal enum Fault
     /// <summary>The program stands still for a second, as in a swapping machine, and goes on.</summary>
     Freeze,
 
-    /// <summary>A second copy of the program stands by, and the first is killed.</summary>
+    /// <summary>A second instance stands by, and the first is killed.</summary>
     Takeover,
 
     /// <summary>The broker goes down and comes up again.</summary>

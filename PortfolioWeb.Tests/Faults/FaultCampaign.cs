@@ -7,7 +7,7 @@ using MySqlConnector;
 namespace PortfolioWeb.Tests.Faults;
 
 /// <summary>
-/// Runs both exchanges at full speed and lets one fault after the other befall the chain. After each it must come back by
+/// Runs both exchanges at full speed and lets one fault after the other befall the pipeline. After each it must come back by
 /// itself, and what is stored must be what an independent recomputation says.
 /// </summary>
 /// <param name="data">Where the program keeps its data.</param>
@@ -37,7 +37,7 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
     /// <summary>What the program has printed since it was last started.</summary>
     public string ProgramOutput => _app?.Output ?? "";
 
-    /// <summary>Lets faults befall the chain, in this order.</summary>
+    /// <summary>Lets faults befall the pipeline, in this order.</summary>
     public async Task RunAsync(IEnumerable<Fault> faults)
     {
         _app ??= await StartAsync();

@@ -3,7 +3,7 @@ namespace PortfolioWeb.Tests.Faults;
 /// <summary>What a campaign came to.</summary>
 internal sealed class FaultReport
 {
-    /// <summary>How often each fault befell the chain.</summary>
+    /// <summary>How often each fault befell the pipeline.</summary>
     public SortedDictionary<Fault, int> Faults { get; } = [];
 
     /// <summary>How often the program was killed.</summary>

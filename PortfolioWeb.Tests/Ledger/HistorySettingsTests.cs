@@ -132,7 +132,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
     }
 }
 
-/// <summary>On a real server, which other copies of the program may use.</summary>
+/// <summary>On a real server, which other instances may use.</summary>
 public sealed class HistorySettingsOnMariaDbTests : HistorySettingsTests
 {
     private readonly DataFolder _data;

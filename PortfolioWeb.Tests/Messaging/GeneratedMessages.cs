@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>Messages of every kind that the chain sends.</summary>
+/// <summary>Messages of every kind that the pipeline sends.</summary>
 internal static class GeneratedMessages
 {
     private static readonly Gen<string> s_id =

@@ -96,7 +96,7 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
         await _clock.AsleepAsync();
     }
 
-    // How many reports have been asked for once every copy has looked again.
+    // How many reports have been asked for once every instance has looked again.
     private async Task<int> AskedAsync()
     {
         _clock.Advance(TimeSpan.FromSeconds(3));

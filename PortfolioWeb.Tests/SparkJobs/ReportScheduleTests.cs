@@ -153,7 +153,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         return copy;
     }
 
-    // How many reports have been asked for once that time has passed, the ledger has changed, and every copy has looked again.
+    // How many reports have been asked for once that time has passed, the ledger has changed, and every instance has looked again.
     private async Task<int> AskedAsync(TimeSpan later, bool isChanged = true)
     {
         _value += isChanged ? 1m : 0m;

@@ -38,7 +38,7 @@ public sealed class TraceTests : IDisposable
         await app.PostAsync("/api/market/step");
         string[] chain = ["push portfolios", "send StockExchange", "store StockExchange", "store portfolios", "value StockExchange"];
         await Until.TrueAsync(
-            () => _spans.GroupBy(span => span.TraceId).Any(trace => chain.All(name => trace.Any(span => span.OperationName == name))), "one trace has every step of the chain");
+            () => _spans.GroupBy(span => span.TraceId).Any(trace => chain.All(name => trace.Any(span => span.OperationName == name))), "one trace has every step of the pipeline");
 
         var whole = _spans.GroupBy(span => span.TraceId).First(trace => chain.All(name => trace.Any(span => span.OperationName == name))).ToList();
         var root = Assert.Single(whole, span => span.OperationName == "send StockExchange");

@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Workers.Clustering;
 
-/// <summary>The copies of the program that are alive, and what each said last of itself.</summary>
+/// <summary>The instances that are alive, and what each said last of itself.</summary>
 public sealed class InstanceRegistry
 {
     private readonly ConcurrentDictionary<string, (InstanceStatus Report, long HeardAt)> _instances = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ public sealed class InstanceRegistry
     private void OnStatus(byte[] value)
     {
         if (!InstanceStatus.TryRead(value, out var report, out var reason))
-            _logger.LogWarning("The topic {Topic} has a report of a copy that cannot be used: {Reason}", TopicNames.ReportedState, reason);
+            _logger.LogWarning("The topic {Topic} has a report of an instance that cannot be used: {Reason}", TopicNames.ReportedState, reason);
         else if (report.Leaves)
             _instances.TryRemove(report.Copy, out _);
         else

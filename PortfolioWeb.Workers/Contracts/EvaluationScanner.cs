@@ -5,7 +5,7 @@ namespace PortfolioWeb.Workers.Contracts;
 
 /// <summary>
 /// Reads an evaluation that stands as the investors write it: every field, in their order, without a space or an escape.
-/// That is nearly every one, and the general reader took a sixth of the chain's time over them. Whatever stands otherwise is
+/// That is nearly every one, and the general reader took a sixth of the pipeline's time over them. Whatever stands otherwise is
 /// left to that one, which also knows what is wrong with it.
 /// </summary>
 internal ref struct EvaluationScanner

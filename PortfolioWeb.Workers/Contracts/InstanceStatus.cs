@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Contracts;
 
-/// <summary>What a copy of the program says of itself: a message of the topic <c>reported-state</c>.</summary>
+/// <summary>What an instance says of itself: a message of the topic <c>reported-state</c>.</summary>
 /// <param name="Copy">Its name: machine and process.</param>
 /// <param name="Roles">What it can do.</param>
 /// <param name="Leads">What it does at the moment: the market, and parts of the investors and of the ledger.</param>
@@ -25,7 +25,7 @@ public sealed record InstanceStatus(
     bool Leaves,
     bool ReachesDatabase = true)
 {
-    /// <summary>What the message's key begins with, before a slash and the copy's name.</summary>
+    /// <summary>What the message's key begins with, before a slash and the instance's name.</summary>
     public const string KeyPrefix = "copy";
 
     /// <summary>The message's key.</summary>

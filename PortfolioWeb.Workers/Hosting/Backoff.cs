@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>How long to wait before what failed is begun again: twice as long each time in a row, and short again after a time without a failure.</summary>
+/// <summary>How long to wait before what failed is restarted: twice as long each time in a row, and short again after a time without a failure.</summary>
 internal sealed class Backoff(TimeProvider time)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>A part of the program that works until the end: one that fails is begun again after a pause, and says so meanwhile.</summary>
+/// <summary>A part of the program that works until the end: one that fails is restarted after a pause, and says so meanwhile.</summary>
 public abstract class RestartingBackgroundService(TimeProvider time, ILogger logger) : BackgroundService
 {
     private readonly Backoff _backoff = new(time);
@@ -17,7 +17,7 @@ public abstract class RestartingBackgroundService(TimeProvider time, ILogger log
     /// <summary>What it does, in a word or two.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Why it has failed and has not begun again yet; null while it works.</summary>
+    /// <summary>Why it has failed and has not restarted yet; null while it works.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Works until it is cancelled. May be called again after it has failed.</summary>
@@ -40,7 +40,7 @@ public abstract class RestartingBackgroundService(TimeProvider time, ILogger log
             }
             catch (Exception failure)
             {
-                Logger.LogError(failure, "The {Service} failed and begins again", Name);
+                Logger.LogError(failure, "The {Service} failed and restarts", Name);
                 Fault = failure.Message;
             }
 

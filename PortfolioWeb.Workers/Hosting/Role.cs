@@ -2,7 +2,7 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>What a copy of the program can do.</summary>
+/// <summary>What an instance can do.</summary>
 [Flags]
 public enum Role
 {

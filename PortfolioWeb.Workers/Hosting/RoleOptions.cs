@@ -4,15 +4,15 @@ namespace PortfolioWeb.Workers.Hosting;
 public sealed class RoleOptions
 {
     /// <summary>
-    /// What this copy of the program does, of exchanges, investors, ledger, reports and dashboard, with commas between; all of it
+    /// What this instance does, of exchanges, investors, ledger, reports and dashboard, with commas between; all of it
     /// where nothing is set.
     /// </summary>
     public string Roles { get; set; } = "";
 
-    /// <summary>Whether this copy does that.</summary>
+    /// <summary>Whether this instance does that.</summary>
     public bool Does(Role role) => Parse(out _).HasFlag(role);
 
-    /// <summary>The roles' names, in the order of the chain.</summary>
+    /// <summary>The roles' names, in the order of the pipeline.</summary>
     public IReadOnlyList<string> Names()
     {
         var roles = Parse(out _);

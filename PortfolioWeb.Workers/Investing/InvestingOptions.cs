@@ -10,7 +10,7 @@ public sealed class InvestingOptions
     public IList<InvestorOptions> Investors { get; } = [];
 
     /// <summary>
-    /// In how many parts each investor's portfolios are valued: as many copies of the program can have a share of them. Another
+    /// In how many parts each investor's portfolios are valued: as many instances can have a share of them. Another
     /// number makes the investors value the whole log anew, which changes nothing in the ledger.
     /// </summary>
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]

@@ -53,7 +53,7 @@ public sealed class Investor(
     public async Task RunAsync(CancellationToken ct)
     {
         using var consumer = clients.Consumer(part.Group, timestamps: true);
-        // First: from here on no other copy can change the place.
+        // First: from here on no other instance can change the place.
         using var output = await OpenAsync(consumer, ct);
         var offsets = OffsetsToCommit(consumer);
         await start.ResumeAsync(_closed, part.Portfolios, offsets, ct);

@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb.Workers.Investing;
 
 /// <summary>
-/// Portfolios of one investor that need the same exchanges and are valued together, by one copy of the program at a time.
+/// Portfolios of one investor that need the same exchanges and are valued together, by one instance at a time.
 /// </summary>
 /// <remarks>
 /// Portfolios that need different exchanges are in different parts: where one exchange is stopped, the offset at which a group

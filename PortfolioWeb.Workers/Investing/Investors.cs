@@ -14,7 +14,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>Hosts the investors, in parts, each a consumer group of its own. The copies of the program divide the parts among them.</summary>
+/// <summary>Hosts the investors, in parts, each a consumer group of its own. The instances divide the parts among them.</summary>
 public sealed class Investors : BackgroundService
 {
     private readonly ImmutableArray<InvestorPart> _parts;

@@ -19,7 +19,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// </summary>
 /// <remarks>
 /// The market's settings are in <c>HistorySettings</c>; a portfolio's shares and quantities are in <c>Portfolios</c> and
-/// <c>Holdings</c>. They hold from the first stored day on, and on a server, which other copies of the program may already use,
+/// <c>Holdings</c>. They hold from the first stored day on, and on a server, which other instances may already use,
 /// from the first start. Closures and openings after the last stored day, and portfolios that are new, change nothing of the past.
 /// </remarks>
 internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketReferenceData market, PortfolioCatalog catalog, ClosesTopicTail topic)

@@ -42,8 +42,8 @@ public interface IMarketRecord
 public sealed record ExchangeDesiredState(string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly WholeTo, Speed? Pace);
 
 /// <summary>How fast an exchange closes its days.</summary>
-/// <param name="DaysPerSecond">Trading days a second; null is as fast as the chain can follow.</param>
+/// <param name="DaysPerSecond">Trading days a second; null is as fast as the pipeline can follow.</param>
 public readonly record struct Speed(double? DaysPerSecond);
 
-/// <summary>Another copy of the program has followed orders: what this one knows of them holds no more.</summary>
-public sealed class MarketRecordChangedException() : Exception("Another copy of the program has followed orders.");
+/// <summary>Another instance has followed orders: what this one knows of them holds no more.</summary>
+public sealed class MarketRecordChangedException() : Exception("Another instance has followed orders.");

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace PortfolioWeb.Workers.Telemetry;
 
-/// <summary>What the chain counts and measures. Nothing is counted while nobody listens.</summary>
+/// <summary>What the pipeline counts and measures. Nothing is counted while nobody listens.</summary>
 public static class PipelineMetrics
 {
     /// <summary>The name of the meter.</summary>

@@ -18,7 +18,7 @@ namespace PortfolioWeb.Api;
 /// <param name="Arrivals">When the last message of each topic arrived.</param>
 /// <param name="Refused">How many of those each topic has, and when the last of them was found.</param>
 /// <param name="Failures">The last failure of each part that has failed since the start, also of those that are well again.</param>
-/// <param name="Copies">The copies of the program that are alive.</param>
+/// <param name="Copies">The instances that are alive.</param>
 /// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
 /// <param name="LedgerFault">What the audit has found missing or wrong in the ledger; null where it has found nothing.</param>
 /// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
@@ -39,7 +39,7 @@ public sealed record PipelineView(
 /// <summary>How many messages could not be used and are not settled, and the latest 50 of them.</summary>
 public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> Items);
 
-/// <summary>A copy of the program.</summary>
+/// <summary>An instance.</summary>
 /// <param name="Copy">Its machine and process.</param>
 /// <param name="Roles">What it can do: exchanges, investors, ledger, reports, dashboard.</param>
 /// <param name="Leads">What it does at the moment: the market, the ledger, consumer groups of investors. The others stand by.</param>

@@ -149,7 +149,7 @@ internal static class ReportEndpoints
         return TypedResults.File(Encoding.UTF8.GetBytes(content), type, name, lastModified: ReportRunView.Utc(run!.EndedAt));
     }
 
-    // From the database, not from the files: whichever copy of the program is asked has it, and it is what the report found.
+    // From the database, not from the files: whichever instance is asked has it, and it is what the report found.
     private static async Task<(ReportRunRow? Run, Report? Report, ProblemHttpResult? Problem)> ResultsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
     {
         if (await queue.FindAsync(id, ct) is not { } run)

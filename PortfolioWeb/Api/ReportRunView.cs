@@ -15,7 +15,7 @@ namespace PortfolioWeb.Api;
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="Seconds">How long it took, or has taken so far.</param>
 /// <param name="Progress">What its worker is doing, while it runs.</param>
-/// <param name="Worker">The copy of the program that makes or made it: machine and process.</param>
+/// <param name="Worker">The instance that makes or made it: machine and process.</param>
 /// <param name="Attempt">How often it was begun.</param>
 /// <param name="Engine">The engine and its version.</param>
 /// <param name="RowsRead">How many evaluations it rests on.</param>

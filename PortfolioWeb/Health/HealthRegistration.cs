@@ -11,7 +11,7 @@ public static class HealthRegistration
     // What cannot be asked is given up after this long, and is not ready.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Adds a check of each part that the chain needs.</summary>
+    /// <summary>Adds a check of each part that the pipeline needs.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
@@ -23,7 +23,7 @@ public static class HealthRegistration
         return services;
     }
 
-    /// <summary>Maps <c>/health/live</c>, which asks nothing but an answer, and <c>/health/ready</c>, which says why the chain does not go on.</summary>
+    /// <summary>Maps <c>/health/live</c>, which asks nothing but an answer, and <c>/health/ready</c>, which says why the pipeline does not go on.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         // Whoever asks has no name, and must have an answer also where looking is closed.

@@ -106,7 +106,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
     {
         var exchanges = _market.Exchanges;
         var running = exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
-        // What this copy knows itself it need not hear from the log.
+        // What this instance knows itself it need not hear from the log.
         var told = _investors.Waiting.Concat(_instances.Reports.Where(instance => instance.Copy != _election.Instance).SelectMany(instance => instance.Waiting))
             .Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))
             .ToLookup(waiting => waiting.Portfolio, StringComparer.Ordinal);
@@ -115,7 +115,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
             .OfType<WaitingPortfolio>()];
     }
 
-    /// <summary>How the chain is doing.</summary>
+    /// <summary>How the pipeline is doing.</summary>
     public async Task<LivePipeline> PipelineAsync(CancellationToken ct)
     {
         var (closes, evaluations) = _rates.PerSecond;

@@ -4,7 +4,7 @@ using SparkJobs.Runs;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>The latest report runs, whichever copy of the program makes them: the database knows.</summary>
+/// <summary>The latest report runs, whichever instance makes them: the database knows.</summary>
 internal sealed class LiveReports(ReportQueue queue, TimeProvider time, ILogger logger)
 {
     /// <summary>How many runs are told of.</summary>

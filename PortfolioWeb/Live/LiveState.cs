@@ -13,7 +13,7 @@ namespace PortfolioWeb.Live;
 /// <param name="Exchanges">The exchanges, by id.</param>
 /// <param name="Portfolios">The portfolios, by id.</param>
 /// <param name="Closes">The closes of each exchange, by its id.</param>
-/// <param name="Pipeline">The chain.</param>
+/// <param name="Pipeline">The pipeline.</param>
 /// <param name="Reports">The latest report runs, by id.</param>
 /// <param name="Replay">What the run came to that has reached the end of the history; null where it has not, or where its first day was before the start.</param>
 internal sealed record LiveState(

@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Pages;
 
-/// <summary>The chain from the exchanges to the ledger: what each stage runs on, how far it is and what it refused.</summary>
+/// <summary>The pipeline from the exchanges to the ledger: what each stage runs on, how far it is and what it refused.</summary>
 public sealed class PipelineModel(MarketReferenceData market, PortfolioCatalog catalog) : PageModel
 {
     /// <summary>The exchanges' ids.</summary>

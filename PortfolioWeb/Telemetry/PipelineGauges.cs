@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Telemetry;
 
-/// <summary>What of this copy of the program is looked at when somebody asks, rather than counted.</summary>
+/// <summary>What of this instance is looked at when somebody asks, rather than counted.</summary>
 internal sealed class PipelineGauges(ConsumerLag lag, Investors investors, LiveDashboards dashboards, MarketReferenceData market) : IHostedService, IDisposable
 {
     private readonly Meter _meter = new(PipelineMetrics.Name);

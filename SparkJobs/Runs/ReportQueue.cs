@@ -83,7 +83,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         }
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
         {
-            // Another copy of the program was faster: the slot is unique. Anything else would have failed the same way above.
+            // Another instance was faster: the slot is unique. Anything else would have failed the same way above.
             if (!await db.ReportRuns.AnyAsync(other => other.Slot == slot, ct))
                 throw;
         }
@@ -177,7 +177,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
             ct);
     }
 
-    /// <summary>Puts a run back, to be begun again.</summary>
+    /// <summary>Puts a run back, to be restarted.</summary>
     public Task<bool> ReturnAsync(ReportRunRow run, CancellationToken ct) =>
         ChangeAsync(run, row => row.SetProperty(own => own.State, ReportState.Queued).SetProperty(own => own.Progress, (string?)null), ct);
 

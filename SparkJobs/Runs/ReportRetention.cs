@@ -37,7 +37,7 @@ public sealed class ReportRetention(
             Remove(path);
     }
 
-    // The folders and logs of runs, also of those that another copy of the program has removed from the database.
+    // The folders and logs of runs, also of those that another instance has removed from the database.
     private IEnumerable<(string Path, int Run)> Files()
     {
         var (reports, logs) = (Path.Combine(data.Value.Folder, "reports"), Path.Combine(data.Value.Folder, "logs"));
@@ -53,7 +53,7 @@ public sealed class ReportRetention(
         }
     }
 
-    // Another copy of the program may be faster.
+    // Another instance may be faster.
     private static void Remove(string path)
     {
         try

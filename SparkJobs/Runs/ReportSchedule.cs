@@ -100,7 +100,7 @@ public sealed class ReportSchedule(
         Volatile.Write(ref _nextTicks, _next?.UtcTicks ?? 0);
     }
 
-    // The time that it is due makes it one run, however many copies of the program ask.
+    // The time that it is due makes it one run, however many instances ask.
     private async Task AskAsync(DateTimeOffset due, CancellationToken ct)
     {
         var again = due <= _asked ? $" again {_setBack}" : "";

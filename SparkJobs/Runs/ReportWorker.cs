@@ -7,7 +7,7 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Does the queued runs, one after another. Several copies of the program may each have one.</summary>
+/// <summary>Does the queued runs, one after another. Several instances may each have one.</summary>
 public sealed class ReportWorker(
     ReportQueue queue, ReportRunner runner, ReportRetention retention, IOptions<DataOptions> data, IOptions<RoleOptions> roles, TimeProvider time,
     ILogger<ReportWorker> logger)
@@ -85,7 +85,7 @@ public sealed class ReportWorker(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // The program ends: the next one, or another copy, begins it again.
+            // The program ends: the next one, or another instance, begins it again.
             await queue.ReturnAsync(run, CancellationToken.None);
         }
     }

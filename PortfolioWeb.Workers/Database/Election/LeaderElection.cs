@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb.Workers.Database.Election;
 
 /// <summary>
-/// Who does what, where several copies of the program share a database: one of them leads each role, the others stand
+/// Who does what, where several instances share a database: one of them leads each role, the others stand
 /// by to take it over.
 /// </summary>
 /// <remarks>
@@ -27,24 +27,24 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     private readonly ConcurrentDictionary<string, bool> _leads = new(StringComparer.Ordinal);
     private volatile bool _reachesDatabase = true;
 
-    /// <summary>This copy's name: machine and process.</summary>
+    /// <summary>This instance's name: machine and process.</summary>
     public string Instance { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <summary>
-    /// Claims the database: where only one copy may use it, for good; otherwise, so that only one prepares it, until what is
+    /// Claims the database: where only one instance may use it, for good; otherwise, so that only one prepares it, until what is
     /// returned is disposed of.
     /// </summary>
-    /// <exception cref="StartupException">Another copy has it.</exception>
+    /// <exception cref="StartupException">Another instance has it.</exception>
     public abstract Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct);
 
-    /// <summary>Makes roles known that are divided evenly among the copies that can do them.</summary>
+    /// <summary>Makes roles known that are divided evenly among the instances that can do them.</summary>
     public void Divide(Role among, IReadOnlyList<string> roles) => _divisions.Add((among, roles));
 
-    /// <summary>The roles that this copy leads.</summary>
+    /// <summary>The roles that this instance leads.</summary>
     public IReadOnlyCollection<string> Leads => [.. _leads.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Whether the database answered when a role was last asked for or looked after. While it does not, this copy can take no part of the work,
+    /// Whether the database answered when a role was last asked for or looked after. While it does not, this instance can take no part of the work,
     /// and the others divide all of it among themselves.
     /// </summary>
     public bool ReachesDatabase
@@ -65,7 +65,7 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     /// <summary>Notes that a role's work has failed.</summary>
     public void NoteFailure(string role, string reason) => _lastFailures[role] = new ComponentFailure(role, reason, time.GetUtcNow());
 
-    /// <summary>Does a role's work for as long as this copy leads it; what fails is begun again.</summary>
+    /// <summary>Does a role's work for as long as this instance leads it; what fails is restarted.</summary>
     /// <param name="role">The role.</param>
     /// <param name="lead">The work; it ends when its token is cancelled.</param>
     /// <param name="ct">Ends it.</param>
@@ -95,12 +95,12 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
             {
                 var reason = failure is KafkaException kafka ? kafka.Error.Reason : failure.Message;
                 if (reason != FailureOf(role))
-                    logger.LogError("{Role} failed and begins again: {Error}", role, reason);
+                    logger.LogError("{Role} failed and restarts: {Error}", role, reason);
                 Fail(role, reason);
             }
             catch (Exception failure) when (failure is not StartupException)
             {
-                logger.LogError(failure, "{Role} failed and begins again", role);
+                logger.LogError(failure, "{Role} failed and restarts", role);
                 Fail(role, failure.Message);
                 pause = backoff.Next();
             }
@@ -119,7 +119,7 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
         }
         catch (OperationCanceledException) when (lease.Revoked.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            // No failure: another copy does the work now, which is logged where it was noticed.
+            // No failure: another instance does the work now, which is logged where it was noticed.
         }
         finally
         {
@@ -137,17 +137,17 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     protected (Role Among, IReadOnlyList<string> Roles)? DivisionOf(string role) =>
         _divisions.Where(division => division.Roles.Contains(role)).Select(division => ((Role, IReadOnlyList<string>)?)division).FirstOrDefault();
 
-    /// <summary>Takes the lead of a role unless another copy has it.</summary>
+    /// <summary>Takes the lead of a role unless another instance has it.</summary>
     /// <exception cref="DbException">The database cannot be asked.</exception>
     protected abstract Task<ILease> TryAcquireAsync(string role, CancellationToken ct);
 
     /// <summary>The lead of a role, until it is disposed.</summary>
     protected interface ILease : IAsyncDisposable
     {
-        /// <summary>Whether this copy leads; otherwise another one does.</summary>
+        /// <summary>Whether this instance leads; otherwise another one does.</summary>
         bool IsHeld { get; }
 
-        /// <summary>Cancelled when another copy has taken over.</summary>
+        /// <summary>Cancelled when another instance has taken over.</summary>
         CancellationToken Revoked { get; }
     }
 }

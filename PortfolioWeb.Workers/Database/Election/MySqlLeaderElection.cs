@@ -7,8 +7,8 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb.Workers.Database.Election;
 
 /// <summary>
-/// The copy that holds the server's lock of a role's name leads it. The lock belongs to a connection, so the server
-/// gives it free the moment that a copy dies, and half a minute after one stops answering.
+/// The instance that holds the server's lock of a role's name leads it. The lock belongs to a connection, so the server
+/// gives it free the moment that an instance dies, and half a minute after one stops answering.
 /// </summary>
 internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnlyList<InstanceStatus>> instances, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
 {
@@ -37,7 +37,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
             command.Parameters.AddWithValue("@patience", SecondsToPrepare);
             if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
                 return connection;
-            throw new StartupException($"Another copy of the program has been preparing the database {database} for {SecondsToPrepare} seconds: start this one again when that one is ready.");
+            throw new StartupException($"Another instance has been preparing the database {database} for {SecondsToPrepare} seconds: start this one again when that one is ready.");
         }
         catch
         {
@@ -63,7 +63,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
             taken.Parameters.AddWithValue("@copy", Instance);
             await taken.ExecuteNonQueryAsync(ct);
             var term = await TermAsync(held, role, ct);
-            _logger.LogInformation("This copy, {Copy}, leads {Role}", Instance, role);
+            _logger.LogInformation("This instance, {Copy}, leads {Role}", Instance, role);
             return new Lease(this, role, term, held);
         }
         catch
@@ -127,8 +127,8 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
-    // Whether this copy shall have the role, or one more: of those that are divided each copy that can has as many as the others. One that does not
-    // reach the database can have none; but after an outage that this copy had, too, the others are given time to say that they are back.
+    // Whether this instance shall have the role, or one more: of those that are divided each instance that can has as many as the others. One that does not
+    // reach the database can have none; but after an outage that this instance had, too, the others are given time to say that they are back.
     private bool IsWithinShare(string role)
     {
         if (DivisionOf(role) is not { } division)
@@ -188,7 +188,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
                 await Task.Delay(s_betweenLooks, _leadership._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!_leadership.IsWithinShare(_role))
                 {
-                    _leadership._logger.LogInformation("This copy leaves {Role} to another one, which has less to do", _role);
+                    _leadership._logger.LogInformation("This instance leaves {Role} to another one, which has less to do", _role);
                     await _lost.CancelAsync();
                     return;
                 }
@@ -198,7 +198,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
                     _held ??= await _leadership.LockAsync(_role, _done.Token);
                     if (_held is null || await TermAsync(_held, _role, _done.Token) != _term)
                     {
-                        _leadership._logger.LogWarning("Another copy has taken over {Role}", _role);
+                        _leadership._logger.LogWarning("Another instance has taken over {Role}", _role);
                         await _lost.CancelAsync();
                     }
 
@@ -221,7 +221,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
             if (DatabaseErrors.IsUnavailable(failure))
                 _leadership.OnUnreachable();
             else
-                _leadership._logger.LogError(failure, "Whether this copy still leads {Role} could not be found out; it is asked again", _role);
+                _leadership._logger.LogError(failure, "Whether this instance still leads {Role} could not be found out; it is asked again", _role);
             if (_held is not null)
                 await _held.DisposeAsync();
             _held = null;

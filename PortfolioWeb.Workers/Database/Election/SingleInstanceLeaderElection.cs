@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Database.Election;
 
-/// <summary>A data folder's database has one copy of the program, which leads every role; a second one cannot start.</summary>
+/// <summary>A data folder's database has one instance, which leads every role; a second one cannot start.</summary>
 internal sealed class SingleInstanceLeaderElection(IOptions<DataOptions> data, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger), IDisposable
 {
     // The system gives it free when the process ends, however it ends.
@@ -20,7 +20,7 @@ internal sealed class SingleInstanceLeaderElection(IOptions<DataOptions> data, T
         }
         catch (IOException)
         {
-            throw new StartupException($"Data:Folder is {data.Value.Folder}, which another copy of the program uses: stop that one, or set another folder.");
+            throw new StartupException($"Data:Folder is {data.Value.Folder}, which another instance uses: stop that one, or set another folder.");
         }
     }
 

@@ -17,6 +17,6 @@ public sealed class ExchangeDesiredStateRow
     /// <summary>Whether somebody has asked for a pace.</summary>
     public required bool Paced { get; set; }
 
-    /// <summary>The pace that was asked for, in trading days a second; null is as fast as the chain can follow.</summary>
+    /// <summary>The pace that was asked for, in trading days a second; null is as fast as the pipeline can follow.</summary>
     public required double? DaysPerSecond { get; set; }
 }

@@ -2,7 +2,7 @@ using PortfolioWeb.Workers.Kafka.Embedded;
 
 namespace PortfolioWeb.Workers.Kafka.Clients;
 
-/// <summary>The Kafka cluster that the chain runs on.</summary>
+/// <summary>The Kafka cluster that the pipeline runs on.</summary>
 /// <param name="BootstrapServers">Where its clients reach it.</param>
 /// <param name="ClientSettings">Further settings of every client, as librdkafka names them.</param>
 /// <param name="EmbeddedLog">The identity of the log of the broker in this process; null for any other.</param>

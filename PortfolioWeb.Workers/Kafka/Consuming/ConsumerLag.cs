@@ -20,7 +20,7 @@ public sealed record PartitionLag(string Group, string Topic, int Partition, lon
 }
 
 /// <summary>
-/// Watches how far the chain's consumer groups are, by what they committed to the broker: for the dashboard, and for
+/// Watches how far the pipeline's consumer groups are, by what they committed to the broker: for the dashboard, and for
 /// the producers that must not run away from their readers.
 /// </summary>
 /// <remarks>The groups of this process say so themselves; of the others the broker is asked, by a client for each.</remarks>
@@ -151,7 +151,7 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
                 if (Time.GetElapsedTime(failing.Value) >= s_worthTelling)
                 {
                     if (Failure is null)
-                        Logger.LogError("The broker cannot be reached, and the chain waits: {Error}", failure.Error.Reason);
+                        Logger.LogError("The broker cannot be reached, and the pipeline waits: {Error}", failure.Error.Reason);
                     Failure = failure.Error.Reason;
                 }
 

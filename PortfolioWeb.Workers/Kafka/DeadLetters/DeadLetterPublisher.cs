@@ -18,7 +18,7 @@ public sealed record DeadLetter(ConsumedMessage Entry, string Reason, DateTimeOf
 {
     /// <summary>
     /// The longest reason and payload that are kept in the database, in characters; the topic has more of the payload. No message
-    /// of the chain comes near that payload.
+    /// of the pipeline comes near that payload.
     /// </summary>
     public const int LongestReason = DeadLetterRow.LongestReason, LongestPayload = 65_536;
 

@@ -11,7 +11,7 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Workers.Kafka.Status;
 
 /// <summary>
-/// What the market and the copies of the program say of themselves, in the topic <c>reported-state</c>: whoever is alive says it
+/// What the market and the instances say of themselves, in the topic <c>reported-state</c>: whoever is alive says it
 /// again at least every second, so that what was said before one listens need not be read.
 /// </summary>
 public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, TimeProvider time, ILogger<StatusTopic> logger) : RestartingBackgroundService(time, logger)
@@ -60,7 +60,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <inheritdoc/>
     public override void Dispose()
     {
-        // What a copy says at its end shall be heard: the sender waits a moment for it.
+        // What an instance says at its end shall be heard: the sender waits a moment for it.
         _sender.Dispose();
         base.Dispose();
     }

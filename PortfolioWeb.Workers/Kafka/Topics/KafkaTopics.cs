@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Kafka.Embedded;
 
 namespace PortfolioWeb.Workers.Kafka.Topics;
 
-/// <summary>The chain's topics on a broker that is not in this process.</summary>
+/// <summary>The pipeline's topics on a broker that is not in this process.</summary>
 /// <param name="Logs">The identity of each topic's log.</param>
 /// <param name="Embedded">Whether the broker is embedded in another process.</param>
 internal sealed record OpenTopics(IReadOnlyDictionary<string, string> Logs, bool Embedded);
@@ -71,7 +71,7 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
         }
         catch (CreateTopicsException some)
         {
-            // Another copy of the program may have been faster.
+            // Another instance may have been faster.
             if (some.Results.FirstOrDefault(topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists) is { } refused)
                 throw new StartupException($"The topic {refused.Topic} is missing and cannot be made: {refused.Error.Reason}.");
         }

@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Kafka.Topics;
 /// <param name="Compacted">Whether only the latest message of each key is kept; otherwise all are.</param>
 public sealed record TopicLayout(string Name, int Partitions, string Setting, bool Compacted = false);
 
-/// <summary>The topics of the chain.</summary>
+/// <summary>The topics of the pipeline.</summary>
 public static class TopicNames
 {
     /// <summary>The exchanges' closes: one partition per exchange, key = exchange id.</summary>
@@ -21,7 +21,7 @@ public static class TopicNames
     /// <summary>What the operators want of the market, key = what it is about: one partition.</summary>
     public const string DesiredState = "desired-state";
 
-    /// <summary>What the market and the copies of the program say of themselves, key = who says it: one partition.</summary>
+    /// <summary>What the market and the instances say of themselves, key = who says it: one partition.</summary>
     public const string ReportedState = "reported-state";
 
     /// <summary>Where the messages of a topic go that cannot be used: one partition.</summary>

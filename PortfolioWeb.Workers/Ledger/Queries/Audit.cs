@@ -35,7 +35,7 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketRefere
         return second.Report(second.Doubts);
     }
 
-    // Whether nothing is under way in the chain. While the broker is away nobody can tell, and all may be.
+    // Whether nothing is under way in the pipeline. While the broker is away nobody can tell, and all may be.
     private async Task<bool> IsQuietAsync(CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);

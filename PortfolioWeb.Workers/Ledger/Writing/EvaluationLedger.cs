@@ -18,12 +18,12 @@ using PortfolioWeb.Workers.Market.Exchange;
 namespace PortfolioWeb.Workers.Ledger.Writing;
 
 /// <summary>
-/// Hosts the ledger, in parts that have some partitions of both topics each. The copies of the program divide the parts among
+/// Hosts the ledger, in parts that have some partitions of both topics each. The instances divide the parts among
 /// them.
 /// </summary>
 /// <remarks>
 /// Kafka's own group protocol would divide the partitions, too. But who is missed, and how soon, is for the broker to say there:
-/// after 45 seconds, where nobody has set it otherwise. The database gives the lock of a copy free the moment that it dies.
+/// after 45 seconds, where nobody has set it otherwise. The database gives the lock of an instance free the moment that it dies.
 /// </remarks>
 public sealed class EvaluationLedger : BackgroundService
 {

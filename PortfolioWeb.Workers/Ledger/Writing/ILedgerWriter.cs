@@ -20,4 +20,4 @@ internal interface ILedgerWriter : IDisposable
 }
 
 /// <summary>Another writer has moved the ledger on: what this one knows of it holds no more.</summary>
-internal sealed class LedgerMovedException() : Exception("Another copy of the program has written to the ledger.");
+internal sealed class LedgerMovedException() : Exception("Another instance has written to the ledger.");

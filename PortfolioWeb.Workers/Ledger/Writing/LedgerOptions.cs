@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Ledger.Writing;
 /// <summary>The settings under <c>Ledger</c>.</summary>
 public sealed class LedgerOptions
 {
-    /// <summary>In how many parts the topics' partitions are stored: as many copies of the program can have a share of them.</summary>
+    /// <summary>In how many parts the topics' partitions are stored: as many instances can have a share of them.</summary>
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
     public int Parts { get; set; } = 1;
 

@@ -85,7 +85,7 @@ public sealed class LedgerPart(
         }
         catch (LedgerMovedException moved)
         {
-            logger.LogWarning("{Reason} This one begins again where that one is", moved.Message);
+            logger.LogWarning("{Reason} This one restarts where that one is", moved.Message);
         }
         finally
         {
@@ -182,7 +182,7 @@ public sealed class LedgerPart(
         return verdict.Reason;
     }
 
-    // While the database is away the chain waits here; nothing is passed over. A batch in hand is finished at the end.
+    // While the database is away the pipeline waits here; nothing is passed over. A batch in hand is finished at the end.
     private async Task StoreAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct, CancellationToken grace)
     {
         var buried = 0;

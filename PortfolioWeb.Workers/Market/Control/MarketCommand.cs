@@ -25,7 +25,7 @@ public sealed record RunCommand(string Exchange, bool Running) : MarketCommand
 }
 
 /// <summary>Every exchange shall keep a pace.</summary>
-/// <param name="DaysPerSecond">Trading days a second; null is as fast as the chain can follow.</param>
+/// <param name="DaysPerSecond">Trading days a second; null is as fast as the pipeline can follow.</param>
 public sealed record SpeedCommand(double? DaysPerSecond) : MarketCommand
 {
     /// <inheritdoc/>

@@ -18,12 +18,12 @@ namespace PortfolioWeb.Workers.Market.Control;
 /// <param name="TradingDays">How many trading days the history has.</param>
 /// <param name="FirstDay">The first trading day of the history.</param>
 /// <param name="LastDay">The last day of the history.</param>
-/// <param name="Leader">The copy of the program that runs the exchanges; null while none does.</param>
+/// <param name="Leader">The instance that runs the exchanges; null while none does.</param>
 public sealed record MarketStatus(
     MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
 
 /// <summary>
-/// Starts, stops, steps and rewinds the exchanges, sets their speed, and tells how they stand, whichever copy of the program they are in:
+/// Starts, stops, steps and rewinds the exchanges, sets their speed, and tells how they stand, whichever instance they are in:
 /// orders and reports both go through the log.
 /// </summary>
 public sealed class MarketControl : IHostedService
@@ -58,7 +58,7 @@ public sealed class MarketControl : IHostedService
     /// <summary>The exchanges as they stand, in configuration order. Where nobody runs them, they are stopped.</summary>
     public IReadOnlyList<ExchangeStatus> Exchanges => Positions.Exchanges;
 
-    /// <summary>The same, with the copy of the program that runs them; null while none does.</summary>
+    /// <summary>The same, with the instance that runs them; null while none does.</summary>
     public (string? Leader, IReadOnlyList<ExchangeStatus> Exchanges) Positions
     {
         get
@@ -183,7 +183,7 @@ public sealed class MarketControl : IHostedService
     {
         var next = await _commands.WriteAsync(commands, ct);
         if (!await WaitForReportAsync(report => report?.Followed >= next, s_commandTimeout, ct))
-            throw new CommandException("The order is written down, but no copy of the program that runs the exchanges has followed it yet: it will be as soon as one can.");
+            throw new CommandException("The order is written down, but no instance that runs the exchanges has followed it yet: it will be as soon as one can.");
         lock (_gate)
             return _report!.Rejected.FirstOrDefault(command => command.Offset == next - 1)?.Reason;
     }

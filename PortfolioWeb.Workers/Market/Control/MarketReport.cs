@@ -1,7 +1,7 @@
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>What the copy of the program that runs the exchanges says of them: a message of the topic <c>reported-state</c>.</summary>
-/// <param name="Leader">That copy.</param>
+/// <summary>What the instance that runs the exchanges says of them: a message of the topic <c>reported-state</c>.</summary>
+/// <param name="Leader">That instance.</param>
 /// <param name="Followed">The offset in <c>desired-state</c> up to which every order is followed.</param>
 /// <param name="Exchanges">The exchanges as they stand, in configuration order.</param>
 /// <param name="Rejected">The latest commands that were rejected.</param>

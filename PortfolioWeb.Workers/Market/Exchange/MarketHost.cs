@@ -17,7 +17,7 @@ using PortfolioWeb.Workers.Market.Prices;
 namespace PortfolioWeb.Workers.Market.Exchange;
 
 /// <summary>
-/// Hosts the exchanges, in one of the copies of the program: follows what the operators want of them, and tells how they stand.
+/// Hosts the exchanges, in one of the instances: follows what the operators want of them, and tells how they stand.
 /// Every order is written into the database before it is followed, so that a killed market goes on as it was told.
 /// </summary>
 public sealed class MarketHost(
@@ -68,7 +68,7 @@ public sealed class MarketHost(
         }
         catch (MarketRecordChangedException moved)
         {
-            logger.LogWarning("{Reason} This one begins again where that one is", moved.Message);
+            logger.LogWarning("{Reason} This one restarts where that one is", moved.Message);
         }
     }
 
@@ -186,7 +186,7 @@ public sealed class MarketHost(
         }
     }
 
-    /// <summary>The exchanges while this copy leads them.</summary>
+    /// <summary>The exchanges while this instance leads them.</summary>
     private sealed class HostedExchanges : IDisposable
     {
         private const int RejectedKept = 16;

@@ -20,7 +20,7 @@ namespace PortfolioWeb.Workers.Market.Exchange;
 /// </remarks>
 public sealed class StockExchange
 {
-    // A wait shorter than this is the chain breathing at full speed, and is not shown as one.
+    // A wait shorter than this is the pipeline breathing at full speed, and is not shown as one.
     private static readonly TimeSpan s_worthShowing = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
 
