@@ -94,7 +94,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         using (var pending = await dashboard.Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, pending.StatusCode);
-            Assert.Contains("no instance that runs the exchanges has followed it yet", await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("no instance has applied it yet", await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
         using var market = await StartAsync("exchanges");

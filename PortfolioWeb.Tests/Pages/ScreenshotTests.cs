@@ -1,20 +1,32 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Playwright;
+using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Tests.Pages;
 
 /// <summary>Takes a picture of each page, which the test's report keeps; the README's are among them, so that they show the program as it is.</summary>
 public sealed class ScreenshotTests(Browser browser) : IDisposable
 {
+    private const string Encoder = "/usr/bin/img2webp";
+
+    private const long LargestFilm = 3_000_000;
+
     private readonly DataFolder _data = new();
+
+    private static bool IsUpdating => Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1";
 
     public void Dispose() => _data.Dispose();
 
     [Fact]
     public async Task Pictures_are_taken_of_the_running_program()
     {
-        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31"));
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2025-12-31"));
         await app.RunAtFullSpeedAsync();
-        await app.FinishAsync();
+        await FullFlight.PastAsync(app.GetAsync, "2009");
+        // Slow enough that all pictures are of nearly the same days.
+        await app.PaceAsync(MarketOptions.SlowestPace);
+        await app.SettleAsync();
         await TakeAsync(app, "dashboard-light.png", 1400, 1180, ColorScheme.Light);
         await TakeAsync(app, "dashboard-dark.png", 1400, 1180, ColorScheme.Dark);
         await TakeAsync(app, "dashboard-phone.png", 390, 844, ColorScheme.Light);
@@ -23,10 +35,57 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await TakePipelineAsync(app);
     }
 
+    [Fact]
+    public async Task A_tour_is_filmed_from_the_first_day_to_the_last()
+    {
+        Assert.SkipUnless(IsUpdating, "Filmed with UPDATE_SCREENSHOTS=1 only.");
+        Assert.SkipUnless(File.Exists(Encoder), $"{Encoder} is not there: it comes with the package webp.");
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2025-12-31"));
+        await using var page = await browser.OpenAsync(app.Address, 1280, 800);
+        var film = new List<(int Milliseconds, byte[] Picture)>();
+        async Task ShootAsync(int milliseconds) => film.Add((milliseconds, await page.Page.ScreenshotAsync()));
+
+        await page.UntilAsync("#market-state", text => text.Contains("stopped", StringComparison.OrdinalIgnoreCase), "the market waits");
+        await ShootAsync(1000);
+        await page.Page.ClickAsync("[data-speed='10']");
+        await page.Page.ClickAsync("#open-market");
+        await page.UntilAsync("#market-date", text => text.Trim().Length > 0, "the first day is shown");
+        for (var i = 0; i < 12; i++)
+            await ShootAsync(200);
+        await page.Page.ClickAsync("[data-range=All]");
+        await page.Page.ClickAsync("[data-speed=max]");
+        var isFinished = false;
+        while (!isFinished && film.Count < 90)
+        {
+            await ShootAsync(120);
+            isFinished = (await page.TextAsync("#market-state")).Contains("finished", StringComparison.OrdinalIgnoreCase);
+        }
+
+        await app.FinishAsync();
+        await ShootAsync(2500);
+        await EncodeAsync(film, Path.Combine(ChildProcess.ContentRoot, "..", "docs", "tour.webp"));
+    }
+
+    private async Task EncodeAsync(IReadOnlyList<(int Milliseconds, byte[] Picture)> film, string path)
+    {
+        List<string> arguments = ["-loop", "0", "-lossy", "-q", "50", "-m", "4"];
+        foreach (var (i, (milliseconds, picture)) in film.Index())
+        {
+            var file = Path.Combine(_data.Path, $"{i:D3}.png");
+            await File.WriteAllBytesAsync(file, picture, TestContext.Current.CancellationToken);
+            arguments.AddRange(["-d", milliseconds.ToString(CultureInfo.InvariantCulture), file]);
+        }
+
+        using var encoder = Process.Start(Encoder, [.. arguments, "-o", path]);
+        await encoder.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, encoder.ExitCode);
+        Assert.InRange(new FileInfo(path).Length, 1, LargestFilm);
+    }
+
     private async Task TakeAsync(RunningApp app, string name, int width, int height, ColorScheme scheme)
     {
         await using var page = await browser.OpenAsync(app.Address, width, height, scheme);
-        await page.UntilAsync("#market-date", text => text.Contains("31 Dec 2009", StringComparison.Ordinal), "the last day is shown");
+        await page.UntilAsync("#market-state", text => text.Contains("running", StringComparison.OrdinalIgnoreCase), "the market runs");
         var histories = ((string[])["P11", "P12", "P21", "P22", "P31", "P32"])
             .Select(portfolio => page.Page.WaitForResponseAsync(response => response.Url.Contains($"/{portfolio}/evaluations?from=2000-01", StringComparison.Ordinal)))
             .ToList();
@@ -53,7 +112,8 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
 
     private async Task TakeResultsAsync(RunningApp app)
     {
-        // The end of the history has made a report.
+        await app.PostAsync("/api/reports", new { });
+        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/reports"))["items"]![0]!["state"] == "succeeded", "the report is made");
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results?portfolio=P11"), 1400, 1180);
         await Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
         await KeepAsync(page, "results.png", ColorScheme.Light, fullPage: true, [("#month-plot canvas", ".months [data-line='1'] line")]);
@@ -73,7 +133,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await AssertShowsAsync(page, picture, scheme, fullPage, lines);
         TestContext.Current.AddAttachment(name, picture, "image/png");
         // Taken again only when asked for: a picture that differs by a pixel at each run is no news.
-        if (isInReadme && Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
+        if (isInReadme && IsUpdating)
             await File.WriteAllBytesAsync(Path.Combine(ChildProcess.ContentRoot, "..", "docs", name), picture, TestContext.Current.CancellationToken);
         page.AssertQuiet();
     }

@@ -6,10 +6,10 @@ using PortfolioWeb.Workers.Kafka.Status;
 
 namespace PortfolioWeb.Workers.Clustering;
 
-/// <summary>Registers what the instances say of themselves.</summary>
+/// <summary>Registers the status of this and of the other instances.</summary>
 public static class ClusteringRegistration
 {
-    /// <summary>Adds the roles of this instance, what it says of itself, and what the others say.</summary>
+    /// <summary>Adds the roles of this instance, its heartbeat, and the registry of all instances.</summary>
     public static IServiceCollection AddClustering(this IServiceCollection services)
     {
         services.AddSettings<RoleOptions>("Host").Services

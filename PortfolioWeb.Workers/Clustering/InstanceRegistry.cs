@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Workers.Clustering;
 
-/// <summary>The instances that are alive, and what each said last of itself.</summary>
+/// <summary>Keeps the most recent status of each instance that is alive.</summary>
 public sealed class InstanceRegistry
 {
     private readonly ConcurrentDictionary<string, (InstanceStatus Report, long HeardAt)> _instances = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ public sealed class InstanceRegistry
         statusTopic.Subscribe(InstanceStatus.KeyPrefix, OnStatus);
     }
 
-    /// <summary>Those that are alive, by name. Who has begun less than a second ago may be missing.</summary>
+    /// <summary>The instances that are alive, by name. One that started less than a second ago may be missing.</summary>
     public IReadOnlyList<InstanceStatus> Reports
     {
         get
@@ -34,7 +34,7 @@ public sealed class InstanceRegistry
     private void OnStatus(byte[] value)
     {
         if (!InstanceStatus.TryRead(value, out var report, out var reason))
-            _logger.LogWarning("The topic {Topic} has a report of an instance that cannot be used: {Reason}", TopicNames.ReportedState, reason);
+            _logger.LogWarning("The topic {Topic} has an instance status that cannot be read: {Reason}", TopicNames.ReportedState, reason);
         else if (report.Leaves)
             _instances.TryRemove(report.Copy, out _);
         else

@@ -2,8 +2,8 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Contracts;
 
-/// <summary>The last time that a part of the pipeline failed and began again, since the program has started.</summary>
+/// <summary>The most recent failure of a role since the program started.</summary>
 /// <param name="Role">The role: market, ledger, or an investor's consumer group.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">When.</param>
+/// <param name="Reason">The error message.</param>
+/// <param name="At">When the role failed.</param>
 public sealed record ComponentFailure(string Role, string Reason, DateTimeOffset At);

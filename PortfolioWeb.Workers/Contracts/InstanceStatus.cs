@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Contracts;
 
-/// <summary>What an instance says of itself: a message of the topic <c>reported-state</c>.</summary>
+/// <summary>The status of an instance: a message of the topic <c>reported-state</c>.</summary>
 /// <param name="Copy">Its name: machine and process.</param>
-/// <param name="Roles">What it can do.</param>
-/// <param name="Leads">What it does at the moment: the market, and parts of the investors and of the ledger.</param>
+/// <param name="Roles">The roles it may take.</param>
+/// <param name="Leads">The roles it leads at present: the market, and parts of the investors and of the ledger.</param>
 /// <param name="Waiting">The portfolios in it whose days wait for an exchange.</param>
-/// <param name="LedgerFailure">Why it can store nothing at the moment; null while all is well.</param>
+/// <param name="LedgerFailure">Why its ledger stores nothing at present; null while it works.</param>
 /// <param name="LedgerFault">What its audit has found missing or wrong in the ledger; null where it has found nothing.</param>
 /// <param name="Failures">The last failure of each of its parts that has failed since it has started.</param>
-/// <param name="Leaves">Whether it ends.</param>
+/// <param name="Leaves">Whether it stops.</param>
 /// <param name="ReachesDatabase">Whether the database answers it; while not, it can take no part of the work.</param>
 public sealed record InstanceStatus(
     string Copy,

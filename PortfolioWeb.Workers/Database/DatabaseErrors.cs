@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PortfolioWeb.Workers.Database;
 
-/// <summary>Tells a database that cannot be used at the moment from other failures.</summary>
+/// <summary>Recognizes the errors of a database that is unavailable.</summary>
 public static class DatabaseErrors
 {
     /// <summary>Whether a failure is the database's. EF Core wraps one that it takes for passing or meets while saving, and lets a lost socket's through.</summary>

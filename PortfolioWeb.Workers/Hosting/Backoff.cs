@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>How long to wait before what failed is restarted: twice as long each time in a row, and short again after a time without a failure.</summary>
+/// <summary>Computes pauses between retries: doubled after each failure in a row, short again after a minute without one.</summary>
 internal sealed class Backoff(TimeProvider time)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
@@ -10,7 +10,7 @@ internal sealed class Backoff(TimeProvider time)
     private TimeSpan _pause;
     private long _failedAt;
 
-    /// <summary>The pause after a failure that has just been.</summary>
+    /// <summary>Returns the pause after a failure that has just happened.</summary>
     public TimeSpan Next()
     {
         var inARow = _pause > TimeSpan.Zero && time.GetElapsedTime(_failedAt) < _pause + s_allIsWell;

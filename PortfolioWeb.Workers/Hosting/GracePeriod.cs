@@ -1,11 +1,11 @@
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>Time to finish what is in hand when the program is asked to end.</summary>
+/// <summary>Gives work in progress some seconds to finish after the program was asked to stop.</summary>
 internal static class GracePeriod
 {
     private static readonly TimeSpan s_toFinish = TimeSpan.FromSeconds(3);
 
-    /// <summary>A token that is cancelled some seconds after another one.</summary>
+    /// <summary>Returns a source whose token is canceled some seconds after the given one.</summary>
     public static CancellationTokenSource After(CancellationToken stop)
     {
         var end = new CancellationTokenSource();
@@ -17,7 +17,7 @@ internal static class GracePeriod
             }
             catch (ObjectDisposedException)
             {
-                // It was finished before.
+                // The work finished before the stop.
             }
         });
         return end;

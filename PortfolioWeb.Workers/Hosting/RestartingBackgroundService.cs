@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>A part of the program that works until the end: one that fails is restarted after a pause, and says so meanwhile.</summary>
+/// <summary>Restarts a background service with back-off after a failure and exposes the fault meanwhile.</summary>
 public abstract class RestartingBackgroundService(TimeProvider time, ILogger logger) : BackgroundService
 {
     private readonly Backoff _backoff = new(time);
@@ -11,16 +11,16 @@ public abstract class RestartingBackgroundService(TimeProvider time, ILogger log
     /// <summary>The clock.</summary>
     protected TimeProvider Time { get; } = time;
 
-    /// <summary>Its log.</summary>
+    /// <summary>The log of the service.</summary>
     protected ILogger Logger { get; } = logger;
 
-    /// <summary>What it does, in a word or two.</summary>
+    /// <summary>The name of the service in logs and health checks.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Why it has failed and has not restarted yet; null while it works.</summary>
+    /// <summary>Why the service failed and has not restarted yet; null while it works.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Works until it is cancelled. May be called again after it has failed.</summary>
+    /// <summary>Does the work until canceled. Called again after a failure.</summary>
     protected abstract Task WorkAsync(CancellationToken ct);
 
     /// <inheritdoc/>

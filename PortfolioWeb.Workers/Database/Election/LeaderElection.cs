@@ -8,12 +8,10 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb.Workers.Database.Election;
 
 /// <summary>
-/// Who does what, where several instances share a database: one of them leads each role, the others stand
-/// by to take it over.
+/// Elects a leader for each role among the instances that share a database. The others stand by to take over.
 /// </summary>
 /// <remarks>
-/// This keeps copies from doing work twice. That nothing goes wrong when two believe to lead for a moment is not its
-/// doing: a day that comes again changes nothing, and the ledger's transactions check its place.
+/// Avoids duplicate work only. Correctness rests on the ledger: a repeated day changes nothing, and each transaction checks the offsets.
 /// </remarks>
 public abstract class LeaderElection(TimeProvider time, ILogger logger)
 {
@@ -27,25 +25,25 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     private readonly ConcurrentDictionary<string, bool> _leads = new(StringComparer.Ordinal);
     private volatile bool _reachesDatabase = true;
 
-    /// <summary>This instance's name: machine and process.</summary>
+    /// <summary>The name of this instance: machine and process id.</summary>
     public string Instance { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <summary>
-    /// Claims the database: where only one instance may use it, for good; otherwise, so that only one prepares it, until what is
-    /// returned is disposed of.
+    /// Claims the database: for the life of the process where only one instance may use it, otherwise until the returned object is
+    /// disposed, so that one instance at a time prepares it.
     /// </summary>
-    /// <exception cref="StartupException">Another instance has it.</exception>
+    /// <exception cref="StartupException">Another instance uses the database.</exception>
     public abstract Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct);
 
-    /// <summary>Makes roles known that are divided evenly among the instances that can do them.</summary>
+    /// <summary>Registers roles that are divided evenly among the instances that can take them.</summary>
     public void Divide(Role among, IReadOnlyList<string> roles) => _divisions.Add((among, roles));
 
     /// <summary>The roles that this instance leads.</summary>
     public IReadOnlyCollection<string> Leads => [.. _leads.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Whether the database answered when a role was last asked for or looked after. While it does not, this instance can take no part of the work,
-    /// and the others divide all of it among themselves.
+    /// Whether the database answered the last time a lease was requested or checked. While it does not, this instance leads nothing,
+    /// and the others divide its work.
     /// </summary>
     public bool ReachesDatabase
     {
@@ -53,21 +51,21 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
         protected set => _reachesDatabase = value;
     }
 
-    /// <summary>The roles whose work cannot be done at the moment, and why; empty while all is well.</summary>
+    /// <summary>The roles that fail at present, each with its reason; empty while all work.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
 
-    /// <summary>Why a role's work cannot be done at the moment; null while all is well.</summary>
+    /// <summary>Why a role fails at present; null while it works.</summary>
     public string? FailureOf(string role) => _failures.GetValueOrDefault(role);
 
-    /// <summary>The last failure of each role that has failed, also of those that are well again.</summary>
+    /// <summary>The most recent failure of each role that has failed, also of those that have recovered.</summary>
     public IReadOnlyList<ComponentFailure> LastFailures => [.. _lastFailures.Values.OrderBy(failure => failure.Role, StringComparer.Ordinal)];
 
-    /// <summary>Notes that a role's work has failed.</summary>
+    /// <summary>Records that a role has failed.</summary>
     public void NoteFailure(string role, string reason) => _lastFailures[role] = new ComponentFailure(role, reason, time.GetUtcNow());
 
-    /// <summary>Does a role's work for as long as this instance leads it; what fails is restarted.</summary>
+    /// <summary>Does the work of a role while this instance leads it, and restarts it after a failure.</summary>
     /// <param name="role">The role.</param>
-    /// <param name="lead">The work; it ends when its token is cancelled.</param>
+    /// <param name="lead">The work; ends when its token is canceled.</param>
     /// <param name="ct">Ends it.</param>
     public async Task RunAsync(string role, Func<CancellationToken, Task> lead, CancellationToken ct)
     {
@@ -137,17 +135,17 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     protected (Role Among, IReadOnlyList<string> Roles)? DivisionOf(string role) =>
         _divisions.Where(division => division.Roles.Contains(role)).Select(division => ((Role, IReadOnlyList<string>)?)division).FirstOrDefault();
 
-    /// <summary>Takes the lead of a role unless another instance has it.</summary>
-    /// <exception cref="DbException">The database cannot be asked.</exception>
+    /// <summary>Tries to acquire the lease of a role.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
     protected abstract Task<ILease> TryAcquireAsync(string role, CancellationToken ct);
 
-    /// <summary>The lead of a role, until it is disposed.</summary>
+    /// <summary>The lease of a role; disposing releases it.</summary>
     protected interface ILease : IAsyncDisposable
     {
-        /// <summary>Whether this instance leads; otherwise another one does.</summary>
+        /// <summary>Whether this instance holds the lease; otherwise another instance does.</summary>
         bool IsHeld { get; }
 
-        /// <summary>Cancelled when another instance has taken over.</summary>
+        /// <summary>Canceled when another instance has taken over.</summary>
         CancellationToken Revoked { get; }
     }
 }

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace PortfolioWeb.Workers.Kafka.Consuming;
 
-/// <summary>Tells the broker how far a group is.</summary>
+/// <summary>Commits the offsets of a consumer group.</summary>
 internal static class CommittedOffsets
 {
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Completes when the broker has taken a place, however often it must be told. To leave it to the next place would
-    /// not do: whoever writes for the group may wait for this one before there is a next.
+    /// Commits offsets, retrying until the broker accepts them: the producers that the group throttles wait for exactly these offsets, and may
+    /// write nothing that would lead to a later commit.
     /// </summary>
     /// <exception cref="KafkaException">The consumer cannot go on.</exception>
     public static async Task CommitAsync(
@@ -26,7 +26,7 @@ internal static class CommittedOffsets
             }
             catch (KafkaException failure) when (!failure.Error.IsFatal)
             {
-                logger.Log(level, "A place could not be committed and is tried again: {Error}", failure.Error.Reason);
+                logger.Log(level, "The offsets cannot be committed and are retried: {Error}", failure.Error.Reason);
             }
 
             await Task.Delay(s_retryInterval, ct);

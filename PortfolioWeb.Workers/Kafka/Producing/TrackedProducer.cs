@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Kafka.Clients;
 namespace PortfolioWeb.Workers.Kafka.Producing;
 
 /// <summary>
-/// Sends messages without waiting for each, and tells when all that were sent are in the log. For one sender at a time.
+/// Produces messages without awaiting each one and tracks which are acknowledged. For one sender at a time.
 /// </summary>
 /// <param name="clients">Makes the producer.</param>
 /// <param name="name">The producer's name.</param>
@@ -17,18 +17,18 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
     private int _pending;
     private long _nextOffset;
 
-    /// <summary>Messages that were sent and are not known to be in the log yet.</summary>
+    /// <summary>The number of messages sent and not acknowledged yet.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
-    /// <summary>The offset after the last message that is known to be in the log; of use to a sender to one partition.</summary>
+    /// <summary>The offset after the last acknowledged message; meaningful to a sender that writes one partition only.</summary>
     public long NextOffset => Volatile.Read(ref _nextOffset);
 
-    /// <summary>Completes, with why, when the broker has refused a message for good: from then on, to send or to drain throws the same.</summary>
+    /// <summary>Completes with the error when the broker has rejected a message for good. From then on, sending and draining throw it.</summary>
     public Task<KafkaException> Refused => _refused.Task;
 
     private KafkaException? Failure => Refused.IsCompleted ? Refused.Result : null;
 
-    /// <summary>Sends to a partition; to the one that belongs to the key where it is any.</summary>
+    /// <summary>Produces a message to a partition, or to the partition of its key where none is given.</summary>
     /// <exception cref="KafkaException">The client refuses the message, or the broker has refused an earlier one for good.</exception>
     public void Send(TopicPartition to, Message<string, byte[]> message)
     {
@@ -46,7 +46,7 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
         }
     }
 
-    /// <summary>Completes when every message sent so far is in the log.</summary>
+    /// <summary>Completes when every message sent so far is acknowledged.</summary>
     /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
     public Task DrainAsync(CancellationToken ct)
     {
@@ -61,7 +61,7 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
         }
     }
 
-    /// <summary>Gives what is still on its way a moment, then closes the producer.</summary>
+    /// <summary>Flushes for up to two seconds, then closes the producer.</summary>
     public void Dispose()
     {
         _producer.Flush(TimeSpan.FromSeconds(2));

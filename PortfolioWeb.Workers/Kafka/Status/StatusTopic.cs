@@ -11,8 +11,8 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Workers.Kafka.Status;
 
 /// <summary>
-/// What the market and the instances say of themselves, in the topic <c>reported-state</c>: whoever is alive says it
-/// again at least every second, so that what was said before one listens need not be read.
+/// Publishes and receives the status of the market and of each instance over the topic <c>reported-state</c>. Each sender repeats its status
+/// at least every second, so a subscriber need not read earlier messages.
 /// </summary>
 public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, TimeProvider time, ILogger<StatusTopic> logger) : RestartingBackgroundService(time, logger)
 {
@@ -30,17 +30,17 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <inheritdoc/>
     public override string Name => "reported state";
 
-    /// <summary>Has every message told from now on whose key is this one or, before a slash, begins with it.</summary>
+    /// <summary>Subscribes to the messages from now on whose key is the given one, or begins with it before a slash.</summary>
     public void Subscribe(string key, Action<byte[]> hear) => _subscribers[key] = hear;
 
     /// <summary>
-    /// Whether who was heard then is thought to be alive. While the broker is away nobody can be heard, which does not mean that they are dead.
+    /// Returns whether a sender last seen at that time counts as alive. While the broker is away no status arrives, which does not mean that senders died.
     /// </summary>
-    /// <param name="heardAt">When, by the clock's timestamp.</param>
+    /// <param name="heardAt">The timestamp of its last message.</param>
     public bool IsAlive(long heardAt) => lag.Failure is not null || Time.GetElapsedTime(heardAt) < s_aliveTimeout;
 
-    /// <summary>Says something where it is another thing than the last, or that was a second ago.</summary>
-    /// <returns>Whether it was said. It is given up where the broker does not take it within seconds, for by then it is old.</returns>
+    /// <summary>Publishes a status if it changed or the last publication is a second old.</summary>
+    /// <returns>Whether it was published. A message that the broker does not accept within seconds is dropped: it is outdated by then.</returns>
     public bool Publish(string key, byte[] value)
     {
         if (_published.TryGetValue(key, out var told) && Time.GetElapsedTime(told.At) < s_repeatInterval && value.AsSpan().SequenceEqual(told.Value))
@@ -50,7 +50,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
         return true;
     }
 
-    /// <summary>Completes once nothing that is told can be missed.</summary>
+    /// <summary>Completes once no message published from now on can be missed.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
@@ -60,7 +60,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <inheritdoc/>
     public override void Dispose()
     {
-        // What an instance says at its end shall be heard: the sender waits a moment for it.
+        // The last status of an instance, that it stops, should arrive: the sender waits a moment for it.
         _sender.Dispose();
         base.Dispose();
     }
@@ -94,8 +94,8 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
         }
         catch (KafkaException failure)
         {
-            // The watch on the lag says, once for all, that the broker is away; this is said again within a second.
-            Logger.LogDebug("{Key} could not be told: {Error}", key, failure.Error.Reason);
+            // ConsumerLag logs once that the broker is away. This status is repeated within a second.
+            Logger.LogDebug("The status {Key} cannot be published: {Error}", key, failure.Error.Reason);
         }
     }
 

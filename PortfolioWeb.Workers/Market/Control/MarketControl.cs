@@ -28,7 +28,7 @@ public sealed record MarketStatus(
 /// </summary>
 public sealed class MarketControl : IHostedService
 {
-    // Whoever runs the exchanges says so every second; where nobody does, the ledger knows where they were.
+    // The instance that runs the exchanges reports every second; without one, the ledger knows the last day of each exchange.
     private static readonly TimeSpan s_reportTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_commandTimeout = TimeSpan.FromSeconds(8);
 
@@ -127,7 +127,7 @@ public sealed class MarketControl : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Starts one exchange.</summary>
-    /// <exception cref="CommandException">The order cannot be given, or nobody has followed it yet.</exception>
+    /// <exception cref="CommandException">The command cannot be sent, or no instance has applied it yet.</exception>
     public Task StartExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, true)], ct);
 
     /// <summary>Stops one exchange after the day it is at.</summary>
@@ -183,7 +183,7 @@ public sealed class MarketControl : IHostedService
     {
         var next = await _commands.WriteAsync(commands, ct);
         if (!await WaitForReportAsync(report => report?.Followed >= next, s_commandTimeout, ct))
-            throw new CommandException("The order is written down, but no instance that runs the exchanges has followed it yet: it will be as soon as one can.");
+            throw new CommandException("The command is accepted; no instance has applied it yet. It is applied when one is available.");
         lock (_gate)
             return _report!.Rejected.FirstOrDefault(command => command.Offset == next - 1)?.Reason;
     }

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Market.Exchange;
 
-/// <summary>Where an exchange goes on after a start.</summary>
+/// <summary>Where an exchange resumes after a start.</summary>
 /// <param name="Desired">What the operator wants of it.</param>
 /// <param name="LastClosed">The last day that it has closed; null before the first of the history.</param>
 /// <param name="EmitFrom">
