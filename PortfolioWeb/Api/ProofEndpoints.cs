@@ -15,7 +15,7 @@ internal static class ProofEndpoints
     public static void MapProof(this IEndpointRouteBuilder api)
     {
         api.MapGet("/portfolios/{id}/proof", FindAsync).WithTags("Evaluations").WithName("FindProof")
-            .WithSummary("The proof of a portfolio's last stored day up to a date, or of its first day where the date is before it.")
+            .WithSummary("Proves a portfolio's last stored day up to a date, or its first day where the date is before it.")
             .WithDescription("`proof` is null while no day is stored.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/portfolios/{id}/proof/{date}", GetAsync).WithTags("Evaluations").WithName("ProveEvaluation")
