@@ -45,7 +45,7 @@ public abstract class ControlActionTests : IDisposable
         Assert.Equal(["password", "password", "api-key", "api-key", "password"], rows.Select(row => (string)row["via"]!));
         Assert.All(rows, row => Assert.Equal("127.0.0.1", (string)row["address"]!));
         Assert.All(rows, row => Assert.InRange((DateTime)row["at"]!, before, DateTime.UtcNow));
-        Assert.Equal(["""{"from":null,"to":null,"investor":"Inv1"}""", """{"id":"SE2"}""", """{"to":"1999-01-01"}""", """{"daysPerSecond":5}"""], rows.Where((_, i) => i != 1).Select(row => (string)row["details"]!));
+        Assert.Equal(["""{"from":null,"to":null,"investor":"Inv1"}""", """{"id":"SE2"}""", """{"to":"1999-01-01","stop":false}""", """{"daysPerSecond":5}"""], rows.Where((_, i) => i != 1).Select(row => (string)row["details"]!));
         Assert.Equal(
             [
                 "anna requested a report on Inv1, the whole history",

@@ -103,8 +103,8 @@ public sealed class LoopbackTests : IDisposable
         var elsewhere = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("id=\"access-note\"", elsewhere, StringComparison.Ordinal);
         Assert.Contains("Set Access:Operators", elsewhere, StringComparison.Ordinal);
-        // Both of the market, the step, four speeds, the rewind, and two for each exchange.
-        Assert.Equal(12, elsewhere.Split("data-barred").Length - 1);
+        // Start, stop and replay of the market, the step, four speeds, the rewind, and two for each exchange.
+        Assert.Equal(13, elsewhere.Split("data-barred").Length - 1);
     }
 
     private static async Task ConnectAsync(RunningApp app, string? origin)

@@ -256,7 +256,7 @@ public sealed class QueryTests(HistoryFixture history)
             "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop", "/api/pipeline",
             "/api/pipeline/dead-letters", "/api/pipeline/dead-letters/{id}/dismiss", "/api/pipeline/dead-letters/{id}/replay",
             "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/drawdown", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",
-            "/api/portfolios/{id}/performance", "/api/portfolios/{id}/proof/{date}",
+            "/api/portfolios/{id}/performance", "/api/portfolios/{id}/proof", "/api/portfolios/{id}/proof/{date}",
             "/api/reports", "/api/reports/schedule", "/api/reports/{id}", "/api/reports/{id}/cancel", "/api/reports/{id}/files/{name}", "/api/reports/{id}/statistics",
         ];
         Assert.Equal(routes, paths.Order(StringComparer.Ordinal));
