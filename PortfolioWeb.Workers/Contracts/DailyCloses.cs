@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Contracts;
 
-/// <summary>One exchange's closes of one trading day: a message of the topic <c>StockExchange</c>.</summary>
+/// <summary>The closing prices of one exchange on one trading day: a message of the topic <c>StockExchange</c>.</summary>
 /// <param name="Exchange">The exchange's id.</param>
 /// <param name="Date">The trading day.</param>
-/// <param name="Run">The replay it belongs to, from 1; a higher run takes over from its first day on.</param>
-/// <param name="Closes">The close of every stock that the exchange lists, by ticker.</param>
+/// <param name="Run">The run that the day belongs to, from 1. A higher run supersedes the earlier ones from its first day on.</param>
+/// <param name="Closes">The closing price of every stock that the exchange lists, by ticker.</param>
 public sealed record DailyCloses(string Exchange, DateOnly Date, int Run, IReadOnlyDictionary<string, StockClose> Closes);
 
-/// <summary>A stock's price at the end of a trading day.</summary>
-/// <param name="Close">In USD.</param>
-/// <param name="PreviousClose">The close of the trading day before, in USD; null on the first day of the history only.</param>
+/// <summary>The price of a stock at the end of a trading day.</summary>
+/// <param name="Close">The closing price in USD.</param>
+/// <param name="PreviousClose">The close of the previous trading day in USD; null only on the first trading day of the history.</param>
 [method: JsonConstructor]
 public readonly record struct StockClose(decimal Close, decimal? PreviousClose = null);

@@ -5,15 +5,15 @@ using System.Text.Json.Serialization;
 namespace PortfolioWeb.Workers.Contracts;
 
 /// <summary>The status of an instance: a message of the topic <c>reported-state</c>.</summary>
-/// <param name="Copy">Its name: machine and process.</param>
-/// <param name="Roles">The roles it may take.</param>
-/// <param name="Leads">The roles it leads at present: the market, and parts of the investors and of the ledger.</param>
-/// <param name="Waiting">The portfolios in it whose days wait for an exchange.</param>
-/// <param name="LedgerFailure">Why its ledger stores nothing at present; null while it works.</param>
-/// <param name="LedgerFault">What its audit has found missing or wrong in the ledger; null where it has found nothing.</param>
-/// <param name="Failures">The last failure of each of its parts that has failed since it has started.</param>
-/// <param name="Leaves">Whether it stops.</param>
-/// <param name="ReachesDatabase">Whether the database answers it; while not, it can take no part of the work.</param>
+/// <param name="Copy">The name of the instance: machine and process.</param>
+/// <param name="Roles">The roles that the instance may take.</param>
+/// <param name="Leads">The roles that the instance leads at present: the market, and parts of the investors and of the ledger.</param>
+/// <param name="Waiting">The portfolios of the instance that cannot be valued until an exchange closes.</param>
+/// <param name="LedgerFailure">Why the ledger of the instance cannot store anything at present; null while the ledger works.</param>
+/// <param name="LedgerFault">What the audit found missing or wrong in the ledger; null if the audit found nothing.</param>
+/// <param name="Failures">The last failure of each component that has failed since the instance started.</param>
+/// <param name="Leaves">Whether the instance is shutting down.</param>
+/// <param name="ReachesDatabase">Whether the instance can reach the database; without the database an instance cannot lead a role.</param>
 public sealed record InstanceStatus(
     string Copy,
     IReadOnlyList<string> Roles,
@@ -25,17 +25,17 @@ public sealed record InstanceStatus(
     bool Leaves,
     bool ReachesDatabase = true)
 {
-    /// <summary>What the message's key begins with, before a slash and the instance's name.</summary>
+    /// <summary>The prefix of the message key; a slash and the name of the instance follow.</summary>
     public const string KeyPrefix = "copy";
 
-    /// <summary>The message's key.</summary>
+    /// <summary>The key of the message.</summary>
     [JsonIgnore]
     public string Key => $"{KeyPrefix}/{Copy}";
 
-    /// <summary>The message's bytes.</summary>
+    /// <summary>Writes the message as JSON.</summary>
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, InstanceJsonContext.Default.InstanceStatus);
 
-    /// <summary>Reads a message; false, with the reason, where the bytes are none.</summary>
+    /// <summary>Reads a message; returns false and the reason if the bytes are not a valid message.</summary>
     public static bool TryRead(byte[] json, [NotNullWhen(true)] out InstanceStatus? report, [NotNullWhen(false)] out string? reason) =>
         MessageJson.TryRead(json, InstanceJsonContext.Default.InstanceStatus, out report, out reason);
 }

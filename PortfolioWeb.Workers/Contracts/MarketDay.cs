@@ -1,13 +1,13 @@
 namespace PortfolioWeb.Workers.Contracts;
 
 /// <summary>
-/// A trading day of a run. Days are in order by run first: a later run takes over from whatever an earlier one said.
+/// A trading day of a run. Days are ordered by run, then by date, because a later run supersedes the earlier ones.
 /// </summary>
 /// <remarks>
-/// Whatever reads a stream of days (investor, ledger, dashboard) takes those that come after the last one it took and
-/// drops the others, so that a repeated or stale message changes nothing anywhere.
+/// Every reader of a stream of days (investor, ledger, dashboard) accepts only days after the last accepted one and drops
+/// the others. A repeated or outdated message therefore changes nothing.
 /// </remarks>
-/// <param name="Run">The replay, from 1.</param>
+/// <param name="Run">The run, from 1.</param>
 /// <param name="Date">The trading day.</param>
 public readonly record struct MarketDay(int Run, DateOnly Date) : IComparable<MarketDay>
 {

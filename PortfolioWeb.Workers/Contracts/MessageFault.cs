@@ -4,12 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PortfolioWeb.Workers.Contracts;
 
-/// <summary>Says in a sentence why bytes are not a message: where the fault is, what is there, and what was expected.</summary>
+/// <summary>Explains in one sentence why bytes are not a valid message: where the error is, what was found and what was expected.</summary>
 internal static class MessageFault
 {
     private const int LongestExcerpt = 40;
 
-    /// <summary>Explains why a message of a type could not be read from these bytes.</summary>
+    /// <summary>Explains why a message of the given type cannot be read from the bytes.</summary>
     public static string Explain(byte[] json, JsonTypeInfo type, Exception failure)
     {
         try
@@ -72,7 +72,7 @@ internal static class MessageFault
         return null;
     }
 
-    // $.closes.IBM.close or $.closes['BRK.B'].close, as the reader writes it.
+    // Splits a path such as $.closes.IBM.close or $.closes['BRK.B'].close, the notation of JsonException.Path.
     private static IEnumerable<string> NamesIn(string path)
     {
         for (var i = 1; i < path.Length;)

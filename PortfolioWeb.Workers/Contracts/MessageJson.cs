@@ -5,27 +5,27 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PortfolioWeb.Workers.Contracts;
 
-/// <summary>Writes and reads the messages as JSON.</summary>
+/// <summary>Writes and reads messages as JSON.</summary>
 public static class MessageJson
 {
-    /// <summary>A message's bytes.</summary>
+    /// <summary>Writes a message as JSON.</summary>
     public static byte[] Write(DailyCloses message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJsonContext.Default.DailyCloses);
 
     /// <inheritdoc cref="Write(DailyCloses)"/>
     public static byte[] Write(Evaluation message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJsonContext.Default.Evaluation);
 
-    /// <summary>Reads closes; false, with the reason, where the bytes are no such message.</summary>
+    /// <summary>Reads daily closes; returns false and the reason if the bytes are not a valid message.</summary>
     public static bool TryReadCloses(byte[]? json, [NotNullWhen(true)] out DailyCloses? message, [NotNullWhen(false)] out string? reason) =>
         TryRead(json, MessageJsonContext.Default.DailyCloses, out message, out reason);
 
-    /// <summary>Reads an evaluation; false, with the reason, where the bytes are no such message.</summary>
+    /// <summary>Reads an evaluation; returns false and the reason if the bytes are not a valid message.</summary>
     public static bool TryReadEvaluation(byte[]? json, [NotNullWhen(true)] out Evaluation? message, [NotNullWhen(false)] out string? reason)
     {
         reason = null;
         return EvaluationScanner.TryRead(json, out message) || TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
     }
 
-    /// <summary>Reads a message of any kind; false, with the reason, where the bytes are none.</summary>
+    /// <summary>Reads a message of any type; returns false and the reason if the bytes are not a valid message.</summary>
     internal static bool TryRead<T>(byte[]? json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
         where T : class
     {

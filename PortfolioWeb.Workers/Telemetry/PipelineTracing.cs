@@ -5,21 +5,21 @@ using Confluent.Kafka;
 namespace PortfolioWeb.Workers.Telemetry;
 
 /// <summary>
-/// One trace from a close through investor, ledger and push: its W3C context travels in the header <c>traceparent</c> of the
-/// messages. Headers are written and read only while somebody listens.
+/// Creates one trace that leads from a close through investor, ledger and push. The messages carry the W3C trace context in the
+/// header <c>traceparent</c>. Headers are written and read only while a listener, such as an exporter, is attached.
 /// </summary>
 public static class PipelineTracing
 {
-    /// <summary>The name of the source.</summary>
+    /// <summary>The name of the activity source.</summary>
     public const string Name = "PortfolioWeb";
 
     private const string Header = "traceparent";
     private static readonly ActivitySource s_source = new(Name);
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Whether a listener is attached to the activity source.</summary>
     public static bool On => s_source.HasListeners();
 
-    /// <summary>Begins the trace of a close; null where it is not to be traced.</summary>
+    /// <summary>Starts the trace of a close; returns null if the trace is not recorded.</summary>
     public static Activity? Emit(string exchange, string topic, DateOnly day)
     {
         if (!On)
@@ -34,11 +34,11 @@ public static class PipelineTracing
         return SetTags(span, topic, "send").SetTag("portfolioweb.exchange", exchange).SetTag("portfolioweb.day", $"{day:O}");
     }
 
-    /// <summary>Goes on with the trace of a message; null where it has none.</summary>
-    /// <param name="what">What is done with it: value, store, push.</param>
-    /// <param name="topic">The message's topic.</param>
-    /// <param name="trace">Its trace.</param>
-    /// <param name="since">When that began; now, where it is not given.</param>
+    /// <summary>Continues the trace of a message; returns null if the message has no trace or the activity source no listener.</summary>
+    /// <param name="what">The operation: value, store or push.</param>
+    /// <param name="topic">The topic of the message.</param>
+    /// <param name="trace">The trace context of the message.</param>
+    /// <param name="since">When the operation began; the current time if omitted.</param>
     public static Activity? StartLinked(string what, string topic, string? trace, DateTimeOffset since = default)
     {
         if (trace is null || !ActivityContext.TryParse(trace, null, isRemote: true, out var parent))
@@ -47,10 +47,10 @@ public static class PipelineTracing
         return span is null ? null : SetTags(span, topic, what);
     }
 
-    /// <summary>The headers that carry a trace on; null for none.</summary>
+    /// <summary>Returns the headers that pass the trace on; null if there is no trace.</summary>
     public static Headers? HeadersOf(Activity? span) => span?.Id is { } id ? new Headers { { Header, Encoding.ASCII.GetBytes(id) } } : null;
 
-    /// <summary>The trace that a message carries; null where it carries none.</summary>
+    /// <summary>Returns the trace context of a message; null if the message has none.</summary>
     public static string? TraceOf(Headers? headers) => headers is { Count: > 0 } && headers.TryGetLastBytes(Header, out var id) ? Encoding.ASCII.GetString(id) : null;
 
     private static Activity SetTags(Activity span, string topic, string operation) => span
