@@ -3,50 +3,50 @@ using PortfolioWeb.Workers.Market.Calendar;
 
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>What a day is to the series of days that it belongs to.</summary>
+/// <summary>How a day relates to the series of days that it belongs to.</summary>
 public enum DayArrival
 {
-    /// <summary>The day that the series continues with.</summary>
+    /// <summary>The next day of the series.</summary>
     Next,
 
-    /// <summary>A day of an earlier run, or one that the series has had: it changes nothing.</summary>
+    /// <summary>A day of an earlier run, or a day that the series already has. It changes nothing.</summary>
     Repeated,
 
-    /// <summary>A day that the series cannot have now: of a run that was never begun, or after days that are missing.</summary>
+    /// <summary>An invalid day: its run has not begun, or the days before it are missing.</summary>
     Rejected,
 }
 
-/// <summary>How a day fits into its series.</summary>
-/// <param name="Arrival">Whether the series continues with it.</param>
-/// <param name="SupersedesPriorRun">Whether it is the first day of a later run: what was stored from that day on is replaced.</param>
-/// <param name="Reason">Why it is rejected; null where it is not.</param>
+/// <summary>The result of checking a day against its series.</summary>
+/// <param name="Arrival">How the day relates to the series.</param>
+/// <param name="SupersedesPriorRun">Whether the day is the first of a later run; it then replaces what is stored from that day on.</param>
+/// <param name="Reason">Why the day is rejected; null if it is not.</param>
 public readonly record struct DayVerdict(DayArrival Arrival, bool SupersedesPriorRun = false, string? Reason = null)
 {
-    /// <summary>The verdict on a message that cannot be used.</summary>
+    /// <summary>Creates the verdict for a message that is rejected.</summary>
     public static DayVerdict Rejected(string reason) => new(DayArrival.Rejected, Reason: reason);
 }
 
 /// <summary>
-/// Keeps the last day of each series (an exchange's closes, a portfolio's evaluations) and judges which day may come next: the next
-/// trading day of the same run, or the first day of a later run that the market has begun.
+/// Keeps the last day of each series (the closes of an exchange, the evaluations of a portfolio) and checks which day may come next:
+/// the next trading day of the same run, or the first day of a later run that the market has begun.
 /// </summary>
 /// <remarks>
-/// Every reader of the topics judges by this rule, so that a message that nobody of the market has sent changes nothing anywhere,
-/// and the day that it claims to be is taken when it comes.
+/// Every reader of the topics applies this rule. A message that did not come from the market therefore changes nothing,
+/// and the genuine message of the same day is still accepted when it arrives.
 /// </remarks>
 /// <param name="calendar">The trading days.</param>
 public sealed class DaySequence(TradingCalendar calendar)
 {
     private readonly Dictionary<string, MarketDay> _last = new(StringComparer.Ordinal);
 
-    /// <summary>The last day of a series; null before its first.</summary>
+    /// <summary>Returns the last day of a series; null if the series has none yet.</summary>
     public MarketDay? LastOf(string series) => _last.TryGetValue(series, out var last) ? last : null;
 
-    /// <summary>Makes a day the last one of its series.</summary>
+    /// <summary>Records a day as the last one of its series.</summary>
     public void Take(string series, MarketDay day) => _last[series] = day;
 
-    /// <summary>Judges a day without taking it.</summary>
-    /// <param name="series">The exchange or portfolio that the day is of.</param>
+    /// <summary>Checks a day against its series without recording the day.</summary>
+    /// <param name="series">The exchange or portfolio that the day belongs to.</param>
     /// <param name="day">A trading day.</param>
     /// <param name="runs">The runs of the market.</param>
     public DayVerdict Judge(string series, MarketDay day, MarketRuns runs)

@@ -3,47 +3,53 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>What survives the market's process: where each exchange stood, and what its operator wants of it.</summary>
+/// <summary>Stores what must survive a restart of the market: the position and the desired state of each exchange.</summary>
 public interface IMarketRecord
 {
-    /// <summary>Finds out where each exchange goes on, in configuration order, and begins a new run where the ledger has lost days.</summary>
-    /// <returns>Where they go on, and whether the log has no closes at all.</returns>
+    /// <summary>
+    /// Loads where each exchange resumes, in configuration order. Begins a new run if the ledger has lost days.
+    /// </summary>
+    /// <returns>The position of each exchange, and whether the topic <c>StockExchange</c> has no closes at all.</returns>
     Task<(IReadOnlyList<ExchangePosition> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct);
 
-    /// <summary>The earliest of the last days that these portfolios have in the ledger; null where one has none.</summary>
+    /// <summary>
+    /// Returns the earliest of the last days that the ledger has of the given portfolios; null if the ledger has no day of one of them.
+    /// </summary>
     Task<MarketDay?> ValuedThroughAsync(IReadOnlyCollection<string> portfolios, CancellationToken ct);
 
-    /// <summary>Tells where each exchange is, as far as the ledger knows, in configuration order; changes nothing.</summary>
+    /// <summary>Returns the last known position of each exchange in the ledger, in configuration order, without changing anything.</summary>
     Task<IReadOnlyList<ExchangePosition>> GetPositionsAsync(CancellationToken ct);
 
-    /// <summary>The offset in the operators' orders at which whoever hosts the exchanges goes on.</summary>
-    /// <param name="log">The identity of the orders' log.</param>
-    /// <param name="ifNew">Where that is in a log of which the record knows nothing.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Returns the offset of the first market command that has not been applied.</summary>
+    /// <param name="log">The identity of the log that holds the commands.</param>
+    /// <param name="ifNew">The offset to return if the record has none for this log.</param>
+    /// <param name="ct">Cancels the operation.</param>
     Task<long> GetCommandOffsetAsync(string log, long ifNew, CancellationToken ct);
 
-    /// <summary>Writes what the operators want of some exchanges, with the place that goes with it; all or none of it.</summary>
-    /// <param name="desired">What is wanted; may be empty.</param>
-    /// <param name="log">The identity of the orders' log.</param>
-    /// <param name="from">The offset in it that the record must be at.</param>
-    /// <param name="next">The offset that it is at from now on.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <exception cref="MarketRecordChangedException">Somebody else has written: the record is not there.</exception>
+    /// <summary>Saves the desired state of some exchanges together with the next command offset, atomically.</summary>
+    /// <param name="desired">The desired states; may be empty.</param>
+    /// <param name="log">The identity of the log that holds the commands.</param>
+    /// <param name="from">The offset that the record is expected to have.</param>
+    /// <param name="next">The offset that the record has after the save.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <exception cref="MarketRecordChangedException">Another instance has saved: the record is not at the expected offset.</exception>
     Task SaveAsync(IReadOnlyList<ExchangeDesiredState> desired, string log, long from, long next, CancellationToken ct);
 }
 
-/// <summary>What the operator wants of an exchange.</summary>
+/// <summary>The state of an exchange that the operator has requested.</summary>
 /// <param name="Exchange">The exchange's id.</param>
-/// <param name="Running">Whether it closes one day after the other.</param>
-/// <param name="Run">The replay, from 1.</param>
-/// <param name="RunStart">The first trading day of the replay.</param>
-/// <param name="WholeTo">Every day before this one had been closed when the replay began; they are emitted whether the exchange runs or not.</param>
-/// <param name="Pace">The pace that was asked for; null where nobody has asked for one and the settings' holds.</param>
+/// <param name="Running">Whether the exchange closes one day after another.</param>
+/// <param name="Run">The run, from 1.</param>
+/// <param name="RunStart">The first trading day of the run.</param>
+/// <param name="WholeTo">
+/// The end (exclusive) of the days that were already closed when the run began. The exchange emits these days even while stopped.
+/// </param>
+/// <param name="Pace">The requested speed; null if no speed was requested and the one in the settings applies.</param>
 public sealed record ExchangeDesiredState(string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly WholeTo, Speed? Pace);
 
-/// <summary>How fast an exchange closes its days.</summary>
-/// <param name="DaysPerSecond">Trading days a second; null is as fast as the pipeline can follow.</param>
+/// <summary>The speed at which an exchange closes days.</summary>
+/// <param name="DaysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
 public readonly record struct Speed(double? DaysPerSecond);
 
-/// <summary>Another instance has followed orders: what this one knows of them holds no more.</summary>
+/// <summary>Thrown when another instance has applied commands, which makes the state of this instance outdated.</summary>
 public sealed class MarketRecordChangedException() : Exception("Another instance has followed orders.");

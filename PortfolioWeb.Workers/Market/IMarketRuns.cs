@@ -1,12 +1,12 @@
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>Knows which runs the market has begun.</summary>
+/// <summary>Provides the runs that the market has begun.</summary>
 public interface IMarketRuns
 {
-    /// <summary>The runs that are known; for a later run than those, what the database has now.</summary>
-    /// <param name="run">The run in question.</param>
+    /// <summary>Returns the known runs; reads them from the database again if the given run is later than all of them.</summary>
+    /// <param name="run">The run to look up.</param>
     MarketRuns RunsFor(int run);
 
-    /// <summary>Completes once the market has begun its first run: before that no message can be judged.</summary>
+    /// <summary>Completes once the market has begun its first run. No message can be validated before that.</summary>
     Task FirstRunAsync(CancellationToken ct);
 }

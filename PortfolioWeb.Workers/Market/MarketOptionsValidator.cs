@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>Says which setting under <c>Market</c> is wrong, and what it must be.</summary>
+/// <summary>Validates the settings under <c>Market</c> and names each invalid setting with its allowed values.</summary>
 internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZoneInfo? zone = null) : IValidateOptions<MarketOptions>
 {
     public ValidateOptionsResult Validate(string? name, MarketOptions options)
@@ -54,17 +54,19 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    // Without a last day the history grows, until the calendar ends.
+    // Without a last day the history grows every day, up to the end of the calendar.
     private static bool HasTradingDay(MarketOptions options, out DateOnly last)
     {
         last = options.LastDay ?? new DateOnly(2099, 12, 31);
         return new TradingCalendar(options.FirstDay, options.Closures, options.Openings).Count(options.FirstDay, last) > 0;
     }
 
-    /// <summary>What ids and tickers may look like, in words.</summary>
+    /// <summary>Describes the allowed form of ids and tickers, for error messages.</summary>
     internal const string IdentifierForm = "use 1 to 16 letters, digits, '-', '_' or '.', of which the first is a letter or a digit";
 
-    /// <summary>Finds ids that are the same, or differ in case only: locks and file names do not everywhere tell these apart.</summary>
+    /// <summary>
+    /// Finds ids that are equal or differ in case only. Such ids collide because some locks and file systems ignore case.
+    /// </summary>
     internal static IEnumerable<string> FindTwins(string key, IEnumerable<string> ids) =>
         from same in ids.GroupBy(id => id, StringComparer.OrdinalIgnoreCase)
         where same.Count() > 1
@@ -73,7 +75,7 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
             ? $"{key} names '{same.Key}' twice."
             : $"{key} names '{spellings[0]}' and '{spellings[1]}', which differ in case only: give one of them another id.";
 
-    /// <summary>What ids and tickers may look like: they are keys of messages and tables, parts of addresses and of file names.</summary>
+    /// <summary>Matches valid ids and tickers. They are used in message keys, table keys, URLs and file names.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,15}\z")]
     internal static partial Regex Identifier();
 }

@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>What everybody knows of the market: its days, its exchanges and what they list.</summary>
+/// <summary>The reference data of the market: the trading days, the exchanges and their listings.</summary>
 public sealed class MarketReferenceData
 {
     private readonly MarketOptions _options;
@@ -16,10 +16,10 @@ public sealed class MarketReferenceData
     private readonly FrozenDictionary<string, Listing> _listings;
     private readonly FrozenDictionary<string, IReadOnlyList<Listing>> _listingsByExchange;
 
-    /// <summary>Reads the settings.</summary>
+    /// <summary>Builds the reference data from the settings.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="zone">Where a day ends that can then be closed; UTC where nothing is given.</param>
+    /// <param name="zone">The time zone that decides when a day has ended and can be closed; UTC if null.</param>
     public MarketReferenceData(IOptions<MarketOptions> options, TimeProvider time, TimeZoneInfo? zone = null)
     {
         _options = options.Value;
@@ -41,31 +41,31 @@ public sealed class MarketReferenceData
     /// <summary>The trading days.</summary>
     public TradingCalendar Calendar { get; }
 
-    /// <summary>The exchanges' ids; an exchange's place here is its partition of the topic.</summary>
+    /// <summary>The ids of the exchanges; the index of an exchange is its partition of the topic <c>StockExchange</c>.</summary>
     public IReadOnlyList<string> Exchanges { get; }
 
-    /// <summary>Every stock, by exchange and ticker.</summary>
+    /// <summary>All listed stocks, ordered by exchange and ticker.</summary>
     public IReadOnlyList<Listing> Listings { get; }
 
-    /// <summary>The first day of the history, whether it is one of trading or not.</summary>
+    /// <summary>The first day of the history, which need not be a trading day.</summary>
     public DateOnly FirstDate => _options.FirstDay;
 
-    /// <summary>The last day of the history that can be closed by now.</summary>
+    /// <summary>The last day of the history that can be closed at present.</summary>
     public DateOnly LastDay => _options.LastDay ?? Today(_time, _zone).AddDays(-1);
 
-    /// <summary>The index of the last trading day of the history; -1 where it has none.</summary>
+    /// <summary>The index of the last trading day of the history; -1 if the history has none.</summary>
     public int LastTradingDay => Calendar.IndexOnOrAfter(LastDay.AddDays(1)) - 1;
 
-    /// <summary>The stocks of one exchange, by ticker.</summary>
+    /// <summary>Returns the stocks of one exchange, ordered by ticker.</summary>
     public IReadOnlyList<Listing> ListingsOf(string exchange) => _listingsByExchange[exchange];
 
-    /// <summary>The listing of a ticker, or null where no exchange lists it.</summary>
+    /// <summary>Returns the listing of a ticker; null if no exchange lists it.</summary>
     public Listing? Find(string ticker) => _listings.GetValueOrDefault(ticker);
 
-    /// <summary>The partition of the topic that an exchange writes.</summary>
+    /// <summary>Returns the partition of the topic <c>StockExchange</c> that an exchange writes to.</summary>
     public int PartitionOf(string exchange) => _partitions[exchange];
 
-    /// <summary>Why a message of the topic <c>StockExchange</c> cannot be a trading day's closes; null where it can.</summary>
+    /// <summary>Returns why a message of the topic <c>StockExchange</c> cannot be the closes of a trading day; null if it can.</summary>
     public string? Validate(DailyCloses message, int partition)
     {
         if (!_partitions.TryGetValue(message.Exchange, out var own))
@@ -91,14 +91,14 @@ public sealed class MarketReferenceData
             }
         }
 
-        // No ticker twice and none unknown: as many as are listed means all of them.
+        // All tickers are listed and none occurs twice, so an equal count means that none is missing.
         var listed = ListingsOf(message.Exchange);
         return message.Closes.Count == listed.Count
             ? null
             : $"the close of {listed.First(listing => !message.Closes.ContainsKey(listing.Ticker)).Ticker} is missing";
     }
 
-    /// <summary>Why a day and a run cannot be those of a message; null where they can.</summary>
+    /// <summary>Returns why a message cannot have the given day and run; null if it can.</summary>
     public string? ValidateDay(DateOnly date, int run) =>
         run < 1 ? $"the run {run} is below 1"
         : run > MarketRuns.Highest ? $"the run {run} is above {MarketRuns.Highest:N0}"
@@ -106,12 +106,14 @@ public sealed class MarketReferenceData
         : !Calendar.IsTradingDay(date) ? $"{date:O} is not a trading day"
         : null;
 
-    /// <summary>The day that it is in a time zone.</summary>
+    /// <summary>Returns the current date in a time zone.</summary>
     internal static DateOnly Today(TimeProvider time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date);
 
-    /// <summary>Says why the market cannot be rewound to a date; null where it can. A rewind goes back, at most to the next day to be closed.</summary>
-    /// <param name="to">Where to.</param>
-    /// <param name="nextDay">The next day that the exchange which has come least far closes.</param>
+    /// <summary>
+    /// Returns why the market cannot be rewound to a date; null if it can. A rewind goes back, or at most to the next day to be closed.
+    /// </summary>
+    /// <param name="to">The date to rewind to.</param>
+    /// <param name="nextDay">The next day to be closed by the exchange that is furthest behind.</param>
     public string? RejectRewind(DateOnly to, DateOnly nextDay)
     {
         if (to < Calendar.FirstTradingDay && to < FirstDate)

@@ -8,12 +8,12 @@ using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>Registers the exchanges.</summary>
+/// <summary>Registers the services of the market.</summary>
 public static class MarketRegistration
 {
     private const string DefaultZone = "Europe/Athens";
 
-    /// <summary>Adds the market: its facts, its control, and an exchange for each in the settings.</summary>
+    /// <summary>Adds the market: its settings, reference data, prices, exchanges and control.</summary>
     public static IServiceCollection AddMarket(this IServiceCollection services)
     {
         services.AddSettings<MarketOptions>("Market").Services
@@ -32,7 +32,8 @@ public static class MarketRegistration
     /// <summary>Returns the number of exchanges in the settings.</summary>
     public static int CountExchanges(IServiceProvider provider) => provider.GetRequiredService<IOptions<MarketOptions>>().Value.Exchanges.Count;
 
-    // The time zone of the reports' schedule, so that the night report has the day that has just ended. A wrong name is refused with the reports' settings.
+    // Uses the time zone of the report schedule, so that the nightly report includes the day that has just ended.
+    // The validation of the report settings rejects an unknown time zone; here it falls back to UTC.
     private static TimeZoneInfo Zone(IServiceProvider provider) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(provider.GetRequiredService<IConfiguration>()["Reports:TimeZone"] ?? DefaultZone, out var zone) ? zone : TimeZoneInfo.Utc;
 }

@@ -1,10 +1,10 @@
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>The runs that the market has begun: a message of any other run is not the market's.</summary>
+/// <summary>The runs that the market has begun. A message of any other run did not come from the market.</summary>
 /// <param name="Latest">The run that the market is in, from 1; 0 before the first.</param>
-/// <param name="FirstDays">The first trading day of each run; a run that began before first days were recorded is left out.</param>
+/// <param name="FirstDays">The first trading day of each run, except runs that began before first days were recorded.</param>
 public sealed record MarketRuns(int Latest, IReadOnlyDictionary<int, DateOnly> FirstDays)
 {
-    /// <summary>The highest number that a run in a message may have: rewinds always find a higher one.</summary>
+    /// <summary>The highest run number that a message may have. The limit leaves room for the higher numbers of later rewinds.</summary>
     public const int Highest = 1_000_000_000;
 }

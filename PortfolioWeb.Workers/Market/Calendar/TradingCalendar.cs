@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace PortfolioWeb.Workers.Market.Calendar;
 
 /// <summary>
-/// The trading days of the Greek market: every day but Saturdays, Sundays and the national holidays,
-/// with the closures and openings by decree that the settings add.
+/// The trading days of the Greek market: every day except Saturdays, Sundays and the national holidays,
+/// adjusted by the extraordinary closures and openings in the settings.
 /// </summary>
-/// <remarks>A trading day is also known by its index: 0 is the first trading day of the history.</remarks>
+/// <remarks>A trading day also has an index: 0 is the first trading day of the history.</remarks>
 public sealed class TradingCalendar
 {
     // The Julian calendar runs 13 days behind the Gregorian one until 2100-02-28.
@@ -15,9 +15,9 @@ public sealed class TradingCalendar
 
     private readonly ImmutableArray<DateOnly> _days;
 
-    /// <param name="firstDay">No day before this one is a trading day.</param>
-    /// <param name="closures">Days that would be trading days and are not.</param>
-    /// <param name="openings">Days that would not be trading days and are.</param>
+    /// <param name="firstDay">The first day of the history; no earlier day is a trading day.</param>
+    /// <param name="closures">Days on which the market is closed although the regular calendar has it open.</param>
+    /// <param name="openings">Days on which the market is open although the regular calendar has it closed.</param>
     public TradingCalendar(DateOnly firstDay, IEnumerable<DateOnly>? closures = null, IEnumerable<DateOnly>? openings = null)
     {
         var closed = new HashSet<DateOnly>(closures ?? []);
@@ -36,26 +36,26 @@ public sealed class TradingCalendar
         _days = days.ToImmutable();
     }
 
-    /// <summary>The trading day at an index.</summary>
+    /// <summary>Returns the trading day at an index.</summary>
     public DateOnly this[int index] => _days[index];
 
     /// <summary>The first trading day of the history.</summary>
     public DateOnly FirstTradingDay => _days[0];
 
-    /// <summary>Whether the exchanges close prices on this day.</summary>
+    /// <summary>Returns whether the exchanges are open on a date.</summary>
     public bool IsTradingDay(DateOnly date) => _days.BinarySearch(date) >= 0;
 
-    /// <summary>The index of the first trading day on or after a date.</summary>
+    /// <summary>Returns the index of the first trading day on or after a date.</summary>
     public int IndexOnOrAfter(DateOnly date)
     {
         var index = _days.BinarySearch(date);
         return index >= 0 ? index : ~index;
     }
 
-    /// <summary>How many trading days there are from one date to another, both included.</summary>
+    /// <summary>Counts the trading days between two dates, both included.</summary>
     public int Count(DateOnly from, DateOnly to) => Math.Max(0, IndexOnOrAfter(to.AddDays(1)) - IndexOnOrAfter(from));
 
-    /// <summary>Orthodox Easter Sunday, as a Gregorian date, for the years 1900 to 2099 (Meeus' Julian algorithm).</summary>
+    /// <summary>Returns Orthodox Easter Sunday as a Gregorian date, for the years 1900 to 2099 (Meeus' Julian algorithm).</summary>
     public static DateOnly OrthodoxEaster(int year)
     {
         var a = year % 4;

@@ -1,17 +1,19 @@
 namespace PortfolioWeb.Workers.Market.Prices;
 
-/// <summary>Random daily shocks with mean 0: calm and wild stretches follow each other, and a few days are far larger than the rest.</summary>
-/// <param name="key">Gives each series its own numbers.</param>
-/// <param name="daysPerCycle">How many days lie between one random level of volatility and the next.</param>
+/// <summary>
+/// Generates random daily shocks with mean 0. Volatility is clustered into calm and turbulent periods, and the tails are fat.
+/// </summary>
+/// <param name="key">The random key; each series has a key of its own.</param>
+/// <param name="daysPerCycle">The number of days between one random level of volatility and the next.</param>
 internal sealed class ClusteredShocks(ulong key, int daysPerCycle)
 {
     private readonly ulong _levels = RandomNumbers.KeyOf(key, "levels"), _sizes = RandomNumbers.KeyOf(key, "sizes");
 
-    /// <summary>The shock of a day.</summary>
+    /// <summary>Returns the shock of a day.</summary>
     /// <param name="day">Days since the first trading day.</param>
     public double On(int day) => LevelOn(day) * SizeOn(day) * RandomNumbers.Normal(key, day);
 
-    // Volatility goes in straight lines from one random level to the next; most levels are low.
+    // Interpolates volatility linearly from one random level to the next; most levels are low.
     private double LevelOn(int day)
     {
         var (cycle, dayOfCycle) = Math.DivRem(day, daysPerCycle);

@@ -1,24 +1,24 @@
 namespace PortfolioWeb.Workers.Market.Prices;
 
-/// <summary>The daily return that all stocks of all exchanges share, in units of its own long-run deviation.</summary>
+/// <summary>Generates the daily return that the stocks of all exchanges share, in units of its long-run standard deviation.</summary>
 /// <remarks>
-/// Once in a number of years, at a random time, comes a crisis: for seven months the market falls and its volatility rises
-/// to twice its usual level and back. The other days make up for the fall, so that crises do not lower the growth.
+/// A crisis occurs once in a configured number of years, at a random time. For seven months the market falls, and its volatility
+/// rises to twice its usual level and back. The remaining days make up for the fall, so that crises do not lower the mean growth.
 /// </remarks>
-/// <param name="key">The seed's key: each exchange has a factor of its own, and they are the same.</param>
-/// <param name="yearsBetweenCrises">How many years there are to a crisis; 0 for none.</param>
+/// <param name="key">The key of the seed. Each exchange has its own instance with the same key, so all have the same returns.</param>
+/// <param name="yearsBetweenCrises">The number of years per crisis; 0 for no crises.</param>
 internal sealed class MarketFactor(ulong key, int yearsBetweenCrises)
 {
     private const int DaysPerCycle = 116, DaysOfCrisis = 218;
     private const double ShockDeviation = 0.95, VolatilityInCrisis = 2;
 
-    // The whole fall of a crisis, in daily deviations. Trading days are 0.69 of all days.
+    // The total fall in a crisis, in daily standard deviations, and the share of calendar days that are trading days (0.69).
     private const double Fall = 20, TradingDaysPerDay = 251 / 365.25;
 
     private readonly ClusteredShocks _shocks = new(key, DaysPerCycle);
     private readonly int _period = (int)(yearsBetweenCrises * 365.25);
 
-    /// <summary>The return of a day.</summary>
+    /// <summary>Returns the market return of a day.</summary>
     /// <param name="day">Days since the first trading day.</param>
     public double ReturnOn(int day)
     {
@@ -33,7 +33,7 @@ internal sealed class MarketFactor(ulong key, int yearsBetweenCrises)
         return (shock * volatility) + recovery - (Fall / (DaysOfCrisis * TradingDaysPerDay));
     }
 
-    // From 0 to 1 within the crisis of the day's period.
+    // Returns the progress of the crisis in the day's period: 0 at its start, 1 at its end, outside that range before and after.
     private double ProgressOfCrisis(int day)
     {
         var (period, dayOfPeriod) = Math.DivRem(day, _period);

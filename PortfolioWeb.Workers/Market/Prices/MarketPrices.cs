@@ -5,8 +5,8 @@ using PortfolioWeb.Workers.Market.Calendar;
 namespace PortfolioWeb.Workers.Market.Prices;
 
 /// <summary>
-/// The closing prices of every exchange on every trading day. The exchanges emit them, and every reader checks messages against them.
-/// Safe for concurrent use.
+/// Provides the closing prices of every exchange on every trading day. The exchanges emit these prices, and every reader
+/// validates messages against them. Safe for concurrent use.
 /// </summary>
 public sealed class MarketPrices
 {
@@ -26,10 +26,10 @@ public sealed class MarketPrices
         }
     }
 
-    /// <summary>The message with which an exchange closes a trading day.</summary>
+    /// <summary>Creates the message that an exchange emits at the close of a trading day.</summary>
     /// <param name="exchange">The exchange's id.</param>
     /// <param name="day">The trading day's index in the calendar.</param>
-    /// <param name="run">The replay, from 1.</param>
+    /// <param name="run">The run, from 1.</param>
     public DailyCloses ClosesOn(string exchange, int day, int run)
     {
         var listings = _exchanges[exchange].Listings;
@@ -39,8 +39,8 @@ public sealed class MarketPrices
         return new DailyCloses(exchange, _market.Calendar[day], run, prices);
     }
 
-    /// <summary>A listed stock's prices on a trading day.</summary>
-    /// <param name="ticker">A listed stock.</param>
+    /// <summary>Returns the prices of a stock on a trading day.</summary>
+    /// <param name="ticker">The ticker of a listed stock.</param>
     /// <param name="date">A trading day.</param>
     public StockClose On(string ticker, DateOnly date)
     {
@@ -48,8 +48,8 @@ public sealed class MarketPrices
         return exchange.PriceOn(_market.Calendar.IndexOnOrAfter(date), index);
     }
 
-    /// <summary>Says which price of a trading day's closes is not the market's; null where all are.</summary>
-    /// <param name="message">Closes that <see cref="MarketReferenceData.Validate"/> lets pass.</param>
+    /// <summary>Returns which price in a message differs from the market's; null if all prices match.</summary>
+    /// <param name="message">Closes that have passed <see cref="MarketReferenceData.Validate"/>.</param>
     public string? Validate(DailyCloses message)
     {
         foreach (var (ticker, price) in message.Closes)

@@ -3,27 +3,27 @@ using PortfolioWeb.Workers.Market.Calendar;
 namespace PortfolioWeb.Workers.Market.Prices;
 
 /// <summary>
-/// The closes of one exchange, made by a model of large companies' stocks: a random walk around a trend of steady growth,
-/// with a market that all stocks share, volatility that comes in clusters, fat tails and a crisis now and then.
+/// Generates the closes of one exchange with a model of large-cap stocks: a random walk around a trend of steady growth,
+/// with a shared market factor, clustered volatility, fat tails and occasional crises.
 /// </summary>
 /// <remarks>
-/// Every close is a pure function of settings, ticker and day, made with integer arithmetic and the IEEE operations (square
-/// root included) only: the same settings give the same cents on every machine, wherever a run starts. Not safe for
-/// concurrent use; each exchange has its own.
+/// Every close is a pure function of settings, ticker and day. It uses only integer arithmetic and IEEE operations (including
+/// square root), so the same settings give the same cents on every machine, wherever a run starts. Not safe for
+/// concurrent use; each exchange has its own instance.
 /// </remarks>
 public sealed class PriceWalk
 {
-    /// <summary>The highest price the market knows, in USD; a larger one in a message is a mistake.</summary>
+    /// <summary>The highest price of the market in USD; a message with a higher price is rejected.</summary>
     public const decimal HighestPrice = 1_000_000m;
 
     private const decimal LowestPrice = 0.01m;
     private const double TradingDaysPerYear = 251;
 
-    // No stock moves further in a day, whatever the shocks: halts end most real days before that.
+    // The largest daily change of a stock, whatever the shocks: on a real exchange, trading halts usually stop larger moves.
     private const double LargestChange = 0.15;
 
-    // The share of its distance from the trend that a price comes back each day. Without it, 26 years of such
-    // volatility make some stocks a thousand times dearer, which large companies do not become.
+    // The share of the distance to the trend that a price recovers each day. Without this reversion, the volatility of 26 years
+    // would raise some stocks a thousandfold, which does not happen to large companies.
     private const double Reversion = 0.004;
 
     private readonly TradingCalendar _calendar;
@@ -32,10 +32,10 @@ public sealed class PriceWalk
     private readonly List<double[]> _levels = [];
     private readonly double[] _trends;
 
-    /// <param name="seed">Any number; another one gives another history.</param>
-    /// <param name="options">The model's parameters.</param>
-    /// <param name="listings">The stocks, in the order in which closes are returned.</param>
-    /// <param name="calendar">The days on which the stocks move.</param>
+    /// <param name="seed">The seed; each seed gives a different history.</param>
+    /// <param name="options">The parameters of the model.</param>
+    /// <param name="listings">The stocks, in the order in which the closes are returned.</param>
+    /// <param name="calendar">The trading days.</param>
     public PriceWalk(int seed, PriceWalkOptions options, IReadOnlyList<Listing> listings, TradingCalendar calendar)
     {
         _calendar = calendar;
@@ -46,7 +46,7 @@ public sealed class PriceWalk
         _levels.Add([.. _trends]);
     }
 
-    /// <summary>The closes on a trading day, in USD and whole cents, in the order of the listings.</summary>
+    /// <summary>Returns the closes on a trading day, in USD and whole cents, in the order of the listings.</summary>
     /// <param name="day">The trading day's index in the calendar.</param>
     public decimal[] ClosesOn(int day)
     {
@@ -76,11 +76,11 @@ public sealed class PriceWalk
 
     private sealed class Stock
     {
-        // Cycles of a few months, and what makes the variance of a shock 1.
+        // The length of a volatility cycle (a few months), and the divisor that gives a shock a variance of 1.
         private const int DaysPerCycle = 87;
         private const double ShockDeviation = 0.92;
 
-        // The stocks' yearly growth is spread by 4 percentage points, their market share by 30 % to either side.
+        // The yearly growth of the stocks varies over a range of 4 percentage points, their market share by 30 % to either side.
         private const double GrowthSpread = 0.04, ShareSpread = 0.6;
 
         public Stock(ulong key, PriceWalkOptions options)
@@ -96,10 +96,10 @@ public sealed class PriceWalk
             Shocks = new ClusteredShocks(key, DaysPerCycle);
         }
 
-        /// <summary>The trend's growth on a trading day.</summary>
+        /// <summary>The growth of the trend per trading day.</summary>
         public double Growth { get; }
 
-        /// <summary>The daily deviation that comes from the market, and that which is the stock's own.</summary>
+        /// <summary>The daily standard deviation that comes from the market, and the one that is specific to the stock.</summary>
         public double OfMarket { get; }
 
         /// <inheritdoc cref="OfMarket"/>

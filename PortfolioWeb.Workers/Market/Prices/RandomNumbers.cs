@@ -2,22 +2,22 @@ using System.Text;
 
 namespace PortfolioWeb.Workers.Market.Prices;
 
-/// <summary>Random numbers that are pure functions of a key and a number, the same on every machine.</summary>
+/// <summary>Generates random numbers as pure functions of a key and a number, with the same results on every machine.</summary>
 internal static class RandomNumbers
 {
-    /// <summary>The key of a seed.</summary>
+    /// <summary>Returns the key of a seed.</summary>
     public static ulong KeyOf(int seed) => Mix((ulong)seed);
 
-    /// <summary>The key of something with a name, under another key.</summary>
+    /// <summary>Derives a named key from another key.</summary>
     public static ulong KeyOf(ulong key, string name) => Encoding.UTF8.GetBytes(name).Aggregate(key, (mixed, letter) => Mix(mixed ^ letter));
 
-    /// <summary>A number from 0 to below 1, evenly distributed.</summary>
+    /// <summary>Returns a uniformly distributed number from 0 (inclusive) to 1 (exclusive).</summary>
     public static double Fraction(ulong key, int number) => (Mix(key ^ Mix((ulong)number)) >> 11) / (double)(1UL << 53);
 
-    /// <summary>A number with mean 0 and variance 1, normally distributed up to 6 on either side.</summary>
+    /// <summary>Returns an approximately normally distributed number with mean 0 and variance 1, between -6 and 6.</summary>
     /// <remarks>
-    /// The sum of twelve uniform numbers less six needs no logarithm or cosine, which differ in their last bit from one
-    /// machine's library to another's.
+    /// Sums twelve uniform numbers and subtracts six. This needs no logarithm or cosine, whose last bit differs between the
+    /// math libraries of different machines.
     /// </remarks>
     public static double Normal(ulong key, int number)
     {
@@ -32,7 +32,7 @@ internal static class RandomNumbers
         return ((sum + 6) / 65536.0) - 6;
     }
 
-    // SplitMix64's finalizer.
+    // The finalizer of SplitMix64.
     private static ulong Mix(ulong value)
     {
         value += 0x9E3779B97F4A7C15;
