@@ -4,13 +4,13 @@ using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>The rules for messages of the topic <c>portfolios</c>, which every reader of it keeps.</summary>
+/// <summary>Validates messages of the topic <c>portfolios</c>. Every reader of the topic applies these rules.</summary>
 public sealed class EvaluationRules(PortfolioCatalog catalog, MarketPrices prices, IMarketRuns runs)
 {
-    /// <summary>Reads a message and, if it is its portfolio's next day, takes that day.</summary>
-    /// <param name="value">The message's bytes.</param>
+    /// <summary>Reads a message and, if it holds the next day of its portfolio, records that day in the sequence.</summary>
+    /// <param name="value">The bytes of the message.</param>
     /// <param name="sequence">The last day of each portfolio.</param>
-    /// <param name="evaluation">The evaluation, where the message has one.</param>
+    /// <param name="evaluation">The evaluation; null if the message is malformed.</param>
     public DayVerdict Take(byte[]? value, DaySequence sequence, out Evaluation? evaluation)
     {
         if (!MessageJson.TryReadEvaluation(value, out evaluation, out var reason) || (reason = catalog.Validate(evaluation)) is not null)
@@ -25,7 +25,7 @@ public sealed class EvaluationRules(PortfolioCatalog catalog, MarketPrices price
         return verdict;
     }
 
-    // What the evaluation should be by the market's prices; null where it is that.
+    // Returns how the evaluation differs from the one calculated from the market's prices; null if they are equal.
     private string? Validate(Evaluation message)
     {
         var (portfolio, date) = (catalog.Find(message.Portfolio)!, message.AsOf);

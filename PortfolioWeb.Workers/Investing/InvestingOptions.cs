@@ -10,13 +10,13 @@ public sealed class InvestingOptions
     public IList<InvestorOptions> Investors { get; } = [];
 
     /// <summary>
-    /// In how many parts each investor's portfolios are valued: as many instances can have a share of them. Another
-    /// number makes the investors value the whole log anew, which changes nothing in the ledger.
+    /// The number of parts that each investor's portfolios are divided into, so that as many instances can share the valuation.
+    /// A change of this number makes the investors value the whole topic again, which does not change the ledger.
     /// </summary>
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
     public int Parts { get; set; } = 1;
 
-    /// <summary>How many days of an exchange may wait for another exchange before its partition is paused.</summary>
+    /// <summary>How many days of an exchange may wait for another exchange before the partition of the former is paused.</summary>
     [Range(1, 100_000, ErrorMessage = "must be from 1 to 100000 days")]
     public int MaxWaitingDays { get; set; } = 2000;
 }
@@ -27,13 +27,13 @@ public sealed class InvestorOptions
     /// <summary>The investor's id, such as Inv1.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>Its name.</summary>
+    /// <summary>The investor's name.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The city of its seat.</summary>
+    /// <summary>The city where the investor has its seat.</summary>
     public string City { get; set; } = "";
 
-    /// <summary>The portfolios it manages.</summary>
+    /// <summary>The portfolios that the investor manages.</summary>
     public IList<PortfolioOptions> Portfolios { get; } = [];
 }
 
@@ -43,15 +43,15 @@ public sealed class PortfolioOptions
     /// <summary>The portfolio's id, such as P11.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>Its name.</summary>
+    /// <summary>The portfolio's name.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Whether it keeps its dividends (cumulative) or pays them out (distributing).</summary>
+    /// <summary>Whether the portfolio keeps its dividends (cumulative) or pays them out (distributing).</summary>
     public bool Cumulative { get; set; } = true;
 
-    /// <summary>How many shares it is divided into.</summary>
+    /// <summary>The number of shares that the portfolio is divided into.</summary>
     public long SharesOutstanding { get; set; } = 100_000;
 
-    /// <summary>What it holds: a quantity by ticker.</summary>
+    /// <summary>The holdings: quantity by ticker.</summary>
     public IDictionary<string, int> Holdings { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 }

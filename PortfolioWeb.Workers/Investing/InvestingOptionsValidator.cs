@@ -3,15 +3,15 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>Says which setting under <c>Investing</c> is wrong, and what it must be.</summary>
+/// <summary>Validates the settings under <c>Investing</c> and names each invalid setting with its allowed values.</summary>
 internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) : IValidateOptions<InvestingOptions>
 {
     private const int MostShares = 1_000_000_000;
 
-    // At the highest price of the market, a portfolio's value is still one that the ledger keeps exactly.
+    // With this many stocks at the highest price of the market, the ledger can still store the portfolio's value exactly.
     private const int MostStocks = 99_999;
 
-    // Investors_Portfolios is a table, and SQLite keeps names that begin with sqlite_ for itself.
+    // Investors_Portfolios is a table, and SQLite reserves names that begin with sqlite_, so a view must not have such a name.
     private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase) { "Investors", "sqlite" };
 
     public ValidateOptionsResult Validate(string? name, InvestingOptions options)
@@ -73,7 +73,8 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
             failures.Add($"{key} has {name.Length} characters: use at most {Portfolio.LongestName}, and no line breaks.");
     }
 
-    // A portfolio's view in the database is called as its investor and itself, and so are the files of its reports.
+    // The portfolio's database view and report files are named after investor and portfolio, joined by an underscore. Two different
+    // pairs can have the same name: A_B and C, or A and B_C.
     private static IEnumerable<string> FindMeetingNames(IEnumerable<InvestorOptions> investors)
     {
         var byView = new Dictionary<string, (string Investor, string Portfolio)>(StringComparer.OrdinalIgnoreCase);
@@ -87,7 +88,7 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
                 if (byView.TryAdd(view, (investor.Id, portfolio.Id)))
                     continue;
                 var (otherInvestor, other) = byView[view];
-                // The same portfolio twice has been named already.
+                // FindTwins reports duplicate portfolio ids.
                 if (!other.Equals(portfolio.Id, StringComparison.OrdinalIgnoreCase))
                 {
                     yield return $"Investing:Investors:{i}:Portfolios:{j}:Id is '{portfolio.Id}': the view and files of {portfolio.Id} of {investor.Id} would be"

@@ -4,10 +4,10 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>Registers the investors.</summary>
+/// <summary>Registers the services of the investors.</summary>
 public static class InvestingRegistration
 {
-    /// <summary>Adds the investors of the settings.</summary>
+    /// <summary>Adds the investors that the settings define.</summary>
     public static IServiceCollection AddInvesting(this IServiceCollection services)
     {
         services.AddSettings<InvestingOptions>("Investing").Services

@@ -16,11 +16,11 @@ using PortfolioWeb.Workers.Telemetry;
 namespace PortfolioWeb.Workers.Investing;
 
 /// <summary>
-/// An institutional investor: reads the closes, values its portfolios on every complete day and emits the evaluations.
+/// Acts as an institutional investor: reads the closes, values its portfolios on every complete day and emits the evaluations.
 /// </summary>
 /// <remarks>
-/// It commits its place only after the evaluations of everything before it are in the log, and never past a day that
-/// still waits for another exchange: after a restart it reads those days again.
+/// Commits an offset only after the evaluations of all earlier messages are in the topic, and never past a day that still
+/// waits for another exchange. After a restart the investor therefore reads the waiting days again.
 /// </remarks>
 public sealed class Investor(
     InvestorPart part,
@@ -34,8 +34,8 @@ public sealed class Investor(
     ILogger logger)
 {
     private const int MaxBatch = 250;
-    // How many evaluations are sent between two looks at how far their readers are. Even if those of three investors all went
-    // to one partition, the 5 MiB that the embedded broker keeps of it would hold them with what may wait there already.
+    // The number of evaluations sent between two checks of the readers' lag. Even if three investors sent as many to one partition,
+    // the 5 MiB that the embedded broker retains per partition would hold them in addition to those that may already wait there.
     private const int MaxUnchecked = 2000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
@@ -45,15 +45,15 @@ public sealed class Investor(
     private readonly HashSet<string> _paused = [];
     private int _unchecked;
 
-    /// <summary>The portfolios that wait, and for whom; it changes as a whole.</summary>
+    /// <summary>The portfolios that wait, and the exchanges they wait for. The list is replaced as a whole.</summary>
     public ImmutableArray<WaitingPortfolio> Waiting { get; private set; } = [];
 
-    /// <summary>Reads, values and emits until it is cancelled.</summary>
-    /// <exception cref="KafkaException">It must begin again, as a new one.</exception>
+    /// <summary>Reads closes, values the portfolios and emits evaluations until canceled.</summary>
+    /// <exception cref="KafkaException">Kafka has failed; the investor must be restarted as a new object.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
         using var consumer = clients.Consumer(part.Group, timestamps: true);
-        // First: from here on no other instance can change the place.
+        // Open the output before reading the offsets: with transactions, this prevents earlier instances of the part from committing.
         using var output = await OpenAsync(consumer, ct);
         var offsets = OffsetsToCommit(consumer);
         await start.ResumeAsync(_closed, part.Portfolios, offsets, ct);
@@ -83,7 +83,7 @@ public sealed class Investor(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // What was sent and not committed is read and sent again after the restart, which changes nothing.
+            // Evaluations that were sent but not committed are calculated and sent again after the restart. Readers drop the duplicates.
         }
         finally
         {
@@ -103,14 +103,14 @@ public sealed class Investor(
         lag.Note(part.Group, offsets);
     }
 
-    // Where the group is, or the beginning where it is nowhere yet.
+    // Returns the committed offsets of the group, or the beginning of a partition that has none.
     private List<TopicPartitionOffset> OffsetsToCommit(TopicConsumer consumer)
     {
         return [.. consumer.Committed(part.Exchanges.Select(PartitionOf), s_patience)
             .Select(at => new TopicPartitionOffset(at.TopicPartition, at.Offset.IsSpecial ? Offset.Beginning : at.Offset))];
     }
 
-    // Each exchange's oldest day that still waits for another exchange, or what comes after the last message that was read.
+    // Returns the offset of each exchange's oldest waiting day or, if no day waits, the offset after the last message read.
     private List<TopicPartitionOffset> OffsetsToCommit() =>
         [.. _read.Select(read => new TopicPartitionOffset(
             TopicNames.StockExchange, read.Key, _join.OldestOffset(market.Exchanges[read.Key]) ?? read.Value))];
@@ -121,7 +121,7 @@ public sealed class Investor(
     {
         _read[entry.Partition] = entry.Offset + 1;
 
-        // The ledger reads this topic too, and is the one that sends what cannot be used to the dead letters.
+        // The ledger reads this topic too and sends the messages that cannot be used to the dead letters; the investor only skips them.
         var verdict = rules.Take(entry.Value, entry.Partition, _closed, out var closes);
         if (verdict.Arrival != DayArrival.Next || closes is null)
         {
@@ -137,7 +137,7 @@ public sealed class Investor(
 
     private void Emit(CompleteDay day, ConsumedMessage entry, IOutput output)
     {
-        // As a join of Kafka's own has it: what comes of two messages bears the time of the one that completed it.
+        // Follows the convention of Kafka Streams joins: the result has the timestamp of the message that completed the join.
         using var span = PipelineTracing.StartLinked("value", entry.Topic, entry.Trace)?.SetTag("portfolioweb.investor", part.Investor);
         var headers = PipelineTracing.HeadersOf(span);
         var emittedAt = new Timestamp(entry.EmittedAt, TimestampType.CreateTime);
@@ -151,7 +151,7 @@ public sealed class Investor(
         _unchecked += part.Portfolios.Count;
     }
 
-    // Waits until the readers of the evaluations are near enough that the broker keeps all they have not read.
+    // Waits until the readers of the evaluations are close enough that the broker retains everything they have not read.
     private async Task MakeRoomAsync(CancellationToken ct)
     {
         var since = Stopwatch.GetTimestamp();
@@ -166,7 +166,7 @@ public sealed class Investor(
         _unchecked = 0;
     }
 
-    // An exchange that is far ahead is not read on until the others have come nearer.
+    // Pauses an exchange that is far ahead until the other exchanges have caught up.
     private void Bound(BatchReader reader)
     {
         foreach (var exchange in part.Exchanges)

@@ -4,18 +4,20 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>Finds out which day of each exchange an investor continues with, so that it takes no other day for it.</summary>
+/// <summary>
+/// Determines the last day that an investor has read of each exchange, so that the investor accepts only the following day.
+/// </summary>
 public sealed class InvestorStart(MarketReferenceData market, ClosesTopicTail topic, IMarketRecord record, IMarketRuns runs)
 {
     /// <summary>
-    /// Sets the last day of each exchange: the one before the offset that the investor resumes at or, in a log that has none, the last
-    /// day that the ledger has of all the portfolios that need the exchange.
+    /// Sets the last day of each exchange: the last one before the offset at which the investor resumes. If the topic has none, uses the
+    /// last day that the ledger has of every portfolio that needs the exchange.
     /// </summary>
-    /// <param name="closed">The last day of each exchange.</param>
+    /// <param name="closed">Receives the last day of each exchange.</param>
     /// <param name="portfolios">The investor's portfolios.</param>
-    /// <param name="offsets">Where the investor resumes in each exchange's partition.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <exception cref="KafkaException">The log cannot be read now.</exception>
+    /// <param name="offsets">The offset at which the investor resumes in each exchange's partition.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <exception cref="KafkaException">The topic cannot be read at present.</exception>
     public async Task ResumeAsync(
         DaySequence closed, IReadOnlyCollection<Portfolio> portfolios, IEnumerable<TopicPartitionOffset> offsets, CancellationToken ct)
     {

@@ -14,7 +14,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>Hosts the investors, in parts, each a consumer group of its own. The instances divide the parts among them.</summary>
+/// <summary>Hosts the investors, divided into parts, each with its own consumer group. The instances share the parts among them.</summary>
 public sealed class Investors : BackgroundService
 {
     private readonly ImmutableArray<InvestorPart> _parts;
@@ -51,7 +51,7 @@ public sealed class Investors : BackgroundService
         election.Divide(Role.Investors, [.. _parts.Select(part => part.Group)]);
     }
 
-    /// <summary>The portfolios here whose days wait for an exchange.</summary>
+    /// <summary>The portfolios on this instance whose days wait for an exchange.</summary>
     public IReadOnlyList<WaitingPortfolio> Waiting => [.. _parts.SelectMany(part => _investors.GetValueOrDefault(part.Group)?.Waiting ?? [])];
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed class Investors : BackgroundService
         ? Task.WhenAll(_parts.Select(part => _election.RunAsync(part.Group, ct => LeadAsync(part, ct), stoppingToken)))
         : Task.CompletedTask;
 
-    // Each time as a new one, which knows nothing but its place in the log.
+    // Creates a new investor each time: its only state is the committed offset.
     private async Task LeadAsync(InvestorPart part, CancellationToken ct)
     {
         var investor = new Investor(part, _market, _rules, _start, _clients, _lag, _options, _kafka, _logger);

@@ -6,16 +6,16 @@ using PortfolioWeb.Workers.Market;
 namespace PortfolioWeb.Workers.Investing;
 
 /// <summary>An institutional investor.</summary>
-/// <param name="Id">Its id, such as Inv1.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="City">The city of its seat.</param>
-/// <param name="Portfolios">What it manages.</param>
+/// <param name="Id">The investor's id, such as Inv1.</param>
+/// <param name="Name">The investor's name.</param>
+/// <param name="City">The city where the investor has its seat.</param>
+/// <param name="Portfolios">The portfolios that the investor manages.</param>
 public sealed record InvestorEntry(string Id, string Name, string City, IReadOnlyList<Portfolio> Portfolios);
 
-/// <summary>What everybody knows of the investors and their portfolios.</summary>
+/// <summary>The reference data of the investors and their portfolios.</summary>
 public sealed class PortfolioCatalog
 {
-    // What the ledger can keep exactly; see InvestorsDb.
+    // The largest value that the ledger stores exactly; see InvestorsDb.
     private const decimal LargestValue = 99_999_999_999.9999m;
 
     private readonly MarketReferenceData _market;
@@ -36,10 +36,10 @@ public sealed class PortfolioCatalog
     /// <summary>All portfolios, in configuration order.</summary>
     public IReadOnlyList<Portfolio> Portfolios { get; }
 
-    /// <summary>A portfolio by its id, or null where there is none.</summary>
+    /// <summary>Returns a portfolio by its id; null if there is none.</summary>
     public Portfolio? Find(string portfolio) => _portfolios.GetValueOrDefault(portfolio);
 
-    /// <summary>Why a message of the topic <c>portfolios</c> cannot be an evaluation; null where it can.</summary>
+    /// <summary>Returns why a message of the topic <c>portfolios</c> cannot be an evaluation; null if it can.</summary>
     public string? Validate(Evaluation message)
     {
         if (Find(message.Portfolio) is not { } portfolio)

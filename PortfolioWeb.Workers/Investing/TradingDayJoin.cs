@@ -2,12 +2,12 @@ using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>A trading day that every exchange of a join has closed or passed.</summary>
+/// <summary>A trading day that every exchange of a join has closed or skipped.</summary>
 /// <param name="Day">The day and its run.</param>
-/// <param name="Closes">One exchange's closes each. Where an exchange passed the day by, those of its next day.</param>
+/// <param name="Closes">The closes by exchange. For an exchange that skipped the day, the closes of its next day.</param>
 public sealed record CompleteDay(MarketDay Day, IReadOnlyDictionary<string, DailyCloses> Closes)
 {
-    /// <summary>A stock's prices on the day. An exchange that passed the day by still stands at its previous close.</summary>
+    /// <summary>Returns a stock's prices on the day. An exchange that skipped the day keeps its previous close.</summary>
     public StockClose PriceOf(string exchange, string ticker)
     {
         var closes = Closes[exchange];
@@ -16,27 +16,27 @@ public sealed record CompleteDay(MarketDay Day, IReadOnlyDictionary<string, Dail
     }
 }
 
-/// <summary>What a join waits for.</summary>
+/// <summary>Describes which closes a join lacks.</summary>
 /// <param name="Exchanges">The exchanges that have not closed the oldest waiting day.</param>
-/// <param name="Since">The oldest day that waits.</param>
-/// <param name="Days">How many days of the exchange that is furthest ahead wait.</param>
+/// <param name="Since">The oldest day that is incomplete.</param>
+/// <param name="Days">The number of waiting days of the exchange that is furthest ahead.</param>
 public sealed record WaitingFor(IReadOnlyList<string> Exchanges, DateOnly Since, int Days);
 
 /// <summary>
-/// Puts the closes of several exchanges together, day by day: a day comes out, in order, once each exchange has
+/// Joins the closes of several exchanges by day. Days come out in order; a day is complete once each exchange has
 /// closed that day or a later one of the same run.
 /// </summary>
 /// <remarks>
-/// A day of a run that an exchange has left for a later run without closing it can never be complete, and is dropped;
-/// the later run takes over. Pure: no clock, no input or output. Not safe for concurrent use.
+/// If an exchange moves to a later run without closing a day of the old run, that day can never be complete and is dropped;
+/// the later run supersedes it. Deterministic: uses no clock and no I/O. Not safe for concurrent use.
 /// </remarks>
 public sealed class TradingDayJoin(IReadOnlyList<string> exchanges)
 {
     private readonly Dictionary<string, Stream> _streams = exchanges.ToDictionary(exchange => exchange, _ => new Stream(), StringComparer.Ordinal);
 
-    /// <summary>Takes an exchange's closes in; false where they are of another exchange or not after its last ones.</summary>
+    /// <summary>Adds an exchange's closes; returns false if the exchange is not in the join or the day is not after its last one.</summary>
     /// <param name="closes">The closes.</param>
-    /// <param name="offset">Where they stand in the exchange's partition.</param>
+    /// <param name="offset">The offset of the message in the exchange's partition.</param>
     public bool Add(DailyCloses closes, long offset)
     {
         var day = new MarketDay(closes.Run, closes.Date);
@@ -47,7 +47,7 @@ public sealed class TradingDayJoin(IReadOnlyList<string> exchanges)
         return true;
     }
 
-    /// <summary>Takes the next complete day out, or returns null where none is complete.</summary>
+    /// <summary>Removes and returns the next complete day; null if no day is complete.</summary>
     public CompleteDay? Take()
     {
         while (_streams.Values.All(stream => stream.Days.Count > 0))
@@ -71,7 +71,7 @@ public sealed class TradingDayJoin(IReadOnlyList<string> exchanges)
         return null;
     }
 
-    /// <summary>What the oldest waiting day waits for; null where nothing waits.</summary>
+    /// <summary>Describes which closes the oldest waiting day lacks; null if no day waits.</summary>
     public WaitingFor? Waiting()
     {
         var ahead = _streams.Values.Where(stream => stream.Days.Count > 0).ToList();
@@ -81,10 +81,10 @@ public sealed class TradingDayJoin(IReadOnlyList<string> exchanges)
             ahead.Max(stream => stream.Days.Count));
     }
 
-    /// <summary>How many days of an exchange wait.</summary>
+    /// <summary>Counts the days of an exchange that wait for other exchanges.</summary>
     public int WaitingDays(string exchange) => _streams.TryGetValue(exchange, out var stream) ? stream.Days.Count : 0;
 
-    /// <summary>The offset of an exchange's oldest waiting day: what a restart must read again; null where none waits.</summary>
+    /// <summary>Returns the offset of an exchange's oldest waiting day, where a restart must resume; null if no day waits.</summary>
     public long? OldestOffset(string exchange) =>
         _streams.TryGetValue(exchange, out var stream) && stream.Days.TryPeek(out var head) ? head.Offset : null;
 

@@ -7,7 +7,8 @@ namespace PortfolioWeb.Workers.Market;
 public interface IMarketRecord
 {
     /// <summary>
-    /// Loads where each exchange resumes, in configuration order. Begins a new run if the ledger has lost days.
+    /// Loads where each exchange resumes, in configuration order. Begins a new run if the topic is empty and the ledger lacks days
+    /// that the current run cannot supply.
     /// </summary>
     /// <returns>The position of each exchange, and whether the topic <c>StockExchange</c> has no closes at all.</returns>
     Task<(IReadOnlyList<ExchangePosition> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct);
@@ -17,12 +18,12 @@ public interface IMarketRecord
     /// </summary>
     Task<MarketDay?> ValuedThroughAsync(IReadOnlyCollection<string> portfolios, CancellationToken ct);
 
-    /// <summary>Returns the last known position of each exchange in the ledger, in configuration order, without changing anything.</summary>
+    /// <summary>Returns the position of each exchange according to the ledger, in configuration order; changes nothing.</summary>
     Task<IReadOnlyList<ExchangePosition>> GetPositionsAsync(CancellationToken ct);
 
     /// <summary>Returns the offset of the first market command that has not been applied.</summary>
     /// <param name="log">The identity of the log that holds the commands.</param>
-    /// <param name="ifNew">The offset to return if the record has none for this log.</param>
+    /// <param name="ifNew">The offset to store and return if the record has none for this log.</param>
     /// <param name="ct">Cancels the operation.</param>
     Task<long> GetCommandOffsetAsync(string log, long ifNew, CancellationToken ct);
 

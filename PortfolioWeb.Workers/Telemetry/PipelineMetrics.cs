@@ -23,7 +23,7 @@ public static class PipelineMetrics
     /// <summary>Counts the rows that the ledger has stored, by table.</summary>
     public static Counter<long> RowsStored { get; } = s_meter.CreateCounter<long>("portfolioweb.rows.stored", "{row}", "Rows that the ledger has stored.");
 
-    /// <summary>Counts the messages that were rejected as dead letters, by topic.</summary>
+    /// <summary>Counts the messages that could not be used and became dead letters, by topic.</summary>
     public static Counter<long> DeadLetters { get; } = s_meter.CreateCounter<long>("portfolioweb.dead_letters", "{message}", "Messages that could not be used.");
 
     /// <summary>Measures how long slow readers held back exchanges and investors, in seconds, by exchange or consumer group.</summary>

@@ -2,33 +2,33 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>What an exchange, or the market as a whole, is doing.</summary>
+/// <summary>The state of an exchange, or of the market as a whole.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MarketState>))]
 public enum MarketState
 {
-    /// <summary>Closes no day until it is started.</summary>
+    /// <summary>Stopped: no day is closed until the exchange is started.</summary>
     [JsonStringEnumMemberName("stopped")]
     Stopped,
 
-    /// <summary>Closes one day after the other.</summary>
+    /// <summary>Running: one day after another is closed.</summary>
     [JsonStringEnumMemberName("running")]
     Running,
 
-    /// <summary>Is started, and held back by a reader of its closes that is too far behind.</summary>
+    /// <summary>Started, but held back because a reader of the closes is too far behind.</summary>
     [JsonStringEnumMemberName("waiting")]
     Waiting,
 
-    /// <summary>Has closed the last day of the history.</summary>
+    /// <summary>Finished: the last day of the history is closed.</summary>
     [JsonStringEnumMemberName("finished")]
     Finished,
 }
 
-/// <summary>An exchange as it stands.</summary>
+/// <summary>The current status of an exchange.</summary>
 /// <param name="Id">The exchange's id.</param>
-/// <param name="State">What it is doing.</param>
-/// <param name="Date">The last trading day that it has closed; null before the first.</param>
-/// <param name="Run">The replay, from 1.</param>
-/// <param name="RunStart">The day that the replay began with.</param>
-/// <param name="DaysPerSecond">Its speed in trading days per second; null is Max, as fast as the pipeline can follow.</param>
-/// <param name="WaitsFor">The consumer group that holds it back, where its state is waiting.</param>
+/// <param name="State">The state of the exchange.</param>
+/// <param name="Date">The last trading day that the exchange has closed; null before the first.</param>
+/// <param name="Run">The run, from 1.</param>
+/// <param name="RunStart">The first day of the run.</param>
+/// <param name="DaysPerSecond">The speed in trading days per second; null is Max, as fast as the pipeline can follow.</param>
+/// <param name="WaitsFor">The consumer group that holds the exchange back; null unless the state is waiting.</param>
 public sealed record ExchangeStatus(string Id, MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, string? WaitsFor);

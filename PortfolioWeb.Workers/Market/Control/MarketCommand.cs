@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>What an operator wants of the market: a message of the topic <c>desired-state</c>. The latest of each key counts.</summary>
+/// <summary>
+/// A command of an operator to the market: a message of the topic <c>desired-state</c>. The topic is compacted: the latest command
+/// of each key counts.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
 [JsonDerivedType(typeof(RunCommand), "run")]
 [JsonDerivedType(typeof(SpeedCommand), "pace")]
@@ -10,37 +13,37 @@ namespace PortfolioWeb.Workers.Market.Control;
 [JsonDerivedType(typeof(StepCommand), "step")]
 public abstract record MarketCommand
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>The message key, which names the subject of the command.</summary>
     [JsonIgnore]
     public abstract string Key { get; }
 }
 
-/// <summary>An exchange shall run, or not.</summary>
+/// <summary>Starts or stops an exchange.</summary>
 /// <param name="Exchange">The exchange's id.</param>
-/// <param name="Running">Whether it closes one day after the other.</param>
+/// <param name="Running">Whether the exchange closes one day after another.</param>
 public sealed record RunCommand(string Exchange, bool Running) : MarketCommand
 {
     /// <inheritdoc/>
     public override string Key => $"exchange/{Exchange}";
 }
 
-/// <summary>Every exchange shall keep a pace.</summary>
-/// <param name="DaysPerSecond">Trading days a second; null is as fast as the pipeline can follow.</param>
+/// <summary>Sets the speed of every exchange.</summary>
+/// <param name="DaysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
 public sealed record SpeedCommand(double? DaysPerSecond) : MarketCommand
 {
     /// <inheritdoc/>
     public override string Key => "market/pace";
 }
 
-/// <summary>Every exchange shall begin a new run.</summary>
-/// <param name="To">Its first day is the first trading day on or after this one.</param>
+/// <summary>Begins a new run of every exchange.</summary>
+/// <param name="To">The earliest date of the new run: the run begins on the first trading day on or after this date.</param>
 public sealed record RewindCommand(DateOnly To) : MarketCommand
 {
     /// <inheritdoc/>
     public override string Key => "market/rewind";
 }
 
-/// <summary>Every exchange shall close one trading day.</summary>
+/// <summary>Closes one trading day on every exchange.</summary>
 public sealed record StepCommand : MarketCommand
 {
     /// <inheritdoc/>

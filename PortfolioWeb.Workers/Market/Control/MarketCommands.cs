@@ -5,18 +5,18 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>Writes down, in the topic <c>desired-state</c>, what the operators want of the market.</summary>
+/// <summary>Publishes the operator's commands to the topic <c>desired-state</c>.</summary>
 public sealed class MarketCommands(KafkaClientFactory clients) : IDisposable
 {
-    /// <summary>Where the orders are.</summary>
+    /// <summary>The partition that holds the commands.</summary>
     public static readonly TopicPartition Log = new(TopicNames.DesiredState, 0);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly MessageSender _sender = new(clients, "market-orders", s_patience);
 
-    /// <summary>Writes orders down, in order, and completes with the offset after the last one.</summary>
-    /// <exception cref="CommandException">The broker does not take them.</exception>
+    /// <summary>Publishes commands in order and returns the offset after the last one.</summary>
+    /// <exception cref="CommandException">The broker does not accept the commands.</exception>
     public async Task<long> WriteAsync(IReadOnlyList<MarketCommand> commands, CancellationToken ct)
     {
         try
@@ -35,5 +35,5 @@ public sealed class MarketCommands(KafkaClientFactory clients) : IDisposable
     public void Dispose() => _sender.Dispose();
 }
 
-/// <summary>An order that could not be given, or is not followed yet.</summary>
+/// <summary>Thrown when a command cannot be published, or when no instance has applied it in time.</summary>
 public sealed class CommandException(string message) : Exception(message);

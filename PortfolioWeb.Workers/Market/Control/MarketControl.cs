@@ -8,27 +8,29 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>The market as a whole.</summary>
-/// <param name="State">Running while any exchange runs; waiting while one is held back and none runs; finished when all are.</param>
+/// <summary>The status of the market as a whole.</summary>
+/// <param name="State">
+/// Running if any exchange runs; otherwise waiting if any exchange waits, finished if all are finished, and stopped in all other cases.
+/// </param>
 /// <param name="Date">The last trading day that any exchange has closed; null before the first.</param>
-/// <param name="Run">The replay, from 1.</param>
-/// <param name="RunStart">The day that the replay began with.</param>
+/// <param name="Run">The run, from 1.</param>
+/// <param name="RunStart">The first day of the run.</param>
 /// <param name="DaysPerSecond">The speed in trading days per second; null is Max, as fast as the pipeline can follow.</param>
-/// <param name="Day">How many trading days of the history are closed.</param>
-/// <param name="TradingDays">How many trading days the history has.</param>
+/// <param name="Day">The number of trading days of the history that are closed.</param>
+/// <param name="TradingDays">The number of trading days in the history.</param>
 /// <param name="FirstDay">The first trading day of the history.</param>
 /// <param name="LastDay">The last day of the history.</param>
-/// <param name="Leader">The instance that runs the exchanges; null while none does.</param>
+/// <param name="Leader">The instance that hosts the exchanges; null while none does.</param>
 public sealed record MarketStatus(
     MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
 
 /// <summary>
-/// Starts, stops, steps and rewinds the exchanges, sets their speed, and tells how they stand, whichever instance they are in:
-/// orders and reports both go through the log.
+/// Starts, stops, steps and rewinds the exchanges, sets their speed and provides their status, whichever instance hosts them:
+/// both commands and reports travel through Kafka topics.
 /// </summary>
 public sealed class MarketControl : IHostedService
 {
-    // The instance that runs the exchanges reports every second; without one, the ledger knows the last day of each exchange.
+    // The instance that hosts the exchanges reports at least every second. Without a report, the ledger provides the last closed days.
     private static readonly TimeSpan s_reportTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_commandTimeout = TimeSpan.FromSeconds(8);
 
@@ -55,10 +57,12 @@ public sealed class MarketControl : IHostedService
         statusTopic.Subscribe(MarketReport.Key, OnReport);
     }
 
-    /// <summary>The exchanges as they stand, in configuration order. Where nobody runs them, they are stopped.</summary>
+    /// <summary>
+    /// The status of each exchange, in configuration order. While no instance hosts the exchanges, those not finished count as stopped.
+    /// </summary>
     public IReadOnlyList<ExchangeStatus> Exchanges => Positions.Exchanges;
 
-    /// <summary>The same, with the instance that runs them; null while none does.</summary>
+    /// <summary>The status of each exchange, with the instance that hosts the exchanges; null while none does.</summary>
     public (string? Leader, IReadOnlyList<ExchangeStatus> Exchanges) Positions
     {
         get
@@ -73,7 +77,7 @@ public sealed class MarketControl : IHostedService
         }
     }
 
-    /// <summary>The market as it stands.</summary>
+    /// <summary>The status of the market as a whole.</summary>
     public MarketStatus Status
     {
         get
@@ -83,7 +87,10 @@ public sealed class MarketControl : IHostedService
         }
     }
 
-    /// <summary>Whether the history reaches its last day by itself: no exchange is stopped. False while nobody is known to run them.</summary>
+    /// <summary>
+    /// Whether the market reaches the last day of the history without an operator, because no exchange is stopped. False while no
+    /// instance is known to host the exchanges.
+    /// </summary>
     public bool ReachesTheEnd
     {
         get
@@ -93,12 +100,12 @@ public sealed class MarketControl : IHostedService
         }
     }
 
-    /// <summary>The market whose exchanges stand so.</summary>
+    /// <summary>Derives the status of the market from the status of each exchange.</summary>
     public MarketStatus StatusOf(string? leader, IReadOnlyList<ExchangeStatus> exchanges)
     {
         var date = exchanges.Max(exchange => exchange.Date);
         var first = _reference.Calendar.FirstTradingDay;
-        // The settings may end the history before a day that is closed already.
+        // A change of the settings may end the history before a day that is already closed.
         var closed = date is { } last ? _reference.Calendar.Count(first, last) : 0;
         return new MarketStatus(
             Overall([.. exchanges.Select(exchange => exchange.State)]),
@@ -113,7 +120,9 @@ public sealed class MarketControl : IHostedService
             leader);
     }
 
-    /// <summary>Completes when it is known how the exchanges stand: before that nobody may ask.</summary>
+    /// <summary>
+    /// Waits, on an instance with the dashboard, until the status of the exchanges is known. Reading the status before that throws.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!_roles.Value.Does(Role.Dashboard) || await WaitForReportAsync(report => report is not null, s_reportTimeout, cancellationToken))
@@ -127,10 +136,10 @@ public sealed class MarketControl : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Starts one exchange.</summary>
-    /// <exception cref="CommandException">The command cannot be sent, or no instance has applied it yet.</exception>
+    /// <exception cref="CommandException">The command cannot be sent, or no instance has applied the command in time.</exception>
     public Task StartExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, true)], ct);
 
-    /// <summary>Stops one exchange after the day it is at.</summary>
+    /// <summary>Stops one exchange after the current day.</summary>
     /// <inheritdoc cref="StartExchangeAsync"/>
     public Task StopExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, false)], ct);
 
@@ -144,11 +153,11 @@ public sealed class MarketControl : IHostedService
 
     /// <summary>Sets the speed of every exchange.</summary>
     /// <param name="daysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <param name="ct">Cancels the operation.</param>
     /// <inheritdoc cref="StartExchangeAsync"/>
     public Task SetSpeedAsync(double? daysPerSecond, CancellationToken ct) => SendAsync([new SpeedCommand(daysPerSecond)], ct);
 
-    /// <summary>Closes one trading day on every exchange; false where there is none left.</summary>
+    /// <summary>Closes one trading day on every exchange; returns false if every exchange has finished.</summary>
     /// <inheritdoc cref="StartExchangeAsync"/>
     public async Task<bool> StepAsync(CancellationToken ct)
     {
@@ -159,10 +168,10 @@ public sealed class MarketControl : IHostedService
     }
 
     /// <summary>Starts a new run of every exchange at the first trading day on or after a date.</summary>
-    /// <param name="to">The date.</param>
-    /// <param name="stop">Whether every exchange is stopped first, and stands before that day.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>Why it cannot be; null when it is done.</returns>
+    /// <param name="to">The date to rewind to.</param>
+    /// <param name="stop">Whether to stop every exchange first, so that none closes the first day of the new run.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <returns>Why the rewind is rejected; null if the rewind is done.</returns>
     /// <inheritdoc cref="StartExchangeAsync"/>
     public async Task<string?> RewindAsync(DateOnly to, bool stop, CancellationToken ct)
     {
@@ -178,7 +187,7 @@ public sealed class MarketControl : IHostedService
         : states.All(state => state == MarketState.Finished) ? MarketState.Finished
         : MarketState.Stopped;
 
-    // Completes once the commands are applied, with the reason where the last of them is rejected.
+    // Completes once the commands are applied; returns why the last command was rejected, or null.
     private async Task<string?> SendAsync(IReadOnlyList<MarketCommand> commands, CancellationToken ct)
     {
         var next = await _commands.WriteAsync(commands, ct);
@@ -188,7 +197,7 @@ public sealed class MarketControl : IHostedService
             return _report!.Rejected.FirstOrDefault(command => command.Offset == next - 1)?.Reason;
     }
 
-    // False where that was not so in time.
+    // Returns false if no report has met the condition in time.
     private async Task<bool> WaitForReportAsync(Predicate<MarketReport?> isSo, TimeSpan patience, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -1,17 +1,17 @@
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>What the instance that runs the exchanges says of them: a message of the topic <c>reported-state</c>.</summary>
-/// <param name="Leader">That instance.</param>
-/// <param name="Followed">The offset in <c>desired-state</c> up to which every order is followed.</param>
-/// <param name="Exchanges">The exchanges as they stand, in configuration order.</param>
-/// <param name="Rejected">The latest commands that were rejected.</param>
+/// <summary>The report of the instance that hosts the exchanges: a message of the topic <c>reported-state</c>.</summary>
+/// <param name="Leader">The instance that hosts the exchanges.</param>
+/// <param name="Followed">The offset in <c>desired-state</c> after the last applied command.</param>
+/// <param name="Exchanges">The status of each exchange, in configuration order.</param>
+/// <param name="Rejected">The commands that were rejected most recently.</param>
 public sealed record MarketReport(string Leader, long Followed, IReadOnlyList<ExchangeStatus> Exchanges, IReadOnlyList<RejectedCommand> Rejected)
 {
-    /// <summary>The message's key.</summary>
+    /// <summary>The key of the message.</summary>
     public const string Key = "market";
 }
 
 /// <summary>A command that the market has rejected.</summary>
-/// <param name="Offset">Its offset in <c>desired-state</c>.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Offset">The offset of the command in <c>desired-state</c>.</param>
+/// <param name="Reason">Why the command was rejected.</param>
 public sealed record RejectedCommand(long Offset, string Reason);

@@ -7,28 +7,32 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Workers.Market.Exchange;
 
-/// <summary>What the ledger has of an exchange.</summary>
+/// <summary>The position of an exchange according to the ledger.</summary>
 /// <param name="Next">The offset of the first message in the exchange's partition that the ledger has not stored.</param>
-/// <param name="Last">The last day that is stored; null where there is none.</param>
+/// <param name="Last">The last day that the ledger has stored; null if there is none.</param>
 public sealed record StoredPosition(long Next, MarketDay? Last);
 
-/// <summary>What the log has of an exchange.</summary>
-/// <param name="IsEmpty">Whether its partition has no message.</param>
-/// <param name="Last">The last day that the ledger will have when it has read everything; null where there is none.</param>
-/// <param name="HoldsLast">Whether that day's message is in the log: then so are those that the investors still need.</param>
+/// <summary>The position of an exchange according to the topic <c>StockExchange</c>.</summary>
+/// <param name="IsEmpty">Whether the exchange's partition has no messages.</param>
+/// <param name="Last">The last day that the ledger will have once it has read the whole partition; null if there is none.</param>
+/// <param name="HoldsLast">
+/// Whether the topic still has the message of that day. If so, the topic also has the messages that the investors still need.
+/// </param>
 public sealed record TailPosition(bool IsEmpty, MarketDay? Last, bool HoldsLast);
 
-/// <summary>Reads the end of the topic <c>StockExchange</c>: what each exchange has emitted, judged as the ledger judges it.</summary>
+/// <summary>
+/// Reads the end of the topic <c>StockExchange</c> to find what each exchange has emitted, by the same rules as the ledger.
+/// </summary>
 public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceData market, ClosesRules rules)
 {
-    // How far back the first look goes; each further one goes ten times as far.
+    // The number of messages that the first read covers, counted back from the end. Each further read covers ten times as many.
     private const int FirstLook = 100;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far each exchange is in the log.</summary>
-    /// <param name="stored">What the ledger has of each exchange.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <exception cref="KafkaException">The log cannot be read now.</exception>
+    /// <summary>Returns the position of each exchange in the topic.</summary>
+    /// <param name="stored">The position of each exchange according to the ledger.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <exception cref="KafkaException">The topic cannot be read at present.</exception>
     public Task<IReadOnlyDictionary<string, TailPosition>> ReadAsync(IReadOnlyDictionary<string, StoredPosition> stored, CancellationToken ct) =>
         Task.Run<IReadOnlyDictionary<string, TailPosition>>(
             () =>
@@ -38,8 +42,8 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
             },
             ct);
 
-    /// <summary>The last day that an exchange had emitted before an offset of its partition; null where the log has none.</summary>
-    /// <exception cref="KafkaException">The log cannot be read now.</exception>
+    /// <summary>Returns the last day that an exchange had emitted before an offset of its partition; null if the topic has none.</summary>
+    /// <exception cref="KafkaException">The topic cannot be read at present.</exception>
     public Task<MarketDay?> LastBeforeAsync(string exchange, long offset, CancellationToken ct) => Task.Run(
         () =>
         {
@@ -59,10 +63,10 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         ct);
 
     /// <summary>
-    /// The latest run that every exchange with messages has emitted, with its first day: what a new database under an old log goes on with.
-    /// Null where the log has no closes.
+    /// Returns the latest run that every exchange with messages has begun, and the run's first day; null if the topic has no closes.
+    /// A new database that is used with an existing topic continues in this run.
     /// </summary>
-    /// <exception cref="KafkaException">The log cannot be read now.</exception>
+    /// <exception cref="KafkaException">The topic cannot be read at present.</exception>
     public Task<MarketDay?> LatestRunAsync(CancellationToken ct) => Task.Run(
         () =>
         {
@@ -81,8 +85,8 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         },
         ct);
 
-    /// <summary>The offset that the operators' next order gets.</summary>
-    /// <exception cref="KafkaException">The log cannot be asked now.</exception>
+    /// <summary>Returns the offset that the next command will have.</summary>
+    /// <exception cref="KafkaException">The broker cannot be queried at present.</exception>
     public Task<long> CommandsEndAsync(CancellationToken ct) => Task.Run(
         () =>
         {
@@ -91,10 +95,10 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         },
         ct);
 
-    /// <summary>Whether the log has closes that the ledger has not read yet.</summary>
-    /// <param name="offsets">The offsets that the ledger reads next.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <exception cref="KafkaException">The log cannot be asked now.</exception>
+    /// <summary>Returns whether the topic has closes that the ledger has not read yet.</summary>
+    /// <param name="offsets">The next offset that the ledger reads in each partition.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <exception cref="KafkaException">The broker cannot be queried at present.</exception>
     public Task<bool> HasMoreThanAsync(IReadOnlyDictionary<(string Log, string Topic, int Partition), long> offsets, CancellationToken ct) => Task.Run(
         () =>
         {
@@ -126,7 +130,7 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         return new TailPosition(false, end, end != stored.Last || Holds(consumer, partition, stored, kept, ct));
     }
 
-    // Whether the last stored day is in the log, which it usually is just before what the ledger reads next.
+    // Returns whether the topic has the last stored day. Searches back from the end, because the day is usually found there.
     private bool Holds(TopicConsumer consumer, TopicPartition partition, StoredPosition stored, WatermarkOffsets kept, CancellationToken ct)
     {
         if (stored.Last is not { } last)
@@ -143,7 +147,8 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         return false;
     }
 
-    // A message out of order, which every reader has rejected, has no day after it: the first that has one is where the order begins.
+    // An out-of-order message, which every reader has rejected, usually has no message for its following day. The first message that has
+    // one is therefore taken as the start of the sequence.
     private MarketDay? LastOf(string exchange, List<DailyCloses> messages, bool isWholeLog)
     {
         var days = messages.ConvertAll(closes => new MarketDay(closes.Run, closes.Date));
@@ -170,7 +175,7 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         }
     }
 
-    // The messages of a partition from one offset up to another, or to its end.
+    // Reads the messages of a partition from one offset (inclusive) to another (exclusive) or to the end of the partition.
     private static IEnumerable<byte[]?> Messages(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
     {
         consumer.Assign(new TopicPartitionOffset(partition, from));

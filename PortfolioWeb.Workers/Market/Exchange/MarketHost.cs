@@ -17,8 +17,8 @@ using PortfolioWeb.Workers.Market.Prices;
 namespace PortfolioWeb.Workers.Market.Exchange;
 
 /// <summary>
-/// Hosts the exchanges, in one of the instances: follows what the operators want of them, and tells how they stand.
-/// Every order is written into the database before it is followed, so that a killed market goes on as it was told.
+/// Hosts the exchanges in one of the instances: applies the operator's commands to them and publishes their status.
+/// Every command is saved to the database before it is applied, so that the market resumes as commanded after a crash.
 /// </summary>
 public sealed class MarketHost(
     MarketReferenceData reference,
@@ -39,7 +39,8 @@ public sealed class MarketHost(
     private static readonly TimeSpan s_patienceWithStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
 
-    // That an exchange is held back is looked for; that it has closed a day or follows an order is told at once, but not more often.
+    // Polls for exchanges that are held back. A closed day or an applied command is published at once, but no more often than
+    // s_betweenReports allows.
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_whenStopped = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(50);
@@ -52,12 +53,12 @@ public sealed class MarketHost(
     private async Task LeadAsync(CancellationToken ct)
     {
         var (positions, logIsEmpty) = await record.LoadAsync(ct);
-        // A new database under an old log has not followed what is in it, but the exchanges have.
+        // With a new database and an existing topic, the commands in the topic are skipped: the exchanges have already applied them.
         var followed = await record.GetCommandOffsetAsync(clients.Logs[TopicNames.DesiredState], logIsEmpty ? 0 : await topic.CommandsEndAsync(ct), ct);
         using var hosted = new HostedExchanges([.. positions.Select(position => new StockExchange(position, options.Value, reference, prices, lag, time))], followed);
         try
         {
-            // Where one cannot go on, all begin again.
+            // If one task fails, all of them are restarted.
             await TaskGroup.RunAsync(
                 [
                     .. hosted.Exchanges.Select<StockExchange, Func<CancellationToken, Task>>(exchange => stop => HostAsync(exchange, stop)),
@@ -92,7 +93,7 @@ public sealed class MarketHost(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // Whoever hosts the exchanges next follows the orders that come after the last one written down.
+            // The next instance that hosts the exchanges continues after the last command saved.
         }
         finally
         {
@@ -118,7 +119,7 @@ public sealed class MarketHost(
         await SaveAsync([.. desired.Select(changed => changed.Orders)], hosted.Followed, next, ct);
         foreach (var (exchange, changed) in desired)
             exchange.Apply(changed);
-        // A step is followed when its day is closed; an exchange that is held back closes it later.
+        // A step is applied once its day is closed. The wait is limited, because an exchange that is held back closes its day later.
         if (command is StepCommand)
             await Task.WhenAny(Task.WhenAll(hosted.Exchanges.Select(exchange => exchange.StepAsync())), Task.Delay(s_patienceWithStep, time, ct));
         if (command is RewindCommand && desired is [(_, var first), ..])
@@ -152,7 +153,7 @@ public sealed class MarketHost(
         }
     }
 
-    // While the database is away the exchanges go on as they were told, and orders wait.
+    // While the database is unavailable, the exchanges keep their current state and commands wait.
     private async Task SaveAsync(IReadOnlyList<ExchangeDesiredState> desired, long from, long next, CancellationToken ct)
     {
         for (var level = LogLevel.Warning; ; level = LogLevel.Debug)
@@ -176,7 +177,7 @@ public sealed class MarketHost(
     {
         while (!ct.IsCancellationRequested)
         {
-            // First: every order up to there is followed by the exchanges as they are read after.
+            // Read the offset first: the statuses read afterwards then reflect every command before that offset.
             var followed = hosted.Followed;
             var report = new MarketReport(election.Instance, followed, [.. hosted.Exchanges.Select(exchange => exchange.Status)], hosted.Rejected);
             if (statusTopic.Publish(MarketReport.Key, MarketJson.Write(report)))
@@ -186,7 +187,7 @@ public sealed class MarketHost(
         }
     }
 
-    /// <summary>The exchanges while this instance leads them.</summary>
+    /// <summary>The exchanges, while this instance hosts them.</summary>
     private sealed class HostedExchanges : IDisposable
     {
         private const int RejectedKept = 16;
@@ -202,19 +203,19 @@ public sealed class MarketHost(
 
         public List<StockExchange> Exchanges { get; }
 
-        // The latest commands that were rejected, for those who wait for an answer.
+        // The most recent rejected commands, for the operators who wait for the result.
         public ImmutableList<RejectedCommand> Rejected { get; private set; } = [];
 
         public void Reject(RejectedCommand command) => Rejected = [.. Rejected.TakeLast(RejectedKept - 1), command];
 
-        // The offset after the last order that is followed.
+        // The offset after the last applied command.
         public long Followed
         {
             get => Volatile.Read(ref _followed);
             set => Volatile.Write(ref _followed, value);
         }
 
-        // There is something to tell.
+        // Wakes up the report because there is a change to publish.
         public void Notify()
         {
             lock (_news)
@@ -224,7 +225,7 @@ public sealed class MarketHost(
             }
         }
 
-        // Completes when there is, or after that time.
+        // Completes after a change or after the timeout.
         public async Task WaitForChangeAsync(TimeSpan patience, CancellationToken ct)
         {
             try
@@ -233,7 +234,7 @@ public sealed class MarketHost(
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
-                // The end.
+                // Stopping: the caller checks the token.
             }
         }
 

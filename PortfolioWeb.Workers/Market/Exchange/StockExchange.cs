@@ -12,15 +12,15 @@ using PortfolioWeb.Workers.Telemetry;
 namespace PortfolioWeb.Workers.Market.Exchange;
 
 /// <summary>
-/// An exchange: closes one trading day after the other at the pace that is asked for, and emits the closes.
+/// Closes one trading day after another at the requested speed and emits the closes.
 /// </summary>
 /// <remarks>
-/// It never runs more than a bounded number of days ahead of the slowest reader of its closes. Its commands may come
-/// from any thread; <see cref="RunAsync"/> is the only one that emits.
+/// An exchange never runs more than a bounded number of days ahead of the slowest reader of its closes. Commands may come
+/// from any thread; only <see cref="RunAsync"/> emits.
 /// </remarks>
 public sealed class StockExchange
 {
-    // A wait shorter than this is the pipeline breathing at full speed, and is not shown as one.
+    // Shorter waits are normal at full speed, so the status does not show them.
     private static readonly TimeSpan s_worthShowing = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
 
@@ -37,7 +37,7 @@ public sealed class StockExchange
     private ExchangeDesiredState _desired;
     private int _nextDay;
 
-    // The next day to emit. It is before the next day to close where the log has lost days that were closed: those go out at once.
+    // The next day to emit. It is before the next day to close if the topic has lost closed days; those are emitted again at once.
     private int _nextToEmit;
     private readonly Queue<TaskCompletionSource> _steps = [];
     private DateOnly? _date;
@@ -45,12 +45,12 @@ public sealed class StockExchange
     private long? _heldSince;
     private string? _heldBy;
 
-    /// <param name="position">Where it stood.</param>
-    /// <param name="options">The market's settings.</param>
+    /// <param name="position">Where the exchange resumes.</param>
+    /// <param name="options">The settings of the market.</param>
     /// <param name="market">The trading days.</param>
     /// <param name="prices">The closing prices.</param>
-    /// <param name="lag">How far its readers are.</param>
-    /// <param name="time">The clock that paces it.</param>
+    /// <param name="lag">The lag of the readers of the closes.</param>
+    /// <param name="time">The clock that determines when the next day is due.</param>
     public StockExchange(
         ExchangePosition position, MarketOptions options, MarketReferenceData market, MarketPrices prices, ConsumerLag lag, TimeProvider time)
     {
@@ -69,13 +69,13 @@ public sealed class StockExchange
         _due = time.GetTimestamp();
     }
 
-    /// <summary>Raised after each day that it closes.</summary>
+    /// <summary>Raised after each emitted day.</summary>
     public event Action? Closed;
 
     /// <summary>The exchange's id.</summary>
     public string Id { get; }
 
-    /// <summary>What the operator wants of it.</summary>
+    /// <summary>The state that the operator has requested.</summary>
     public ExchangeDesiredState Orders
     {
         get
@@ -85,7 +85,7 @@ public sealed class StockExchange
         }
     }
 
-    /// <summary>The next trading day that it would close.</summary>
+    /// <summary>The next trading day to close.</summary>
     public DateOnly NextDay
     {
         get
@@ -95,7 +95,7 @@ public sealed class StockExchange
         }
     }
 
-    /// <summary>The exchange as it stands.</summary>
+    /// <summary>The current status of the exchange.</summary>
     public ExchangeStatus Status
     {
         get
@@ -116,7 +116,7 @@ public sealed class StockExchange
 
     private double? DaysPerSecond => (_desired.Pace ?? _defaultPace).DaysPerSecond;
 
-    /// <summary>Follows new orders from now on. A new run makes its first day the next one to close.</summary>
+    /// <summary>Applies a new desired state. A new run makes its first day the next one to close.</summary>
     public void Apply(ExchangeDesiredState desired)
     {
         lock (_gate)
@@ -128,7 +128,7 @@ public sealed class StockExchange
                 DropSteps();
             }
 
-            // A market that starts, or goes faster, does not first wait out the pause of its old pace.
+            // After a start or a change of speed, the next day is due at once instead of after the old interval.
             if ((desired.Running && !_desired.Running) || desired.Pace != _desired.Pace)
                 _due = _time.GetTimestamp();
             _desired = desired;
@@ -136,7 +136,7 @@ public sealed class StockExchange
         }
     }
 
-    /// <summary>Closes one trading day, whether it runs or not; completes when that is closed, or cannot be.</summary>
+    /// <summary>Closes one trading day even while stopped; completes once that day is closed, or when the day cannot be closed.</summary>
     public Task StepAsync()
     {
         lock (_gate)
@@ -148,8 +148,8 @@ public sealed class StockExchange
         }
     }
 
-    /// <summary>Emits until it is cancelled.</summary>
-    /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
+    /// <summary>Closes and emits days until canceled.</summary>
+    /// <exception cref="KafkaException">The broker has rejected a message permanently.</exception>
     public async Task RunAsync(TrackedProducer producer, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -191,12 +191,12 @@ public sealed class StockExchange
         await Task.WhenAny(changed, producer.Refused, Task.Delay(pause, _time, enough.Token));
         await enough.CancelAsync();
 
-        // After the last day, or while it is stopped, there may be no next close to be sent, which would tell.
+        // A stopped or finished exchange sends no further closes, so without this check a rejected message would go unnoticed.
         if (producer.Refused.IsCompleted)
             throw await producer.Refused;
     }
 
-    // How long to wait before the next day, unless something changes; null where it is time to emit.
+    // Returns how long to wait for the next day unless a command arrives; null if a day is due now.
     private (TimeSpan? Wait, Task Changed) Pause()
     {
         lock (_gate)
@@ -218,7 +218,7 @@ public sealed class StockExchange
         }
     }
 
-    // True after a wait for the readers: what was to be done may have changed meanwhile.
+    // Returns true after a wait for the readers: the caller must then check again what to do.
     private async Task<bool> HeldBackAsync(TrackedProducer producer, CancellationToken ct)
     {
         if (Slowest(producer, _lag.Current) is not { } group)
@@ -243,12 +243,12 @@ public sealed class StockExchange
             changed = _changed.Task;
         }
 
-        // Held back for long, most likely by a stopped exchange, it need not look as often as at full speed.
+        // A long wait, most likely because of a stopped exchange, needs less frequent checks than full speed does.
         await Task.WhenAny(_lag.NextAsync(soon: breathing, ct), changed);
         return true;
     }
 
-    // The group that is too far behind what this exchange has emitted, or null.
+    // Returns the consumer group that is too far behind what this exchange has emitted, or null.
     private string? Slowest(TrackedProducer producer, ImmutableArray<PartitionLag> readers)
     {
         PartitionLag? slowest = null;
@@ -258,7 +258,7 @@ public sealed class StockExchange
                 slowest = reader;
         }
 
-        // Nobody is known to read yet: the first reading of the lag tells.
+        // No reader is known yet: hold the exchange back until the lag is first measured.
         if (slowest is null)
             return "";
         return Math.Max(producer.NextOffset, slowest.End) + producer.Pending - slowest.Committed >= _maxDaysAhead ? slowest.Group : null;
@@ -293,7 +293,7 @@ public sealed class StockExchange
     {
         if (DaysPerSecond is not { } pace)
             return;
-        // Measured from when this day was due, so that the pace holds over many days; but a pause is not caught up.
+        // Counts from the time this day was due, so that the speed holds over many days. A longer delay is not caught up.
         var interval = (long)(_time.TimestampFrequency / pace);
         _due = Math.Max(_due + interval, _time.GetTimestamp() - (_time.TimestampFrequency / 10));
     }

@@ -3,7 +3,7 @@ namespace PortfolioWeb.Workers.Market.Prices;
 /// <summary>Generates the daily return that the stocks of all exchanges share, in units of its long-run standard deviation.</summary>
 /// <remarks>
 /// A crisis occurs once in a configured number of years, at a random time. For seven months the market falls, and its volatility
-/// rises to twice its usual level and back. The remaining days make up for the fall, so that crises do not lower the mean growth.
+/// rises to twice its usual level and back. A small extra return on every day offsets the fall, so crises do not lower mean growth.
 /// </remarks>
 /// <param name="key">The key of the seed. Each exchange has its own instance with the same key, so all have the same returns.</param>
 /// <param name="yearsBetweenCrises">The number of years per crisis; 0 for no crises.</param>

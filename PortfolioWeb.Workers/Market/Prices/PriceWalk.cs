@@ -80,7 +80,8 @@ public sealed class PriceWalk
         private const int DaysPerCycle = 87;
         private const double ShockDeviation = 0.92;
 
-        // The yearly growth of the stocks varies over a range of 4 percentage points, their market share by 30 % to either side.
+        // The yearly growth varies between stocks over a range of 4 percentage points. The share of a stock's variance that comes from
+        // the market varies by up to 30 % to either side of the mean.
         private const double GrowthSpread = 0.04, ShareSpread = 0.6;
 
         public Stock(ulong key, PriceWalkOptions options)
