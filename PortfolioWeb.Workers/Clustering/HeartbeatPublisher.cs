@@ -10,7 +10,7 @@ using PortfolioWeb.Workers.Ledger.Writing;
 
 namespace PortfolioWeb.Workers.Clustering;
 
-/// <summary>Publishes the status of this instance every second, and at once when it has changed.</summary>
+/// <summary>Publishes the status of this instance every second, and at once when the status has changed.</summary>
 public sealed class HeartbeatPublisher(
     StatusTopic statusTopic, LeaderElection election, Investors investors, EvaluationLedger ledger, AuditWatch audit, IOptions<RoleOptions> roles, TimeProvider time, ILogger<HeartbeatPublisher> logger)
     : RestartingBackgroundService(time, logger)

@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Clustering;
 
-/// <summary>Refuses roles that there are not, and a share of the work where nobody else could do the rest.</summary>
+/// <summary>Rejects unknown roles, and roles for only part of the work where no other instance can do the rest.</summary>
 internal sealed class RoleOptionsValidator(IConfiguration configuration) : IValidateOptions<RoleOptions>
 {
     public ValidateOptionsResult Validate(string? name, RoleOptions options)

@@ -8,36 +8,40 @@ using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Workers.Kafka.Clients;
 
-/// <summary>Makes the clients of the broker, each with the settings that its use needs.</summary>
+/// <summary>Creates the Kafka clients, each with the settings for its use.</summary>
 public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptions> options, ILogger<KafkaClientFactory> logger)
 {
     private const int RealFetchWaitMs = 500;
 
-    // It does not wake a fetch that waits: a longer one would only add to the latency, a shorter one keep a processor busy.
+    // New messages do not end a waiting fetch of the embedded broker: a longer wait only adds latency, a shorter one keeps a processor
+    // busy.
     private const int EmbeddedFetchWaitMs = 5, CalmEmbeddedFetchWaitMs = 20;
 
-    // librdkafka calls it experimental at every start of a client.
+    // librdkafka warns that this setting is experimental each time a client starts.
     private const string Gapless = "enable.gapless.guarantee";
 
     private OpenTopics? _topics;
     private Error? _lastError;
 
-    /// <summary>What topics, groups and transactional ids are called on the broker.</summary>
+    /// <summary>The names of topics, groups and transactional ids on the broker.</summary>
     public BrokerNames Names { get; } = new(options.Value.TopicPrefix);
 
-    /// <summary>The identity of each topic's log: offsets of another log mean nothing.</summary>
+    /// <summary>The identity of each topic's log. Offsets are only valid in the log that they come from.</summary>
     public IReadOnlyDictionary<string, string> Logs => Open.Logs;
 
-    /// <summary>Whether a writer can put its messages and its place into the log at once. The embedded broker only seems to.</summary>
+    /// <summary>
+    /// Whether messages and offsets can be committed in one transaction. The embedded broker accepts transactions, but does not isolate
+    /// them.
+    /// </summary>
     public bool Transactions => !Open.Embedded;
 
-    /// <summary>What wakes the readers of the broker in this process; null for any other broker.</summary>
+    /// <summary>Wakes the consumers of the embedded broker of this process; null for any other broker.</summary>
     public ArrivalSignal? Arrivals { get; } = cluster.EmbeddedLog is null ? null : new ArrivalSignal();
 
     private OpenTopics Open => _topics ?? throw new InvalidOperationException("The topics are not open yet.");
 
-    /// <summary>Makes the topics that the broker lacks and learns the identity of each. Comes before everything else.</summary>
-    /// <exception cref="StartupException">The broker cannot be reached, or its topics cannot be used.</exception>
+    /// <summary>Creates missing topics and reads the identity of each. Must be called before any other method.</summary>
+    /// <exception cref="StartupException">The broker is unreachable, or its topics do not fit.</exception>
     public async Task OpenAsync(IReadOnlyList<TopicLayout> topics, CancellationToken ct)
     {
         if (cluster.EmbeddedLog is { } log)
@@ -53,23 +57,23 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         }
         catch (KafkaException failure)
         {
-            // What went wrong on the way there says more than that the time ran out.
+            // The last connection error says more than a timeout.
             var reason = _lastError?.Reason ?? failure.Error.Reason;
             throw new StartupException($"Kafka:BootstrapServers is '{cluster.BootstrapServers}', where no broker can be used: {reason}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
-            // What librdkafka says of a setting that it does not know, or whose value it cannot use.
+            // librdkafka rejects an unknown setting or an invalid value with these exceptions.
             throw new StartupException($"Kafka:Client cannot be used: {failure.Message}");
         }
     }
 
-    /// <summary>A producer that writes each message once and in order, however often it must try.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>Creates a producer that writes each message once and in order, however many retries it needs.</summary>
+    /// <param name="name">The name of the producer.</param>
     /// <param name="timeout">
-    /// After what time a message is given up. Without it, as for closes and evaluations, it never is: what is not taken yet is
-    /// tried again, and the sender waits. Where the broker refuses one for good, those after it are refused as well, so that none is missing between others,
-    /// and another producer must begin with it.
+    /// How long sending a message may take. Null, as for closes and evaluations, means no limit: the producer retries and the sender
+    /// waits. If the broker rejects a message for good, all later ones fail too, so that no gap arises; a new producer must start with
+    /// the rejected one.
     /// </param>
     public IProducer<string, byte[]> Producer(string name, TimeSpan? timeout = null)
     {
@@ -80,11 +84,11 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
     }
 
     /// <summary>
-    /// A producer whose messages appear together with the offsets that it sends, or not at all. There is one of a name:
-    /// when another one initialises its transactions, this one can write no more.
+    /// Creates a producer whose messages and consumer offsets are committed together or not at all. Only one producer of a name can
+    /// write: when another one initializes its transactions, the earlier one is fenced.
     /// </summary>
-    /// <param name="name">Its name and transactional id.</param>
-    /// <param name="onError">Called where a connection fails or a request is not answered in time, also if the client tries again by itself.</param>
+    /// <param name="name">The name and transactional id of the producer.</param>
+    /// <param name="onError">Called when a connection fails or a request times out, even if the client retries by itself.</param>
     public IProducer<string, byte[]> TransactionalProducer(string name, Action<Error> onError)
     {
         var config = ProducerConfig(name);
@@ -92,14 +96,16 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         return Build(name, config, onError);
     }
 
-    /// <summary>A consumer that is told what to read and where to start; it only tells the group how far it is.</summary>
+    /// <summary>Creates a consumer whose partitions are assigned by the caller. The consumer group only stores committed offsets.</summary>
     /// <remarks>
-    /// Nobody here lets the broker hand out partitions: an investor needs all of them to put a day together, and the
-    /// ledger's place is in its database. So a restart never waits for a dead member to be missed.
+    /// No consumer here joins a group to get partitions from the broker: an investor needs every partition to assemble a day, and the
+    /// ledger keeps its offsets in its database. So a restart never waits until a dead member's session expires.
     /// </remarks>
-    /// <param name="group">The group.</param>
-    /// <param name="timestamps">Whether it needs to know when each message was emitted.</param>
-    /// <param name="lowFrequency">Whether a few milliseconds more are no matter to it, which spares the embedded broker.</param>
+    /// <param name="group">The consumer group.</param>
+    /// <param name="timestamps">Whether the consumer needs the timestamp of each message.</param>
+    /// <param name="lowFrequency">
+    /// Whether the consumer tolerates some milliseconds of latency, which saves load on the embedded broker.
+    /// </param>
     public TopicConsumer Consumer(string group, bool timestamps = false, bool lowFrequency = false)
     {
         var config = new ConsumerConfig(Common(group))
@@ -110,28 +116,28 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
             AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = IsolationLevel.ReadCommitted,
             FetchWaitMaxMs = options.Value.FetchWaitMaxMs ?? (!Open.Embedded ? RealFetchWaitMs : lowFrequency ? CalmEmbeddedFetchWaitMs : EmbeddedFetchWaitMs),
-            // The end of a partition is also where the marks of transactions are passed, which no message tells of.
+            // Markers of transactions are not delivered as messages: the end-of-partition event shows that they were passed.
             EnablePartitionEof = true,
-            // Few read the timestamp; the headers carry nothing but traces.
+            // Few consumers read the timestamp; the headers carry traces only.
             ConsumeResultFields = $"topic{(timestamps ? ",timestamp" : "")}{(PipelineTracing.On ? ",headers" : "")}",
         };
         return Build(group, config);
     }
 
-    /// <summary>A consumer that reads nothing and tells where its group is.</summary>
+    /// <summary>Creates a consumer that reads no messages, only the committed offsets of its group.</summary>
     /// <remarks>
-    /// librdkafka's admin client can tell it, too, but takes the process down when a group has no coordinator yet
-    /// (librdkafka issue 5040).
+    /// librdkafka's admin client could read them, too, but crashes the process when a group has no coordinator yet (librdkafka issue
+    /// 5040).
     /// </remarks>
     public TopicConsumer OffsetsConsumer(string group) => Build(group, new ConsumerConfig(Common("lag-" + group))
     {
         GroupId = Names.OnBroker(group),
         EnableAutoCommit = false,
-        // To look on, it need not wait until a transaction of the group has ended.
+        // Reading offsets must not wait for the end of an open transaction of the group.
         IsolationLevel = IsolationLevel.ReadUncommitted,
     });
 
-    /// <summary>A client that asks for offsets.</summary>
+    /// <summary>Creates an admin client.</summary>
     public IAdminClient Admin(string name) =>
         new AdminClientBuilder(new AdminClientConfig(Common(name)))
             .SetLogHandler((_, entry) => Log(name, entry))
@@ -141,16 +147,16 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
     private ProducerConfig ProducerConfig(string name) => new(Common(name))
     {
         EnableIdempotence = true,
-        // A real broker keeps the order of what must be tried again; the embedded one takes whatever comes, as it comes.
+        // A real broker keeps the order of retried messages. The embedded one stores messages in the order in which they arrive.
         MaxInFlight = Open.Embedded ? 1 : null,
         Acks = Acks.All,
         LingerMs = options.Value.LingerMs,
         CompressionType = CompressionType.Lz4,
-        // The key's partition as every other Kafka client would choose it.
+        // Chooses the same partition for a key as Kafka's Java client.
         Partitioner = Partitioner.Murmur2Random,
-        // A report of a delivery need not repeat the message.
+        // Delivery reports need not repeat the message.
         DeliveryReportFields = "none",
-        // A report wakes the producer's thread at once. Without one it wakes after this time, to see whether it is disposed of.
+        // Delivery reports wake the producer's thread at once. This is only how often the thread checks whether the producer is disposed.
         CancellationDelayMaxMs = 250,
     };
 
@@ -173,17 +179,19 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
             })
             .Build();
 
-    // What every client has in common; what a use needs is set over it, so that no setting can undo a promise.
+    // The common settings of all clients. The settings of a use are applied after them, so that no configured setting can break a
+    // guarantee.
     private ClientConfig Common(string name) => new(cluster.ClientSettings.ToDictionary())
     {
         BootstrapServers = cluster.BootstrapServers,
         ClientId = name,
-        // After an outage the clients are back within the first, and an answer that never comes is missed after the second.
+        // Clients reconnect within one second after an outage and give up an unanswered request after ten.
         ReconnectBackoffMaxMs = 1000,
         SocketTimeoutMs = 10_000,
     };
 
-    // While a broker is away every client says so, again and again: ConsumerLag says it once for all. And of a setting that is made here none need be warned.
+    // Every client reports a broker outage repeatedly: ConsumerLag logs it once for all. Nor is a warning needed about a setting made
+    // here.
     private void Log(string name, LogMessage entry)
     {
         var known = entry.Facility is "FAIL" or "ERROR" || (entry.Facility == "CONFWARN" && entry.Message.Contains(Gapless, StringComparison.Ordinal));

@@ -10,12 +10,15 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Workers.Kafka.Clients;
 
-/// <summary>Registers the broker and its clients.</summary>
+/// <summary>Registers the Kafka broker and its clients.</summary>
 public static class MessagingRegistration
 {
-    /// <summary>Adds the broker, real where the settings name one, its clients, the dead letters, their replays and the watch on the consumers' lag.</summary>
+    /// <summary>
+    /// Adds the broker (the embedded one unless the settings name a real one), its clients, the dead letters, their replays, and the
+    /// consumer lag.
+    /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="exchanges">Returns the number of exchanges: the topic of closes has a partition for each.</param>
+    /// <param name="exchanges">Returns the number of exchanges: the topic of closes has one partition per exchange.</param>
     public static IServiceCollection AddMessaging(this IServiceCollection services, Func<IServiceProvider, int> exchanges)
     {
         services.AddSettings<KafkaOptions>("Kafka").Services

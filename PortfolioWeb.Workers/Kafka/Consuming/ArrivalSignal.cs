@@ -3,15 +3,15 @@ using System.Collections.Immutable;
 namespace PortfolioWeb.Workers.Kafka.Consuming;
 
 /// <summary>
-/// Wakes the readers of a topic when a producer of this process has put a message into it. The embedded broker does not wake a fetch
-/// that waits, so its readers ask every few milliseconds; those that have found nothing for a while rest here instead.
+/// Wakes consumers of a topic when a producer of this process has written a message. The embedded broker does not answer a waiting fetch
+/// when a message arrives, so its consumers poll every few milliseconds; idle ones wait for this signal instead.
 /// </summary>
 public sealed class ArrivalSignal
 {
     private readonly Lock _gate = new();
     private volatile ImmutableHashSet<Rest> _resting = [];
 
-    /// <summary>Wakes those who rest until something comes into a topic. Cheap where nobody rests.</summary>
+    /// <summary>Wakes the consumers that wait for a message in a topic. Cheap when no consumer waits.</summary>
     public void Note(string topic)
     {
         foreach (var rest in _resting)
@@ -21,7 +21,7 @@ public sealed class ArrivalSignal
         }
     }
 
-    /// <summary>Begins a rest: what comes from now on ends it.</summary>
+    /// <summary>Starts a wait, which any later message in one of the topics ends.</summary>
     public Rest Begin(IReadOnlySet<string> topics)
     {
         var rest = new Rest(this, topics);
@@ -30,22 +30,22 @@ public sealed class ArrivalSignal
         return rest;
     }
 
-    /// <summary>A rest until something comes into one of some topics.</summary>
+    /// <summary>A wait for a message in one of several topics.</summary>
     public sealed class Rest(ArrivalSignal arrivals, IReadOnlySet<string> topics) : IDisposable
     {
         private readonly ManualResetEventSlim _over = new();
 
-        /// <summary>The topics.</summary>
+        /// <summary>The topics to wait for.</summary>
         internal IReadOnlySet<string> Topics { get; } = topics;
 
-        /// <summary>Waits until something has come, at most that long.</summary>
-        /// <returns>Whether something has come.</returns>
+        /// <summary>Waits until a message has arrived, at most for the given time.</summary>
+        /// <returns>Whether a message has arrived.</returns>
         public bool Wait(TimeSpan atMost, CancellationToken ct) => _over.Wait(atMost, ct);
 
         /// <inheritdoc/>
         public void Dispose()
         {
-            // One that is noted at this moment may still be set: nothing else is to be freed.
+            // The event itself is not disposed: a concurrent Note may still set it, and it holds no other resources.
             lock (arrivals._gate)
                 arrivals._resting = arrivals._resting.Remove(this);
         }

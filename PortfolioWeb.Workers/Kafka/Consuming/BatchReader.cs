@@ -6,41 +6,43 @@ using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Workers.Kafka.Consuming;
 
-/// <summary>A message as it was read from the log.</summary>
+/// <summary>A message consumed from a topic.</summary>
 /// <param name="Topic">The topic.</param>
 /// <param name="Partition">The partition.</param>
-/// <param name="Offset">Its offset there.</param>
-/// <param name="Key">Its key's bytes, if it has one.</param>
-/// <param name="Value">Its bytes, if it has any.</param>
-/// <param name="EmittedAt">When the exchange emitted it, or what it comes of, in Unix milliseconds; 0 where the reader does not ask for it.</param>
-/// <param name="Trace">The trace that it belongs to, if any.</param>
+/// <param name="Offset">The offset in the partition.</param>
+/// <param name="Key">The key, or null.</param>
+/// <param name="Value">The payload, or null.</param>
+/// <param name="EmittedAt">
+/// When the exchange emitted the message or its source message, in Unix milliseconds; 0 if the consumer does not read timestamps.
+/// </param>
+/// <param name="Trace">The trace that the message belongs to, or null.</param>
 public readonly record struct ConsumedMessage(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0, string? Trace = null);
 
-/// <summary>What has arrived of the log since the batch before.</summary>
-/// <param name="Entries">The messages, in the order of each partition.</param>
+/// <summary>The messages that arrived since the previous batch.</summary>
+/// <param name="Entries">The messages, ordered by offset within each partition.</param>
 /// <param name="Next">
-/// Of each partition that was read on, the offset that comes next. It may be further than the message after the last
-/// one: the marks of transactions are passed, too.
+/// The next offset of each partition in which reading advanced. It can be higher than the last message's offset plus one, because
+/// transaction markers have offsets, too.
 /// </param>
 public sealed record MessageBatch(IReadOnlyList<ConsumedMessage> Entries, IReadOnlyDictionary<(string Topic, int Partition), long> Next);
 
-/// <summary>Reads a consumer in batches of whatever has arrived, never waiting to fill one.</summary>
-/// <param name="consumer">The consumer, which has its partitions assigned before the first batch is read, and for good.</param>
-/// <param name="maxBatch">How many messages a batch has at most.</param>
-/// <param name="logger">Where failures are logged.</param>
+/// <summary>Reads all arrived messages as one batch, never waiting to fill a batch.</summary>
+/// <param name="consumer">The consumer. Its partitions are assigned before the first batch is read and never change.</param>
+/// <param name="maxBatch">The maximum number of messages in a batch.</param>
+/// <param name="logger">Logs failures.</param>
 /// <param name="arrivals">
-/// What tells of new messages: a reader that finds none for a while no longer asks the broker for them, but waits to be told. Null
-/// where the broker itself lets a fetch wait until something comes.
+/// Signals new messages: an idle reader stops polling the broker and waits for this signal. Null for a broker that answers a waiting
+/// fetch as soon as a message arrives.
 /// </param>
 public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger logger, ArrivalSignal? arrivals)
 {
-    // How long a read waits for a first message before it looks whether it shall stop.
+    // How long a read waits for the first message before it checks for cancellation.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
-    // A broker forgets the place of a group that says nothing for days: it is told again now and then.
+    // A broker deletes the offsets of a group without commits for days, so the offsets are repeated at this interval.
     private static readonly TimeSpan s_tellAgain = TimeSpan.FromMinutes(10);
 
-    // What another process has written is found at the latest after this time.
+    // Messages written by another process are found after at most this time.
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -50,7 +52,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     private ArrivalSignal.Rest? _rest;
     private bool _failing;
 
-    /// <summary>Reads a partition no further until it is resumed.</summary>
+    /// <summary>Stops reading a partition until it is resumed.</summary>
     public void Pause(TopicPartition partition)
     {
         lock (_gate)
@@ -61,7 +63,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         }
     }
 
-    /// <summary>Reads a paused partition on.</summary>
+    /// <summary>Resumes reading a paused partition.</summary>
     public void Resume(TopicPartition partition)
     {
         lock (_gate)
@@ -75,15 +77,17 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     }
 
     /// <summary>
-    /// Reads until it is cancelled. The consumer blocks, so it has a thread of its own, and stays at most two
-    /// batches ahead of the reader. Where nothing comes for long, a batch without messages repeats the place.
+    /// Reads batches until canceled. The blocking consumer runs on its own thread and stays at most two batches ahead. When no message
+    /// arrives for ten minutes, a batch without messages repeats the offsets.
     /// </summary>
-    /// <exception cref="KafkaException">The consumer cannot go on.</exception>
+    /// <exception cref="KafkaException">The consumer failed and cannot continue.</exception>
     public IAsyncEnumerable<MessageBatch> ReadAsync(CancellationToken ct) => ReadAsync(batch => batch, ct);
 
     /// <inheritdoc cref="ReadAsync(CancellationToken)"/>
-    /// <param name="describe">What is made of each batch, in their order, on the consumer's thread: while the one before is worked on.</param>
-    /// <param name="ct">Ends the reading.</param>
+    /// <param name="describe">
+    /// Transforms each batch, in order, on the consumer's thread, while the caller processes the previous batch.
+    /// </param>
+    /// <param name="ct">Cancels reading.</param>
     public async IAsyncEnumerable<T> ReadAsync<T>(Func<MessageBatch, T> describe, [EnumeratorCancellation] CancellationToken ct)
     {
         var batches = Channel.CreateBounded<T>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
@@ -142,7 +146,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
             _atEnd.Remove(read.TopicPartition);
     }
 
-    // Whether every partition that shall be read has been read to its end.
+    // Whether every partition that is not paused has been read to its end.
     private bool IsAtEnd(Dictionary<(string, int), long> place)
     {
         _assigned ??= consumer.Assignment;
@@ -150,8 +154,9 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
             return _assigned.All(partition => place.ContainsKey((partition.Topic, partition.Partition.Value)) && (_atEnd.Contains(partition) || _paused.Contains(partition)));
     }
 
-    // A consumer without partitions asks the broker for nothing, and one that gets them again asks at once; to pause and resume them would
-    // not do, for librdkafka notices only up to a second later that they are resumed.
+    // Unassigns the partitions, so that the consumer sends no fetches, and assigns them again, which fetches at once. Pausing would not
+    // do:
+    // librdkafka notices up to a second late that a partition is resumed.
     private void WaitForArrival(ArrivalSignal arrivals, Dictionary<(string Topic, int Partition), long> place, CancellationToken ct)
     {
         using var rest = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
@@ -165,7 +170,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         lock (_gate)
         {
             consumer.Assign(place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
-            // Whether a partition is paused outlasts that it is given up.
+            // A partition stays paused when it is unassigned and assigned again, so both states are set.
             consumer.Pause(_paused);
             consumer.Resume(_assigned!.Except(_paused));
             _rest = null;
@@ -174,7 +179,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         _atEnd.Clear();
     }
 
-    // Null where nothing has come.
+    // Returns null if nothing arrived.
     private MessageBatch? NextBatch(Dictionary<(string, int), long> place)
     {
         var entries = new List<ConsumedMessage>();
@@ -197,7 +202,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         }
         catch (ConsumeException failure) when (!failure.Error.IsFatal)
         {
-            // Once for all its partitions and all its tries.
+            // Warns once per outage; repetitions are logged at debug level.
             logger.Log(_failing ? LogLevel.Debug : LogLevel.Warning, "Reading the log failed and is tried again: {Error}", failure.Error.Reason);
             _failing = true;
         }

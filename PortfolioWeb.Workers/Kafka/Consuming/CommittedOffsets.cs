@@ -9,10 +9,10 @@ internal static class CommittedOffsets
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Commits offsets, retrying until the broker accepts them: the producers that the group throttles wait for exactly these offsets, and may
-    /// write nothing that would lead to a later commit.
+    /// Commits offsets, retrying until the broker accepts them. The producers that this group throttles wait for exactly these offsets
+    /// and write nothing before, so no later commit would replace a lost one.
     /// </summary>
-    /// <exception cref="KafkaException">The consumer cannot go on.</exception>
+    /// <exception cref="KafkaException">The consumer failed and cannot continue.</exception>
     public static async Task CommitAsync(
         this TopicConsumer consumer, IReadOnlyCollection<TopicPartitionOffset> commitOffsets, ILogger logger, CancellationToken ct)
     {
@@ -20,7 +20,7 @@ internal static class CommittedOffsets
         {
             try
             {
-                // The call blocks, for long where the broker is away.
+                // The call blocks, for a long time while the broker is unavailable.
                 await Task.Run(() => consumer.Commit(commitOffsets), ct).WaitAsync(ct);
                 return;
             }

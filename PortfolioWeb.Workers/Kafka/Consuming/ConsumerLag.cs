@@ -7,23 +7,25 @@ using PortfolioWeb.Workers.Kafka.Clients;
 
 namespace PortfolioWeb.Workers.Kafka.Consuming;
 
-/// <summary>How far one consumer group is in one partition.</summary>
-/// <param name="Group">The group.</param>
+/// <summary>The progress of one consumer group in one partition.</summary>
+/// <param name="Group">The consumer group.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="Partition">The partition.</param>
-/// <param name="Committed">The offset that the group would resume at.</param>
-/// <param name="End">The offset that the next message gets.</param>
+/// <param name="Committed">The offset at which the group would resume.</param>
+/// <param name="End">The offset of the next message to be written.</param>
 public sealed record PartitionLag(string Group, string Topic, int Partition, long Committed, long End)
 {
-    /// <summary>Messages that the group has not finished.</summary>
+    /// <summary>The number of messages that the group has not processed yet.</summary>
     public long Lag => Math.Max(0, End - Committed);
 }
 
 /// <summary>
-/// Watches how far the pipeline's consumer groups are, by what they committed to the broker: for the dashboard, and for
-/// the producers that must not run away from their readers.
+/// Measures the lag of the pipeline's consumer groups by their committed offsets: for the dashboard, and for producers that wait when
+/// their consumers lag too far behind.
 /// </summary>
-/// <remarks>The groups of this process say so themselves; of the others the broker is asked, by a client for each.</remarks>
+/// <remarks>
+/// Groups in this process report their offsets here. The offsets of other groups are requested from the broker, by one client per group.
+/// </remarks>
 public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, ILogger<ConsumerLag> logger) : RestartingBackgroundService(time, logger)
 {
     private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
@@ -32,7 +34,7 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
 
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
 
-    // After an outage the next question is put at most this much later.
+    // The timeout of a request. After an outage, the next request starts at most this much later.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
@@ -57,37 +59,39 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
         }
     }
 
-    /// <summary>Why the broker cannot be asked at the moment; null while it can.</summary>
+    /// <summary>Why the broker is unreachable; null while it is reachable.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Adds the partitions that a group reads to what is watched.</summary>
+    /// <summary>Adds the partitions of a consumer group to the measured ones.</summary>
     public void Watch(string group, IEnumerable<TopicPartition> partitions)
     {
         lock (_gate)
             _watched = _watched.AddRange(partitions.Select(partition => (group, partition)));
     }
 
-    /// <summary>The partitions that a group reads.</summary>
+    /// <summary>Returns the partitions that a consumer group reads.</summary>
     public IReadOnlyList<TopicPartition> Partitions(string group)
     {
         lock (_gate)
             return [.. _watched.Where(reader => reader.Group == group).Select(reader => reader.Partition)];
     }
 
-    /// <summary>Notes what a group in this process has committed, until it leaves: the broker need not be asked for it.</summary>
+    /// <summary>Records the committed offsets of a group in this process, which are then no longer requested from the broker.</summary>
     public void Note(string group, IEnumerable<TopicPartitionOffset> committed)
     {
         lock (_gate)
         {
             _committedHere = _committedHere.SetItems(committed.Select(
                 at => KeyValuePair.Create((group, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)));
-            // Something moves again.
+            // The pipeline is active again: ends the idle pause.
             if (_isIdle)
                 _asked.TrySetResult();
         }
     }
 
-    /// <summary>Notes that a group in this process reads some partitions no more: another process may.</summary>
+    /// <summary>
+    /// Records that a group in this process no longer reads some partitions. Their offsets are requested from the broker again.
+    /// </summary>
     public void Leave(string group, IEnumerable<TopicPartition> partitions)
     {
         lock (_gate)
@@ -95,7 +99,9 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
     }
 
     /// <summary>Completes with the next reading.</summary>
-    /// <param name="soon">Whether one is taken now, rather than a quarter of a second after the last, or three seconds where nothing moves.</param>
+    /// <param name="soon">
+    /// Whether to take a reading now, instead of a quarter of a second after the last one, or three seconds when idle.
+    /// </param>
     /// <param name="ct">Cancels the wait.</param>
     public async Task<ImmutableArray<PartitionLag>> NextAsync(bool soon, CancellationToken ct)
     {
@@ -146,7 +152,7 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
             }
             catch (KafkaException failure)
             {
-                // A group that is new has no coordinator for a moment: that is no outage yet.
+                // A new group has no coordinator for a moment, which is not an outage.
                 failing ??= Time.GetTimestamp();
                 if (Time.GetElapsedTime(failing.Value) >= s_worthTelling)
                 {
@@ -159,7 +165,8 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
                 await RefreshMetadataAsync(admin);
             }
 
-            // Whoever waits for a reading gets a fresh one; otherwise a few a second do, and one where nothing moves.
+            // A caller that waits gets a fresh reading at once. Otherwise a reading is taken every quarter of a second, or every three
+            // when idle.
             Task asked;
             lock (_gate)
                 asked = _asked.Task;
@@ -168,8 +175,8 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
         }
     }
 
-    // After an election, as when a broker restarts, librdkafka's admin client goes on asking with the leader epoch that it knows, which the
-    // broker refuses each time (FencedLeaderEpoch), until its metadata is read again: by itself minutes later.
+    // After an election, such as a broker's restart, librdkafka's admin client keeps using the old leader epoch, which the broker rejects
+    // (FencedLeaderEpoch). The client refreshes its metadata only minutes later, so it is refreshed here.
     private async Task RefreshMetadataAsync(IAdminClient admin)
     {
         try
@@ -196,7 +203,7 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
         var asked = elsewhere.Select(group => Task.Run(() => groups[group.Key].Committed(group, s_patience)
             .Select(at => KeyValuePair.Create((group.Key, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)))).ToList();
         var ends = EndsAsync(admin, watched.Select(reader => reader.Partition).Distinct());
-        // All, also where one fails: none may be under way when the clients go.
+        // Waits for all requests even if one fails: none may be running when the clients are disposed.
         await Task.WhenAll([ends, .. asked]);
         var committed = here.SetItems(asked.SelectMany(answer => answer.Result));
         return
@@ -206,7 +213,7 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
         ];
     }
 
-    // A client for each group that the broker is asked for, and for no other.
+    // Keeps one client for each group whose offsets are requested from the broker, and disposes the others.
     private void Prepare(Dictionary<string, TopicConsumer> groups, ILookup<string, TopicPartition> elsewhere)
     {
         foreach (var group in groups.Keys.Where(group => !elsewhere.Contains(group)).ToList())
@@ -223,7 +230,7 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
     {
         var ends = await admin.ListOffsetsAsync(
             partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = clients.Names.OnBroker(partition), OffsetSpec = OffsetSpec.Latest() }),
-            // What an open transaction has written is nobody's to read yet.
+            // Consumers cannot read the messages of an open transaction yet, so these do not count.
             new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_patience });
         return ends.ResultInfos.ToDictionary(end => clients.Names.InProgram(end.TopicPartitionOffsetError.TopicPartition), end => end.TopicPartitionOffsetError.Offset.Value);
     }

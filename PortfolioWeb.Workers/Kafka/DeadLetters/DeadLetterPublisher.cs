@@ -10,29 +10,29 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Workers.Kafka.DeadLetters;
 
-/// <summary>A message that cannot be used, and why.</summary>
-/// <param name="Entry">The message as it was read.</param>
-/// <param name="Reason">What is wrong with it, in words.</param>
-/// <param name="At">When that was found.</param>
+/// <summary>A message that cannot be processed, with the reason.</summary>
+/// <param name="Entry">The message as it was consumed.</param>
+/// <param name="Reason">Why it cannot be processed, as text for an operator.</param>
+/// <param name="At">When the error was found.</param>
 public sealed record DeadLetter(ConsumedMessage Entry, string Reason, DateTimeOffset At)
 {
     /// <summary>
-    /// The longest reason and payload that are kept in the database, in characters; the topic has more of the payload. No message
-    /// of the pipeline comes near that payload.
+    /// The longest reason and payload that the database stores, in characters. The dead-letter topic stores more of the payload. No
+    /// message of the pipeline comes near this limit.
     /// </summary>
     public const int LongestReason = DeadLetterRow.LongestReason, LongestPayload = 65_536;
 
-    // What was the longest payload once: letters of that time are in the databases.
+    // The former limit of the payload: databases still hold dead letters cut at this length.
     private const int OnceLongestPayload = 4000;
     private const char CutMark = '…';
 
-    /// <summary>The reason, cut where it is very long; then it says so.</summary>
+    /// <summary>The reason, cut if too long and then marked with its original length.</summary>
     public string ReasonText => Cut(Reason, LongestReason, $" (cut: it had {Reason.Length:N0} characters)");
 
-    /// <summary>The message's text, cut where it is very long.</summary>
+    /// <summary>The message's payload as text, cut if too long.</summary>
     public string PayloadText => Cut(Entry.Value is null ? "" : Encoding.UTF8.GetString(Entry.Value), LongestPayload);
 
-    /// <summary>Whether a payload that is kept is the beginning of a longer one.</summary>
+    /// <summary>Returns whether a stored payload was cut.</summary>
     public static bool IsCut(string payload) => payload.Length is LongestPayload or OnceLongestPayload && payload[^1] == CutMark;
 
     private static string Cut(string text, int length, string note = "") =>
@@ -40,22 +40,26 @@ public sealed record DeadLetter(ConsumedMessage Entry, string Reason, DateTimeOf
 }
 
 /// <summary>
-/// Sends messages that cannot be used to <c>&lt;topic&gt;.dead-letters</c>, with their reason and where they stood as headers.
+/// Sends messages that cannot be processed to <c>&lt;topic&gt;.dead-letters</c>. Headers hold the reason and the source topic, partition
+/// and offset.
 /// </summary>
 public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<DeadLetterPublisher> logger) : IDisposable
 {
-    // A client takes no message of more than a million bytes, a broker not many more; the key and the headers count, too.
+    // The Kafka client accepts at most a million bytes per message, and a broker accepts little more. Key and headers count too.
     private const int LongestKey = 1000, LongestValue = 900_000;
     private const int EnoughRefusals = 10;
 
     private readonly MessageSender _sender = new(clients, "dead-letters");
 
-    /// <summary>Sends, and completes when each is in the log or refused for good: the database has those as well.</summary>
+    /// <summary>
+    /// Sends dead letters and completes when each is acknowledged or rejected for good. The database stores the rejected ones as well.
+    /// </summary>
     public async Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
     {
         var sent = await Task.WhenAll(letters.Select(async letter => (Letter: letter, Failure: await TrySendAsync(letter, ct))));
-        // A message that the broker refuses takes those behind it along: each is sent once more, by itself,
-        // until it is clear that none is taken.
+        // A message that the broker rejects makes the producer fail those queued behind it. So each failed message is sent once more on
+        // its own,
+        // until enough rejections show that the broker accepts none.
         var refusals = 0;
         foreach (var (letter, _) in sent.Where(sent => sent.Failure is not null))
         {
@@ -72,7 +76,8 @@ public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<Dead
     /// <inheritdoc/>
     public void Dispose() => _sender.Dispose();
 
-    // Why it is refused for good; null where it is in the log. While the broker is away, it is not refused but waits.
+    // Returns null if the message is acknowledged, or the error if it is rejected for good. While the broker is unavailable, this method
+    // waits.
     private async Task<KafkaException?> TrySendAsync(DeadLetter letter, CancellationToken ct)
     {
         try

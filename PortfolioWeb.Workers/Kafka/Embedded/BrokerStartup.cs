@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Workers.Kafka.Embedded;
 
-/// <summary>Opens the topics before anything reads or writes them.</summary>
+/// <summary>Opens the topics before any consumer or producer uses them.</summary>
 internal sealed class BrokerStartup(KafkaClientFactory clients, IReadOnlyList<TopicLayout> topics) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => clients.OpenAsync(topics, cancellationToken);

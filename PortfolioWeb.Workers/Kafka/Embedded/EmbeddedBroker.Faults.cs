@@ -2,34 +2,34 @@ using System.Runtime.InteropServices;
 
 namespace PortfolioWeb.Workers.Kafka.Embedded;
 
-// Faults that librdkafka's test cluster can be given, for the tests and benchmarks of a chain that survives them.
+// Faults that librdkafka's test cluster can simulate, for tests and benchmarks of the pipeline's recovery.
 public sealed partial class EmbeddedBroker
 {
     private const int TheOnlyBroker = 1;
 
-    /// <summary>Closes every connection and takes no new one, as a broker that is down.</summary>
+    /// <summary>Closes every connection and accepts no new one, like a broker that is down.</summary>
     internal void GoDown() => Check(rd_kafka_mock_broker_set_down(Cluster, TheOnlyBroker), "go down");
 
-    /// <summary>Takes connections again; what was in the log is still there.</summary>
+    /// <summary>Accepts connections again. The log is kept.</summary>
     internal void ComeUp() => Check(rd_kafka_mock_broker_set_up(Cluster, TheOnlyBroker), "come up");
 
-    /// <summary>Answers each request only after a while; at once again with 0.</summary>
+    /// <summary>Delays the answer to each request; 0 ends the delay.</summary>
     internal void AnswerAfter(int milliseconds) => Check(rd_kafka_mock_broker_set_rtt(Cluster, TheOnlyBroker, milliseconds), "slow down");
 
-    /// <summary>Answers the next requests of a kind with these errors.</summary>
-    /// <param name="request">The request, by its number in Kafka's protocol.</param>
-    /// <param name="errors">The errors, by their numbers there.</param>
+    /// <summary>Answers the next requests of a kind with errors.</summary>
+    /// <param name="request">The API key of the request in Kafka's protocol.</param>
+    /// <param name="errors">The error codes of Kafka's protocol.</param>
     internal void Refuse(short request, params int[] errors) =>
         rd_kafka_mock_push_request_errors_array(Cluster, request, (nuint)errors.Length, errors);
 
-    /// <summary>Elects the leader of a partition anew, as a restart of a broker does: the leader's epoch is one higher.</summary>
+    /// <summary>Elects a new leader of a partition, as the restart of a broker does: the leader epoch rises by one.</summary>
     internal void Elect(string topic, int partition) =>
         Check(rd_kafka_mock_partition_set_leader(Cluster, topic, partition, TheOnlyBroker), "elect a leader");
 
-    /// <summary>From now on, keeps the kinds of the requests that come.</summary>
+    /// <summary>Starts recording the API keys of incoming requests.</summary>
     internal void TrackRequests() => rd_kafka_mock_start_request_tracking(Cluster);
 
-    /// <summary>The kinds of the requests that have come, by their numbers in Kafka's protocol, in the order of their coming.</summary>
+    /// <summary>Returns the API keys of the recorded requests, in order of arrival.</summary>
     internal IReadOnlyList<short> TrackedRequests()
     {
         var requests = rd_kafka_mock_get_requests(Cluster, out var count);

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace PortfolioWeb.Workers.Kafka.Embedded;
 
-// librdkafka's test cluster; its functions are described in rdkafka.h and rdkafka_mock.h.
+// Bindings to librdkafka's test cluster. rdkafka.h and rdkafka_mock.h document the functions.
 public sealed partial class EmbeddedBroker
 {
     private const string Library = "librdkafka";
     private const int Producer = 0;
 
-    // The builds of librdkafka that the Kafka client ships; it loads the first that the machine can.
+    // The builds of librdkafka that the Kafka client ships. The client loads the first one that works on the machine.
     private static readonly string[] s_builds = [Library, "centos8-librdkafka", "alpine-librdkafka"];
 
     static EmbeddedBroker() => NativeLibrary.SetDllImportResolver(typeof(EmbeddedBroker).Assembly, Resolve);

@@ -7,44 +7,43 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Workers.Kafka.Embedded;
 
 /// <summary>
-/// A Kafka broker inside this process, for a machine that has none: the test cluster of librdkafka, which speaks
-/// Kafka's protocol on a loopback port and keeps its log in memory.
+/// A Kafka broker inside this process, for machines without one: librdkafka's test cluster, which speaks Kafka's protocol on a loopback
+/// port and keeps its log in memory.
 /// </summary>
 /// <remarks>
-/// It keeps 5 MiB or 100,000 batches per partition and drops older ones silently, which the bounds of
-/// <see cref="ConsumerLag"/> keep from happening; it has no transactions. It starts when it is made and ends when
-/// it is disposed, which must be after its clients.
+/// The broker keeps 5 MiB or 100,000 batches per partition and drops older ones silently; the limits based on <see cref="ConsumerLag"/>
+/// prevent such a loss. The broker does not support transactions. The constructor starts it; dispose of it after its clients.
 /// </remarks>
 public sealed partial class EmbeddedBroker : IDisposable
 {
     private readonly ILogger<EmbeddedBroker> _logger;
-    // librdkafka calls it for as long as the cluster lives: a field keeps it from being collected.
+    // Keeps the delegate from being garbage-collected while librdkafka calls it.
     private readonly LogCallback _log;
     private readonly nint _client;
 
-    /// <param name="topics">The topics that it has.</param>
-    /// <param name="logger">Where it tells of its errors.</param>
+    /// <param name="topics">The topics to create.</param>
+    /// <param name="logger">Logs the broker's errors.</param>
     public EmbeddedBroker(IReadOnlyList<TopicLayout> topics, ILogger<EmbeddedBroker> logger)
     {
         _logger = logger;
         _log = Log;
         _client = Start();
         var cluster = rd_kafka_handle_mock_cluster(_client);
-        // Before anyone asks for them: a topic that the cluster makes by itself has four partitions.
+        // Created before a client requests them: a topic that the cluster creates automatically has four partitions.
         foreach (var topic in topics)
             Create(cluster, topic.Name, topic.Partitions);
-        // By this one, another process that uses the broker knows that it is embedded, and its log.
+        // This topic shows other processes that the broker is embedded, and the identity of its log.
         Create(cluster, LogId, 1);
         BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(cluster))!;
     }
 
-    /// <summary>Where Kafka clients reach it: <c>127.0.0.1:port</c>.</summary>
+    /// <summary>The address for Kafka clients: <c>127.0.0.1:port</c>.</summary>
     public string BootstrapServers { get; }
 
-    /// <summary>How the identity of every embedded broker's log begins.</summary>
+    /// <summary>The prefix of every embedded broker's log identity.</summary>
     public const string LogPrefix = "embedded-";
 
-    /// <summary>The identity of its log, another one at each start: offsets of another log mean nothing.</summary>
+    /// <summary>The identity of the broker's log. It is new at each start, because offsets of an earlier log are not valid.</summary>
     public string LogId { get; } = $"{LogPrefix}{Guid.NewGuid():N}";
 
     /// <inheritdoc/>
@@ -69,7 +68,7 @@ public sealed partial class EmbeddedBroker : IDisposable
 
     private void Log(nint client, int level, nint facility, nint text)
     {
-        // Syslog's levels: 3 is an error, 4 a warning; it announces itself as a test cluster at 5.
+        // Syslog levels: 3 is an error, 4 a warning. The notice at level 5, that this is a test cluster, is ignored.
         if (level <= 4)
             _logger.LogWarning("Embedded broker: {Facility} {Text}", Marshal.PtrToStringUTF8(facility), Marshal.PtrToStringUTF8(text));
     }

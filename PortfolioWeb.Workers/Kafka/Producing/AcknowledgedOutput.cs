@@ -6,7 +6,8 @@ using PortfolioWeb.Workers.Kafka.Consuming;
 namespace PortfolioWeb.Workers.Kafka.Producing;
 
 /// <summary>
-/// Commits the place once everything before it is acknowledged: after a kill between the two, some of it is sent again.
+/// Commits the offsets after the broker has acknowledged all earlier messages. If the process is killed in between, some of the messages
+/// are sent again.
 /// </summary>
 public sealed class AcknowledgedOutput(KafkaClientFactory clients, string name, TopicConsumer consumer, ILogger logger) : IOutput
 {

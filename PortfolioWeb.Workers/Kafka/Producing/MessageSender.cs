@@ -4,15 +4,15 @@ using PortfolioWeb.Workers.Kafka.Clients;
 namespace PortfolioWeb.Workers.Kafka.Producing;
 
 /// <summary>
-/// Sends messages each of which is worth sending alone, for as long as the program runs. A producer whose messages the broker holds to be out of
-/// sequence takes no more for ever: after a failure, what comes next has another one.
+/// Sends single messages for as long as the process runs. A producer with messages that the broker considers out of sequence never works
+/// again, so the messages after a failure are sent by a new producer.
 /// </summary>
-/// <param name="clients">Makes the producers.</param>
-/// <param name="name">Their name.</param>
-/// <param name="patience">After what time a message is given up; without it, it never is.</param>
+/// <param name="clients">Creates the producers.</param>
+/// <param name="name">The name of the producers.</param>
+/// <param name="patience">How long sending a message may take; null for no limit.</param>
 internal sealed class MessageSender(KafkaClientFactory clients, string name, TimeSpan? patience = null) : IDisposable
 {
-    // What a producer that has failed still has on its way is given up with it, but not at once.
+    // A failed producer gets this long to send its pending messages before it is disposed.
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan s_atTheEnd = TimeSpan.FromMilliseconds(500);
@@ -20,8 +20,11 @@ internal sealed class MessageSender(KafkaClientFactory clients, string name, Tim
     private readonly Lock _gate = new();
     private IProducer<string, byte[]>? _producer;
 
-    /// <summary>Sends, and completes with the message's offset when it is in the log. What is sent one after the other is in the log in that order.</summary>
-    /// <exception cref="KafkaException">The broker refuses it for good, or has not taken it in time.</exception>
+    /// <summary>
+    /// Sends a message and completes with its offset when the broker has acknowledged it. Messages sent one after the other keep their
+    /// order.
+    /// </summary>
+    /// <exception cref="KafkaException">The broker rejects the message for good, or has not accepted it in time.</exception>
     public async Task<long> SendAsync(TopicPartition to, Message<string, byte[]> message, CancellationToken ct)
     {
         IProducer<string, byte[]> producer;
@@ -35,14 +38,14 @@ internal sealed class MessageSender(KafkaClientFactory clients, string name, Tim
         }
         catch (KafkaException failure)
         {
-            // One that was only late leaves its producer as it was.
+            // A timeout does not damage the producer, so the producer is kept.
             if (failure.Error.Code != ErrorCode.Local_MsgTimedOut)
                 Retire(producer);
             throw;
         }
     }
 
-    /// <summary>Gives what is still on its way a moment, but no long one, then closes the producer.</summary>
+    /// <summary>Waits half a second for pending messages, then closes the producer.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _producer, null) is { } producer)

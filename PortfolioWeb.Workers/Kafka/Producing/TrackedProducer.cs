@@ -3,9 +3,7 @@ using PortfolioWeb.Workers.Kafka.Clients;
 
 namespace PortfolioWeb.Workers.Kafka.Producing;
 
-/// <summary>
-/// Produces messages without awaiting each one and tracks which are acknowledged. For one sender at a time.
-/// </summary>
+/// <summary>Produces messages without awaiting each one and tracks which are acknowledged. Not for concurrent senders.</summary>
 /// <param name="clients">Makes the producer.</param>
 /// <param name="name">The producer's name.</param>
 public sealed class TrackedProducer(KafkaClientFactory clients, string name) : IDisposable
@@ -23,13 +21,15 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
     /// <summary>The offset after the last acknowledged message; meaningful to a sender that writes one partition only.</summary>
     public long NextOffset => Volatile.Read(ref _nextOffset);
 
-    /// <summary>Completes with the error when the broker has rejected a message for good. From then on, sending and draining throw it.</summary>
+    /// <summary>
+    /// Completes with the error when the broker has rejected a message for good. From then on, sending and draining throw this error.
+    /// </summary>
     public Task<KafkaException> Refused => _refused.Task;
 
     private KafkaException? Failure => Refused.IsCompleted ? Refused.Result : null;
 
-    /// <summary>Produces a message to a partition, or to the partition of its key where none is given.</summary>
-    /// <exception cref="KafkaException">The client refuses the message, or the broker has refused an earlier one for good.</exception>
+    /// <summary>Produces a message to a partition; with <c>Partition.Any</c>, to the partition of the message's key.</summary>
+    /// <exception cref="KafkaException">The client rejects the message, or the broker has rejected an earlier one for good.</exception>
     public void Send(TopicPartition to, Message<string, byte[]> message)
     {
         if (Failure is { } failure)
@@ -47,7 +47,7 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
     }
 
     /// <summary>Completes when every message sent so far is acknowledged.</summary>
-    /// <exception cref="KafkaException">The broker refuses a message for good.</exception>
+    /// <exception cref="KafkaException">The broker has rejected a message for good.</exception>
     public Task DrainAsync(CancellationToken ct)
     {
         lock (_gate)

@@ -5,16 +5,16 @@ using PortfolioWeb.Workers.Kafka.Consuming;
 namespace PortfolioWeb.Workers.Kafka.Producing;
 
 /// <summary>
-/// Puts messages and place into the log in one transaction: whoever reads what is committed sees each message once,
-/// wherever the writer is killed. A writer that another one of its name has replaced can commit nothing more.
+/// Writes messages and consumer offsets in one transaction. Consumers of committed messages see each message exactly once, even if the
+/// writer is killed. A writer is fenced when another one with the same transactional id starts: it can commit nothing more.
 /// </summary>
 /// <remarks>
-/// A commit that the client had to request again may reach the broker twice, the second time late enough to end the next
-/// transaction of the same producer. So the next transaction belongs to a new producer, whose start fences the old requests.
+/// If the client retries a commit, the broker may receive the request twice, and the late one could end the producer's next transaction.
+/// So the next transaction uses a new producer: its initialization fences the old requests.
 /// </remarks>
 public sealed class TransactionalOutput : IOutput
 {
-    // How long a call waits for the broker before it looks whether it shall go on waiting.
+    // How long a call blocks before it checks for cancellation.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly KafkaClientFactory _clients;
@@ -32,12 +32,12 @@ public sealed class TransactionalOutput : IOutput
         _producer = NewProducer();
     }
 
-    /// <summary>Takes the producer's name over: what another one of it left open is undone before this completes.</summary>
-    /// <param name="clients">Makes the producers.</param>
+    /// <summary>Takes over the transactional id. Aborts a transaction that an earlier producer left open.</summary>
+    /// <param name="clients">Creates the producers.</param>
     /// <param name="name">The producers' transactional id.</param>
-    /// <param name="consumer">The reader whose place is committed.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <exception cref="KafkaException">The broker has no transactions or refuses them.</exception>
+    /// <param name="consumer">The consumer whose offsets are committed.</param>
+    /// <param name="ct">Cancels the initialization.</param>
+    /// <exception cref="KafkaException">The broker does not support transactions or rejects them.</exception>
     public static async Task<TransactionalOutput> OpenAsync(
         KafkaClientFactory clients, string name, TopicConsumer consumer, CancellationToken ct)
     {
@@ -58,7 +58,7 @@ public sealed class TransactionalOutput : IOutput
     public void Send(string topic, Message<string, byte[]> message)
     {
         Begin();
-        // The commit fails if one of them does.
+        // If a message fails, the commit fails too.
         _producer.Produce(_clients.Names.OnBroker(topic), message);
     }
 
@@ -96,7 +96,7 @@ public sealed class TransactionalOutput : IOutput
         await InitializeAsync(ct);
     }
 
-    // These calls block, and one that ran out of time is to be made again.
+    // Runs a blocking call and retries it after a timeout.
     private Task PersistAsync(Action call, CancellationToken ct) => Task.Run(
         () =>
         {

@@ -30,17 +30,21 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <inheritdoc/>
     public override string Name => "reported state";
 
-    /// <summary>Subscribes to the messages from now on whose key is the given one, or begins with it before a slash.</summary>
+    /// <summary>Subscribes to new messages whose key is the given one, or starts with the given one and a slash.</summary>
     public void Subscribe(string key, Action<byte[]> hear) => _subscribers[key] = hear;
 
     /// <summary>
-    /// Returns whether a sender last seen at that time counts as alive. While the broker is away no status arrives, which does not mean that senders died.
+    /// Returns whether a sender last seen at that time counts as alive. While the broker is unavailable no status arrives, so every
+    /// sender counts as alive.
     /// </summary>
-    /// <param name="heardAt">The timestamp of its last message.</param>
+    /// <param name="heardAt">The timestamp of the sender's last message.</param>
     public bool IsAlive(long heardAt) => lag.Failure is not null || Time.GetElapsedTime(heardAt) < s_aliveTimeout;
 
     /// <summary>Publishes a status if it changed or the last publication is a second old.</summary>
-    /// <returns>Whether it was published. A message that the broker does not accept within seconds is dropped: it is outdated by then.</returns>
+    /// <returns>
+    /// Whether the status was published. A message that the broker does not accept within five seconds is dropped, because it is
+    /// outdated.
+    /// </returns>
     public bool Publish(string key, byte[] value)
     {
         if (_published.TryGetValue(key, out var told) && Time.GetElapsedTime(told.At) < s_repeatInterval && value.AsSpan().SequenceEqual(told.Value))
@@ -50,7 +54,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
         return true;
     }
 
-    /// <summary>Completes once no message published from now on can be missed.</summary>
+    /// <summary>Completes when the subscription is active: no later message is missed.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
@@ -60,7 +64,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <inheritdoc/>
     public override void Dispose()
     {
-        // The last status of an instance, that it stops, should arrive: the sender waits a moment for it.
+        // The sender waits a moment, so that the last status of an instance, that it stops, arrives.
         _sender.Dispose();
         base.Dispose();
     }
@@ -94,7 +98,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
         }
         catch (KafkaException failure)
         {
-            // ConsumerLag logs once that the broker is away. This status is repeated within a second.
+            // ConsumerLag logs a broker outage once. This status is published again within a second.
             Logger.LogDebug("The status {Key} cannot be published: {Error}", key, failure.Error.Reason);
         }
     }

@@ -10,15 +10,15 @@ namespace PortfolioWeb.Workers.Kafka.Topics;
 /// <param name="Embedded">Whether the broker is embedded in another process.</param>
 internal sealed record OpenTopics(IReadOnlyDictionary<string, string> Logs, bool Embedded);
 
-/// <summary>Looks after the topics of a broker that is not in this process: makes those that are missing and tells the identity of each.</summary>
+/// <summary>Creates missing topics on a broker outside this process and reads the identity of each.</summary>
 internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Opens the topics.</summary>
-    /// <exception cref="KafkaException">The broker cannot be asked.</exception>
-    /// <exception cref="StartupException">The topics cannot be used.</exception>
+    /// <summary>Creates missing topics, checks their partitions and identifies their logs.</summary>
+    /// <exception cref="KafkaException">The broker is unreachable.</exception>
+    /// <exception cref="StartupException">The topics do not fit.</exception>
     public async Task<OpenTopics> OpenAsync(IReadOnlyList<TopicLayout> topics, CancellationToken ct)
     {
         List<TopicLayout> layouts = [.. topics.Select(names.OnBroker)];
@@ -46,7 +46,7 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
         }
     }
 
-    // The partitions of every topic that the broker has.
+    // The number of partitions of every topic on the broker.
     private Dictionary<string, int> Look() => admin.GetMetadata(s_patience).Topics
         .Where(topic => !topic.Error.IsError)
         .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
@@ -60,24 +60,24 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
                 {
                     Name = layout.Name,
                     NumPartitions = layout.Partitions,
-                    // As many as the broker makes by itself.
+                    // The broker's default.
                     ReplicationFactor = -1,
                     Configs = layout.Compacted
                         ? new Dictionary<string, string> { ["cleanup.policy"] = "compact" }
-                        // The whole history is a few megabytes, and a new ledger is filled from it.
+                        // Messages never expire: the whole history has only a few megabytes, and a new ledger is filled from it.
                         : new Dictionary<string, string> { ["retention.ms"] = "-1" },
                 }),
                 new CreateTopicsOptions { RequestTimeout = s_patience });
         }
         catch (CreateTopicsException some)
         {
-            // Another instance may have been faster.
+            // Another instance may have created the topic at the same time.
             if (some.Results.FirstOrDefault(topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists) is { } refused)
                 throw new StartupException($"The topic {refused.Topic} is missing and cannot be made: {refused.Error.Reason}.");
         }
     }
 
-    // A topic that was just made takes a moment until every broker knows it.
+    // It takes a moment until every broker knows a new topic.
     private async Task<Dictionary<string, int>> WaitForAllAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -98,7 +98,7 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
         }
     }
 
-    // The cluster's id and the topic's: a topic that is deleted and made anew is another one.
+    // Combines the ids of cluster and topic, so that a deleted and recreated topic gets a new identity.
     private async Task<IReadOnlyDictionary<string, string>> IdentifyAsync(IReadOnlyList<TopicLayout> layouts)
     {
         var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience });

@@ -2,34 +2,34 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Kafka.Topics;
 
-/// <summary>A topic and how it is spread.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Partitions">How many partitions it has.</param>
-/// <param name="Setting">The setting that says so.</param>
+/// <summary>The layout of a topic.</summary>
+/// <param name="Name">The name of the topic.</param>
+/// <param name="Partitions">The number of partitions.</param>
+/// <param name="Setting">The setting that determines the number of partitions.</param>
 /// <param name="Compacted">Whether only the latest message of each key is kept; otherwise all are.</param>
 public sealed record TopicLayout(string Name, int Partitions, string Setting, bool Compacted = false);
 
 /// <summary>The topics of the pipeline.</summary>
 public static class TopicNames
 {
-    /// <summary>The exchanges' closes: one partition per exchange, key = exchange id.</summary>
+    /// <summary>The closes of the exchanges. One partition per exchange; key: exchange id.</summary>
     public const string StockExchange = "StockExchange";
 
-    /// <summary>The investors' evaluations, key = portfolio id.</summary>
+    /// <summary>The evaluations of the investors. Key: portfolio id.</summary>
     public const string Portfolios = "portfolios";
 
-    /// <summary>What the operators want of the market, key = what it is about: one partition.</summary>
+    /// <summary>The commands of the operators to the market. One partition; key: the subject of the command.</summary>
     public const string DesiredState = "desired-state";
 
-    /// <summary>What the market and the instances say of themselves, key = who says it: one partition.</summary>
+    /// <summary>The status of the market and of each instance. One partition; key: the sender.</summary>
     public const string ReportedState = "reported-state";
 
-    /// <summary>Where the messages of a topic go that cannot be used: one partition.</summary>
+    /// <summary>Returns the dead-letter topic of a topic, which has one partition.</summary>
     public static string DeadLettersOf(string topic) => topic + ".dead-letters";
 
-    /// <summary>Every topic of a chain.</summary>
-    /// <param name="exchanges">How many exchanges there are.</param>
-    /// <param name="portfolioPartitions">Over how many partitions the evaluations are spread.</param>
+    /// <summary>Returns the layout of every topic of the pipeline.</summary>
+    /// <param name="exchanges">The number of exchanges.</param>
+    /// <param name="portfolioPartitions">The number of partitions of the evaluations.</param>
     public static IReadOnlyList<TopicLayout> Layout(int exchanges, int portfolioPartitions) =>
     [
         new(StockExchange, exchanges, "one for each of Market:Exchanges"),
