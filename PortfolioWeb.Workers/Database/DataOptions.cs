@@ -8,16 +8,18 @@ namespace PortfolioWeb.Workers.Database;
 /// <summary>The settings under <c>Data</c>.</summary>
 public sealed class DataOptions
 {
-    /// <summary>The folder that holds everything the program writes; a relative one is in the program's content folder.</summary>
+    /// <summary>The folder for everything the program writes. A relative path starts at the program's content folder.</summary>
     [Required(ErrorMessage = "must name a folder")]
     public string Folder { get; set; } = "data";
 }
 
-/// <summary>Finds the data folder, and makes it.</summary>
+/// <summary>Finds and creates the data folder.</summary>
 public sealed class WritableFolder(IOptions<DataOptions> data)
 {
-    /// <summary>Makes the folder. Called after all checks of the settings, so that a refused start leaves nothing behind.</summary>
-    /// <exception cref="StartupException">It cannot be written.</exception>
+    /// <summary>
+    /// Creates the data folder. Called after the settings were validated, so that a rejected start leaves no folder behind.
+    /// </summary>
+    /// <exception cref="StartupException">The folder is not writable.</exception>
     public void Make()
     {
         var folder = data.Value.Folder;
@@ -34,10 +36,10 @@ public sealed class WritableFolder(IOptions<DataOptions> data)
         }
     }
 
-    /// <summary>Takes a relative folder from the program's content folder.</summary>
+    /// <summary>Resolves a relative folder against the program's content folder.</summary>
     internal static void Complete(DataOptions options, IHostEnvironment environment)
     {
-        // An empty one would be the content folder itself: it is refused.
+        // An empty path would become the content folder itself; validation rejects the empty path instead.
         if (options.Folder.Length > 0)
             options.Folder = Path.GetFullPath(options.Folder, environment.ContentRootPath);
     }

@@ -4,19 +4,19 @@ using SQLitePCL;
 
 namespace PortfolioWeb.Workers.Database;
 
-/// <summary>Tells whether the SQLite file that the program has open is still the one at its path.</summary>
+/// <summary>Detects whether the open SQLite file was removed from its path or replaced.</summary>
 /// <remarks>
-/// A program goes on in a file that was removed or replaced: nobody else sees what it writes there, and all of it is gone at its end.
+/// A process can go on writing to a removed file. No other process sees these writes, and they are lost when the process ends.
 /// </remarks>
 public sealed partial class DatabaseFile : IDisposable
 {
-    // SQLITE_FCNTL_HAS_MOVED. Where a file that is open cannot be removed, as on Windows, SQLite does not know it.
+    // SQLITE_FCNTL_HAS_MOVED. SQLite does not support it where an open file cannot be removed, as on Windows.
     private const int HasMoved = 20;
 
     private readonly Lock _gate = new();
     private SqliteConnection? _connection;
 
-    /// <summary>What has become of the file, and what to do; null while all is well, or where the database is no file.</summary>
+    /// <summary>The problem and what to do; null while the file is in place, or if the database is not a file.</summary>
     public string? Failure
     {
         get
@@ -46,12 +46,12 @@ public sealed partial class DatabaseFile : IDisposable
         }
     }
 
-    /// <summary>Keeps the file open from now on, to compare it with.</summary>
+    /// <summary>Opens the file that later checks are about.</summary>
     internal void Open(string connectionString)
     {
         lock (_gate)
         {
-            // One of the pool might have been opened before.
+            // A pooled connection might have been opened earlier, on another file.
             _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             _connection.Open();
         }

@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Database;
 
-/// <summary>The database InvestorsDB. Each kind of server has a derived context, which keeps its own migrations.</summary>
+/// <summary>The database InvestorsDB. Each kind of server has a derived context with its own migrations.</summary>
 public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 {
     private const int IdLength = 16;
@@ -45,7 +45,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
 
-    /// <summary>Begins a transaction whose queries all see the database as it is at the first of them.</summary>
+    /// <summary>Begins a transaction whose queries all read the same snapshot, taken at the first query.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
 
     /// <inheritdoc/>
@@ -79,7 +79,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(holding => holding.Ticker).HasMaxLength(IdLength);
             row.HasOne<PortfolioRow>().WithMany().HasForeignKey(holding => holding.PortfolioId);
         });
-        // No foreign keys and no further index: these two take the pipeline's full speed, and the primary keys serve every query.
+        // No foreign keys or further indexes: these two tables are written at the pipeline's full speed, and the primary keys serve every
+        // query.
         modelBuilder.Entity<EvaluationRow>(row =>
         {
             row.ToTable("Evaluations").HasKey(evaluation => new { evaluation.PortfolioId, evaluation.AsOf });
@@ -103,7 +104,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(deadLetter => deadLetter.Topic).HasMaxLength(100);
             row.Property(deadLetter => deadLetter.Reason).HasMaxLength(DeadLetterRow.LongestReason);
             row.Property(deadLetter => deadLetter.Note).HasMaxLength(DeadLetterRow.LongestNote);
-            // The dashboard counts the open ones every second.
+            // The dashboard counts the open dead letters every second.
             row.HasIndex(deadLetter => deadLetter.SettledAt);
         });
         modelBuilder.Entity<LeaderRow>(row =>
@@ -139,7 +140,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(run => run.Progress).HasMaxLength(200);
             row.Property(run => run.Engine).HasMaxLength(200);
             row.Property(run => run.SqlChecksum).HasMaxLength(64);
-            // Workers look for one to do, every second.
+            // Workers query for a queued run every second.
             row.HasIndex(run => run.State);
             row.HasIndex(run => run.Slot).IsUnique();
         });

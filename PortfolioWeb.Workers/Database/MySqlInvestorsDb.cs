@@ -10,8 +10,8 @@ namespace PortfolioWeb.Workers.Database;
 /// <summary>InvestorsDB in MySQL 8 or later, or MariaDB 10.11 or later.</summary>
 public sealed class MySqlInvestorsDb(DbContextOptions<MySqlInvestorsDb> options) : InvestorsDb(options)
 {
-    /// <summary>The version of the server that a connection string leads to; the database it names need not exist yet.</summary>
-    /// <exception cref="StartupException">The server cannot be reached, or the connection string is none.</exception>
+    /// <summary>Returns the version of the server of a connection string. The database itself need not exist yet.</summary>
+    /// <exception cref="StartupException">The server is unreachable, or the connection string is invalid.</exception>
     public static ServerVersion DetectVersion(string connectionString)
     {
         try
@@ -44,12 +44,12 @@ public sealed class MySqlInvestorsDb(DbContextOptions<MySqlInvestorsDb> options)
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        // Ids and tickers differ by case, as they do in the messages.
+        // Ids and tickers are case-sensitive, as in the messages.
         modelBuilder.HasCharSet("utf8mb4").UseCollation("utf8mb4_bin");
     }
 }
 
-/// <summary>Makes the context for <c>dotnet ef migrations add</c>.</summary>
+/// <summary>Creates the context for <c>dotnet ef migrations add</c>.</summary>
 internal sealed class MySqlInvestorsDbDesign : IDesignTimeDbContextFactory<MySqlInvestorsDb>
 {
     public MySqlInvestorsDb CreateDbContext(string[] args) =>

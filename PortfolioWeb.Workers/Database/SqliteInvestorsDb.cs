@@ -9,16 +9,18 @@ namespace PortfolioWeb.Workers.Database;
 /// <summary>InvestorsDB in a SQLite file.</summary>
 public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> options) : InvestorsDb(options)
 {
-    // SQLite has no decimal. A column of this type keeps numbers, exact to 15 digits, which SQL can order and add up;
-    // the default, text, it could not. No amount of the ledger has more digits, and none more than 4 decimals: what is
-    // read is rounded to them, because SQLite may spell a number with the 17 digits of its double.
+    // SQLite has no decimal type. A NUMERIC column stores numbers, exact to 15 digits, that SQL can sort and sum; the default, text,
+    // cannot do so.
+    // No amount in the ledger has more than 15 digits or 4 decimals. Amounts are rounded to 4 decimals when read, because SQLite may
+    // return
+    // all 17 digits of its double.
     private const string Exact = "NUMERIC";
 
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct)
     {
         await Database.OpenConnectionAsync(ct);
-        // A deferred transaction reads and does not stop the one that writes.
+        // A deferred transaction reads without blocking the writer.
         var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
         return (await Database.UseTransactionAsync(transaction, ct))!;
     }
@@ -30,7 +32,7 @@ public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> option
     private sealed class FourDecimals() : ValueConverter<decimal, decimal>(exact => exact, read => decimal.Round(read, 4));
 }
 
-/// <summary>Makes the context for <c>dotnet ef migrations add</c>.</summary>
+/// <summary>Creates the context for <c>dotnet ef migrations add</c>.</summary>
 internal sealed class SqliteInvestorsDbDesign : IDesignTimeDbContextFactory<SqliteInvestorsDb>
 {
     public SqliteInvestorsDb CreateDbContext(string[] args) =>

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace PortfolioWeb.Workers.Database;
 
 /// <summary>
-/// A statement that is prepared once, by SQLite's own calls: for where rows pass by the million, and a command object would cost more than
-/// SQLite does. Parameters are <c>?</c>, bound in their order.
+/// A statement prepared once through SQLite's native functions, for millions of rows, where a command object would take longer than
+/// SQLite. Parameters are <c>?</c> and are bound in order.
 /// </summary>
 public sealed unsafe partial class SqliteStatement : IDisposable
 {
@@ -17,15 +17,15 @@ public sealed unsafe partial class SqliteStatement : IDisposable
     private readonly sqlite3_stmt _statement;
     private int _bound;
 
-    /// <summary>Prepares a statement of an open connection.</summary>
-    /// <exception cref="SqliteException">It is none.</exception>
+    /// <summary>Prepares a statement on an open connection.</summary>
+    /// <exception cref="SqliteException">The SQL is invalid.</exception>
     public SqliteStatement(SqliteConnection connection, string sql)
         : this(connection.Handle!, sql)
     {
     }
 
-    /// <summary>Prepares a statement of an open database.</summary>
-    /// <exception cref="SqliteException">It is none.</exception>
+    /// <summary>Prepares a statement on an open database.</summary>
+    /// <exception cref="SqliteException">The SQL is invalid.</exception>
     public SqliteStatement(sqlite3 database, string sql)
     {
         _database = database;
@@ -41,7 +41,7 @@ public sealed unsafe partial class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Binds a text to the next parameter.</summary>
+    /// <summary>Binds a string to the next parameter.</summary>
     public SqliteStatement Bind(string? text)
     {
         if (text is null)
@@ -52,35 +52,35 @@ public sealed unsafe partial class SqliteStatement : IDisposable
             : Bound(raw.sqlite3_bind_text(_statement, ++_bound, text));
     }
 
-    /// <summary>Binds a whole number to the next parameter.</summary>
+    /// <summary>Binds an integer to the next parameter.</summary>
     public SqliteStatement Bind(long number) => Bound(raw.sqlite3_bind_int64(_statement, ++_bound, number));
 
-    /// <summary>Binds a number to the next parameter.</summary>
+    /// <summary>Binds a double to the next parameter.</summary>
     public SqliteStatement Bind(double? number) => Bound(number is { } some
         ? raw.sqlite3_bind_double(_statement, ++_bound, some)
         : raw.sqlite3_bind_null(_statement, ++_bound));
 
     /// <summary>
-    /// Binds an exact number to the next parameter: what the column would make of the decimal's text as well. It keeps a number of up to 15
-    /// digits as the nearest double, which is the same number again when it is read and rounded.
+    /// Binds a decimal to the next parameter as a double, as the column would convert the decimal's text, too. The nearest double of a
+    /// number of up to 15 digits gives the same number again when it is read and rounded.
     /// </summary>
     public SqliteStatement Bind(decimal? exact) => Bind((double?)exact);
 
-    /// <summary>Runs it as it is bound, for what it does.</summary>
-    /// <exception cref="SqliteException">It cannot be done.</exception>
+    /// <summary>Executes the statement with the bound parameters. The statement returns no rows.</summary>
+    /// <exception cref="SqliteException">The statement fails.</exception>
     public void Run()
     {
         _bound = 0;
         var result = raw.sqlite3_step(_statement);
-        // A reset repeats the step's error, and must follow it either way.
+        // A reset repeats the error of the step and is needed after success and failure.
         raw.sqlite3_reset(_statement);
         if (result != raw.SQLITE_DONE)
             SqliteException.ThrowExceptionForRC(result, _database);
     }
 
-    /// <summary>Goes to the next of the rows it finds.</summary>
-    /// <returns>False after the last.</returns>
-    /// <exception cref="SqliteException">It cannot be read.</exception>
+    /// <summary>Moves to the next row of the result.</summary>
+    /// <returns>False after the last row.</returns>
+    /// <exception cref="SqliteException">The row cannot be read.</exception>
     public bool Read()
     {
         var result = raw.sqlite3_step(_statement);
@@ -90,16 +90,16 @@ public sealed unsafe partial class SqliteStatement : IDisposable
         return false;
     }
 
-    /// <summary>Whether a column of the row is null.</summary>
+    /// <summary>Returns whether a column of the current row is null.</summary>
     public bool IsNull(int column) => sqlite3_column_type(Row, column) == raw.SQLITE_NULL;
 
-    /// <summary>A column of the row as a number; null is zero.</summary>
+    /// <summary>Returns a column of the current row as a double; null becomes zero.</summary>
     public double Number(int column) => sqlite3_column_double(Row, column);
 
-    /// <summary>A column of the row as a whole number; null is zero.</summary>
+    /// <summary>Returns a column of the current row as an integer; null becomes zero.</summary>
     public long Whole(int column) => sqlite3_column_int64(Row, column);
 
-    /// <summary>A column of the row as UTF-8, which is there until the next row.</summary>
+    /// <summary>Returns a column of the current row as UTF-8. The bytes are valid until the next row is read.</summary>
     public ReadOnlySpan<byte> Text(int column) => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(sqlite3_column_text(Row, column));
 
     /// <inheritdoc/>
@@ -111,15 +111,16 @@ public sealed unsafe partial class SqliteStatement : IDisposable
         return this;
     }
 
-    // A step that ends well says so in another way than a call that does.
+    // A finished step returns SQLITE_DONE, another successful call SQLITE_OK.
     private void Check(int result)
     {
         if (result != raw.SQLITE_DONE)
             SqliteException.ThrowExceptionForRC(result, _database);
     }
 
-    // SQLite's own answers about a row, which are there at once. The library's calls of them keep the statement alive and tell the collector that
-    // the thread is away, each time anew: for a column of a row, that takes longer than the answer.
+    // SQLite returns a column's value at once. The library's wrappers keep the statement alive and switch the thread's GC mode at each
+    // call,
+    // which takes longer than reading the value.
     [LibraryImport("e_sqlite3"), SuppressGCTransition]
     private static partial int sqlite3_column_type(nint statement, int column);
 

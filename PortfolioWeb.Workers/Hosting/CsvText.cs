@@ -1,11 +1,13 @@
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>Writes texts as cells of CSV. Numbers are no texts: what begins a formula begins a negative number, too.</summary>
+/// <summary>Formats texts as CSV cells. Not for numbers: a minus sign would be taken for the start of a formula.</summary>
 public static class CsvText
 {
     private const string BeginningsOfFormulas = "=+-@\t\r";
 
-    /// <summary>A text as a cell: as it is where it can be, quoted where it must be, and with an apostrophe before what a spreadsheet would compute.</summary>
+    /// <summary>
+    /// Formats a text as a cell: quoted if needed, and with an apostrophe in front if a spreadsheet would read the text as a formula.
+    /// </summary>
     public static string Cell(string text)
     {
         var harmless = text.Length > 0 && BeginningsOfFormulas.Contains(text[0], StringComparison.Ordinal) ? $"'{text}" : text;

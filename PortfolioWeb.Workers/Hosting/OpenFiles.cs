@@ -5,12 +5,12 @@ namespace PortfolioWeb.Workers.Hosting;
 /// <summary>Checks the limit on open files. A limit that is too low shows as missing libraries or failing connections.</summary>
 public static partial class OpenFiles
 {
-    // Ready and idle the program has about 550 open, of which two thirds are its libraries.
+    // The idle program has about 550 files open; two thirds are its libraries.
     private const int Least = 1024;
 
     private const int LimitOnLinux = 7, LimitElsewhere = 8;
 
-    /// <summary>Refuses a limit that the program cannot run with.</summary>
+    /// <summary>Rejects a limit that is too low for the program.</summary>
     /// <exception cref="StartupException">The limit is too low.</exception>
     public static void Check()
     {

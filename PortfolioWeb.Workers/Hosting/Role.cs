@@ -2,11 +2,11 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>What an instance can do.</summary>
+/// <summary>The work that an instance does.</summary>
 [Flags]
 public enum Role
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No work.</summary>
     None = 0,
 
     /// <summary>Hosts the exchanges.</summary>
@@ -15,7 +15,7 @@ public enum Role
     /// <summary>Hosts investors.</summary>
     Investors = 2,
 
-    /// <summary>Stores what they emit.</summary>
+    /// <summary>Stores closes and evaluations.</summary>
     Ledger = 4,
 
     /// <summary>Makes reports.</summary>
@@ -24,6 +24,6 @@ public enum Role
     /// <summary>Serves the pages and the API.</summary>
     Dashboard = 16,
 
-    /// <summary>All of it.</summary>
+    /// <summary>Every role.</summary>
     All = Exchanges | Investors | Ledger | Reports | Dashboard,
 }

@@ -4,22 +4,22 @@ namespace PortfolioWeb.Workers.Hosting;
 public sealed class RoleOptions
 {
     /// <summary>
-    /// What this instance does, of exchanges, investors, ledger, reports and dashboard, with commas between; all of it
-    /// where nothing is set.
+    /// The roles of this instance, separated by commas: exchanges, investors, ledger, reports, dashboard. If empty, the instance has
+    /// every role.
     /// </summary>
     public string Roles { get; set; } = "";
 
-    /// <summary>Whether this instance does that.</summary>
+    /// <summary>Returns whether this instance has a role.</summary>
     public bool Does(Role role) => Parse(out _).HasFlag(role);
 
-    /// <summary>The roles' names, in the order of the pipeline.</summary>
+    /// <summary>Returns the names of the roles, in the order of the pipeline.</summary>
     public IReadOnlyList<string> Names()
     {
         var roles = Parse(out _);
         return [.. RoleNames.InOrder.Where(role => roles.HasFlag(role)).Select(RoleNames.Of)];
     }
 
-    /// <summary>Reads the roles, and tells of those that there are not.</summary>
+    /// <summary>Parses the roles and returns the unknown names.</summary>
     internal Role Parse(out IReadOnlyList<string> unknown)
     {
         var names = Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

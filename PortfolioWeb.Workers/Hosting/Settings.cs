@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>Binds settings.</summary>
+/// <summary>Binds and validates settings.</summary>
 public static class Settings
 {
-    /// <summary>Adds the options of a section: an unknown name or a wrong value in it stops the program at start.</summary>
+    /// <summary>Adds the options of a section. An unknown name or an invalid value stops the program at startup.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class
     {
@@ -20,8 +20,8 @@ public static class Settings
             .ValidateOnStart();
     }
 
-    /// <summary>Reads the options of a section while the program is still being put together.</summary>
-    /// <exception cref="OptionsValidationException">A name in it is unknown, or a value does not fit.</exception>
+    /// <summary>Reads the options of a section before the services are built.</summary>
+    /// <exception cref="OptionsValidationException">A setting is unknown or has an invalid value.</exception>
     public static TOptions ReadSettings<TOptions>(this IConfiguration settings, string section)
         where TOptions : class, new()
     {
@@ -35,7 +35,7 @@ public static class Settings
             throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), failures);
     }
 
-    // As the framework's own, but naming the setting as whoever wrote it knows it.
+    // Like the framework's validator, but names the setting as it is written in the settings file.
     private sealed class AnnotationsValidator<TOptions>(string section) : IValidateOptions<TOptions>
         where TOptions : class
     {
@@ -64,6 +64,6 @@ public static class Settings
 }
 
 /// <summary>A section of the settings that the program reads.</summary>
-/// <param name="Name">Its name, such as <c>Market</c>.</param>
-/// <param name="Options">The class that it is bound to.</param>
+/// <param name="Name">The name of the section, such as <c>Market</c>.</param>
+/// <param name="Options">The options class that the section is bound to.</param>
 public sealed record SettingsSection(string Name, Type Options);

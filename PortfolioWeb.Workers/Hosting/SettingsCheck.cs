@@ -5,14 +5,14 @@ using Microsoft.Extensions.Configuration;
 namespace PortfolioWeb.Workers.Hosting;
 
 /// <summary>
-/// Compares a section of the settings with the options class that it is bound to. The binder stops at the first mistake, takes dates of
-/// any form, and does not name the setting when the mistake is inside a list or a map.
+/// Compares a section of the settings with its options class. The framework's binder stops at the first mistake, accepts dates of any
+/// format, and does not name the setting if the mistake is inside a list or a map.
 /// </summary>
 internal static class SettingsCheck
 {
     private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
 
-    // What a setting of a simple type must look like. A number is never a comma's.
+    // The expected form of each simple type. Numbers never have a decimal comma.
     private static readonly Dictionary<Type, (string Form, Predicate<string> Reads)> s_simple = new()
     {
         [typeof(string)] = ("a text", _ => true),
@@ -27,9 +27,9 @@ internal static class SettingsCheck
 
     private static readonly NullabilityInfoContext s_nullability = new();
 
-    /// <summary>What is wrong with the settings of a section, a line each that names the setting.</summary>
+    /// <summary>Returns the mistakes in a section, one line each, naming the setting.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="options">The class that it is bound to.</param>
+    /// <param name="options">The options class that the section is bound to.</param>
     public static IEnumerable<string> FindFailures(IConfigurationSection section, Type options)
     {
         var properties = options.GetProperties().Where(IsBound).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ internal static class SettingsCheck
     {
         if (s_simple.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var simple))
             return FindSimpleFailure(setting, simple.Form, simple.Reads, isOptional) is { } failure ? [failure] : [];
-        // What such a value says is not repeated: it may be a secret in the wrong place.
+        // The value is not shown: it may be a secret in the wrong place.
         if (!string.IsNullOrEmpty(setting.Value))
             return [$"{setting.Path} has a value, but it is a group of settings: set the settings in it, which docs/configuration.md lists."];
         return ElementOf(type) is not { } element
@@ -66,13 +66,13 @@ internal static class SettingsCheck
             _ => reads(setting.Value) ? null : $"{setting.Path} is '{setting.Value}': it must be {form}.",
         };
 
-    // What the elements of a list, or the values of a map, are; null for any other type.
+    // Returns the type of a list's elements or a map's values; null for any other type.
     private static Type? ElementOf(Type type) =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IList<>) || type.GetGenericTypeDefinition() == typeof(IDictionary<,>))
             ? type.GenericTypeArguments[^1]
             : null;
 
-    // Lists and maps are filled, all else is set.
+    // The binder fills lists and maps and sets all other properties.
     private static bool IsBound(PropertyInfo property) => property.CanWrite || ElementOf(property.PropertyType) is not null;
 
     private static bool IsOptional(PropertyInfo property)

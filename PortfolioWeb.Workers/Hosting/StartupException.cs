@@ -1,4 +1,4 @@
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>Why the program cannot start, in words for whoever started it.</summary>
+/// <summary>The program cannot start. The message tells the operator why.</summary>
 public sealed class StartupException(string message) : Exception(message);

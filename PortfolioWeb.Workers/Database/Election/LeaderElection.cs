@@ -29,8 +29,8 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     public string Instance { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <summary>
-    /// Claims the database: for the life of the process where only one instance may use it, otherwise until the returned object is
-    /// disposed, so that one instance at a time prepares it.
+    /// Claims the database. If only one instance may use it, the claim lasts as long as the process. Otherwise it lasts until the
+    /// returned object is disposed, so that one instance at a time prepares the database.
     /// </summary>
     /// <exception cref="StartupException">Another instance uses the database.</exception>
     public abstract Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct);
@@ -42,8 +42,8 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     public IReadOnlyCollection<string> Leads => [.. _leads.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Whether the database answered the last time a lease was requested or checked. While it does not, this instance leads nothing,
-    /// and the others divide its work.
+    /// Whether the database answered the last time a lease was requested or checked. While the database is unavailable, the others divide
+    /// the work of this instance.
     /// </summary>
     public bool ReachesDatabase
     {
@@ -54,19 +54,19 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     /// <summary>The roles that fail at present, each with its reason; empty while all work.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
 
-    /// <summary>Why a role fails at present; null while it works.</summary>
+    /// <summary>Returns why a role fails at present; null while it works.</summary>
     public string? FailureOf(string role) => _failures.GetValueOrDefault(role);
 
-    /// <summary>The most recent failure of each role that has failed, also of those that have recovered.</summary>
+    /// <summary>The most recent failure of each role, including roles that have recovered.</summary>
     public IReadOnlyList<ComponentFailure> LastFailures => [.. _lastFailures.Values.OrderBy(failure => failure.Role, StringComparer.Ordinal)];
 
     /// <summary>Records that a role has failed.</summary>
     public void NoteFailure(string role, string reason) => _lastFailures[role] = new ComponentFailure(role, reason, time.GetUtcNow());
 
-    /// <summary>Does the work of a role while this instance leads it, and restarts it after a failure.</summary>
+    /// <summary>Runs the work of a role while this instance leads the role, and restarts the work after a failure.</summary>
     /// <param name="role">The role.</param>
-    /// <param name="lead">The work; ends when its token is canceled.</param>
-    /// <param name="ct">Ends it.</param>
+    /// <param name="lead">The work; it ends when its token is canceled.</param>
+    /// <param name="ct">Stops running the role.</param>
     public async Task RunAsync(string role, Func<CancellationToken, Task> lead, CancellationToken ct)
     {
         var backoff = new Backoff(time);
@@ -117,7 +117,7 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
         }
         catch (OperationCanceledException) when (lease.Revoked.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            // No failure: another instance does the work now, which is logged where it was noticed.
+            // Not a failure: another instance leads now. The lease's watch has logged the change.
         }
         finally
         {
@@ -131,12 +131,15 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
         NoteFailure(role, reason);
     }
 
-    /// <summary>The roles that are divided together with this one, and among whom; null where it is not divided.</summary>
+    /// <summary>
+    /// Returns the roles that are divided together with this one, and the role of the instances that share them; null if it is not
+    /// divided.
+    /// </summary>
     protected (Role Among, IReadOnlyList<string> Roles)? DivisionOf(string role) =>
         _divisions.Where(division => division.Roles.Contains(role)).Select(division => ((Role, IReadOnlyList<string>)?)division).FirstOrDefault();
 
     /// <summary>Tries to acquire the lease of a role.</summary>
-    /// <exception cref="DbException">The database does not answer.</exception>
+    /// <exception cref="DbException">The database is unavailable.</exception>
     protected abstract Task<ILease> TryAcquireAsync(string role, CancellationToken ct);
 
     /// <summary>The lease of a role; disposing releases it.</summary>

@@ -7,8 +7,8 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb.Workers.Database.Election;
 
 /// <summary>
-/// The instance that holds the server's lock of a role's name leads it. The lock belongs to a connection, so the server
-/// gives it free the moment that an instance dies, and half a minute after one stops answering.
+/// Elects leaders by named locks of the server: the instance that holds the lock of a role leads the role. A lock belongs to a
+/// connection, so the server releases the lock at once when an instance dies, and after 30 seconds when an instance stops answering.
 /// </summary>
 internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnlyList<InstanceStatus>> instances, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
 {
@@ -18,13 +18,13 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
     private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
 
-    // The time of the last failure to reach the database; 0 before there was one.
+    // When the database was last unreachable; 0 if never.
     private long _awayAt;
 
     /// <inheritdoc/>
     public override async Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct)
     {
-        // The database may have to be made.
+        // Connects without a database, which may not exist yet.
         var server = new MySqlConnectionStringBuilder(connectionString) { Pooling = false };
         var database = server.Database;
         server.Database = "";
@@ -73,7 +73,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         }
     }
 
-    // The same, noting whether the database answers.
+    // Tries to lock a role and records whether the database answers.
     private async Task<MySqlConnection?> TryLockAsync(string role, CancellationToken ct)
     {
         try
@@ -95,7 +95,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         ReachesDatabase = false;
     }
 
-    // A connection that holds the lock; null where another one does.
+    // Returns a connection that holds the lock; null if another instance holds the lock.
     private async Task<MySqlConnection?> LockAsync(string role, CancellationToken ct)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
@@ -104,7 +104,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
             await connection.OpenAsync(ct);
             await using var patience = new MySqlCommand("SET SESSION wait_timeout = 30", connection);
             await patience.ExecuteNonQueryAsync(ct);
-            // The lock's name is known to the whole server: the database's belongs to it.
+            // Lock names are shared by the whole server, so the name includes the database.
             await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(DATABASE(), 40), '.', @role), 0)", connection);
             command.Parameters.AddWithValue("@role", role);
             if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
@@ -127,8 +127,10 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
-    // Whether this instance shall have the role, or one more: of those that are divided each instance that can has as many as the others. One that does not
-    // reach the database can have none; but after an outage that this instance had, too, the others are given time to say that they are back.
+    // Whether this instance may keep the role or take one more: divided roles are spread evenly over the instances that can run them. An
+    // instance that does not reach the database gets none. But for ten seconds after an outage that this instance had, too, all others
+    // count,
+    // so that they have time to report that they are back.
     private bool IsWithinShare(string role)
     {
         if (DivisionOf(role) is not { } division)
@@ -180,7 +182,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
             _done.Dispose();
         }
 
-        // While the database is away nobody else can lead either, and the work goes on waiting for it.
+        // While the database is unavailable no other instance can become the leader, so the work goes on and waits for the database.
         private async Task WatchAsync()
         {
             while (!_done.IsCancellationRequested && !_lost.IsCancellationRequested)
@@ -215,7 +217,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
             }
         }
 
-        // Whatever was wrong with the connection: the watch goes on with another one.
+        // Discards the connection after any failure; the watch continues on a new connection.
         private async Task DropAsync(Exception failure)
         {
             if (DatabaseErrors.IsUnavailable(failure))

@@ -4,10 +4,10 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Database.Election;
 
-/// <summary>A data folder's database has one instance, which leads every role; a second one cannot start.</summary>
+/// <summary>Lets the only instance on a data folder lead every role. A second instance cannot start on the same folder.</summary>
 internal sealed class SingleInstanceLeaderElection(IOptions<DataOptions> data, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger), IDisposable
 {
-    // The system gives it free when the process ends, however it ends.
+    // The operating system releases the lock when the process ends for any reason.
     private FileStream? _lock;
 
     /// <inheritdoc/>

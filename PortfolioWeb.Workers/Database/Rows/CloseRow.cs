@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>Closes</c>: one stock on one trading day. Prices are in USD.</summary>
+/// <summary>A row of <c>Closes</c>: the close of one stock on one trading day. Prices are in USD.</summary>
 public sealed class CloseRow
 {
     public required string Ticker { get; set; }

@@ -1,15 +1,18 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>ConsumedOffsets</c>: where the ledger goes on reading, and of the operators' orders whoever hosts the exchanges.</summary>
+/// <summary>
+/// A row of <c>ConsumedOffsets</c>: the offset at which a reader resumes. For the topic of commands the reader is the host of the
+/// exchanges, for all other topics the ledger.
+/// </summary>
 public sealed class ConsumedOffsetRow
 {
-    /// <summary>The identity of the log: offsets of another log mean nothing.</summary>
+    /// <summary>The identity of the log. Offsets are only valid in the log that they come from.</summary>
     public required string Log { get; set; }
 
     public required string Topic { get; set; }
 
     public required int Partition { get; set; }
 
-    /// <summary>The offset of the first message that is not in the database.</summary>
+    /// <summary>The offset of the first message that is not yet in the database.</summary>
     public required long Next { get; set; }
 }

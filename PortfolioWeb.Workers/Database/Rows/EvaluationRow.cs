@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>Evaluations</c>: one portfolio on one trading day. Money is in USD.</summary>
+/// <summary>A row of <c>Evaluations</c>: the value of one portfolio on one trading day. Money is in USD.</summary>
 public sealed class EvaluationRow
 {
     public required string PortfolioId { get; set; }

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>ExchangeOrders</c>: what the operator wants of an exchange.</summary>
+/// <summary>A row of <c>ExchangeOrders</c>: the state of an exchange that the operators want.</summary>
 public sealed class ExchangeDesiredStateRow
 {
     public required string Exchange { get; set; }
@@ -11,12 +11,12 @@ public sealed class ExchangeDesiredStateRow
 
     public required DateOnly RunStart { get; set; }
 
-    /// <summary>Every day before this one had been closed when the run began.</summary>
+    /// <summary>Every day before this one was closed when the run began.</summary>
     public required DateOnly WholeTo { get; set; }
 
-    /// <summary>Whether somebody has asked for a pace.</summary>
+    /// <summary>Whether an operator has set a speed.</summary>
     public required bool Paced { get; set; }
 
-    /// <summary>The pace that was asked for, in trading days a second; null is as fast as the pipeline can follow.</summary>
+    /// <summary>The requested speed in trading days per second; null for as fast as the pipeline can follow.</summary>
     public required double? DaysPerSecond { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>Investors_Portfolios</c>: who manages what.</summary>
+/// <summary>A row of <c>Investors_Portfolios</c>: the investor who manages a portfolio.</summary>
 public sealed class InvestorPortfolioRow
 {
     public required string InvestorId { get; set; }

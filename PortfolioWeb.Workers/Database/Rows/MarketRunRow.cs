@@ -1,11 +1,11 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>MarketRuns</c>: a run that the market has begun, by a rewind or to make good what was lost.</summary>
+/// <summary>A row of <c>MarketRuns</c>: a run of the market, begun by a rewind or to restore lost days.</summary>
 public sealed class MarketRunRow
 {
-    /// <summary>The replay, from 1.</summary>
+    /// <summary>The number of the run, from 1.</summary>
     public required int Run { get; set; }
 
-    /// <summary>Its first trading day.</summary>
+    /// <summary>The first trading day of the run.</summary>
     public required DateOnly FirstDay { get; set; }
 }

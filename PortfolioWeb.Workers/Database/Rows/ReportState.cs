@@ -2,27 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>How far a report run is.</summary>
+/// <summary>The state of a report run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReportState>))]
 public enum ReportState
 {
-    /// <summary>It waits for a worker.</summary>
+    /// <summary>The run waits for a worker.</summary>
     [JsonStringEnumMemberName("queued")]
     Queued,
 
-    /// <summary>A worker is at it.</summary>
+    /// <summary>A worker makes the report.</summary>
     [JsonStringEnumMemberName("running")]
     Running,
 
-    /// <summary>Its results are there, all of them.</summary>
+    /// <summary>All results are stored.</summary>
     [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 
-    /// <summary>It has no results, and says why.</summary>
+    /// <summary>The run failed. It has no results, and its error says why.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>Somebody called it off. It has no results.</summary>
+    /// <summary>A user canceled the run. It has no results.</summary>
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 }
