@@ -10,7 +10,8 @@ using PortfolioWeb.Workers.Kafka.Consuming;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>
-/// Brings the database up to date before anything reads it: migrations, the investors of the settings, and a view per portfolio.
+/// Prepares the database before any other service reads it: applies migrations, stores the investors and portfolios of the settings, and
+/// creates a view per portfolio.
 /// </summary>
 internal sealed class DatabaseStartup(
     IDbContextFactory<InvestorsDb> databases,
@@ -70,8 +71,9 @@ internal sealed class DatabaseStartup(
         await transaction.CommitAsync(ct);
     }
 
-    // What is known of the portfolios that have a history and are in the settings no longer: reports name them, and should one come back, it must be
-    // with the holdings that its history was made with.
+    // Returns the rows of portfolios that have a history but are no longer in the settings. Reports need their names, and if such a
+    // portfolio
+    // returns, its holdings must be those of its history.
     private async Task<List<object>> FormerAsync(InvestorsDb db, CancellationToken ct)
     {
         var ids = catalog.Portfolios.Select(portfolio => portfolio.Id).ToList();
@@ -89,7 +91,7 @@ internal sealed class DatabaseStartup(
         ];
     }
 
-    // Drops the view of a portfolio that has moved to another investor. One that was taken out of the settings keeps its view and its history.
+    // Drops the view of a portfolio that has moved to another investor. A portfolio removed from the settings keeps its view and history.
     private async Task DropFormerViewsAsync(InvestorsDb db, CancellationToken ct)
     {
         foreach (var managed in await db.InvestorPortfolios.AsNoTracking().ToListAsync(ct))
@@ -99,7 +101,7 @@ internal sealed class DatabaseStartup(
         }
     }
 
-    // The names hold letters, digits, '-', '_' and '.' only: the settings were checked for that.
+    // Safe without escaping: the settings allow only letters, digits, '-', '_' and '.' in these names.
     private static async Task DropViewAsync(InvestorsDb db, string view, CancellationToken ct)
     {
         var drop = $"DROP VIEW IF EXISTS `{view}`";

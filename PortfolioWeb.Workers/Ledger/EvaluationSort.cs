@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>The figure that orders evaluations.</summary>
+/// <summary>The column by which evaluations are sorted.</summary>
 public enum EvaluationSort
 {
     /// <summary>The trading day.</summary>
@@ -9,7 +9,7 @@ public enum EvaluationSort
     /// <summary>The value.</summary>
     Value,
 
-    /// <summary>The change against the day before.</summary>
+    /// <summary>The change since the previous trading day.</summary>
     Change,
 
     /// <summary>The change in percent.</summary>

@@ -14,13 +14,14 @@ using PortfolioWeb.Workers.Market.Exchange;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>
-/// Keeps the settings that the stored history was made with, and refuses a start with others: days made from them would not
-/// fit the stored ones.
+/// Stores the settings that the history was created with, and rejects a start with different ones: new days would not fit the stored
+/// ones.
 /// </summary>
 /// <remarks>
-/// The market's settings are in <c>HistorySettings</c>; a portfolio's shares and quantities are in <c>Portfolios</c> and
-/// <c>Holdings</c>. They hold from the first stored day on, and on a server, which other instances may already use,
-/// from the first start. Closures and openings after the last stored day, and portfolios that are new, change nothing of the past.
+/// The market's settings are stored in <c>HistorySettings</c>; a portfolio's shares and quantities in <c>Portfolios</c> and
+/// <c>Holdings</c>. They are fixed from the first stored day on. On a database server, which other instances may already use, they are
+/// fixed from the first start on. Closures and openings after the last stored day and new portfolios are allowed, because they do not
+/// change the past.
 /// </remarks>
 internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketReferenceData market, PortfolioCatalog catalog, ClosesTopicTail topic)
 {
@@ -28,11 +29,11 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
     private const string FirstDay = "Market:FirstDay", Closures = "Market:Closures", Openings = "Market:Openings";
     private static readonly string[] s_calendar = [FirstDay, Closures, Openings];
 
-    // The calendar ends here.
+    // The last day of the calendar.
     private static readonly DateOnly s_lastDay = new(2099, 12, 31);
 
-    /// <summary>Compares the settings with those of the stored history and stores them where they may be changed.</summary>
-    /// <exception cref="StartupException">A setting differs on which the stored history rests.</exception>
+    /// <summary>Compares the settings with those of the stored history, and stores them if changes are allowed.</summary>
+    /// <exception cref="StartupException">A setting that the stored history depends on differs.</exception>
     public async Task CheckAsync(InvestorsDb db, CancellationToken ct)
     {
         var now = Current();
@@ -46,7 +47,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
         }
         else if (!AreSame(was, now))
         {
-            // Nothing is stored: the exchanges begin at the first day of these settings.
+            // No history is stored, so the exchanges start at the first day of the new settings.
             await db.ExchangeOrders.ExecuteDeleteAsync(ct);
             await db.MarketRuns.ExecuteDeleteAsync(ct);
         }
@@ -75,10 +76,10 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
         return settings;
     }
 
-    // The exchanges' order is one of the settings that are kept, and so the index does not change.
+    // The index is stable, because the order of the exchanges is one of the stored settings.
     private string NameOf(Listing listing) => $"{Exchanges}:{market.PartitionOf(listing.Exchange)}:Listings:{listing.Ticker}";
 
-    // A log that outlives the program may hold days that the ledger has not stored yet.
+    // Returns whether there is a history. A broker's log may hold days that the ledger has not stored yet.
     private static async Task<bool> HasBegunAsync(InvestorsDb db, bool known, CancellationToken ct) =>
         (known && db is MySqlInvestorsDb)
         || await db.Closes.AnyAsync(ct)
@@ -94,7 +95,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
         var days = Days(was, last);
         if (Days(now, last).SequenceEqual(days))
             return null;
-        // The one that changes these days by itself; where several only do it together, the first of them.
+        // Finds the setting to report: one that changes these days on its own. If only several together do, the first changed one.
         var changed = s_calendar.Where(name => was[name] != now[name]).ToList();
         var cause = changed.Find(name => !Days(new Dictionary<string, string>(was) { [name] = now[name] }, last).SequenceEqual(days));
         return Difference(was, now, cause ?? changed[0]);
@@ -106,7 +107,9 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
         .Select(name => Difference(was, now, name))
         .FirstOrDefault(found => found is not null);
 
-    // The last day that is stored; where the log has closes that the ledger has not read yet, any day may be among them.
+    // Returns the last stored day. If the log has closes that the ledger has not read, they may be of any day, so the calendar's last day
+    // is
+    // returned.
     private async Task<DateOnly> LastDayAsync(InvestorsDb db, CancellationToken ct)
     {
         var read = await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct);
@@ -182,7 +185,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // A database gives all decimals of a price back, the settings those that were written.
+    // The database returns a price with all decimals, the settings only with those that were written.
     private static string Text(decimal price) => price.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);

@@ -16,10 +16,10 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>Registers the database and what writes and reads it.</summary>
+/// <summary>Registers the database and the services that write and read it.</summary>
 public static class LedgerRegistration
 {
-    /// <summary>Adds InvestorsDB, the ledger that fills it, and the questions that it answers.</summary>
+    /// <summary>Adds InvestorsDB, the ledger that fills it, and the queries on it.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
         services.AddSettings<DataOptions>("Data").PostConfigure<IHostEnvironment>(WritableFolder.Complete).Services
@@ -47,7 +47,7 @@ public static class LedgerRegistration
         return services;
     }
 
-    // The real database where the settings name one, else a file in the data folder.
+    // Uses the MySQL or MariaDB database that the settings name, or else a SQLite file in the data folder.
     private static IServiceCollection AddInvestorsDb(this IServiceCollection services) => services
         .AddDbContextFactory<SqliteInvestorsDb>((provider, options) => options.UseSqlite($"Data Source={FileOf(provider)}"))
         .AddDbContextFactory<MySqlInvestorsDb>((provider, options) =>

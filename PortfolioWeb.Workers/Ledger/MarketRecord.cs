@@ -13,11 +13,13 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>Keeps the market's orders and runs in the database, and finds out from the ledger and the log where each exchange goes on.</summary>
+/// <summary>
+/// Stores the desired state and the runs of the market, and determines from the ledger and the log where each exchange resumes.
+/// </summary>
 /// <remarks>
-/// Where the log has been kept, an exchange goes on after its own last message in it. The embedded broker forgets its log when the
-/// program ends. Then the exchanges emit again every day that is closed and not yet stored whole, and where the ledger has lost days that
-/// the present run no longer reaches, they begin a new run there. Emitted again, a day has the same closes.
+/// If the log is kept, an exchange resumes after its last message in the log. The embedded broker loses its log when the program ends.
+/// Then the exchanges emit again every closed day that is not completely stored. If the ledger has lost days that the present run no
+/// longer reaches, the exchanges begin a new run at the first of these days. A day that is emitted again has the same closes.
 /// </remarks>
 public sealed class MarketRecord(
     IDbContextFactory<InvestorsDb> databases,
@@ -72,7 +74,7 @@ public sealed class MarketRecord(
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await db.ConsumedOffsets.AsNoTracking().FirstOrDefaultAsync(row => row.Log == log && row.Topic == TopicNames.DesiredState && row.Partition == 0, ct) is { } place)
             return place.Next;
-        // Following an order only ever moves a row.
+        // Applying a command only updates the row, so the row is inserted here.
         db.Add(new ConsumedOffsetRow { Log = log, Topic = TopicNames.DesiredState, Partition = 0, Next = ifNew });
         await db.SaveChangesAsync(ct);
         return ifNew;
@@ -111,7 +113,7 @@ public sealed class MarketRecord(
         await db.SaveChangesAsync(ct);
     }
 
-    // A new database: the market begins with its first run or, under an old log, in the run that the log is in.
+    // For a new database, the market begins with its first run or, if the log is older, continues the run in the log.
     private async Task<IReadOnlyList<ExchangeDesiredState>> BeginAsync(InvestorsDb db, CancellationToken ct)
     {
         var desired = await LoadOrdersAsync(db, ct);
@@ -125,12 +127,14 @@ public sealed class MarketRecord(
         return desired;
     }
 
-    // Rewinds followed each other faster than the days between them were stored, and the log that had those days is gone.
+    // Begins a new run. Needed when rewinds followed each other faster than the days in between were stored, and the log with these days
+    // is
+    // lost.
     private async Task<IReadOnlyList<ExchangePosition>> BeginAgainAsync(
         InvestorsDb db, IReadOnlyList<ExchangeDesiredState> desired, IReadOnlyDictionary<string, TailPosition> log, int fault, CancellationToken ct)
     {
         var lastClosed = desired.ToDictionary(state => state.Exchange, state => Standing(state, log[state.Exchange], fault).LastClosed);
-        // An exchange that has not come so far must not pass over the days before.
+        // The run starts early enough that an exchange that is further behind does not skip days.
         var start = market.Calendar[lastClosed.Values.Min(last => Math.Min(fault, IndexAfter(last)))];
         var highest = Math.Max(await db.Closes.MaxAsync(row => (int?)row.Run, ct) ?? 0, await db.Evaluations.MaxAsync(row => (int?)row.Run, ct) ?? 0);
         var run = Math.Max(highest, desired.Max(state => state.Run)) + 1;
@@ -145,7 +149,7 @@ public sealed class MarketRecord(
 
     private ExchangePosition Standing(ExchangeDesiredState desired, TailPosition log, int wholeBefore)
     {
-        // What was closed before the run began, what the ledger has of the run, and what the log has of it: the last of these.
+        // The next day follows the days closed before the run and the run's days in the log or the ledger, whichever is later.
         var runStart = market.Calendar.IndexOnOrAfter(desired.RunStart);
         var emitted = log.Last is { } last && last.Run == desired.Run ? IndexAfter(last.Date) : runStart;
         var next = Math.Max(emitted, market.Calendar.IndexOnOrAfter(desired.WholeTo));
@@ -153,7 +157,7 @@ public sealed class MarketRecord(
         return new ExchangePosition(desired, next > 0 ? market.Calendar[next - 1] : null, market.Calendar[emitFrom]);
     }
 
-    // The index of the first trading day after a day; of the first of all, where there is no day.
+    // Returns the index of the first trading day after a day; the calendar's first index if the day is null.
     private int IndexAfter(DateOnly? day) => day is { } date ? market.Calendar.IndexOnOrAfter(date.AddDays(1)) : 0;
 
     private static ExchangeDesiredStateRow Row(ExchangeDesiredState desired) => new()
@@ -167,7 +171,7 @@ public sealed class MarketRecord(
         DaysPerSecond = desired.Pace?.DaysPerSecond,
     };
 
-    // Reads only: several services load the orders at the same time, and the rows are added before any of them starts.
+    // Only reads. Several services load the desired state at the same time; the rows are inserted before any of these services starts.
     private async Task<IReadOnlyList<ExchangeDesiredState>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)
     {
         var rows = await db.ExchangeOrders.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
@@ -177,7 +181,7 @@ public sealed class MarketRecord(
             : new ExchangeDesiredState(exchange, false, 1, first, first, null))];
     }
 
-    // Where the ledger is in each exchange's partition, and which day that is.
+    // Returns the ledger's offset in each exchange's partition and the last stored day of the exchange.
     private async Task<Dictionary<string, StoredPosition>> StoredPositionsAsync(InvestorsDb db, CancellationToken ct)
     {
         var log = clients.Logs[TopicNames.StockExchange];

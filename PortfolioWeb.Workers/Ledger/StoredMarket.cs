@@ -7,16 +7,16 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>Reads which days of which run the ledger has, for <see cref="MarketResume"/>.</summary>
+/// <summary>Reads which days of which runs the ledger stores, for <see cref="MarketResume"/>.</summary>
 internal static class StoredMarket
 {
-    /// <summary>The stored days of every exchange and of every portfolio of the settings.</summary>
+    /// <summary>Returns the stored days of every exchange and every portfolio in the settings.</summary>
     public static async Task<IReadOnlyList<StoredSeries>> SeriesAsync(this InvestorsDb db, MarketReferenceData market, PortfolioCatalog catalog, CancellationToken ct)
     {
         var exchanges = new Dictionary<string, StoredSeries>(StringComparer.Ordinal);
         foreach (var exchange in market.Exchanges)
         {
-            // An exchange's closes of a day are stored together: one of its stocks stands for all.
+            // All closes of an exchange's day are stored in one transaction, so one stock represents all.
             var ticker = market.ListingsOf(exchange)[0].Ticker;
             var days = db.Closes.Where(row => row.Ticker == ticker).Select(row => new StoredDay(row.Run, row.AsOf));
             exchanges.Add(exchange, new StoredSeries(await RunsAsync(days, market.Calendar, ct), []));

@@ -4,7 +4,9 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>Reads the market's runs from the table <c>MarketRuns</c>. The market writes a run there before it emits any day of it.</summary>
+/// <summary>
+/// Reads the runs of the market from the table <c>MarketRuns</c>. The market stores a run before it emits the run's first day.
+/// </summary>
 public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : IMarketRuns
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);

@@ -4,17 +4,17 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Ledger.ControlActions;
 
-/// <summary>The record of what operators made the program do: each action is written down before it is followed.</summary>
+/// <summary>Records the actions of operators. Each action is recorded before it is executed.</summary>
 public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, TimeProvider time)
 {
-    /// <summary>Writes down that an action begins. Where that cannot be, the action must not be either.</summary>
-    /// <returns>The row's id.</returns>
+    /// <summary>Records the start of an action. If recording fails, the action must not be executed.</summary>
+    /// <returns>The id of the row.</returns>
     public async Task<long> BeginAsync(string who, string via, string address, string action, string details, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var row = new ControlActionRow
         {
-            // In microseconds, as both kinds of database keep it.
+            // In microseconds, the precision of both kinds of database.
             At = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc),
             Who = Cut(who, ControlActionRow.LongestName),
             Via = via,
@@ -27,7 +27,9 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
         return row.Id;
     }
 
-    /// <summary>Writes down what came of an action, whether or not the one who asked still waits for it.</summary>
+    /// <summary>
+    /// Records the outcome of an action. Not cancelable, because the outcome counts even if the requester no longer waits.
+    /// </summary>
     public async Task EndAsync(long id, string outcome)
     {
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
@@ -35,10 +37,10 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
         await db.ControlActions.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(action => action.Outcome, text), CancellationToken.None);
     }
 
-    /// <summary>The actions, the latest first.</summary>
-    /// <param name="before">Those before this one; from the latest where none is given.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Reads the actions, the latest first.</summary>
+    /// <param name="before">Reads actions before this id; null starts at the latest.</param>
+    /// <param name="limit">The maximum number of actions.</param>
+    /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<ControlActionRow>> ReadAsync(long? before, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -53,7 +55,7 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
     {
         if (text.Length <= longest)
             return text;
-        // Not between the two halves of one character.
+        // Does not cut a surrogate pair in half.
         var end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
         return text[..end] + "…";
     }

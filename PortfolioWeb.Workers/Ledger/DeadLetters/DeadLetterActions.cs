@@ -14,7 +14,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger.DeadLetters;
 
-/// <summary>What an operator does about dead letters: each is replayed or dismissed once, and keeps the trace of it.</summary>
+/// <summary>Replays and dismisses dead letters on behalf of an operator. Each one can be resolved once, and its row records how.</summary>
 public sealed class DeadLetterActions(
     IDbContextFactory<InvestorsDb> databases,
     MarketReferenceData market,
@@ -23,25 +23,28 @@ public sealed class DeadLetterActions(
     DeadLetterReplayer replays,
     TimeProvider time)
 {
-    /// <summary>The longest note that is kept, in characters.</summary>
+    /// <summary>The longest note that is stored, in characters.</summary>
     public const int LongestNote = DeadLetterRow.LongestNote;
 
-    /// <summary>Sends a letter's message to where it came from, if the ledger would store it now.</summary>
-    /// <param name="id">The letter.</param>
-    /// <param name="mended">The message as it should have been; null sends it as it was.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>
+    /// Sends the message of a dead letter to its original topic and partition, if the ledger would store the message now.
+    /// </summary>
+    /// <param name="id">The dead letter.</param>
+    /// <param name="mended">The corrected payload; null to send the original one.</param>
+    /// <param name="ct">Cancels the replay.</param>
     /// <remarks>
-    /// The letter's row is locked while the message is sent, so nobody else can replay or dismiss it meanwhile, and the row is committed
-    /// after that. Should the program die in between, the letter is still open and its message in the log: a second replay is either
-    /// refused, because the ledger has that day, or sends a day that everyone has read already, which changes nothing.
+    /// The row of the dead letter is locked while the message is sent, so no other operator can resolve it meanwhile. The row is
+    /// committed after the message. If the program ends in between, the dead letter stays open although its message was sent. A second
+    /// replay does no harm: either it is rejected, because the ledger has the day, or it repeats a day that every consumer has read,
+    /// which changes nothing.
     /// </remarks>
     public Task<DeadLetterAnswer> ReplayAsync(DeadLetterId id, string? mended, CancellationToken ct) =>
         ResolveAsync(id, (db, deadLetter) => SendAsync(db, deadLetter, mended ?? deadLetter.Payload, ct), ct);
 
-    /// <summary>Puts a letter aside.</summary>
-    /// <param name="id">The letter.</param>
-    /// <param name="note">Why, for those who look at it later.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Dismisses a dead letter.</summary>
+    /// <param name="id">The dead letter.</param>
+    /// <param name="note">The operator's reason, for later readers.</param>
+    /// <param name="ct">Cancels the dismissal.</param>
     public Task<DeadLetterAnswer> DismissAsync(DeadLetterId id, string? note, CancellationToken ct) => ResolveAsync(
         id,
         (_, deadLetter) =>
@@ -56,9 +59,10 @@ public sealed class DeadLetterActions(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // In microseconds, as both kinds of database keep it.
+        // In microseconds, the precision of both kinds of database.
         var now = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
-        // Of two operators with the same letter, at whichever dashboards, one finds it open; the other waits here for what comes of it.
+        // If two operators act on the same dead letter, one finds it open; the other waits here until the first one's transaction has
+        // ended.
         var isMine = await db.DeadLetters
             .Where(row => row.Log == id.Log && row.Topic == id.Topic && row.Partition == id.Partition && row.Offset == id.Offset && row.SettledAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(deadLetter => deadLetter.SettledAt, now), ct) == 1;
@@ -72,7 +76,7 @@ public sealed class DeadLetterActions(
 
         if (await act(db, deadLetter) is { } refusal)
             return refusal;
-        // What has been sent is written down, whether or not the operator still waits for it.
+        // The sent message is recorded even if the operator no longer waits for the answer.
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return new DeadLetterAnswer(DeadLetterOutcome.Done, deadLetter);
@@ -108,7 +112,7 @@ public sealed class DeadLetterActions(
         return null;
     }
 
-    // What the ledger will make of a message, whose it is, and the last day that the ledger has of that exchange or portfolio.
+    // Returns how the ledger would judge a message, the exchange or portfolio of the message, and the last stored day of that series.
     private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(InvestorsDb db, DeadLetterRow deadLetter, byte[] message, CancellationToken ct)
     {
         var whose = deadLetter.Topic == TopicNames.StockExchange

@@ -2,27 +2,27 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Ledger.DeadLetters;
 
-/// <summary>What came of an operator's action on a dead letter.</summary>
-/// <param name="Outcome">Whether it was done, or what kept it from being done.</param>
-/// <param name="Letter">The letter with its trace, where it was done.</param>
-/// <param name="Reason">What kept it from being done, in words.</param>
+/// <summary>The result of an operator's action on a dead letter.</summary>
+/// <param name="Outcome">Whether the action succeeded, or why it failed.</param>
+/// <param name="Letter">The updated row, if the action succeeded.</param>
+/// <param name="Reason">The reason of a failure, as text.</param>
 public sealed record DeadLetterAnswer(DeadLetterOutcome Outcome, DeadLetterRow? Letter = null, string Reason = "");
 
-/// <summary>How an operator's action on a dead letter ended.</summary>
+/// <summary>The outcome of an operator's action on a dead letter.</summary>
 public enum DeadLetterOutcome
 {
-    /// <summary>It was done.</summary>
+    /// <summary>The action succeeded.</summary>
     Done,
 
-    /// <summary>There is no such letter.</summary>
+    /// <summary>The dead letter does not exist.</summary>
     Unknown,
 
-    /// <summary>The payload would be refused again.</summary>
+    /// <summary>The payload would be rejected again.</summary>
     Refused,
 
-    /// <summary>As things stand the action would change nothing, or harm.</summary>
+    /// <summary>The action conflicts with the current state: it would change nothing or do harm.</summary>
     Conflict,
 
-    /// <summary>The broker does not take the message.</summary>
+    /// <summary>The broker did not accept the message.</summary>
     Unsent,
 }

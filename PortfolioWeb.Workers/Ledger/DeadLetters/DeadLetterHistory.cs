@@ -4,25 +4,25 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Ledger.DeadLetters;
 
-/// <summary>A place in the list of dead letters.</summary>
-/// <param name="ChangedAt">When the letter there came or was settled.</param>
-/// <param name="Id">Which letter.</param>
+/// <summary>A position in the list of dead letters, for paging.</summary>
+/// <param name="ChangedAt">When the dead letter arrived or was resolved.</param>
+/// <param name="Id">The dead letter.</param>
 public readonly record struct DeadLetterPosition(DateTime ChangedAt, DeadLetterId Id)
 {
-    /// <summary>The place of a row.</summary>
+    /// <summary>Returns the position of a row.</summary>
     public static DeadLetterPosition Of(DeadLetterRow row) => new(row.SettledAt ?? row.At, DeadLetterId.Of(row));
 }
 
-/// <summary>The messages of a topic that could not be used and are not settled.</summary>
+/// <summary>The open dead letters of a topic.</summary>
 /// <param name="Topic">The topic.</param>
-/// <param name="Open">How many there are.</param>
+/// <param name="Open">The number of open dead letters.</param>
 /// <param name="LastAt">When the last of them was found.</param>
 public sealed record RefusedMessages(string Topic, int Open, DateTime LastAt);
 
-/// <summary>Answers questions about the messages that could not be used.</summary>
+/// <summary>Queries the dead letters.</summary>
 public sealed class DeadLetterHistory(IDbContextFactory<InvestorsDb> databases)
 {
-    /// <summary>How many are open, by topic; a topic without any is left out.</summary>
+    /// <summary>Counts the open dead letters by topic. Topics without any are omitted.</summary>
     public async Task<IReadOnlyList<RefusedMessages>> OpenByTopicAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -34,11 +34,11 @@ public sealed class DeadLetterHistory(IDbContextFactory<InvestorsDb> databases)
         return [.. topics.Select(topic => new RefusedMessages(topic.Topic, topic.Open, DateTime.SpecifyKind(topic.LastAt, DateTimeKind.Utc)))];
     }
 
-    /// <summary>Dead letters, those first that came or were settled last.</summary>
-    /// <param name="state">Those in this state; all where none is given.</param>
-    /// <param name="after">Those after this place; from the first where none is given.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Reads dead letters, the most recently arrived or resolved first.</summary>
+    /// <param name="state">The state to select; null for all.</param>
+    /// <param name="after">The position after which the page starts; null for the first page.</param>
+    /// <param name="limit">The maximum number of rows.</param>
+    /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<DeadLetterRow>> ReadAsync(DeadLetterState? state, DeadLetterPosition? after, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);

@@ -5,20 +5,20 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Ledger.DeadLetters;
 
-/// <summary>Which dead letter: the place in the log where the message stood.</summary>
+/// <summary>Identifies a dead letter by the position of its message in the log.</summary>
 /// <param name="Log">The identity of the log.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="Partition">The partition.</param>
-/// <param name="Offset">Its offset there.</param>
+/// <param name="Offset">The offset in the partition.</param>
 public readonly record struct DeadLetterId(string Log, string Topic, int Partition, long Offset)
 {
-    // In no name of a log or a topic.
+    // No name of a log or topic contains this character.
     private const char Between = ' ';
 
-    /// <summary>The id of a row.</summary>
+    /// <summary>Returns the id of a row.</summary>
     public static DeadLetterId Of(DeadLetterRow row) => new(row.Log, row.Topic, row.Partition, row.Offset);
 
-    /// <summary>Reads the text of an id; false where it is none.</summary>
+    /// <summary>Parses the text of an id and returns false if the text is not an id.</summary>
     public static bool TryParse(string text, out DeadLetterId id)
     {
         id = default;
@@ -36,7 +36,7 @@ public readonly record struct DeadLetterId(string Log, string Topic, int Partiti
         return true;
     }
 
-    /// <summary>The id as one word that goes into an address as it is, whatever the names hold.</summary>
+    /// <summary>Returns the id as text that is safe in a URL, whatever characters the names contain.</summary>
     public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
         string.Join(Between, Log, Topic, Partition.ToString(CultureInfo.InvariantCulture), Offset.ToString(CultureInfo.InvariantCulture))));
 }

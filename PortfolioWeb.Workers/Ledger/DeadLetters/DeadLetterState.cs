@@ -3,33 +3,33 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Ledger.DeadLetters;
 
-/// <summary>What has become of a dead letter.</summary>
+/// <summary>The state of a dead letter.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DeadLetterState>))]
 public enum DeadLetterState
 {
-    /// <summary>Nobody has settled it.</summary>
+    /// <summary>The dead letter is not resolved.</summary>
     [JsonStringEnumMemberName("open")]
     Open,
 
-    /// <summary>It was sent again, mended or as it was.</summary>
+    /// <summary>The message was sent again, corrected or unchanged.</summary>
     [JsonStringEnumMemberName("replayed")]
     Replayed,
 
-    /// <summary>It was put aside.</summary>
+    /// <summary>An operator has dismissed the dead letter.</summary>
     [JsonStringEnumMemberName("dismissed")]
     Dismissed,
 }
 
-/// <summary>Reads the state of a dead letter out of its row, and picks rows by it.</summary>
+/// <summary>Derives the state of a dead letter from its row, and filters rows by state.</summary>
 public static class DeadLetterStates
 {
-    /// <summary>The state of a row.</summary>
+    /// <summary>Returns the state of a row.</summary>
     public static DeadLetterState StateOf(DeadLetterRow row) =>
         row.SettledAt is null ? DeadLetterState.Open
         : row.SentOffset is null ? DeadLetterState.Dismissed
         : DeadLetterState.Replayed;
 
-    /// <summary>The rows of a state; all where none is given.</summary>
+    /// <summary>Filters the rows by state; null selects all rows.</summary>
     internal static IQueryable<DeadLetterRow> In(this IQueryable<DeadLetterRow> rows, DeadLetterState? state) => state switch
     {
         DeadLetterState.Open => rows.Where(row => row.SettledAt == null),

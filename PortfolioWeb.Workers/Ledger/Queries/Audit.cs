@@ -9,17 +9,16 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 
 /// <summary>Recomputes every stored evaluation from the stored closes and holdings.</summary>
 /// <remarks>
-/// It looks at every stored row, whatever the settings say now. Of each exchange it expects the close of every listed stock on every
-/// trading day from the first of the history to the last that the exchange has closed, at the market's prices.
-/// A portfolio's day is expected once every exchange that it holds has closed it, or a later day of the same run. One
-/// that is expected and not there is missing if a later day of its run is there, or if nothing is under way in the
-/// chain; until then it is waiting.
+/// The audit reads every stored row, whatever the current settings are. For each exchange it expects the close of every listed stock, at
+/// the market's prices, on every trading day from the first of the history to the last that the exchange has closed. A portfolio's
+/// evaluation of a day is expected once every exchange of its holdings has closed that day or a later day of the same run. An expected
+/// evaluation is missing if a later day of its run is stored, or if the pipeline is idle; otherwise it is waiting.
 /// </remarks>
 public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, MarketPrices prices, PortfolioCatalog catalog, ConsumerLag lag)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Audits the whole ledger.</summary>
+    /// <summary>Audits the whole ledger and returns the report.</summary>
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
         var first = await AuditAsync(ct);
@@ -29,21 +28,22 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketRefere
         if (!await IsQuietAsync(ct))
             return first.Report([]);
 
-        // Whatever was under way at the first look has arrived: what is in doubt in both is not coming.
+        // After the pipeline was idle, all messages of the first pass are stored: a doubt found in both passes is a fault.
         var second = await AuditAsync(ct);
         second.Doubts.IntersectWith(first.Doubts);
         return second.Report(second.Doubts);
     }
 
-    // Whether nothing is under way in the pipeline. While the broker is away nobody can tell, and all may be.
+    // Returns whether the pipeline is idle. If the broker is unavailable, the answer is unknown and thus false.
     private async Task<bool> IsQuietAsync(CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(s_patience);
         try
         {
-            // A reading asks the broker several questions, between which an investor may emit and commit: only where a second one, which
-            // begins after the first has ended, says the same is nothing on its way.
+            // One reading consists of several requests, between which an investor may emit and commit. The pipeline is idle only if a
+            // second reading,
+            // begun after the first has ended, is equal.
             var before = await lag.NextAsync(soon: true, patience.Token);
             var after = await lag.NextAsync(soon: true, patience.Token);
             return before.SequenceEqual(after) && after.All(reader => reader.Lag == 0);
@@ -63,7 +63,7 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketRefere
         if (await SpanAsync(db, ct) is not var (first, last))
             return findings;
 
-        // From the newest day back, a year at a time: a day without a close needs the closes of the next one.
+        // From the newest day back, one year at a time: a day without a close needs the close of the next day.
         for (var year = last.Year; year >= first.Year; year--)
         {
             var (from, to) = (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31));
@@ -75,7 +75,7 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketRefere
         return findings;
     }
 
-    // Those of the settings, with the holdings that are stored, and those that have a history and are in the settings no longer.
+    // Returns the portfolios in the settings, with their stored holdings, and former portfolios that have a history.
     private async Task<List<AuditedPortfolio>> PortfoliosAsync(InvestorsDb db, CancellationToken ct)
     {
         var holdings = (await db.Holdings.AsNoTracking().ToListAsync(ct)).ToLookup(row => row.PortfolioId, StringComparer.Ordinal);

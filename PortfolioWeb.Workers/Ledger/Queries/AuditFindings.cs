@@ -4,10 +4,10 @@ using PortfolioWeb.Workers.Ledger.Writing;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>A portfolio's day that is not as it should be, unless it is still on its way.</summary>
+/// <summary>A day of a portfolio that is missing or cannot be verified, unless its messages are still being processed.</summary>
 internal sealed record AuditDoubt(string Portfolio, MarketDay Day, bool Stored);
 
-/// <summary>What one look at the ledger has found.</summary>
+/// <summary>The findings of one pass over the ledger.</summary>
 internal sealed class AuditFindings
 {
     private const int LongestList = 1000;
@@ -37,7 +37,7 @@ internal sealed class AuditFindings
 
     public void Wrong(WrongClose wrong) => Add(_wrongCloses, wrong);
 
-    /// <summary>The report, in which these doubts are faults and the others are waiting.</summary>
+    /// <summary>Creates the report: confirmed doubts are faults, all others are waiting.</summary>
     public AuditReport Report(IReadOnlyCollection<AuditDoubt> confirmed)
     {
         foreach (var doubt in confirmed.Where(doubt => !doubt.Stored))

@@ -5,15 +5,15 @@ using PortfolioWeb.Workers.Ledger.Writing;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>What an audit found. Each list has at most its first 1,000 entries.</summary>
-/// <param name="Days">Days that the ledger has closes of.</param>
-/// <param name="Closes">Stored closes that were looked at.</param>
-/// <param name="Evaluations">Stored evaluations that were recomputed.</param>
-/// <param name="Waiting">Evaluations that are still on their way.</param>
-/// <param name="Missing">Evaluations that should be in the ledger and are not.</param>
-/// <param name="Wrong">Evaluations that are not what the stored closes make them.</param>
-/// <param name="MissingCloses">Closes that should be in the ledger and are not.</param>
-/// <param name="WrongCloses">Closes that are not the market's.</param>
+/// <summary>The result of an audit. Each list has at most its first 1,000 entries.</summary>
+/// <param name="Days">The number of days with stored closes.</param>
+/// <param name="Closes">The number of stored closes that were checked.</param>
+/// <param name="Evaluations">The number of stored evaluations that were recomputed.</param>
+/// <param name="Waiting">The number of evaluations that are still being processed.</param>
+/// <param name="Missing">The evaluations that the ledger should have but does not.</param>
+/// <param name="Wrong">The evaluations that differ from the stored closes and holdings.</param>
+/// <param name="MissingCloses">The closes that the ledger should have but does not.</param>
+/// <param name="WrongCloses">The closes that differ from the market's prices.</param>
 public sealed record AuditReport(
     int Days,
     int Closes,
@@ -24,7 +24,7 @@ public sealed record AuditReport(
     IReadOnlyList<MissingClose> MissingCloses,
     IReadOnlyList<WrongClose> WrongCloses)
 {
-    /// <summary>What is missing or wrong, in a sentence; null where nothing is.</summary>
+    /// <summary>A sentence about what is missing or wrong; null if the ledger is correct.</summary>
     [JsonIgnore]
     public string? Fault
     {
@@ -48,22 +48,22 @@ public sealed record AuditReport(
     }
 }
 
-/// <summary>An evaluation that should be in the ledger and is not.</summary>
+/// <summary>An evaluation that the ledger should have but does not.</summary>
 public sealed record MissingEvaluation(string Portfolio, DateOnly AsOf, int Run);
 
-/// <summary>An evaluation that is not what the closes make it.</summary>
-/// <param name="Portfolio">The portfolio's id.</param>
+/// <summary>An evaluation that differs from the stored closes and holdings.</summary>
+/// <param name="Portfolio">The id of the portfolio.</param>
 /// <param name="AsOf">The trading day.</param>
-/// <param name="Stored">What the ledger has.</param>
-/// <param name="Expected">What the closes and holdings come to; null where closes are missing.</param>
+/// <param name="Stored">The stored evaluation.</param>
+/// <param name="Expected">The evaluation computed from closes and holdings; null if closes are missing.</param>
 public sealed record WrongEvaluation(string Portfolio, DateOnly AsOf, Evaluation Stored, Evaluation? Expected);
 
-/// <summary>A stock without a close on a trading day that its exchange has closed.</summary>
+/// <summary>A close that is missing on a trading day that the exchange has closed.</summary>
 public sealed record MissingClose(string Exchange, string Ticker, DateOnly AsOf);
 
-/// <summary>A stored close that is not the market's.</summary>
+/// <summary>A stored close that differs from the market's prices.</summary>
 /// <param name="Ticker">The stock.</param>
 /// <param name="AsOf">The day.</param>
-/// <param name="Stored">What the ledger has, in USD.</param>
-/// <param name="Expected">The market's prices; null where the stock is not listed, or the day is none of trading.</param>
+/// <param name="Stored">The stored prices, in USD.</param>
+/// <param name="Expected">The market's prices; null if the stock is not listed or the day is not a trading day.</param>
 public sealed record WrongClose(string Ticker, DateOnly AsOf, StockClose Stored, StockClose? Expected);

@@ -7,20 +7,23 @@ using PortfolioWeb.Workers.Market.Prices;
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
 /// <summary>A portfolio to audit.</summary>
-/// <param name="Portfolio">With the holdings that are stored.</param>
-/// <param name="IsRetired">Whether it is in the settings no longer: it has no further days.</param>
+/// <param name="Portfolio">The portfolio with its stored holdings.</param>
+/// <param name="IsRetired">Whether the portfolio is no longer in the settings and gets no further days.</param>
 internal sealed record AuditedPortfolio(Portfolio Portfolio, bool IsRetired);
 
-/// <summary>Goes through the stored rows, from the newest year to the oldest, and notes what is missing or wrong. Pure.</summary>
+/// <summary>
+/// Checks the stored rows, from the newest year to the oldest, and collects what is missing or wrong. Without side effects outside the
+/// findings.
+/// </summary>
 /// <param name="market">The trading days and the listings.</param>
 /// <param name="prices">The market's prices.</param>
-/// <param name="portfolios">Every portfolio that is stored.</param>
+/// <param name="portfolios">Every stored portfolio.</param>
 /// <param name="lastClosed">The last day that each exchange has closed.</param>
-/// <param name="findings">Where it notes what it finds.</param>
+/// <param name="findings">Collects the findings.</param>
 internal sealed class AuditWalk(
     MarketReferenceData market, MarketPrices prices, IReadOnlyList<AuditedPortfolio> portfolios, IReadOnlyDictionary<string, DateOnly> lastClosed, AuditFindings findings)
 {
-    // Of each stock the close of the day that was seen last, which is the next one in time.
+    // The most recently visited close of each stock, which is the next one in time.
     private readonly Dictionary<string, CloseRow> _next = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MarketDay> _newest = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = portfolios.Select(audited => audited.Portfolio.Id).ToHashSet(StringComparer.Ordinal);
@@ -98,7 +101,8 @@ internal sealed class AuditWalk(
             findings.Doubts.Add(new AuditDoubt(portfolio.Id, new MarketDay(run, date), false));
     }
 
-    // The run in which every stock held has a close of the day or of a later one; null where there is none.
+    // Returns the common run of all held stocks, each by its close of the day or the next one; null if a close is missing or the runs
+    // differ.
     private int? RunOf(Portfolio portfolio, Dictionary<string, CloseRow> today)
     {
         int? run = null;
@@ -116,7 +120,7 @@ internal sealed class AuditWalk(
 
     private void Unproved(Portfolio portfolio, DateOnly date, Dictionary<string, CloseRow> today, Evaluation? evaluation)
     {
-        // Closes of a later run say that the evaluation waits to be superseded.
+        // If closes of a later run are stored, the evaluation is about to be superseded.
         var latest = portfolio.Holdings.Select(holding => CloseOf(holding.Ticker, today)?.Run).DefaultIfEmpty().Max() ?? 0;
         if (evaluation is not null && evaluation.Run >= latest)
         {

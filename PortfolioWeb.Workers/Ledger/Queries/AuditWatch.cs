@@ -7,12 +7,10 @@ using PortfolioWeb.Workers.Ledger.Writing;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>
-/// Audits the ledger from time to time, so that a missing or wrong day makes the program unhealthy without anybody asking.
-/// </summary>
+/// <summary>Audits the ledger periodically, so that a missing or wrong day makes the program unhealthy.</summary>
 /// <remarks>
-/// A fault counts once a second audit has found it too: a day that is on its way again after a restart is none. The audits of a large
-/// ledger take at most a fiftieth of the time, and a third of it while there is a fault, whose end should be seen soon.
+/// A fault counts when a second audit confirms it: after a restart, a day may only be on its way again. Audits of a large ledger take at
+/// most a fiftieth of the time, or a third while there is a fault, so that its end is noticed soon.
 /// </remarks>
 public sealed class AuditWatch(
     Audit audit, IDbContextFactory<InvestorsDb> databases, IOptions<LedgerOptions> options, IOptions<RoleOptions> roles, TimeProvider time, ILogger<AuditWatch> logger)
@@ -25,7 +23,7 @@ public sealed class AuditWatch(
     /// <inheritdoc/>
     public override string Name => "audit";
 
-    /// <summary>What is missing or wrong in the ledger, in a sentence; null where nothing is.</summary>
+    /// <summary>A sentence about what is missing or wrong in the ledger; null if the ledger is correct.</summary>
     public string? LedgerFault { get; private set; }
 
     /// <inheritdoc/>
@@ -41,7 +39,7 @@ public sealed class AuditWatch(
             Note(await FaultAsync(ct));
             var work = Time.GetElapsedTime(started).Ticks;
             var pause = TimeSpan.FromTicks(LedgerFault is null ? Math.Max(interval.Ticks, work * PausePerWork) : Math.Max(s_atFault.Ticks, work * PausePerWorkAtFault));
-            // An unchanged ledger is audited now and then: something else may have written to the database.
+            // An unchanged ledger is audited less often, but still audited: another program may have written to the database.
             for (var pauses = 0; pauses == 0 || (pauses < UnchangedPauses && LedgerFault is null && await StateAsync(ct) == state); pauses++)
                 await Task.Delay(pause, Time, ct);
         }
@@ -65,7 +63,7 @@ public sealed class AuditWatch(
         LedgerFault = fault;
     }
 
-    // How far the ledger has come in its logs: while that stands still, nothing of the program writes.
+    // Returns the ledger's progress in its logs. While this does not change, the program writes nothing to the ledger.
     private async Task<(int Partitions, long Messages)> StateAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);

@@ -1,15 +1,17 @@
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>Thins a series for a chart. Pure.</summary>
+/// <summary>Reduces the points of a series for a chart. Pure function.</summary>
 public static class Downsampler
 {
     /// <summary>
-    /// At most so many of the items, in order, that reach as far up and down as all of them: the first, the last, and of each stretch between
-    /// them the ones at which a measure is lowest.
+    /// Returns at most the given number of items, in order, without losing the extremes: the first, the last and, from each section in
+    /// between, the items at which a measure is lowest.
     /// </summary>
     /// <param name="items">The series, in order.</param>
-    /// <param name="points">How many items may remain; with fewer than two and one per measure, some extremes are lost.</param>
-    /// <param name="measures">What is drawn of an item; the negative of it keeps the highest. Of items that tie, the earliest is kept.</param>
+    /// <param name="points">The maximum number of items; with fewer than two plus one per measure, some extremes are lost.</param>
+    /// <param name="measures">
+    /// The drawn values of an item; a negated measure keeps the highest. If items are equal, the earliest is kept.
+    /// </param>
     public static IReadOnlyList<T> Downsample<T>(IReadOnlyList<T> items, int points, params ReadOnlySpan<Func<T, decimal>> measures)
     {
         if (items.Count <= points)

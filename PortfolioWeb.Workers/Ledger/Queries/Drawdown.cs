@@ -3,23 +3,25 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>A day of a portfolio's history beside the highest day until then. Money is in USD.</summary>
+/// <summary>A day of a portfolio's history with the peak up to that day. Money is in USD.</summary>
 /// <param name="AsOf">The trading day.</param>
-/// <param name="Run">The replay it belongs to.</param>
-/// <param name="Value">What the portfolio was worth.</param>
-/// <param name="NavPerShare">What one share was worth, 4 decimals.</param>
+/// <param name="Run">The run of the market that the day belongs to.</param>
+/// <param name="Value">The value of the portfolio.</param>
+/// <param name="NavPerShare">The value of one share, 4 decimals.</param>
 /// <param name="Peak">The highest value per share since the history began, 4 decimals.</param>
 /// <param name="PeakValue">The highest value since the history began.</param>
-/// <param name="DrawdownPercent">How far the value is below that, in percent, 4 decimals: 0 at a peak, negative below it.</param>
+/// <param name="DrawdownPercent">
+/// The change from the peak value to the value, in percent, 4 decimals: 0 at a peak, negative below it.
+/// </param>
 public sealed record DrawdownPoint(DateOnly AsOf, int Run, decimal Value, decimal NavPerShare, decimal Peak, decimal PeakValue, decimal DrawdownPercent);
 
 /// <summary>
-/// Tells how far each day is below the highest one before it. Pure. The shares of a portfolio do not change in its history: its values tell the
-/// same as those of a share, which are rounded to 4 decimals.
+/// Computes how far each day is below the peak before it. A portfolio's number of shares never changes, so its value is compared and not
+/// the value per share, which is rounded to 4 decimals.
 /// </summary>
 public static class Drawdown
 {
-    /// <summary>The days of a history, which begins with its first day and is in order.</summary>
+    /// <summary>Computes the drawdowns of a history that is in order and starts at its first day.</summary>
     public static IEnumerable<DrawdownPoint> Of(IEnumerable<EvaluationRow> history)
     {
         EvaluationRow? peak = null;
@@ -32,7 +34,7 @@ public static class Drawdown
         }
     }
 
-    /// <summary>The change from one value to another in percent, 4 decimals; null where the first is zero.</summary>
+    /// <summary>Returns the change between two values in percent, 4 decimals; null if the first value is zero.</summary>
     public static decimal? ChangePercent(decimal from, decimal to) =>
         from == 0 ? null : Valuation.ChangePercent(to - from, from);
 }

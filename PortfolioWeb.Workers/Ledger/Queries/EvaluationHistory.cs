@@ -6,10 +6,10 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>Answers questions about what is stored.</summary>
+/// <summary>Queries the stored evaluations and closes.</summary>
 public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
 {
-    /// <summary>A portfolio's evaluations from one day to another, both included, at most so many.</summary>
+    /// <summary>Reads the evaluations of a portfolio between two days, both included, up to a limit.</summary>
     public async Task<IReadOnlyList<Evaluation>> ReadAsync(
         Portfolio portfolio, DateOnly from, DateOnly to, bool newestFirst, int limit, CancellationToken ct)
     {
@@ -18,8 +18,8 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     }
 
     /// <summary>
-    /// A page of the same, with the run of the last day up to an end, both of one moment. Another run than that of the page before means that the
-    /// market was rewound to a day before that end, and that days of the pages before are gone or others now.
+    /// Reads a page of evaluations and, from the same snapshot, the run of the last day up to an end. If the run differs from the
+    /// previous page's, the market was rewound to a day before that end: days on previous pages were deleted or replaced.
     /// </summary>
     public async Task<(IReadOnlyList<Evaluation> Items, int? Run)> ReadPageAsync(
         Portfolio portfolio, DateOnly from, DateOnly to, bool newestFirst, int limit, DateOnly end, CancellationToken ct)
@@ -30,15 +30,15 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     }
 
     /// <summary>
-    /// A page of a portfolio's evaluations by one of their figures, with the run of the last day up to the end, both of one moment. Days without
-    /// a change come last in either direction. A page goes on after a day, wherever days that came meanwhile stand.
+    /// Reads a page of evaluations sorted by a figure and, from the same snapshot, the run of the last day of the period. Days without a
+    /// change come last in either direction. A page starts after the given day, even if new days were inserted meanwhile.
     /// </summary>
     public async Task<(IReadOnlyList<Evaluation> Items, int? Run)> ReadSortedPageAsync(
         Portfolio portfolio, DateOnly from, DateOnly to, EvaluationSort sort, bool descending, DateOnly? after, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var moment = await db.BeginSnapshotAsync(ct);
-        // SQLite's provider does not order decimals, and a portfolio's whole history is a few thousand rows.
+        // SQLite's provider cannot sort decimals, and a portfolio's whole history is only a few thousand rows.
         var rows = await Between(db, portfolio, from, to).ToListAsync(ct);
         var page = Sorted(rows, sort, descending);
         if (after is { } last)
@@ -46,7 +46,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         return ([.. page.Take(limit).Select(row => ToMessage(portfolio, row))], await RunAsync(db, portfolio, to, ct));
     }
 
-    /// <summary>A portfolio's evaluations from one day to another, thinned to at most so many, oldest first.</summary>
+    /// <summary>Reads the evaluations of a portfolio between two days, oldest first, downsampled to a number of points.</summary>
     public async Task<IReadOnlyList<Evaluation>> ThinAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -54,14 +54,14 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         return [.. Downsampler.Downsample(rows, points, row => row.Value, row => -row.Value).Select(row => ToMessage(portfolio, row))];
     }
 
-    /// <summary>A portfolio's days from one to another beside the highest day until then, thinned to at most so many, oldest first.</summary>
+    /// <summary>Reads the drawdowns of a portfolio between two days, oldest first, downsampled to a number of points.</summary>
     public async Task<IReadOnlyList<DrawdownPoint>> DrawdownAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
     {
         var (_, days) = await DrawdownAsync(portfolio, from, to, ct);
         return Downsampler.Downsample(days, points, day => day.Value, day => -day.Value, Depth);
     }
 
-    /// <summary>How a portfolio did from one day to another; null where it has no evaluation in that.</summary>
+    /// <summary>Returns the performance of a portfolio between two days; null if it has no evaluation in that period.</summary>
     public async Task<Performance?> PerformanceAsync(Portfolio portfolio, DateOnly from, DateOnly to, CancellationToken ct)
     {
         var (rows, days) = await DrawdownAsync(portfolio, from, to, ct);
@@ -72,15 +72,15 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
             ToMessage(portfolio, first), ToMessage(portfolio, last), Drawdown.ChangePercent(first.Value, last.Value), deepest.DrawdownPercent, deepest.AsOf);
     }
 
-    /// <summary>A portfolio's evaluation of one day, or null where it has none.</summary>
+    /// <summary>Returns the evaluation of a portfolio on a day; null if there is none.</summary>
     public async Task<Evaluation?> FindAsync(Portfolio portfolio, DateOnly asOf, CancellationToken ct) =>
         (await ReadAsync(portfolio, asOf, asOf, newestFirst: false, 1, ct)).SingleOrDefault();
 
-    /// <summary>A portfolio's latest evaluations, oldest first.</summary>
+    /// <summary>Reads the latest evaluations of a portfolio, oldest first.</summary>
     public async Task<IReadOnlyList<Evaluation>> LatestAsync(Portfolio portfolio, int count, CancellationToken ct) =>
         [.. (await ReadAsync(portfolio, DateOnly.MinValue, DateOnly.MaxValue, newestFirst: true, count, ct)).Reverse()];
 
-    /// <summary>The closes of some stocks on a day; of each stock's last day where none is given.</summary>
+    /// <summary>Reads the closes of stocks on a day, or the last close of each stock if no day is given.</summary>
     public async Task<IReadOnlyList<CloseRow>> ClosesAsync(IReadOnlyList<string> tickers, DateOnly? date, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -96,7 +96,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         return closes;
     }
 
-    /// <summary>An evaluation as a row has it.</summary>
+    /// <summary>Converts a row to an evaluation.</summary>
     internal static Evaluation ToMessage(Portfolio portfolio, EvaluationRow row) => new(
         portfolio.Investor,
         portfolio.Id,
@@ -131,14 +131,14 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
             : withFigureFirst.ThenBy(Figure).ThenBy(row => row.AsOf);
     }
 
-    // The run of the last day up to an end; null where there is none.
+    // Returns the run of the last day up to an end; null if there is none.
     private static Task<int?> RunAsync(InvestorsDb db, Portfolio portfolio, DateOnly end, CancellationToken ct) =>
         Between(db, portfolio, DateOnly.MinValue, end).OrderByDescending(row => row.AsOf).Select(row => (int?)row.Run).FirstOrDefaultAsync(ct);
 
-    // How deep a day is: in percent, days that differ may be the same.
+    // Compares drawdowns exactly: rounded to percent, different days may be equal.
     private static decimal Depth(DrawdownPoint day) => day.PeakValue == 0 ? 0 : day.Value / day.PeakValue;
 
-    // The highest day may be any before the first one that is asked for.
+    // The peak may be before the first requested day, so the whole history is read.
     private async Task<(IReadOnlyList<EvaluationRow> Rows, IReadOnlyList<DrawdownPoint> Days)> DrawdownAsync(
         Portfolio portfolio, DateOnly from, DateOnly to, CancellationToken ct)
     {

@@ -6,18 +6,18 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>Evaluations as LOAD DATA reads them: a line each, tabs between the columns, <c>\N</c> for none.</summary>
+/// <summary>Formats evaluations for LOAD DATA: one line per evaluation, tabs between the columns, <c>\N</c> for null.</summary>
 internal sealed class EvaluationLines
 {
-    // An id has at most 16 characters, a decimal 30; what they hold needs no escape.
+    // An id has at most 16 characters, a decimal at most 30, and neither contains characters to escape.
     private const int LongestLine = 256;
 
     private readonly ArrayBufferWriter<byte> _text = new();
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Removes all lines.</summary>
     public void Clear() => _text.ResetWrittenCount();
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds the line of an evaluation.</summary>
     public void Add(Evaluation evaluation)
     {
         var fits = Utf8.TryWrite(
@@ -30,9 +30,9 @@ internal sealed class EvaluationLines
         _text.Advance(written);
     }
 
-    /// <summary>Reads what has been added.</summary>
+    /// <summary>Opens a stream of the lines.</summary>
     public Stream Open() => new MemoryStream(_text.WrittenSpan.ToArray(), writable: false);
 
-    // A decimal that is null is written as nothing.
+    // Formatting a null decimal gives an empty string, to which this adds the null marker.
     private static string None(decimal? amount) => amount is null ? "\\N" : "";
 }

@@ -7,10 +7,10 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>Proves stored evaluations from what is stored beside them.</summary>
+/// <summary>Proves stored evaluations by computing them from stored closes and holdings.</summary>
 public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, MarketReferenceData market)
 {
-    /// <summary>The proof of a portfolio's evaluation of one day, or null where it has none.</summary>
+    /// <summary>Returns the proof of a portfolio's evaluation of a day; null if there is none.</summary>
     public async Task<EvaluationProof?> FindAsync(Portfolio portfolio, DateOnly asOf, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -20,7 +20,7 @@ public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, M
     }
 
     /// <summary>
-    /// The proof of a portfolio's last stored evaluation up to a day, or of its first one where the day is before that; null where none is stored.
+    /// Returns the proof of a portfolio's last evaluation up to a day, or of its first one if the day is earlier; null if none is stored.
     /// </summary>
     public async Task<EvaluationProof?> FindLastAsync(Portfolio portfolio, DateOnly day, CancellationToken ct)
     {

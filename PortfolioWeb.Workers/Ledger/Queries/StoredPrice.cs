@@ -3,12 +3,12 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
-/// <summary>What a stored close says of a day.</summary>
+/// <summary>Reads a stock's prices on a day from a stored close.</summary>
 internal static class StoredPrice
 {
     /// <summary>
-    /// A stock's prices on a day, by its close of that day; by the one of its next day where its exchange passed the day by:
-    /// then it counts at its previous close.
+    /// Returns the prices of a stock on a day. If the exchange skipped the day, the given close is the next one, and its previous close
+    /// is the price.
     /// </summary>
     public static StockClose On(DateOnly date, CloseRow close) => close.AsOf == date
         ? new StockClose(close.ClosePrice, close.PreviousClose)

@@ -17,17 +17,16 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger.Writing;
 
-/// <summary>
-/// Hosts the ledger, in parts that have some partitions of both topics each. The instances divide the parts among
-/// them.
-/// </summary>
+/// <summary>Hosts the ledger in parts, each with some partitions of both topics. The instances share the parts.</summary>
 /// <remarks>
-/// Kafka's own group protocol would divide the partitions, too. But who is missed, and how soon, is for the broker to say there:
-/// after 45 seconds, where nobody has set it otherwise. The database gives the lock of an instance free the moment that it dies.
+/// Kafka's group protocol would divide the partitions, too, but there the broker decides when a member counts as dead: by default after
+/// 45 seconds. The database releases the lock of an instance at once when the instance dies.
 /// </remarks>
 public sealed class EvaluationLedger : BackgroundService
 {
-    /// <summary>The consumer group by which the broker knows how far the ledger is. It never reads that itself.</summary>
+    /// <summary>
+    /// The consumer group that shows the broker the ledger's progress. The ledger itself resumes at the offsets in its database.
+    /// </summary>
     public const string Group = "ledger";
 
     private readonly ImmutableArray<LedgerPart> _parts;
@@ -71,7 +70,7 @@ public sealed class EvaluationLedger : BackgroundService
         election.Divide(Role.Ledger, [.. _parts.Select(part => part.Name)]);
     }
 
-    /// <summary>Why nothing can be stored at the moment; null while all is well.</summary>
+    /// <summary>Why the ledger cannot store messages at present; null while it can.</summary>
     public string? Failure => _parts.Select(part => part.Failure).FirstOrDefault(failure => failure is not null);
 
     /// <inheritdoc/>

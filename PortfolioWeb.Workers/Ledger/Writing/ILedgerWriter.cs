@@ -3,21 +3,23 @@ using PortfolioWeb.Workers.Kafka.Consuming;
 
 namespace PortfolioWeb.Workers.Ledger.Writing;
 
-/// <summary>Writes batches into one kind of database, as fast as that kind takes them.</summary>
+/// <summary>Writes batches into one kind of database, by the fastest way that this kind offers.</summary>
 internal interface ILedgerWriter : IDisposable
 {
-    /// <summary>Writes a batch with the offsets after it, or nothing.</summary>
-    /// <exception cref="LedgerMovedException">Somebody else has written: the ledger is not at the offsets before the batch.</exception>
-    /// <exception cref="DbException">The database cannot take it now; it may be tried again.</exception>
+    /// <summary>Writes a batch and the offsets after it in one transaction.</summary>
+    /// <exception cref="LedgerMovedException">
+    /// Another instance has written to the ledger, which is no longer at the offsets before the batch.
+    /// </exception>
+    /// <exception cref="DbException">The database cannot write the batch now; the write can be retried.</exception>
     Task WriteAsync(LedgerBatch batch, CancellationToken ct);
 
-    /// <summary>Whether a failure is about what a record says, so that no other try will help.</summary>
+    /// <summary>Returns whether a failure is caused by the data of a record, so that a retry cannot succeed.</summary>
     bool IsAboutContent(DbException failure);
 
-    /// <summary>Tries each record of a batch by itself, writing nothing, and tells which ones the database refuses, and why.</summary>
-    /// <exception cref="DbException">The database cannot be asked now.</exception>
+    /// <summary>Tries each record of a batch on its own, without committing, and returns the rejected records with the reasons.</summary>
+    /// <exception cref="DbException">The database is unavailable.</exception>
     Task<IReadOnlyDictionary<ConsumedMessage, string>> FindRejectedRowsAsync(LedgerBatch batch, CancellationToken ct);
 }
 
-/// <summary>Another writer has moved the ledger on: what this one knows of it holds no more.</summary>
+/// <summary>Another instance has written to the ledger, so the offsets that this writer knows are outdated.</summary>
 internal sealed class LedgerMovedException() : Exception("Another instance has written to the ledger.");

@@ -9,16 +9,18 @@ namespace PortfolioWeb.Workers.Ledger.Writing;
 /// <summary>The settings under <c>Ledger</c>.</summary>
 public sealed class LedgerOptions
 {
-    /// <summary>In how many parts the topics' partitions are stored: as many instances can have a share of them.</summary>
+    /// <summary>
+    /// The number of parts into which the topics' partitions are divided, which is also how many instances can share the work.
+    /// </summary>
     [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
     public int Parts { get; set; } = 1;
 
-    /// <summary>How many seconds pass at least between two audits of a ledger that is written to.</summary>
+    /// <summary>The minimum time between two audits of a ledger that changes, in seconds.</summary>
     [Range(1, 86_400, ErrorMessage = "must be from 1 to 86400 seconds")]
     public int AuditSeconds { get; set; } = 60;
 }
 
-/// <summary>Refuses parts where only one can write.</summary>
+/// <summary>Rejects several parts on a SQLite file, which allows one writer only.</summary>
 internal sealed class LedgerOptionsValidator(IConfiguration configuration) : IValidateOptions<LedgerOptions>
 {
     public ValidateOptionsResult Validate(string? name, LedgerOptions options) =>

@@ -20,10 +20,10 @@ using PortfolioWeb.Workers.Telemetry;
 namespace PortfolioWeb.Workers.Ledger.Writing;
 
 /// <summary>
-/// Stores the closes and evaluations of some partitions, each once: a batch of messages and the offsets after it are one
-/// transaction of the database, and after a start it goes on at those offsets.
+/// Stores the closes and evaluations of some partitions exactly once. A batch of messages and the offsets after it are written in one
+/// database transaction, and after a restart the part resumes at these offsets.
 /// </summary>
-/// <remarks>What an exchange or a portfolio says is all in one partition: no part needs to know of another.</remarks>
+/// <remarks>All messages of an exchange or a portfolio are in one partition, so the parts do not depend on each other.</remarks>
 public sealed class LedgerPart(
     string name,
     IReadOnlyList<TopicPartition> partitions,
@@ -43,20 +43,21 @@ public sealed class LedgerPart(
     private const int MaxBatch = 5000;
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
 
-    // The last day of each exchange and of each portfolio, and how far each partition is read: what is read and what is
-    // stored are the same between two starts, for a batch is written until it is, or everything is loaded anew.
+    // The last day of each exchange and portfolio, and the next offset of each partition. These already include batches that are read but
+    // not
+    // stored. That is safe: a batch is retried until it is stored, or else everything is loaded again.
     private DaySequence _closed = new(market.Calendar);
     private DaySequence _evaluated = new(market.Calendar);
     private Dictionary<(string Topic, int Partition), long> _place = [];
     private string? _failure;
 
-    /// <summary>Its name as a role.</summary>
+    /// <summary>The name of the part as a role in the leader election.</summary>
     public string Name => name;
 
-    /// <summary>Why nothing can be stored at the moment; null while all is well.</summary>
+    /// <summary>Why the part cannot store messages at present; null while it can.</summary>
     public string? Failure => _failure ?? election.FailureOf(name);
 
-    /// <summary>Reads and stores until it is cancelled.</summary>
+    /// <summary>Reads and stores messages until canceled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         using var consumer = clients.Consumer(EvaluationLedger.Group, timestamps: PipelineMetrics.TickToRow.Enabled);
@@ -81,7 +82,7 @@ public sealed class LedgerPart(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // What was read and not stored is read again after the restart.
+            // Messages that were read but not stored are read again after a restart.
         }
         catch (LedgerMovedException moved)
         {
@@ -89,7 +90,7 @@ public sealed class LedgerPart(
         }
         finally
         {
-            // Whoever stores next tells for itself.
+            // The instance that takes over reports its own failures.
             _failure = null;
             lag.Leave(EvaluationLedger.Group, partitions);
             consumer.Close();
@@ -101,7 +102,7 @@ public sealed class LedgerPart(
 
     private async Task LoadAsync(InvestorsDb db, CancellationToken ct)
     {
-        // The logs of embedded brokers that have ended will not be read again.
+        // Deletes the offsets of embedded brokers that have ended: their logs no longer exist.
         var logs = clients.Logs.Values.Distinct().ToList();
         await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && !logs.Contains(row.Log)).ExecuteDeleteAsync(ct);
         _place = await LoadPlaceAsync(db, ct);
@@ -121,7 +122,7 @@ public sealed class LedgerPart(
         }
     }
 
-    // Where each partition goes on. One that the ledger has not read yet gets a row now: a batch only ever moves rows.
+    // Loads the next offset of each partition. A new partition gets a row here, because storing a batch only updates rows.
     private async Task<Dictionary<(string Topic, int Partition), long>> LoadPlaceAsync(InvestorsDb db, CancellationToken ct)
     {
         var rows = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
@@ -165,7 +166,7 @@ public sealed class LedgerPart(
         batch.DeadLetters.Add(letter);
     }
 
-    // A day that is repeated or of an earlier run is left out.
+    // Leaves out a day that is repeated or belongs to an earlier run.
     private string? TakeCloses(ConsumedMessage entry, LedgerBatch batch)
     {
         var verdict = closesRules.Take(entry.Value, entry.Partition, _closed, out var closes);
@@ -182,7 +183,9 @@ public sealed class LedgerPart(
         return verdict.Reason;
     }
 
-    // While the database is away the pipeline waits here; nothing is passed over. A batch in hand is finished at the end.
+    // Retries until the batch is stored: while the database is unavailable, the pipeline waits here and skips nothing. The grace period
+    // lets
+    // a running write finish when the program stops.
     private async Task StoreAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct, CancellationToken grace)
     {
         var buried = 0;
@@ -236,7 +239,7 @@ public sealed class LedgerPart(
             PipelineTracing.StartLinked("store", entry.Topic, entry.Trace, since)?.Dispose();
     }
 
-    // A record that the database refuses for what it says goes to the dead letters alone, the rest of its batch is stored.
+    // Sends records that the database rejects because of their data to the dead letters, so that the rest of the batch can be stored.
     private async Task<bool> SendRejectedToDeadLettersAsync(ILedgerWriter writer, LedgerBatch batch, CancellationToken ct)
     {
         IReadOnlyDictionary<ConsumedMessage, string> refused;
@@ -257,7 +260,7 @@ public sealed class LedgerPart(
         return refused.Count > 0;
     }
 
-    // The first of a later run that is refused leaves taking over to the next of its series.
+    // If a new run's first message is rejected, the next one of the same exchange or portfolio supersedes the old run.
     private static void Remove<T>(List<Stored<T>> records, IReadOnlyDictionary<ConsumedMessage, string> refused, Func<T, string> series)
     {
         var takeOver = new HashSet<string>(StringComparer.Ordinal);

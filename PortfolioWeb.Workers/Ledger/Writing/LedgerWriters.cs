@@ -4,10 +4,10 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger.Writing;
 
-/// <summary>Opens the writer that belongs to a kind of database.</summary>
+/// <summary>Opens the writer for a kind of database.</summary>
 internal static class LedgerWriters
 {
-    /// <summary>Opens a connection of its own that writes as fast as the broker delivers.</summary>
+    /// <summary>Opens a writer with its own connection.</summary>
     public static ILedgerWriter OpenWriter(this InvestorsDb db, MarketReferenceData market) => db is MySqlInvestorsDb
         ? new MySqlLedgerWriter(db.Database.GetConnectionString()!, market)
         : new SqliteLedgerWriter(db.Database.GetConnectionString()!, market);

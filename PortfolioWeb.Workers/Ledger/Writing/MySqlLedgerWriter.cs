@@ -12,19 +12,19 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger.Writing;
 
-/// <summary>Writes batches into MySQL or MariaDB: one transaction each, many rows a statement.</summary>
+/// <summary>Writes batches into MySQL or MariaDB: one transaction per batch, many rows per statement.</summary>
 internal sealed class MySqlLedgerWriter(string connectionString, MarketReferenceData market) : ILedgerWriter
 {
-    // Classes of SQLSTATE; but MySQL gives a check constraint none of its own.
+    // Classes of SQLSTATE. MySQL has no class for a violated check constraint, only an error number.
     private const string BadData = "22", BrokenConstraint = "23", FromTrigger = "45";
     private const int BrokenCheck = 3819;
 
-    // MySQL's number, and MariaDB's, for a connection that the server has ended.
+    // The error numbers of MySQL and MariaDB for a connection that the server has closed.
     private const int EndedByTimeout = 4031, Killed = 1927;
 
     private const string InsertCloses = "INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES";
 
-    // VALUES(column) is how MySQL and MariaDB both call the row that could not be inserted.
+    // In MySQL and MariaDB, VALUES(column) is the value that the insert tried to write.
     private const string UpdateCloses = "ON DUPLICATE KEY UPDATE Run = VALUES(Run), ClosePrice = VALUES(ClosePrice), PreviousClose = VALUES(PreviousClose)";
 
     private const string InsertEvaluations =
@@ -36,10 +36,10 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
 
     private const string InsertDeadLetters = "INSERT IGNORE INTO DeadLetters (Log, Topic, `Partition`, `Offset`, Reason, Payload, At) VALUES";
 
-    // Long ones must fit into one packet, too.
+    // Limits the statement so that even long dead letters fit into one packet.
     private const int MaxDeadLetters = 50;
 
-    // Fewer are written as fast by a statement.
+    // For fewer rows, a statement is as fast as LOAD DATA.
     private const int WorthLoading = 200;
     private const string BeforeLoad = "before_load";
 
@@ -51,7 +51,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
     public Task WriteAsync(LedgerBatch batch, CancellationToken ct) => InTransactionAsync(
         async (connection, transaction) =>
         {
-            // First, so that another writer of the same partitions waits here, and then finds them moved.
+            // The offsets come first: another writer of the same partitions waits at this update and then finds the offsets changed.
             await StepAsync(connection, transaction, batch, ct);
             var closes = Closes(connection, transaction);
             foreach (var record in batch.Closes)
@@ -99,7 +99,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
             }
             catch (MySqlException failure) when (IsAboutContent(failure))
             {
-                // The statement alone is undone, not the transaction.
+                // A failed statement is undone without ending the transaction.
                 refused[entry] = failure.Message;
             }
         }
@@ -121,8 +121,9 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         }
         catch (ConnectionLostException) when (used)
         {
-            // A server ends a connection that has rested for long (wait_timeout), which shows when it is used again. Where only the
-            // answer to the commit was lost, the second try finds the offsets moved.
+            // A server closes a connection that was idle for long (wait_timeout), which shows at the next use. If only the answer to the
+            // commit
+            // was lost, the second try finds the offsets changed.
             await TryInTransactionAsync(work, ct);
         }
     }
@@ -133,7 +134,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         {
             if (_connection is null)
             {
-                // Only streams of our own are ever sent: the client refuses to send a file to a server that it does not know for certain.
+                // LOAD DATA LOCAL only sends this program's streams: the client sends files only to a server that it has verified.
                 _connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { AllowLoadLocalInfile = true }.ConnectionString);
                 await _connection.OpenAsync(ct);
                 await using var question = new MySqlCommand("SELECT @@local_infile", _connection);
@@ -146,7 +147,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         catch (Exception failure)
         {
             var lost = IsLost(failure);
-            // Whatever state it is in: the next try begins with a new one, and this one's transaction ends with it.
+            // The state of the connection is unknown, so it is closed, which ends its transaction. The next try opens a new one.
             Dispose();
             if (lost)
                 throw new ConnectionLostException(failure);
@@ -154,7 +155,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         }
     }
 
-    // Beginning a transaction lets the socket's own errors through. Some servers still say why they end a connection.
+    // Beginning a transaction lets socket errors through. Some servers report why they close a connection.
     private bool IsLost(Exception failure) =>
         failure is SocketException or IOException
         || (failure is MySqlException && _connection is not { State: ConnectionState.Open })
@@ -162,7 +163,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
 
     private static async Task StepAsync(MySqlConnection connection, MySqlTransaction transaction, LedgerBatch batch, CancellationToken ct)
     {
-        // Always in the same order: two writers that wait for each other's rows would be a deadlock.
+        // Always in the same order: two writers waiting for each other's rows would deadlock.
         foreach (var ((topic, partition), (from, to)) in batch.Steps.OrderBy(step => step.Key))
         {
             await using var command = new MySqlCommand(
@@ -177,8 +178,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         }
     }
 
-    // LOAD DATA is the fastest way in, where the server allows it. It passes over a row that it cannot take and only warns:
-    // then all is undone, and the statements say what is wrong with which.
+    // Loads the evaluations with LOAD DATA, the fastest way, if the server allows it. LOAD DATA skips a row that it cannot store and only
+    // warns. In that case everything is undone, and the insert statements find the row and its error.
     private async Task<bool> TryLoadAsync(MySqlConnection connection, MySqlTransaction transaction, List<Stored<Evaluation>> records, CancellationToken ct)
     {
         if (!_canLoad || records.Count < WorthLoading || records.Exists(record => record.TakesOver))
@@ -206,7 +207,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         }
         catch (MySqlException failure) when (IsAboutContent(failure))
         {
-            // A trigger of the table may refuse a row: the statements find out which.
+            // A trigger on the table may reject a row: the insert statements find out which one.
         }
         finally
         {
@@ -251,7 +252,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         await letters.FlushAsync(ct);
     }
 
-    // What goes before has to be in the table before it goes.
+    // Pending rows are inserted first, so that the deletion includes them.
     private static async Task TakeOverAsync(MultiRowStatement rows, string table, string key, IReadOnlyList<string> ids, DateOnly from, CancellationToken ct)
     {
         await rows.FlushAsync(ct);
@@ -261,7 +262,10 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
 
     private sealed class ConnectionLostException(Exception cause) : DbException(cause.Message, cause);
 
-    /// <summary>Gathers rows and inserts many of them with one statement; fewer where a row may be long, for the server limits a statement's length.</summary>
+    /// <summary>
+    /// Collects rows and inserts many of them in one statement. Long rows need a lower limit, because the server limits the length of a
+    /// statement.
+    /// </summary>
     private sealed class MultiRowStatement(MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise, int maxRows = 500)
     {
         private readonly List<object?> _values = [];

@@ -11,7 +11,7 @@ using SQLitePCL;
 
 namespace PortfolioWeb.Workers.Ledger.Writing;
 
-/// <summary>Writes batches into a SQLite file: one transaction each, with statements that are prepared once.</summary>
+/// <summary>Writes batches into a SQLite file: one transaction per batch, with prepared statements.</summary>
 internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
     private readonly MarketReferenceData _market;
@@ -23,7 +23,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         _market = market;
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
-        // In WAL mode, NORMAL loses no committed transaction to a killed process and never corrupts the file.
+        // In WAL mode, NORMAL loses no committed transaction when the process is killed and never corrupts the file.
         Execute("PRAGMA synchronous = NORMAL");
         _close = Prepare(
             """
@@ -119,11 +119,11 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         _connection.Dispose();
     }
 
-    // What SQLite itself says: the driver puts its own words and quotation marks around that.
+    // Returns SQLite's own message: the driver surrounds it with text and quotation marks.
     private static string TextOf(SqliteException failure) =>
         failure.Message.IndexOf('\'') is >= 0 and var start && failure.Message.LastIndexOf('\'') is var end && end > start ? failure.Message[(start + 1)..end] : failure.Message;
 
-    // A full disk, for one, has rolled back already.
+    // After some errors, such as a full disk, SQLite has already rolled back.
     private void RollBack()
     {
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
