@@ -107,9 +107,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
         .Select(name => Difference(was, now, name))
         .FirstOrDefault(found => found is not null);
 
-    // Returns the last stored day. If the log has closes that the ledger has not read, they may be of any day, so the calendar's last day
-    // is
-    // returned.
+    // Returns the last stored day. Unread closes in the log may be of any day: then it is the calendar's last day.
     private async Task<DateOnly> LastDayAsync(InvestorsDb db, CancellationToken ct)
     {
         var read = await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct);

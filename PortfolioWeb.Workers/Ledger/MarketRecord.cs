@@ -127,9 +127,7 @@ public sealed class MarketRecord(
         return desired;
     }
 
-    // Begins a new run. Needed when rewinds followed each other faster than the days in between were stored, and the log with these days
-    // is
-    // lost.
+    // Begins a new run. Needed if rewinds came faster than the days in between were stored, and the log with these days is lost.
     private async Task<IReadOnlyList<ExchangePosition>> BeginAgainAsync(
         InvestorsDb db, IReadOnlyList<ExchangeDesiredState> desired, IReadOnlyDictionary<string, TailPosition> log, int fault, CancellationToken ct)
     {

@@ -132,8 +132,7 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     }
 
     /// <summary>
-    /// Returns the roles that are divided together with this one, and the role of the instances that share them; null if it is not
-    /// divided.
+    /// Returns the roles that are divided together with this one, and the role of the instances that share them; null if undivided.
     /// </summary>
     protected (Role Among, IReadOnlyList<string> Roles)? DivisionOf(string role) =>
         _divisions.Where(division => division.Roles.Contains(role)).Select(division => ((Role, IReadOnlyList<string>)?)division).FirstOrDefault();

@@ -190,8 +190,7 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         SocketTimeoutMs = 10_000,
     };
 
-    // Every client reports a broker outage repeatedly: ConsumerLag logs it once for all. Nor is a warning needed about a setting made
-    // here.
+    // Every client reports a broker outage repeatedly: ConsumerLag logs it once. The warning about Gapless is expected.
     private void Log(string name, LogMessage entry)
     {
         var known = entry.Facility is "FAIL" or "ERROR" || (entry.Facility == "CONFWARN" && entry.Message.Contains(Gapless, StringComparison.Ordinal));

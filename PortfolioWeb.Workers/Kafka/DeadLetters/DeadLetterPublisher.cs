@@ -76,8 +76,7 @@ public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<Dead
     /// <inheritdoc/>
     public void Dispose() => _sender.Dispose();
 
-    // Returns null if the message is acknowledged, or the error if it is rejected for good. While the broker is unavailable, this method
-    // waits.
+    // Returns the error if the message is rejected for good, null if it is acknowledged. Waits while the broker is unavailable.
     private async Task<KafkaException?> TrySendAsync(DeadLetter letter, CancellationToken ct)
     {
         try

@@ -64,7 +64,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <inheritdoc/>
     public override void Dispose()
     {
-        // The sender waits a moment, so that the last status of an instance, that it stops, arrives.
+        // Disposing waits a moment, so that the final status of an instance, "stopping", still arrives.
         _sender.Dispose();
         base.Dispose();
     }
