@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Asks for somebody who may look.</summary>
+/// <summary>Requires a user who may read.</summary>
 internal sealed class ReadRequirement : IAuthorizationRequirement;
 
-/// <summary>Asks for an operator.</summary>
+/// <summary>Requires an operator.</summary>
 internal sealed class OperateRequirement : IAuthorizationRequirement;
 
-/// <summary>Decides both, and says why not.</summary>
+/// <summary>Decides whether a user meets the read and operate requirements, and gives the reason for a refusal.</summary>
 internal sealed class AccessAuthorizationHandler(CurrentAccessOptions access, IHttpContextAccessor accessor) : IAuthorizationHandler
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
@@ -34,7 +34,7 @@ internal sealed class AccessAuthorizationHandler(CurrentAccessOptions access, IH
         var isKnown = user.Identity?.IsAuthenticated == true;
         if (user.IsInRole(Identities.Operator))
             return null;
-        // Whoever brings a key that is not good shall know it, whatever is asked for.
+        // A request with an invalid API key is refused even where anonymous reading is allowed, so that its sender learns of the error.
         if (ApiKeyHandler.Matches(http.Request))
             return "The API key is not good.";
         var settings = access.Current;

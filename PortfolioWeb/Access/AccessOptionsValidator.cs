@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Says which setting under <c>Access</c> is wrong, and what it must be. It never repeats a secret.</summary>
+/// <summary>Validates the settings under <c>Access</c>. The messages never contain a secret.</summary>
 internal sealed partial class AccessOptionsValidator(IConfiguration settings) : IValidateOptions<AccessOptions>
 {
     public ValidateOptionsResult Validate(string? name, AccessOptions options)
@@ -32,7 +32,7 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
             failures.Add($"Access:Proxies names '{proxy}', which is neither an address nor a network such as 10.0.0.0/8.");
         if (options.OpenIdConnect.IsSet)
             Check(failures, options.OpenIdConnect);
-        // It would believe anybody who says to be on this machine.
+        // That setting would trust forwarded headers from every client, so anybody could claim to be on this machine.
         if (settings.GetValue<bool>("ForwardedHeaders_Enabled"))
             failures.Add("ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every client: name the proxies in Access:Proxies instead.");
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
@@ -54,11 +54,11 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
             failures.Add($"{section} names '{name}': use 1 to 64 letters, digits, '-', '_', '.' or '@'.");
     }
 
-    // An origin as browsers write it: nothing after the port.
+    // An origin as browsers send it: scheme, host and port only.
     private static bool IsOrigin(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && origin.Equals(address.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What names an operator or a key.</summary>
+    /// <summary>The pattern of a valid operator or API key name.</summary>
     [GeneratedRegex("^[A-Za-z0-9._@-]{1,64}$")]
     public static partial Regex Name();
 }

@@ -10,12 +10,12 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Registers who may do what.</summary>
+/// <summary>Registers authentication, authorization and rate limits.</summary>
 internal static class AccessRegistration
 {
     private const string EitherWay = "key-or-cookie", ApiKeys = "api-key";
 
-    /// <summary>Adds the ways to be known, the rules, and the limits.</summary>
+    /// <summary>Adds the authentication schemes, the policies and the limits.</summary>
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -29,7 +29,7 @@ internal static class AccessRegistration
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Look, policy => policy.AddRequirements(new ReadRequirement()))
             .AddPolicy(Policies.Operate, policy => policy.AddRequirements(new OperateRequirement()))
-            // A route that does not say what it is, is for operators.
+            // A route without a policy of its own is for operators only.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new OperateRequirement()).Build());
         var ways = services.AddAuthentication(EitherWay)
             .AddPolicyScheme(EitherWay, null, either => either.ForwardDefaultSelector = context =>
@@ -39,13 +39,13 @@ internal static class AccessRegistration
         if (builder.Configuration.ReadSettings<AccessOptions>("Access") is { OpenIdConnect.IsSet: true } settings)
             ways.AddOpenId(settings.OpenIdConnect, settings.IsHttpsOnly);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Sessions, IOptions<AccessOptions>>(Configure);
-        // Without a name, what protects cookies would differ by the folder that the program is in.
+        // Without a fixed name, the protection keys would depend on the folder that the program runs in.
         services.AddDataProtection().SetApplicationName("PortfolioWeb");
         services.AddOptions<KeyManagementOptions>().Configure<CookieKeys>((keys, stored) => keys.XmlRepository = stored);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.HeaderName = AntiforgeryGuard.Header;
-            // The headers of every answer say it better.
+            // SecurityHeaders sets this header on every response.
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<AccessOptions>>((antiforgery, access) =>
@@ -58,7 +58,7 @@ internal static class AccessRegistration
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
     }
 
-    /// <summary>Takes the word of the known proxies on whom they ask for. It comes before all else.</summary>
+    /// <summary>Applies the forwarded headers of trusted proxies. Must run before all other middleware.</summary>
     public static void UseProxies(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Proxies.Count > 0)
@@ -66,14 +66,14 @@ internal static class AccessRegistration
         app.UseHsts();
     }
 
-    /// <summary>Finds out who asks, and refuses what they may not.</summary>
+    /// <summary>Authenticates the request and rejects what its user may not do.</summary>
     public static void UseAccess(this WebApplication app)
     {
         var access = app.Services.GetRequiredService<CurrentAccessOptions>();
         app.UseAuthentication();
         app.Use((context, next) =>
         {
-            // What routing has an answer of its own to, such as a wrong method, does nothing that could be forbidden.
+            // Endpoints that routing itself provides, such as 405 for a wrong method, change nothing and need no authorization.
             if (context.GetEndpoint() is { } endpoint)
                 return endpoint is RouteEndpoint ? next(context) : endpoint.RequestDelegate!(context);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -89,7 +89,8 @@ internal static class AccessRegistration
         cookies.SessionStore = sessions;
         cookies.Cookie.Name = NameOf(access.Value, "session");
         cookies.Cookie.HttpOnly = true;
-        // Not strict: whoever comes from a link, or back from the OpenID provider, is still signed in. Changes ask for more.
+        // Lax, not Strict: a user who follows a link or returns from the OpenID provider stays signed in. Changes also need the
+        // antiforgery token.
         cookies.Cookie.SameSite = SameSiteMode.Lax;
         cookies.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookies.ExpireTimeSpan = TimeSpan.FromHours(access.Value.SessionHours);
@@ -120,6 +121,6 @@ internal static class AccessRegistration
         }
     }
 
-    // A browser keeps a cookie of this prefix only for the host that set it, by https, and sends it nowhere else.
+    // A browser accepts a cookie with the prefix __Host- only over https, and returns the cookie only to the host that set it.
     private static string NameOf(AccessOptions access, string cookie) => access.IsHttpsOnly ? $"__Host-portfolioweb-{cookie}" : $"portfolioweb-{cookie}";
 }

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.SignalR;
 namespace PortfolioWeb.Access;
 
 /// <summary>
-/// Refuses a change by somebody whom the browser's cookie names, unless the token of a page of ours comes with it. Forms of
-/// pages are checked by the pages themselves; the hub changes nothing.
+/// Rejects a change by a user whom a cookie authenticates, unless the request carries the antiforgery token of one of our pages. Razor
+/// Pages validate their own forms, and the hub changes nothing.
 /// </summary>
 internal static class AntiforgeryGuard
 {
-    /// <summary>The header that brings the token.</summary>
+    /// <summary>The request header that carries the token.</summary>
     public const string Header = "X-Antiforgery-Token";
 
-    /// <summary>Refuses, or goes on.</summary>
+    /// <summary>Rejects the request or calls the next middleware.</summary>
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var endpoint = context.GetEndpoint()?.Metadata;

@@ -6,14 +6,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Knows a program by the key in its header <c>Authorization: Bearer …</c>.</summary>
+/// <summary>Authenticates a program by the API key in its header <c>Authorization: Bearer …</c>.</summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, CurrentAccessOptions access, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     private const string Bearer = "Bearer ";
 
-    /// <summary>Whether a request brings a key, good or not. An empty one is none: the page that shows the API sends it for whoever has no key.</summary>
+    /// <summary>
+    /// Returns whether a request carries an API key, valid or not. An empty key does not count: the API reference page sends one when its
+    /// user has none.
+    /// </summary>
     public static bool Matches(HttpRequest request) => KeyOf(request).Length > 0;
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());

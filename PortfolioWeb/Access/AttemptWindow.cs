@@ -1,8 +1,8 @@
 namespace PortfolioWeb.Access;
 
-/// <summary>Counts attempts by key, in windows of one length that begin with a key's first attempt.</summary>
-/// <param name="most">How many attempts a window takes.</param>
-/// <param name="length">How long a window lasts.</param>
+/// <summary>Counts attempts by key in fixed windows. A key's window begins with its first attempt.</summary>
+/// <param name="most">The number of attempts that a window allows.</param>
+/// <param name="length">The length of a window.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AttemptWindow<TKey>(int most, TimeSpan length, TimeProvider time)
     where TKey : notnull
@@ -10,14 +10,14 @@ internal sealed class AttemptWindow<TKey>(int most, TimeSpan length, TimeProvide
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, (int Count, long Since)> _windows = [];
 
-    /// <summary>Whether the key's window takes no more.</summary>
+    /// <summary>Returns whether the key has used all attempts of its window.</summary>
     public bool IsFull(TKey key)
     {
         lock (_gate)
             return CountOf(key) >= most;
     }
 
-    /// <summary>Counts an attempt; false where the key's window takes no more.</summary>
+    /// <summary>Counts an attempt. Returns false if the key has used all attempts of its window.</summary>
     public bool TryCount(TKey key)
     {
         lock (_gate)

@@ -7,7 +7,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Answers who may not: a page leads to where one signs in, everything else says why.</summary>
+/// <summary>
+/// Answers unauthorized requests: a browser page redirects to the sign-in page, every other request gets a problem with the reason.
+/// </summary>
 internal sealed partial class AuthorizationResultHandler(CurrentAccessOptions access, ILogger<AuthorizationResultHandler> log) : IAuthorizationMiddlewareResultHandler
 {
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -26,7 +28,7 @@ internal sealed partial class AuthorizationResultHandler(CurrentAccessOptions ac
         }
 
         var key = (await context.AuthenticateAsync()).Failure?.Message;
-        // What the middleware passes on says why only of those who are known.
+        // The middleware passes failure reasons only for authenticated users, so the policy is evaluated again.
         var result = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, policy);
         var reason = key ?? result.Failure?.FailureReasons.FirstOrDefault()?.Message ?? "This is for operators only.";
         var isForbidden = isKnown || (key is null && !access.Current.HasOperators);

@@ -8,17 +8,17 @@ using PortfolioWeb.Workers.Ledger.ControlActions;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Writes down what an operator asks for before it is done, and what came of it after.</summary>
+/// <summary>Records each control action before it is executed, and its outcome afterwards.</summary>
 internal static partial class ControlRecord
 {
-    // As people read it: what is refused is written down, too, whatever it is.
+    // Readable for people, and tolerant of any number, because rejected requests are recorded too.
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>The filter of every route that changes something.</summary>
+    /// <summary>Records the action of a route that changes something. Used as the endpoint filter of every such route.</summary>
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -30,7 +30,7 @@ internal static partial class ControlRecord
             http.GetEndpoint()!.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,
             Details(context),
             http.RequestAborted);
-        // Where the program ends before it is told, it stays unknown.
+        // The outcome stays empty if the program ends before the action does.
         var outcome = "failed";
         try
         {
@@ -49,7 +49,7 @@ internal static partial class ControlRecord
         }
     }
 
-    // What was done is answered as done, whether or not that can be written down.
+    // A failure to record the outcome does not change the response: the action has been executed.
     private static async Task EndAsync(HttpContext http, ControlActionLog actions, long id, string outcome)
     {
         try
@@ -62,7 +62,7 @@ internal static partial class ControlRecord
         }
     }
 
-    // The route's own parts, and the request's body as it was understood.
+    // The route values and the fields of the bound request body.
     private static string Details(EndpointFilterInvocationContext context)
     {
         var details = new JsonObject();

@@ -6,7 +6,10 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Keeps in the database the keys that protect cookies and forms, so that every dashboard on it reads those of the others.</summary>
+/// <summary>
+/// Stores the data protection keys of cookies and forms in the database, so that all instances on that database can read each other's
+/// cookies.
+/// </summary>
 internal sealed class CookieKeys(IDbContextFactory<InvestorsDb> databases) : IXmlRepository
 {
     /// <inheritdoc/>

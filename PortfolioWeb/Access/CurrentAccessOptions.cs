@@ -7,8 +7,8 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb.Access;
 
 /// <summary>
-/// The settings under <c>Access</c> that are in force: the latest that can be used. A slip in a file that is edited while the program runs
-/// shuts nobody out and lets nobody in; what is wrong with it is logged.
+/// Provides the latest valid settings under <c>Access</c>. An invalid edit of a settings file while the program runs is logged and
+/// ignored, so it neither locks users out nor lets anybody in.
 /// </summary>
 public sealed partial class CurrentAccessOptions
 {
@@ -23,7 +23,8 @@ public sealed partial class CurrentAccessOptions
         (_latest, _settings, _log) = (atStart.Value, settings, log);
         foreach (var file in ((IConfigurationRoot)configuration).Providers.OfType<JsonConfigurationProvider>())
         {
-            // A file that cannot be read counts as an empty one until it can: with another's change its operators would be gone.
+            // A settings file that cannot be read counts as empty until it can. A reload caused by another file would then drop its
+            // operators.
             file.Source.OnLoadException = failure =>
             {
                 _unreadable[file] = true;
@@ -33,7 +34,7 @@ public sealed partial class CurrentAccessOptions
         }
     }
 
-    /// <summary>The settings.</summary>
+    /// <summary>The settings in force.</summary>
     public AccessOptions Current
     {
         get
@@ -46,7 +47,7 @@ public sealed partial class CurrentAccessOptions
             }
             catch (Exception failure) when (SettingsFailure.Explain(failure) is { Count: > 0 } reasons)
             {
-                // It is thrown to each request until it is mended.
+                // The same exception is thrown for each request until the file is corrected. It is logged once.
                 if (Interlocked.Exchange(ref _told, failure) != failure)
                     LogSlip(string.Join(' ', reasons));
             }

@@ -10,13 +10,15 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>How much one client may ask for, and how large and long a request may be.</summary>
+/// <summary>Limits the request rate of each client, and the size and duration of requests.</summary>
 internal static class Limits
 {
-    /// <summary>The bound on connections to the hub.</summary>
+    /// <summary>The name of the policy that limits connections to the hub.</summary>
     public const string Hub = "hub";
 
-    /// <summary>The largest body of a request, in bytes: a dead letter's message may have 65,536 characters, each of which JSON may spell with six.</summary>
+    /// <summary>
+    /// The largest request body, in bytes. A dead letter's message has up to 65,536 characters, and JSON may escape each with six.
+    /// </summary>
     public const int LargestBody = 512 * 1024;
 
     private static readonly TimeSpan s_forHeaders = TimeSpan.FromSeconds(15);
@@ -43,7 +45,9 @@ internal static class Limits
         app.UseRequestTimeouts();
     }
 
-    /// <summary>What stands for a request's client: its address, of which one may have many in an IPv6 network.</summary>
+    /// <summary>
+    /// Returns the key that identifies a client: its IPv4 address, or its /64 network for IPv6, where one client may have many addresses.
+    /// </summary>
     public static string ClientOf(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Tells a request of somebody at this machine from all others.</summary>
+/// <summary>Recognizes requests that come from this machine.</summary>
 internal static class LocalRequest
 {
-    // A proxy on this machine asks for somebody elsewhere. What a known one says, the middleware has taken away.
+    // A proxy on this machine forwards requests from elsewhere. The forwarded headers of trusted proxies have been removed by middleware.
     private static readonly string[] s_tracesOfProxies = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP"];
 
-    /// <summary>Why a request does not count as one of this machine; null where it does.</summary>
+    /// <summary>Returns why a request does not count as coming from this machine; null if it does.</summary>
     public static string? Validate(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
@@ -16,14 +16,14 @@ internal static class LocalRequest
             return "this request comes from another one";
         if (context.Request.Headers.Keys.Any(IsTraceOfProxy))
             return "this request comes through a proxy";
-        // A name that a foreign server can point at this machine is no name of this machine.
+        // Protects against DNS rebinding: another site can point its own host name at this machine.
         return IsOwnName(context.Request.Host.Host) ? null : $"this request is for '{context.Request.Host.Host}', which is no name of this machine's own";
     }
 
     private static bool IsTraceOfProxy(string header) =>
         header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || s_tracesOfProxies.Contains(header, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a host's name can only mean this machine.</summary>
+    /// <summary>Returns whether a host name can only mean this machine.</summary>
     public static bool IsOwnName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

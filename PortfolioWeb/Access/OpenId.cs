@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>Signs people in at an OpenID provider. Whoever can sign in there is not yet an operator: a claim says who is.</summary>
+/// <summary>Signs users in with an OpenID Connect provider. A claim decides which of its users are operators.</summary>
 internal static partial class OpenId
 {
     public static void AddOpenId(this AuthenticationBuilder ways, OpenIdOptions provider, bool isHttpsOnly) => ways.AddOpenIdConnect(openId =>
@@ -14,10 +14,10 @@ internal static partial class OpenId
         openId.Authority = provider.Authority;
         openId.ClientId = provider.ClientId;
         openId.ClientSecret = provider.ClientSecret.Length > 0 ? provider.ClientSecret : null;
-        // A provider on this machine is one for trying it out.
+        // A provider on this machine is for development and may use http.
         openId.RequireHttpsMetadata = !(Uri.TryCreate(provider.Authority, UriKind.Absolute, out var authority) && authority.IsLoopback);
         openId.ResponseType = OpenIdConnectResponseType.Code;
-        // The answer comes by a redirect, so that the cookies that belong to it need not go with other sites' forms.
+        // The provider answers by redirect (query), not by a cross-site form post, so that the cookies can stay SameSite=Lax.
         openId.ResponseMode = OpenIdConnectResponseMode.Query;
         openId.UsePkce = true;
         openId.MapInboundClaims = false;
@@ -26,7 +26,7 @@ internal static partial class OpenId
         {
             cookie.SameSite = SameSiteMode.Lax;
             cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            // Not "__Host-": they are for one path only.
+            // Not __Host-, because these cookies are limited to a path.
             if (isHttpsOnly)
                 cookie.Name = $"__Secure-{cookie.Name}";
         }

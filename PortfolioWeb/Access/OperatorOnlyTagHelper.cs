@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>A button for operators: for all others it is disabled, and says where the reason stands.</summary>
+/// <summary>Disables a button for everyone except operators, and refers to the note that gives the reason.</summary>
 [HtmlTargetElement("button", Attributes = "operator-only")]
 public sealed class OperatorOnlyTagHelper(CurrentUser user) : TagHelper
 {
@@ -13,7 +13,7 @@ public sealed class OperatorOnlyTagHelper(CurrentUser user) : TagHelper
         if (await user.WhyNotAsync() is null)
             return;
         output.Attributes.SetAttribute(new TagHelperAttribute("disabled", null, HtmlAttributeValueStyle.Minimized));
-        // What the market's state allows does not enable it again.
+        // Prevents the page's scripts from enabling the button again when the market's state changes.
         output.Attributes.SetAttribute(new TagHelperAttribute("data-barred", null, HtmlAttributeValueStyle.Minimized));
         output.Attributes.SetAttribute("aria-describedby", "access-note");
         output.Attributes.SetAttribute("title", "For operators: the reason stands at the top of the page");

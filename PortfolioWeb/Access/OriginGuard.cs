@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.SignalR;
 namespace PortfolioWeb.Access;
 
 /// <summary>
-/// Refuses a change, or a connection to the hub, that a page of another site asks for. Browsers say in a header whose page
-/// it is; programs that are no browser say nothing, and are no danger: nobody else's page makes them ask.
+/// Rejects a change, or a connection to the hub, that a page of another site requests. Browsers name the requesting page's origin in a
+/// header. Other programs send no such header and are let through, because no foreign page can direct them.
 /// </summary>
 internal static class OriginGuard
 {
-    /// <summary>Refuses, or goes on.</summary>
+    /// <summary>Rejects the request or calls the next middleware.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next, CurrentAccessOptions access)
     {
         var isAtRisk = !Policies.IsReading(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
@@ -22,7 +22,7 @@ internal static class OriginGuard
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0)
             return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none" ? null : "A page of another site may not ask for this.";
-        // What comes by http may have come to a proxy by https, which is the page's scheme then.
+        // A request over http may come from a proxy that serves the page over https, so both schemes are accepted.
         string[] own = request.IsHttps ? [$"https://{request.Host}"] : [$"http://{request.Host}", $"https://{request.Host}"];
         var isOwn = own.Concat(settings.Origins).Contains(origin, StringComparer.OrdinalIgnoreCase);
         return isOwn

@@ -3,33 +3,35 @@ using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>The passwords of operators: hashed and verified as ASP.NET Core Identity does it.</summary>
+/// <summary>Hashes and verifies operators' passwords with ASP.NET Core Identity's hasher.</summary>
 internal static class Passwords
 {
-    /// <summary>The shortest password that is hashed, in characters: longer than nearly all that are in the lists of common ones.</summary>
+    /// <summary>
+    /// The minimum length of a password, in characters. Nearly all passwords in public lists of common ones are shorter.
+    /// </summary>
     public const int Shortest = 15;
 
-    /// <summary>The longest one, so that none takes long to hash.</summary>
+    /// <summary>The maximum length of a password, in characters, which bounds the time to hash it.</summary>
     public const int Longest = 256;
 
-    // PBKDF2 with HMAC-SHA512, at the count that OWASP recommends for it.
+    // PBKDF2 with HMAC-SHA512, with the iteration count that OWASP recommends.
     private static readonly PasswordHasher<string> s_hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
 
-    // Whoever does not exist takes as long to refuse as who does.
+    // Verified for unknown names, so that the response time does not reveal which names exist.
     private static readonly Lazy<string> s_nobody = new(() => Hash("a password that nobody has"));
 
-    /// <summary>A hash of a password, with a salt of its own.</summary>
+    /// <summary>Returns the salted hash of a password.</summary>
     public static string Hash(string password) => s_hasher.HashPassword("", password);
 
-    /// <summary>Whether a text is such a hash.</summary>
+    /// <summary>Returns whether a text is the hash of a password.</summary>
     public static bool IsHash(string text)
     {
-        // The first byte is the format, 1 the present one; then come 12 bytes that say how, the salt and the hash.
+        // The first byte is the format (1 is the current one); then come 12 bytes of parameters, the salt and the hash.
         Span<byte> bytes = stackalloc byte[256];
         return Convert.TryFromBase64String(text, bytes, out var length) && length >= 13 + 16 + 16 && bytes[0] == 1;
     }
 
-    /// <summary>Whether a password is the one of a hash; for no hash it is not, and takes as long.</summary>
+    /// <summary>Returns whether a password matches a hash. A null hash never matches but takes the same time.</summary>
     public static bool Verify(string? hash, string password)
     {
         var result = s_hasher.VerifyHashedPassword("", hash ?? s_nobody.Value, password);

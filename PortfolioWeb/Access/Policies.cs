@@ -3,16 +3,19 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>The two things that somebody may do here, and how routes say which they are.</summary>
+/// <summary>The two authorization policies, and their assignment to routes.</summary>
 internal static class Policies
 {
-    /// <summary>Looking: open to all unless a setting closes it.</summary>
+    /// <summary>Reading: open to everyone unless <c>Access:PublicReading</c> is off.</summary>
     public const string Look = "look";
 
-    /// <summary>Controlling: for operators.</summary>
+    /// <summary>Controlling: for operators only.</summary>
     public const string Operate = "operate";
 
-    /// <summary>Opens the routes that read to lookers, and every other one to operators, whose actions are then recorded.</summary>
+    /// <summary>
+    /// Applies the read policy to routes that only read and the operator policy to all others, whose calls are recorded as control
+    /// actions.
+    /// </summary>
     public static RouteGroupBuilder ByMethod(this RouteGroupBuilder routes)
     {
         ((IEndpointConventionBuilder)routes).Add(endpoint =>
@@ -29,7 +32,7 @@ internal static class Policies
         return routes;
     }
 
-    /// <summary>Whether a method changes nothing.</summary>
+    /// <summary>Returns whether an HTTP method changes nothing.</summary>
     public static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
     private static ProducesResponseTypeMetadata Refusal(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);

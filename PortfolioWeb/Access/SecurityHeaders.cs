@@ -1,17 +1,17 @@
 namespace PortfolioWeb.Access;
 
-/// <summary>Tells browsers what a page of ours may do, and who may make use of what we answer.</summary>
+/// <summary>Sets the security headers, which tell browsers what our pages may do and which sites may use our responses.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    // The page that shows the API is not ours and has styles and scripts of its own in it.
+    // The API reference page comes from a package and contains inline styles and scripts.
     private const string PolicyOfScalar =
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Sets them on every answer, also on one that says what went wrong.</summary>
+    /// <summary>Sets the headers on every response, including errors.</summary>
     public static void UseSafeHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(() =>
@@ -20,11 +20,11 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/scalar") ? PolicyOfScalar : Policy;
-            // A figure is one of its moment, and may be for one reader only.
+            // API responses change from moment to moment and may be meant for one user only.
             if (context.Request.Path.StartsWithSegments("/api") && headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "same-origin";
-            // Browsers ignore it over plain http from another machine, and say so in the console as an error.
+            // Browsers ignore this header over plain http from another machine, and log an error in the console.
             if (context.Request.IsHttps || LocalRequest.IsOwnName(context.Request.Host.Host))
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";

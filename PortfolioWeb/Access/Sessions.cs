@@ -11,12 +11,13 @@ using PortfolioWeb.Workers.Database.Rows;
 namespace PortfolioWeb.Access;
 
 /// <summary>
-/// Keeps in the database who is signed in: every dashboard on that database knows them, and a restart signs nobody out. The cookie
-/// holds a random key only, so signing out ends the session wherever the cookie has been copied to.
+/// Stores the sessions in the database, so that all instances share them and a restart signs nobody out. The cookie holds only a random
+/// key, so signing out also invalidates every copy of the cookie.
 /// </summary>
 internal sealed class Sessions(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : ITicketStore
 {
-    // Pages are shown while the database is away, and to an operator as an operator's; nothing can be changed until it is back.
+    // The last ticket read of each session keeps its user signed in for reading while the database is unavailable. Nothing can be changed
+    // meanwhile.
     private readonly ConcurrentDictionary<string, AuthenticationTicket> _lastRead = new(StringComparer.Ordinal);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -71,7 +72,7 @@ internal sealed class Sessions(IDbContextFactory<InvestorsDb> databases, TimePro
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
-            // The ledger logs that the database is away, once.
+            // The ledger logs once that the database is unavailable.
             return _lastRead.GetValueOrDefault(hash);
         }
     }

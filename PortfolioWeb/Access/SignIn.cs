@@ -4,25 +4,25 @@ using Microsoft.Extensions.Options;
 
 namespace PortfolioWeb.Access;
 
-/// <summary>What came of signing in.</summary>
+/// <summary>The outcome of a sign-in attempt.</summary>
 public enum SignInOutcome
 {
-    /// <summary>Signed in.</summary>
+    /// <summary>The operator is signed in.</summary>
     Done,
 
     /// <summary>The name or the password is wrong.</summary>
     Wrong,
 
-    /// <summary>Too many have been tried.</summary>
+    /// <summary>Too many attempts were made; try again later.</summary>
     Later,
 }
 
-/// <summary>Signs operators in by their passwords, and bounds how many are tried.</summary>
+/// <summary>Signs operators in with their passwords, and limits the number of attempts.</summary>
 public sealed partial class SignIn(CurrentAccessOptions access, IOptions<LimitsOptions> limits, TimeProvider time, ILogger<SignIn> log)
 {
     private readonly SignInAttempts _attempts = new(limits.Value, time);
 
-    /// <summary>Signs an operator in.</summary>
+    /// <summary>Verifies an operator's password and begins a session.</summary>
     public async Task<SignInOutcome> TryAsync(HttpContext context, string name, string password)
     {
         var client = Limits.ClientOf(context);
@@ -53,7 +53,7 @@ public sealed partial class SignIn(CurrentAccessOptions access, IOptions<LimitsO
     [LoggerMessage(LogLevel.Information, "{Name} has signed in from {Client}")]
     private partial void LogDone(string name, string client);
 
-    // Not the name: people type their password there.
+    // The name is not logged, because users sometimes type their password there.
     [LoggerMessage(LogLevel.Warning, "A wrong name or password came from {Client}")]
     private partial void LogWrong(string client);
 

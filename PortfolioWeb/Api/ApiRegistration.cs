@@ -17,16 +17,16 @@ public static partial class ApiRegistration
     private const string Key = "api-key";
     private const string EmptyBody = "The body is empty: this route takes a JSON object, which /scalar/ describes.";
 
-    /// <summary>Adds what the API needs: JSON, ProblemDetails and the OpenAPI document.</summary>
+    /// <summary>Adds JSON options, ProblemDetails and the OpenAPI document.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
-            // A misspelt field would otherwise ask for something else than was meant.
+            // Rejects unknown fields, because a misspelled field would silently change the meaning of the request.
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            // Otherwise the document would call every number a number or a string, and so would each client that is made from it.
+            // Otherwise the OpenAPI document, and every client generated from it, would type numbers as "number or string".
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -49,7 +49,7 @@ public static partial class ApiRegistration
         return services;
     }
 
-    /// <summary>Maps every route, the OpenAPI document and the page that shows it.</summary>
+    /// <summary>Maps the routes, the OpenAPI document and its reference page.</summary>
     public static void MapApi(this WebApplication app)
     {
         if (!app.Services.ServesDashboard())
@@ -72,14 +72,14 @@ public static partial class ApiRegistration
         app.MapOpenApi().RequireAuthorization(Policies.Look);
         app.MapScalarApiReference(page => page
             .WithTitle("PortfolioWeb API")
-            // Nothing that would ask another server for something.
+            // Disables everything that would send requests to other servers.
             .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()
             .AddHeadContent("<script src=\"/js/api-page.js\"></script><link rel=\"stylesheet\" href=\"/css/api-page.css\">")
             .AddHeaderContent("<header class=\"api-top\"><a href=\"/\">← Dashboard</a><span>PortfolioWeb API</span></header>"))
             .RequireAuthorization(Policies.Look);
     }
 
-    // A request that cannot be read says which part of it is wrong.
+    // Explains which part of the request is invalid.
     private static void Explain(ProblemDetailsContext context)
     {
         var failure = context.Exception ?? context.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
@@ -95,7 +95,7 @@ public static partial class ApiRegistration
         context.ProblemDetails.Detail ??= Explain(context.HttpContext);
     }
 
-    // What a status says, in plain words; null where it says nothing of itself.
+    // Returns a plain explanation of a status code; null for codes that need none.
     private static string? Explain(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest when context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } => EmptyBody,

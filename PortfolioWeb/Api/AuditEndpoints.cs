@@ -2,7 +2,7 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>The audit.</summary>
+/// <summary>Maps the audit route.</summary>
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder api) =>

@@ -3,10 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Refuses a body in a charset that is unknown, which ASP.NET Core would take for a failure of the program.</summary>
+/// <summary>Rejects a body with an unknown charset, which ASP.NET Core would report as a server error.</summary>
 internal static class CharsetGuard
 {
-    /// <summary>Refuses, or goes on.</summary>
+    /// <summary>Rejects the request or calls the next middleware.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.GetTypedHeaders().ContentType is not { Charset.Length: > 0 } type)
@@ -18,7 +18,7 @@ internal static class CharsetGuard
             return Task.CompletedTask;
         }
 
-        // In quotes, ASP.NET Core does not know it.
+        // ASP.NET Core does not recognize a quoted charset.
         type.Charset = charset;
         context.Request.ContentType = type.ToString();
         return next(context);
@@ -31,7 +31,7 @@ internal static class CharsetGuard
             Encoding.GetEncoding(charset);
             return true;
         }
-        // UTF-7 is known, and not supported.
+        // NotSupportedException: .NET knows UTF-7 but does not support it.
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
             return false;

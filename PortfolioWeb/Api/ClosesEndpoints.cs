@@ -4,10 +4,10 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A stock's close, in USD.</summary>
+/// <summary>The close of a stock on a trading day, in USD.</summary>
 public sealed record CloseView(string Exchange, string Ticker, DateOnly Date, int Run, decimal Close, decimal? PreviousClose);
 
-/// <summary>The closes.</summary>
+/// <summary>Maps the route of the closes.</summary>
 internal static class ClosesEndpoints
 {
     public static void MapCloses(this IEndpointRouteBuilder api) =>

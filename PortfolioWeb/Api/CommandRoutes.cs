@@ -2,10 +2,10 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Routes that give the market orders.</summary>
+/// <summary>Shared configuration of the routes that send commands to the market.</summary>
 internal static class CommandRoutes
 {
-    /// <summary>Tells of an order that could not be given, or is not followed yet.</summary>
+    /// <summary>Returns status 503 if a command cannot be published, or has been accepted but not yet applied.</summary>
     public static RouteGroupBuilder TakeOrders(this RouteGroupBuilder routes)
     {
         routes.AddEndpointFilter(async (context, next) =>

@@ -6,30 +6,31 @@ using PortfolioWeb.Workers.Ledger.ControlActions;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A control action: something that an operator, a program or someone at this machine made the market or the reports do.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="At">When.</param>
-/// <param name="Who">The operator's or the API key's name; empty for someone at the machine that the program runs on.</param>
-/// <param name="Via">How that was known: password, openid, api-key, or loopback.</param>
+/// <summary>A control action: a change to the market or the reports by an operator, a program or a user at this machine.</summary>
+/// <param name="Id">The number of the action. Later actions have higher numbers.</param>
+/// <param name="At">The time of the action, in UTC.</param>
+/// <param name="Who">The name of the operator or the API key; empty for a user at the machine that the program runs on.</param>
+/// <param name="Via">How the user was authenticated: password, openid, api-key or loopback.</param>
 /// <param name="Address">The address that the request came from.</param>
-/// <param name="Action">The operation, as this document names it, such as RewindMarket.</param>
-/// <param name="Details">The operation's parameters as JSON; empty where it has none.</param>
-/// <param name="Outcome">done, or the reason why not; null while it is under way, and where the program ended before it was done.</param>
+/// <param name="Action">The operation's id in this document, such as RewindMarket.</param>
+/// <param name="Details">The operation's parameters as JSON; empty if it has none.</param>
+/// <param name="Outcome">"done", or the reason for the failure; null while the action is in progress, or if the program ended before it
+/// was done.</param>
 /// <param name="Text">The action as a sentence, such as "maria rewound the market to 4 Jan 2010".</param>
 public sealed record ControlActionView(long Id, DateTime At, string Who, string Via, string Address, string Action, string Details, string? Outcome, string Text);
 
 /// <summary>A page of control actions.</summary>
-/// <param name="Items">The actions, the latest first.</param>
-/// <param name="Next">The cursor of the next page; null on the last.</param>
+/// <param name="Items">The actions, newest first.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record ControlActionPage(IReadOnlyList<ControlActionView> Items, string? Next);
 
-/// <summary>The record of control actions.</summary>
+/// <summary>Maps the route of the control actions.</summary>
 internal static class ControlActionEndpoints
 {
     private const int DefaultLimit = 50, HighestLimit = 200;
 
     public static void MapControlActions(this IEndpointRouteBuilder api) =>
-        // Names and addresses are nobody's business but the operators'.
+        // User names and addresses are visible to operators only.
         api.MapGet("/control-actions", ListAsync).RequireAuthorization(Policies.Operate).WithTags("Control actions").WithName("ListControlActions")
             .WithSummary("Lists the control actions, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
 
@@ -40,7 +41,7 @@ internal static class ControlActionEndpoints
         var before = fields.Number("cursor", cursor, 1, int.MaxValue);
         if (fields.Invalid)
             return fields.Problem();
-        // One more than asked for tells whether there is a next page.
+        // One row more than requested shows whether there is a next page.
         var rows = await actions.ReadAsync(before, size + 1, ct);
         return TypedResults.Ok(new ControlActionPage(
             [.. rows.Take(size).Select(Describe)], rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null));

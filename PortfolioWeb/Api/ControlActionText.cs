@@ -6,12 +6,12 @@ using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Writes a control action as a sentence, such as "Maria rewound the market to 4 Jan 2010".</summary>
+/// <summary>Describes a control action in a sentence, such as "Maria rewound the market to 4 Jan 2010".</summary>
 internal static class ControlActionText
 {
     private const string Done = "done";
 
-    /// <summary>The sentence. An action that was refused, or whose outcome is not known, reads "tried to".</summary>
+    /// <summary>Returns the sentence. An action that was rejected, or whose outcome is unknown, reads "tried to".</summary>
     public static string Of(ControlActionRow row)
     {
         var (past, infinitive) = Words(row.Action, DetailsOf(row.Details));
@@ -28,7 +28,7 @@ internal static class ControlActionText
             "StartMarket" => ("started the market", "start the market"),
             "StopMarket" => ("stopped the market", "stop the market"),
             "StepMarket" => ("stepped the market by one trading day", "step the market by one trading day"),
-            // The second is what the action was called once.
+            // PaceMarket is the former name of the operation, still found in older records.
             "SetMarketSpeed" or "PaceMarket" => Same("set the speed to " + SpeedOf(details)),
             "RewindMarket" => ("rewound the market to " + Day(Text("to")), "rewind the market to " + Day(Text("to"))),
             "StartExchange" => ("started " + Text("id"), "start " + Text("id")),
@@ -70,7 +70,7 @@ internal static class ControlActionText
 
     private static string Day(string iso) => RequestFields.TryDate(iso, out var day) ? day.ToString("d MMM yyyy", CultureInfo.InvariantCulture) : $"‘{iso}’";
 
-    // Very long details are cut when they are stored, and are no JSON then.
+    // Long details are truncated when they are stored, and are then not valid JSON.
     private static JsonObject DetailsOf(string details)
     {
         try

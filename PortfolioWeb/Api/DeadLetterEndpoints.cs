@@ -5,19 +5,19 @@ using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A message that could not be used.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="State">What has become of it.</param>
-/// <param name="Topic">The topic it came from.</param>
-/// <param name="Partition">The partition.</param>
-/// <param name="Offset">Its offset there.</param>
-/// <param name="Reason">Why it could not be used.</param>
-/// <param name="Payload">Its text.</param>
-/// <param name="Cut">Whether that is only the beginning of a longer text.</param>
-/// <param name="At">When it was found.</param>
-/// <param name="SettledAt">When it was replayed or dismissed; null while it is open.</param>
-/// <param name="Note">What the operator who dismissed it had to say.</param>
-/// <param name="Sent">What was sent, where it was replayed.</param>
+/// <summary>A dead letter: a message that could not be processed.</summary>
+/// <param name="Id">The id of the dead letter: topic, partition and offset.</param>
+/// <param name="State">Whether the dead letter is open, replayed or dismissed.</param>
+/// <param name="Topic">The topic of the message.</param>
+/// <param name="Partition">The partition of the message.</param>
+/// <param name="Offset">The offset of the message in its partition.</param>
+/// <param name="Reason">Why the message could not be processed.</param>
+/// <param name="Payload">The text of the message.</param>
+/// <param name="Cut">Whether the payload is truncated to the beginning of a longer text.</param>
+/// <param name="At">When the message was rejected, in UTC.</param>
+/// <param name="SettledAt">When the dead letter was replayed or dismissed, in UTC; null while it is open.</param>
+/// <param name="Note">The note of the operator who dismissed the dead letter.</param>
+/// <param name="Sent">The message that the replay sent; null unless the dead letter was replayed.</param>
 public sealed record DeadLetterView(
     string Id,
     DeadLetterState State,
@@ -32,23 +32,23 @@ public sealed record DeadLetterView(
     string? Note,
     SentView? Sent);
 
-/// <summary>A message that was sent instead of a dead letter, and where it stands.</summary>
+/// <summary>The message that a replay sent, with its topic, partition and offset.</summary>
 public sealed record SentView(string Topic, int Partition, long Offset, string Payload);
 
 /// <summary>A page of dead letters.</summary>
-/// <param name="Items">The dead letters, those first that came or were settled last.</param>
-/// <param name="Next">The cursor of the next page; null on the last.</param>
+/// <param name="Items">The dead letters, ordered by their latest change (rejected, replayed or dismissed), newest first.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetterView> Items, string? Next);
 
-/// <summary>How to replay a dead letter.</summary>
-/// <param name="Payload">The message as it should have been; without it, it is sent as it was.</param>
+/// <summary>A request to replay a dead letter.</summary>
+/// <param name="Payload">The corrected message. Without it, the original message is sent.</param>
 public sealed record ReplayRequest(string? Payload = null);
 
-/// <summary>How to dismiss a dead letter.</summary>
-/// <param name="Note">Why, in up to 500 characters, for those who look at it later.</param>
+/// <summary>A request to dismiss a dead letter.</summary>
+/// <param name="Note">The reason, in up to 500 characters.</param>
 public sealed record DismissRequest(string? Note = null);
 
-/// <summary>The messages that could not be used.</summary>
+/// <summary>Maps the routes of the dead letters.</summary>
 internal static class DeadLetterEndpoints
 {
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
@@ -62,7 +62,7 @@ internal static class DeadLetterEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    /// <summary>A dead letter as a row has it.</summary>
+    /// <summary>Converts a row to the view that the API returns.</summary>
     public static DeadLetterView Describe(DeadLetterRow row) => new(
         DeadLetterId.Of(row).ToString(),
         DeadLetterStates.StateOf(row),
@@ -84,7 +84,7 @@ internal static class DeadLetterEndpoints
         var (state, after, size) = query.Read(fields);
         if (fields.Invalid)
             return fields.Problem();
-        // One more than asked for tells whether there is a next page.
+        // One row more than requested shows whether there is a next page.
         var rows = await history.ReadAsync(state, after, size + 1, ct);
         return TypedResults.Ok(new DeadLetterPage(
             [.. rows.Take(size).Select(Describe)], rows.Count > size ? DeadLetterQuery.CursorAfter(rows[size - 1]) : null));

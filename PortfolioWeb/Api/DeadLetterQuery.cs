@@ -6,19 +6,19 @@ using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Which dead letters are asked for, as the query has it.</summary>
+/// <summary>The query parameters of a request for dead letters.</summary>
 internal sealed record DeadLetterQuery(
     [property: FromQuery, Description("open (the default), replayed, dismissed or all.")] string? State,
     [property: FromQuery, Description("How many to return: 1 to 200, 50 by default.")] string? Limit,
     [property: FromQuery, Description("The `next` of the page before; everything else must be as it was.")] string? Cursor)
 {
-    /// <summary>How many dead letters a page has where nothing is said.</summary>
+    /// <summary>The page size if the request gives none.</summary>
     public const int DefaultLimit = 50;
 
-    // Each may have 65,536 characters.
+    // Low, because each dead letter may have 65,536 characters.
     private const int HighestLimit = 200;
 
-    /// <summary>Reads the query, noting what is wrong with it.</summary>
+    /// <summary>Parses the parameters, recording errors in the fields.</summary>
     public (DeadLetterState? State, DeadLetterPosition? After, int Limit) Read(RequestFields fields)
     {
         DeadLetterState? state = fields.OneOf("state", State, "open", "replayed", "dismissed", "all") switch
@@ -35,7 +35,7 @@ internal sealed record DeadLetterQuery(
         return (state, after, limit);
     }
 
-    /// <summary>What continues after a row: when it changed last, and which it is.</summary>
+    /// <summary>Returns the cursor after a row: the time of its latest change and its id.</summary>
     public static string CursorAfter(DeadLetterRow row)
     {
         var (changedAt, id) = DeadLetterPosition.Of(row);

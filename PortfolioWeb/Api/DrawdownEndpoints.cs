@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>How a portfolio did, and how far it is below its highest day.</summary>
+/// <summary>Maps the routes of a portfolio's drawdown and performance.</summary>
 internal static class DrawdownEndpoints
 {
     private const int DefaultPoints = 500;

@@ -6,12 +6,12 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Writes evaluations as CSV, with the names that they have in JSON.</summary>
+/// <summary>Writes evaluations as CSV, with the field names of the JSON format as headers.</summary>
 internal static class EvaluationCsv
 {
     private const string Header = "investor,portfolio,asOf,run,value,change,changePercent,sharesOutstanding,navPerShare";
 
-    /// <summary>A file of evaluations, all of one moment of the ledger.</summary>
+    /// <summary>Returns a CSV file of evaluations that were read from one snapshot of the ledger.</summary>
     public static PushStreamHttpResult Write(Portfolio portfolio, IReadOnlyList<Evaluation> evaluations) =>
         TypedResults.Stream(stream => WriteAsync(stream, evaluations), "text/csv", $"{portfolio.Investor}_{portfolio.Id}.csv");
 

@@ -8,10 +8,10 @@ namespace PortfolioWeb.Api;
 
 /// <summary>A page of evaluations.</summary>
 /// <param name="Items">The evaluations.</param>
-/// <param name="Next">The cursor of the next page; null on the last.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record EvaluationPage(IReadOnlyList<Evaluation> Items, string? Next);
 
-/// <summary>The evaluations.</summary>
+/// <summary>Maps the routes of the evaluations.</summary>
 internal static class EvaluationEndpoints
 {
     public static void MapEvaluations(this IEndpointRouteBuilder api)
@@ -42,7 +42,7 @@ internal static class EvaluationEndpoints
             return range.Csv ? EvaluationCsv.Write(portfolio, thinned) : TypedResults.Ok(new EvaluationPage(thinned, null));
         }
 
-        // One more than asked for tells whether there is a next page.
+        // One row more than requested shows whether there is a next page.
         var size = range.Csv ? range.Limit ?? int.MaxValue - 1 : EvaluationQuery.PageOf(range);
         var (items, run) = range.Sort == EvaluationSort.Date
             ? await history.ReadPageAsync(portfolio, range.From, range.To, range.NewestFirst, size + 1, range.End, ct)
@@ -77,7 +77,7 @@ internal static class EvaluationEndpoints
 
     private static bool AcceptsCsv(HttpRequest request)
     {
-        // What is named counts before what is only allowed by a wildcard; of two that are wished for alike, JSON.
+        // An explicitly named type precedes a wildcard. If both types have equal quality, JSON is used.
         var csv = WishFor("text/csv") ?? 0;
         return csv > 0 && (WishFor("application/json") is { } json ? csv > json : csv >= (WishFor("*/*") ?? 0));
 

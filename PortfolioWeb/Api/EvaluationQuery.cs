@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Ledger;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Which of a portfolio's evaluations are asked for, as the query has it.</summary>
+/// <summary>The query parameters of a request for a portfolio's evaluations.</summary>
 internal sealed record EvaluationQuery(
     [property: FromQuery, Description("The first day, as 2000-01-04.")] string? From,
     [property: FromQuery, Description("The last day.")] string? To,
@@ -18,7 +18,7 @@ internal sealed record EvaluationQuery(
     [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000), oldest first; of each stretch, the lowest and the highest are kept.")] string? Points,
     [property: FromQuery, Description("json (the default) or csv, which has all of them, or as many as the limit or the points; an Accept header of text/csv says the same.")] string? Format)
 {
-    /// <summary>The most points that a chart may ask for.</summary>
+    /// <summary>The highest number of points that a chart may request.</summary>
     public const int MostPoints = 10_000;
 
     private const string ByDate = "date";
@@ -26,7 +26,7 @@ internal sealed record EvaluationQuery(
     private const int DefaultLimit = 100;
     private const int HighestLimit = 1000;
 
-    /// <summary>Reads the query, noting what is wrong with it.</summary>
+    /// <summary>Parses the parameters, recording errors in the fields.</summary>
     public EvaluationRange Read(RequestFields fields, bool csvAccepted)
     {
         var (from, to) = fields.Dates(From, To);
@@ -62,11 +62,11 @@ internal sealed record EvaluationQuery(
         return new EvaluationRange(from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv, end, run, sort, after);
     }
 
-    /// <summary>What continues after a day, as long as the days are of a run and in the same order.</summary>
+    /// <summary>Returns the cursor after a day. It is valid only for the same run and the same sort.</summary>
     public static string CursorAfter(DateOnly last, int? run, EvaluationSort sort) =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last:O}.{run}{SuffixOf(sort)}")));
 
-    /// <summary>How many evaluations a page has where nothing is said.</summary>
+    /// <summary>Returns the page size, or the default if the request gives none.</summary>
     public static int PageOf(EvaluationRange range) => range.Limit ?? DefaultLimit;
 
     private static string SuffixOf(EvaluationSort sort) => sort == EvaluationSort.Date ? "" : $".{sort}";
@@ -94,16 +94,16 @@ internal sealed record EvaluationQuery(
     private static DateOnly Later(DateOnly? one, DateOnly other) => one > other ? one.Value : other;
 }
 
-/// <summary>Which of a portfolio's evaluations are asked for.</summary>
-/// <param name="From">The first day that is left to read.</param>
-/// <param name="To">The last day that is left to read.</param>
-/// <param name="NewestFirst">Whether the last day comes first.</param>
-/// <param name="Limit">At most so many, in a page or a file.</param>
-/// <param name="Points">At most so many that draw the same line.</param>
-/// <param name="Csv">Whether as a file.</param>
-/// <param name="End">The last day of all pages.</param>
-/// <param name="Run">The run of the last day of all pages, as it was at the page before; null on the first.</param>
-/// <param name="Sort">What orders them.</param>
-/// <param name="After">The last day of the page before, where the order is not that of the dates; null on the first page.</param>
+/// <summary>The evaluations of a portfolio that a request asks for.</summary>
+/// <param name="From">The first day still to be read.</param>
+/// <param name="To">The last day still to be read.</param>
+/// <param name="NewestFirst">Whether the order is descending.</param>
+/// <param name="Limit">The maximum number of evaluations in a page or a file; null for the default.</param>
+/// <param name="Points">The maximum number of points if the evaluations are downsampled for a chart; null if they are not.</param>
+/// <param name="Csv">Whether the format is CSV.</param>
+/// <param name="End">The last day of the whole request, over all pages.</param>
+/// <param name="Run">The run that the previous page was read from; null on the first page.</param>
+/// <param name="Sort">The field that the evaluations are sorted by.</param>
+/// <param name="After">The last day of the previous page, if the sort is not by date; null on the first page.</param>
 internal readonly record struct EvaluationRange(
     DateOnly From, DateOnly To, bool NewestFirst, int? Limit, int? Points, bool Csv, DateOnly End, int? Run, EvaluationSort Sort, DateOnly? After);

@@ -4,13 +4,13 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>An exchange and what it lists.</summary>
+/// <summary>An exchange: its state and the stocks that it lists.</summary>
 public sealed record ExchangeView(string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, IReadOnlyList<ListingView> Listings);
 
 /// <summary>A stock and its first close, in USD.</summary>
 public sealed record ListingView(string Ticker, decimal FirstClose);
 
-/// <summary>The exchanges.</summary>
+/// <summary>Maps the routes of the exchanges.</summary>
 internal static class ExchangeEndpoints
 {
     public static void MapExchanges(this IEndpointRouteBuilder api)

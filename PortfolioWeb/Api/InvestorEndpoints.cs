@@ -2,10 +2,10 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>An investor and the ids of its portfolios.</summary>
+/// <summary>An investor and the ids of the investor's portfolios.</summary>
 public sealed record InvestorView(string Id, string Name, string City, IReadOnlyList<string> Portfolios);
 
-/// <summary>The investors.</summary>
+/// <summary>Maps the route of the investors.</summary>
 internal static class InvestorEndpoints
 {
     public static void MapInvestors(this IEndpointRouteBuilder api) =>

@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A speed for the market.</summary>
+/// <summary>A request to set the speed of the market.</summary>
 public sealed record SpeedRequest
 {
     /// <summary>Trading days per second, from 0.01 to 1000; null is Max, as fast as the pipeline can follow.</summary>
@@ -15,12 +15,12 @@ public sealed record SpeedRequest
     public double? DaysPerSecond { get; init; }
 }
 
-/// <summary>The day to rewind the market to.</summary>
-/// <param name="To">The next day closed is the first trading day on or after this one, as 2010-01-04.</param>
-/// <param name="Stop">Whether the exchanges are stopped there; without it they go on as they did.</param>
+/// <summary>A request to rewind the market.</summary>
+/// <param name="To">The date to rewind to, such as 2010-01-04. The next day that closes is the first trading day on or after it.</param>
+/// <param name="Stop">Whether to stop the exchanges there. Without it, running exchanges continue.</param>
 public sealed record RewindRequest(string To, bool Stop = false);
 
-/// <summary>The market: all exchanges at once.</summary>
+/// <summary>Maps the routes that read and control the whole market.</summary>
 internal static class MarketEndpoints
 {
     public static void MapMarket(this IEndpointRouteBuilder api)

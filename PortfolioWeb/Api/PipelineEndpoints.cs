@@ -9,19 +9,19 @@ using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>The pipeline in numbers.</summary>
-/// <param name="Parts">Which parts are real and which embedded.</param>
-/// <param name="Lag">How far each consumer group is in each partition.</param>
-/// <param name="Waiting">The portfolios whose days wait for an exchange.</param>
-/// <param name="DeadLetters">The messages that could not be used and are not settled.</param>
-/// <param name="Rates">Messages per second.</param>
+/// <summary>The state of the pipeline.</summary>
+/// <param name="Parts">The components of the pipeline, and whether each is real or embedded.</param>
+/// <param name="Lag">The lag of each consumer group by partition.</param>
+/// <param name="Waiting">The portfolios that wait for an exchange.</param>
+/// <param name="DeadLetters">The open dead letters.</param>
+/// <param name="Rates">Messages and trading days per second.</param>
 /// <param name="Arrivals">When the last message of each topic arrived.</param>
-/// <param name="Refused">How many of those each topic has, and when the last of them was found.</param>
-/// <param name="Failures">The last failure of each part that has failed since the start, also of those that are well again.</param>
-/// <param name="Copies">The instances that are alive.</param>
-/// <param name="LedgerFailure">Why nothing can be stored at the moment; null while all is well.</param>
-/// <param name="LedgerFault">What the audit has found missing or wrong in the ledger; null where it has found nothing.</param>
-/// <param name="BrokerFailure">Why the broker cannot be reached at the moment; null while it can.</param>
+/// <param name="Refused">The number of open dead letters by topic, and when the latest was rejected.</param>
+/// <param name="Failures">The last failure of each component since the start, including components that have recovered.</param>
+/// <param name="Copies">The live instances.</param>
+/// <param name="LedgerFailure">Why the ledger cannot store anything at the moment; null while it can.</param>
+/// <param name="LedgerFault">What the audit found missing or wrong in the ledger; null if it found nothing.</param>
+/// <param name="BrokerFailure">Why the broker is unreachable at the moment; null while it is reachable.</param>
 public sealed record PipelineView(
     IReadOnlyList<PipelineComponent> Parts,
     IReadOnlyList<PartitionLag> Lag,
@@ -36,19 +36,20 @@ public sealed record PipelineView(
     string? LedgerFault,
     string? BrokerFailure);
 
-/// <summary>How many messages could not be used and are not settled, and the latest 50 of them.</summary>
+/// <summary>The number of open dead letters, and the latest 50 of them.</summary>
 public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> Items);
 
-/// <summary>An instance.</summary>
-/// <param name="Copy">Its machine and process.</param>
-/// <param name="Roles">What it can do: exchanges, investors, ledger, reports, dashboard.</param>
-/// <param name="Leads">What it does at the moment: the market, the ledger, consumer groups of investors. The others stand by.</param>
+/// <summary>An instance of the program.</summary>
+/// <param name="Copy">The instance's machine and process id.</param>
+/// <param name="Roles">The roles that the instance is configured for: exchanges, investors, ledger, reports, dashboard.</param>
+/// <param name="Leads">What the instance leads at the moment: the market, the ledger, consumer groups of investors. It stands by for its
+/// other roles.</param>
 public sealed record InstanceView(string Copy, IReadOnlyList<string> Roles, IReadOnlyList<string> Leads);
 
-/// <summary>Messages and trading days per second, over the last seconds.</summary>
+/// <summary>Messages and trading days per second, averaged over the last few seconds.</summary>
 public sealed record RatesView(double DaysPerSecond, double ClosesPerSecond, double EvaluationsPerSecond);
 
-/// <summary>The pipeline.</summary>
+/// <summary>Maps the route of the pipeline's state.</summary>
 internal static class PipelineEndpoints
 {
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
@@ -81,7 +82,7 @@ internal static class PipelineEndpoints
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
-            // The rest of the answer says that the database is away, and must not fail for it.
+            // The response reports elsewhere that the database is unavailable, and must not fail because of it.
             return [];
         }
     }

@@ -3,18 +3,18 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A portfolio and what it holds.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Investor">The id of the investor that manages it.</param>
-/// <param name="Cumulative">Whether it keeps its dividends (cumulative) or pays them out (distributing).</param>
-/// <param name="SharesOutstanding">How many shares it is divided into.</param>
-/// <param name="Exchanges">The exchanges whose closes it needs.</param>
-/// <param name="Holdings">What it holds.</param>
+/// <summary>A portfolio and its holdings.</summary>
+/// <param name="Id">The id of the portfolio.</param>
+/// <param name="Name">The name of the portfolio.</param>
+/// <param name="Investor">The id of the investor that manages the portfolio.</param>
+/// <param name="Cumulative">Whether the portfolio reinvests its dividends (cumulative) or pays them out (distributing).</param>
+/// <param name="SharesOutstanding">The number of shares outstanding.</param>
+/// <param name="Exchanges">The exchanges whose closes the portfolio needs.</param>
+/// <param name="Holdings">The stocks that the portfolio holds.</param>
 public sealed record PortfolioView(
     string Id, string Name, string Investor, bool Cumulative, long SharesOutstanding, IReadOnlyList<string> Exchanges, IReadOnlyList<Holding> Holdings);
 
-/// <summary>The portfolios.</summary>
+/// <summary>Maps the routes of the portfolios.</summary>
 internal static class PortfolioEndpoints
 {
     public static void MapPortfolios(this IEndpointRouteBuilder api)

@@ -3,10 +3,10 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Answers that say what is wrong.</summary>
+/// <summary>Creates problem responses.</summary>
 internal static class Problems
 {
-    // Of more, nobody reads the list.
+    // A longer list would not be readable.
     private const int MostListed = 20;
 
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
@@ -18,7 +18,7 @@ internal static class Problems
 
     public static ProblemHttpResult NoEvaluation(string id, DateOnly asOf) => NotFound($"date: {id} has no evaluation of {asOf:O}.");
 
-    /// <summary>The first of some names, and how many more there are.</summary>
+    /// <summary>Lists the first names, and the number of the others.</summary>
     public static string ListOf(IEnumerable<string> names)
     {
         var all = names.ToList();

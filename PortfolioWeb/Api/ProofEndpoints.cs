@@ -5,11 +5,11 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A proof where there is one.</summary>
-/// <param name="Proof">The proof; null where the portfolio has no stored day.</param>
+/// <summary>The proof of an evaluation, if there is one.</summary>
+/// <param name="Proof">The proof; null if no day of the portfolio is stored.</param>
 public sealed record ProofView(EvaluationProof? Proof);
 
-/// <summary>The proof of an evaluation.</summary>
+/// <summary>Maps the routes that prove evaluations.</summary>
 internal static class ProofEndpoints
 {
     public static void MapProof(this IEndpointRouteBuilder api)

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace PortfolioWeb.Api;
 
 /// <summary>
-/// Refuses a query field that a route does not know, as a body with an unknown field is refused: a misspelt one would otherwise ask for
-/// something else than was meant.
+/// Rejects query parameters that a route does not know, because a misspelled parameter would silently change the meaning of the request.
+/// Unknown fields of a body are rejected likewise.
 /// </summary>
 internal static class QueryGuard
 {
@@ -30,7 +30,8 @@ internal static class QueryGuard
         return fields.Invalid ? fields.Problem() : null;
     }
 
-    // A route reads its query as texts that may be missing, one by one or as the properties of a record; a text that must be there is in the path.
+    // Routes declare query parameters as nullable strings, one by one or as properties of a record. A non-nullable string is part of the
+    // path.
     private static IReadOnlyList<string> KnownBy(MethodInfo route) =>
         [.. route.GetParameters().SelectMany(parameter =>
             parameter.GetCustomAttribute<AsParametersAttribute>() is not null ? parameter.ParameterType.GetProperties().Select(field => NameOf(field.Name))

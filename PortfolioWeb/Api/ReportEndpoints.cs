@@ -12,32 +12,34 @@ using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>What a report shall be about.</summary>
-/// <param name="From">The first day of the period, as 2020-01-01, not after the last day of the history; without it, the first of the history.</param>
-/// <param name="To">The last day of the period, as 2024-12-31, neither before the first day of the period nor of the history; without it, the last of the history.</param>
-/// <param name="Investor">The investor whose portfolios it is about; without one, all.</param>
+/// <summary>A request for a report.</summary>
+/// <param name="From">The first day of the period, such as 2020-01-01, not after the last day of the history. Defaults to the first day
+/// of the history.</param>
+/// <param name="To">The last day of the period, such as 2024-12-31, not before the first day of the period or of the history. Defaults to
+/// the last day of the history.</param>
+/// <param name="Investor">The id of the investor to report on. Without it, the report covers all investors.</param>
 public sealed record NewReport(string? From = null, string? To = null, string? Investor = null);
 
 /// <summary>A page of report runs.</summary>
-/// <param name="Items">The runs, the latest first.</param>
-/// <param name="Next">The cursor of the next page; null on the last.</param>
+/// <param name="Items">The runs, newest first.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record ReportRunPage(IReadOnlyList<ReportRunView> Items, string? Next);
 
-/// <summary>When reports are made by themselves.</summary>
-/// <param name="Cron">When, as Quartz writes it; empty is never.</param>
-/// <param name="TimeZone">Its time zone.</param>
-/// <param name="Next">The next time; null where there is none.</param>
-/// <param name="AtEndOfHistory">Whether one is made when the ledger holds the last day of the history.</param>
+/// <summary>The schedule of automatic reports.</summary>
+/// <param name="Cron">The schedule as a Quartz cron expression; empty if there is none.</param>
+/// <param name="TimeZone">The time zone of the schedule.</param>
+/// <param name="Next">When the next report is due; null if none is.</param>
+/// <param name="AtEndOfHistory">Whether a report is made when the ledger holds the last day of the history.</param>
 public sealed record ReportScheduleView(string Cron, string TimeZone, DateTimeOffset? Next, bool AtEndOfHistory);
 
 /// <summary>The results of a report run.</summary>
-/// <param name="Id">The run.</param>
-/// <param name="From">The first day of its period.</param>
-/// <param name="To">The last day of its period.</param>
-/// <param name="RiskFreePercent">The risk-free rate, in percent a year.</param>
+/// <param name="Id">The id of the run.</param>
+/// <param name="From">The first day of the report's period.</param>
+/// <param name="To">The last day of the report's period.</param>
+/// <param name="RiskFreePercent">The risk-free rate, in percent per year.</param>
 /// <param name="Portfolios">The statistics of each portfolio that has evaluations.</param>
-/// <param name="WithoutEvaluations">The portfolios that have none.</param>
-/// <param name="Files">The names of the files.</param>
+/// <param name="WithoutEvaluations">The ids of the portfolios without evaluations.</param>
+/// <param name="Files">The names of the report's files.</param>
 public sealed record ReportResults(
     int Id,
     DateOnly From,
@@ -47,12 +49,12 @@ public sealed record ReportResults(
     IReadOnlyList<string> WithoutEvaluations,
     IReadOnlyList<string> Files);
 
-/// <summary>The report runs, and their results.</summary>
+/// <summary>Maps the routes of the reports.</summary>
 internal static class ReportEndpoints
 {
     private const int DefaultLimit = 50, HighestLimit = 200;
 
-    // Of the reports that there are, where one is asked for that is not.
+    // The number of existing reports that the message about an unknown report lists.
     private const int MostListed = 20;
 
     public static void MapReports(this IEndpointRouteBuilder api)
@@ -104,7 +106,7 @@ internal static class ReportEndpoints
         var before = fields.Number("cursor", cursor, 1, int.MaxValue);
         if (fields.Invalid)
             return fields.Problem();
-        // One more than asked for tells whether there is a next page.
+        // One row more than requested shows whether there is a next page.
         var rows = await queue.ListAsync(before, size + 1, ct);
         return TypedResults.Ok(new ReportRunPage(
             [.. rows.Take(size).Select(row => ReportRunView.Of(row, time))], rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null));
@@ -149,7 +151,7 @@ internal static class ReportEndpoints
         return TypedResults.File(Encoding.UTF8.GetBytes(content), type, name, lastModified: ReportRunView.Utc(run!.EndedAt));
     }
 
-    // From the database, not from the files: whichever instance is asked has it, and it is what the report found.
+    // Reads the results from the database rather than the files, so that every instance can serve them, exactly as computed.
     private static async Task<(ReportRunRow? Run, Report? Report, ProblemHttpResult? Problem)> ResultsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
     {
         if (await queue.FindAsync(id, ct) is not { } run)

@@ -3,28 +3,29 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A report run. Times are UTC.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="State">How far it is.</param>
-/// <param name="RequestedBy">Who requested it: an operator or an API key by name ("operator maria", "API key nightly"), this machine, schedule, end of history or command line.</param>
-/// <param name="Investor">The investor that it is about; null for all.</param>
-/// <param name="From">The first day of its period: that asked for, or, once it has succeeded, that found.</param>
-/// <param name="To">The last day of its period, likewise.</param>
-/// <param name="RequestedAt">When it was asked for.</param>
-/// <param name="StartedAt">When it was begun.</param>
-/// <param name="EndedAt">When it ended.</param>
-/// <param name="Seconds">How long it took, or has taken so far.</param>
-/// <param name="Progress">What its worker is doing, while it runs.</param>
-/// <param name="Worker">The instance that makes or made it: machine and process.</param>
-/// <param name="Attempt">How often it was begun.</param>
+/// <summary>A report run. All times are UTC.</summary>
+/// <param name="Id">The id of the run.</param>
+/// <param name="State">Whether the run is queued, running, succeeded, failed or cancelled.</param>
+/// <param name="RequestedBy">Who requested the run: an operator or an API key by name ("operator maria", "API key nightly"), "this
+/// machine", "schedule", "end of history" or "command line".</param>
+/// <param name="Investor">The investor that the report covers; null for all.</param>
+/// <param name="From">The first day of the period: as requested, or, once the run has succeeded, as used.</param>
+/// <param name="To">The last day of the period: as requested, or, once the run has succeeded, as used.</param>
+/// <param name="RequestedAt">When the run was requested.</param>
+/// <param name="StartedAt">When the latest attempt was started; null while the run has not been started.</param>
+/// <param name="EndedAt">When the run ended; null until then.</param>
+/// <param name="Seconds">The duration so far, or in total, in seconds.</param>
+/// <param name="Progress">What the worker is doing; null unless the run is running.</param>
+/// <param name="Worker">The instance that runs or ran the report: machine and process id.</param>
+/// <param name="Attempt">How many times the run has been started.</param>
 /// <param name="Engine">The engine and its version.</param>
-/// <param name="RowsRead">How many evaluations it rests on.</param>
-/// <param name="LastDay">The last day that the ledger had.</param>
-/// <param name="LedgerRun">The market's run of that day.</param>
-/// <param name="LedgerPosition">Where the ledger stood in its logs: the offsets of its next messages.</param>
-/// <param name="SqlChecksum">The SHA-256 of the statistics' SQL.</param>
-/// <param name="RiskFreePercent">The risk-free rate that it was made with, in percent a year.</param>
-/// <param name="Error">Why it failed, and what to do about it.</param>
+/// <param name="RowsRead">The number of evaluations that were read.</param>
+/// <param name="LastDay">The last day that the ledger held.</param>
+/// <param name="LedgerRun">The market's run that the last day belongs to.</param>
+/// <param name="LedgerPosition">The ledger's position in the topics: the offsets of the next messages.</param>
+/// <param name="SqlChecksum">The SHA-256 of the SQL of the statistics.</param>
+/// <param name="RiskFreePercent">The risk-free rate that was used, in percent per year.</param>
+/// <param name="Error">Why the run failed, and what to do about it.</param>
 public sealed record ReportRunView(
     int Id,
     ReportState State,
@@ -48,7 +49,7 @@ public sealed record ReportRunView(
     double? RiskFreePercent,
     string? Error)
 {
-    /// <summary>A run as it is now.</summary>
+    /// <summary>Converts a row to the view that the API returns.</summary>
     internal static ReportRunView Of(ReportRunRow run, TimeProvider time) => new(
         run.Id,
         run.State,
@@ -72,6 +73,6 @@ public sealed record ReportRunView(
         run.RiskFreePercent,
         run.Error);
 
-    /// <summary>A time of a row, which does not say that it is UTC.</summary>
+    /// <summary>Marks a time from the database as UTC.</summary>
     internal static DateTime? Utc(DateTime? at) => at is { } known ? DateTime.SpecifyKind(known, DateTimeKind.Utc) : null;
 }

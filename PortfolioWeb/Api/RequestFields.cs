@@ -4,21 +4,21 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>Reads the fields of a request, and gathers what is wrong with them by name.</summary>
+/// <summary>Parses the fields of a request and collects validation errors by field.</summary>
 internal sealed class RequestFields
 {
     private readonly Dictionary<string, string[]> _errors = new(StringComparer.Ordinal);
 
-    /// <summary>Whether anything is wrong so far.</summary>
+    /// <summary>Whether there are errors so far.</summary>
     public bool Invalid => _errors.Count > 0;
 
-    /// <summary>The answer to a request with something wrong in it.</summary>
+    /// <summary>Returns the validation problem with all errors.</summary>
     public ValidationProblem Problem() => TypedResults.ValidationProblem(_errors, detail: string.Join(' ', _errors.Select(error => $"{error.Key}: {error.Value[0]}")));
 
-    /// <summary>Notes what is wrong with a field.</summary>
+    /// <summary>Adds an error to a field, unless the field has one already.</summary>
     public void Fail(string field, string reason) => _errors.TryAdd(field, [reason]);
 
-    /// <summary>A day, as 2000-01-04.</summary>
+    /// <summary>Parses a date such as 2000-01-04.</summary>
     public DateOnly? Date(string field, string? text)
     {
         if (text is null)
@@ -29,7 +29,7 @@ internal sealed class RequestFields
         return null;
     }
 
-    /// <summary>The days from and to, in order.</summary>
+    /// <summary>Parses the dates from and to, and checks their order.</summary>
     public (DateOnly? From, DateOnly? To) Dates(string? from, string? to)
     {
         var (first, last) = (Date("from", from), Date("to", to));
@@ -38,7 +38,7 @@ internal sealed class RequestFields
         return (first, last);
     }
 
-    /// <summary>A whole number within bounds.</summary>
+    /// <summary>Parses an integer within bounds.</summary>
     public int? Number(string field, string? text, int lowest, int highest)
     {
         if (text is null)
@@ -49,7 +49,7 @@ internal sealed class RequestFields
         return null;
     }
 
-    /// <summary>One of some words.</summary>
+    /// <summary>Checks that a value is one of the allowed words.</summary>
     public string? OneOf(string field, string? text, params string[] words)
     {
         if (text is null || words.Contains(text, StringComparer.Ordinal))
@@ -61,6 +61,6 @@ internal sealed class RequestFields
     public static bool TryDate([NotNullWhen(true)] string? text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
-    /// <summary>A text of the request, cut where it is very long.</summary>
+    /// <summary>Truncates a long value of the request for use in a message.</summary>
     public static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }
