@@ -4,11 +4,13 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb;
 
-/// <summary>The program's commands, its help and its version. Arguments that name none of these are settings of the web app.</summary>
-/// <param name="readPassword">Reads a password after a prompt; null where there is none.</param>
-/// <param name="time">Tells today's date.</param>
-/// <param name="output">Takes what a command answers.</param>
-/// <param name="errors">Takes why a command was not done.</param>
+/// <summary>
+/// Parses the command line: the program's commands, its help and its version. All other arguments are settings of the web app.
+/// </summary>
+/// <param name="readPassword">Reads a password after a prompt; null at the end of the input.</param>
+/// <param name="time">The clock, which gives today's date.</param>
+/// <param name="output">The writer for the output of a command.</param>
+/// <param name="errors">The writer for error messages.</param>
 internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvider time, TextWriter output, TextWriter errors)
 {
     private const string Description = """
@@ -26,8 +28,8 @@ internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvid
     /// <summary>The command line of this process.</summary>
     public static CommandLine OfProcess => new(HashPasswordCommand.ReadLine, TimeProvider.System, Console.Out, Console.Error);
 
-    /// <summary>Runs the command that the arguments name, or shows help, the version, or which argument is wrong.</summary>
-    /// <returns>The exit code; null where the arguments ask for the web app.</returns>
+    /// <summary>Runs the command that the arguments name, or prints the help, the version or the errors in the arguments.</summary>
+    /// <returns>The exit code; null if the arguments ask for the web app.</returns>
     public async Task<int?> RunAsync(string[] args)
     {
         var settings = new Argument<string[]>("setting") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
@@ -40,7 +42,7 @@ internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvid
         };
         webApp.Directives.Clear();
         webApp.SetAction(_ => { });
-        // A setting's value may begin with any character.
+        // Disables special treatment of leading characters, because the value of a setting may begin with any character.
         var parsed = webApp.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         var isWebApp = parsed.Action == webApp.Action;
         var reasons = isWebApp ? FindStray(parsed.GetValue(settings) ?? []) : parsed.Errors.Select(error => error.Message);
@@ -53,17 +55,17 @@ internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvid
 
         if (isWebApp)
             return null;
-        // Without a time-out, Ctrl-C ends a command at once.
+        // Without a termination timeout, Ctrl-C ends a command immediately.
         var streams = new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = null };
         streams.EnableDefaultExceptionHandler = false;
         return await parsed.InvokeAsync(streams);
     }
 
-    /// <summary>Adds a message that names the argument, for a value that the argument cannot have.</summary>
+    /// <summary>Adds an error that names the argument and the values that it accepts.</summary>
     internal static void Refuse(ArgumentResult argument, string mustBe) =>
         argument.AddError($"{argument.Argument.Name} is '{argument.Tokens[0].Value}': it must be {mustBe}");
 
-    // The framework passes over arguments that are no settings, and over the name of a setting without a value.
+    // The framework ignores arguments that are not settings, and the name of a setting without a value.
     private static IEnumerable<string> FindStray(string[] settings)
     {
         for (var i = 0; i < settings.Length; i++)

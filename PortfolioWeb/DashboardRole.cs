@@ -3,7 +3,10 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb;
 
-/// <summary>Whether this instance serves the pages and the API; one that does not has nothing but its health.</summary>
+/// <summary>
+/// Tells whether this instance serves the pages and the API. An instance without the dashboard role serves only health checks and
+/// metrics.
+/// </summary>
 internal static class DashboardRole
 {
     public static bool ServesDashboard(this IServiceProvider services) => services.GetRequiredService<IOptions<RoleOptions>>().Value.Does(Role.Dashboard);

@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Database;
 
 namespace PortfolioWeb;
 
-/// <summary>Answers every error: as ProblemDetails under /api, as a page elsewhere, never with a stack trace.</summary>
+/// <summary>Answers every error with ProblemDetails under /api and with a page elsewhere, never with a stack trace.</summary>
 internal static class ErrorPages
 {
     public static void UseErrorPages(this WebApplication app)
@@ -12,8 +12,8 @@ internal static class ErrorPages
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                // A request that cannot be read is its sender's mistake, and the sender is told; that the database is
-                // away is what the ledger says, once.
+                // An unreadable request is the client's mistake, and the client gets the reason. An unavailable database is logged once,
+                // by the ledger.
                 SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseErrors.IsUnavailable(context.Exception),
                 StatusCodeSelector = StatusOf,
             });

@@ -5,23 +5,26 @@ using PortfolioWeb.Workers.Ledger.DeadLetters;
 
 namespace PortfolioWeb;
 
-/// <summary><c>hash-password</c> makes what <c>Access:Operators</c> takes. The password is typed, or comes by a pipe: an argument would be seen by others.</summary>
+/// <summary>
+/// The command <c>hash-password</c>, which prints a password hash for <c>Access:Operators</c>. The password is typed or piped in, because
+/// other users of the machine could see an argument.
+/// </summary>
 internal static class HashPasswordCommand
 {
-    /// <summary>The command, as the command line knows it.</summary>
-    /// <param name="read">Reads the password after a prompt; null where there is none.</param>
+    /// <summary>Creates the command.</summary>
+    /// <param name="read">Reads the password after a prompt; null at the end of the input.</param>
     public static Command Create(Func<string, string?> read)
     {
         var command = new Command("hash-password", "Asks for a password, or reads it from a pipe, and prints its hash for Access:Operators.")
         {
-            // An argument may be the password: it is not repeated.
+            // An argument may be the password, so the parser must not repeat it in an error message.
             TreatUnmatchedTokensAsErrors = false,
         };
         command.SetAction((parsed, _) => RunAsync(parsed.UnmatchedTokens.Count > 0, read, parsed.InvocationConfiguration));
         return command;
     }
 
-    /// <summary>Reads a line from the terminal without showing it, or from a pipe, which says everything once.</summary>
+    /// <summary>Reads a line from the terminal without echoing it, or from a pipe without a prompt.</summary>
     public static string? ReadLine(string prompt)
     {
         if (Console.IsInputRedirected)
@@ -40,7 +43,7 @@ internal static class HashPasswordCommand
         return line.ToString();
     }
 
-    // Prints the hash, and nothing else, to the output.
+    // Prints only the hash to the output, so that it can be piped.
     private static async Task<int> RunAsync(bool hasArguments, Func<string, string?> read, InvocationConfiguration streams)
     {
         if (hasArguments)

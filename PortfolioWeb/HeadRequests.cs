@@ -1,9 +1,11 @@
 namespace PortfolioWeb;
 
-/// <summary>Answers HEAD wherever GET is answered: as GET, of whose answer the server then sends the headers alone.</summary>
+/// <summary>
+/// Answers HEAD requests on every route that answers GET. The request is handled as GET, and the server sends the headers only.
+/// </summary>
 internal static class HeadRequests
 {
-    /// <summary>Has HEAD routed as GET. It comes before routing.</summary>
+    /// <summary>Routes HEAD requests as GET. Must run before routing.</summary>
     public static void UseHeadAsGet(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (!HttpMethods.IsHead(context.Request.Method))

@@ -4,8 +4,8 @@ using System.CommandLine.Parsing;
 namespace PortfolioWeb;
 
 /// <summary>
-/// <c>dotnet PortfolioWeb.dll health [URL]</c> asks a running copy whether it is ready: the image has no shell and no curl
-/// that could.
+/// The command <c>dotnet PortfolioWeb.dll health [URL]</c>, which asks a running instance whether it is ready. The container image has
+/// neither a shell nor curl for this.
 /// </summary>
 internal static class HealthCommand
 {
@@ -13,7 +13,7 @@ internal static class HealthCommand
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The command, as the command line knows it.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var url = new Argument<Uri>("URL")
@@ -35,10 +35,10 @@ internal static class HealthCommand
         return null;
     }
 
-    // Asks once, and says in a line what came of it.
+    // Sends one request and prints the result in one line.
     private static async Task<int> RunAsync(Uri url, TextWriter output)
     {
-        // What it asks is on this machine, whatever proxy the machine has.
+        // The instance is on this machine, so a configured proxy must not be used.
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var http = new HttpClient(handler) { Timeout = s_patience };
         try

@@ -5,32 +5,32 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb;
 
 /// <summary>
-/// Checks the addresses of <c>Urls</c> before anything is started: the web server opens them last, when a broker runs and a database is
-/// already made.
+/// Checks the addresses in <c>Urls</c> before anything is started. The web server would open them last, when the broker runs and the
+/// database has been created.
 /// </summary>
 internal static class ListenAddresses
 {
-    /// <summary>What to do where one cannot be used.</summary>
+    /// <summary>What to do if an address cannot be used.</summary>
     public const string Advice = "Stop what uses it, or choose another with --urls=http://localhost:5081.";
 
-    /// <summary>Refuses addresses that are none, and those whose port another program listens on.</summary>
-    /// <exception cref="StartupException">One of them cannot be used.</exception>
+    /// <summary>Rejects invalid addresses, and addresses whose port is in use.</summary>
+    /// <exception cref="StartupException">An address cannot be used.</exception>
     public static void Check(IConfiguration settings)
     {
         foreach (var address in (settings["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            // '*' and '+' stand for every address.
+            // '*' and '+' stand for all addresses.
             var named = address.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal);
-            // The server takes what is no port for a part of the host's name, and listens on all addresses, port 80.
+            // The web server would treat an invalid port as part of the host name, and listen on port 80 of all addresses.
             if (!Uri.TryCreate(named, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                 throw new StartupException($"Urls names '{address}', which is no address such as http://localhost:5080.");
-            // A socket or a pipe of this machine has no port.
+            // A Unix socket or named pipe has no port.
             if (uri.Port != 0 && uri.Host is not ("unix" or "pipe") && HostsOf(uri).Any(host => IsInUse(new IPEndPoint(host, uri.Port))))
                 throw new StartupException($"Cannot listen on {address}: address already in use. {Advice}");
         }
     }
 
-    /// <summary>Returns the address that a browser at this machine opens: a server on every address is reached as localhost.</summary>
+    /// <summary>Returns the address to open in a browser on this machine: localhost if the server listens on all addresses.</summary>
     public static string ToOpen(string address)
     {
         foreach (var every in (string[])["//[::]", "//0.0.0.0", "//*", "//+"])
@@ -38,7 +38,7 @@ internal static class ListenAddresses
         return address;
     }
 
-    // As the web server understands them: a name other than localhost is every address.
+    // Interprets the host as the web server does: a name other than localhost means all addresses.
     private static IPAddress[] HostsOf(Uri uri) =>
         uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
         : IPAddress.TryParse(uri.DnsSafeHost, out var host) ? [host]
@@ -54,7 +54,7 @@ internal static class ListenAddresses
         }
         catch (SocketException failure)
         {
-            // Any other reason, such as a machine without IPv6, is the web server's to judge.
+            // Other errors, such as a machine without IPv6, are left to the web server.
             return failure.SocketErrorCode == SocketError.AddressAlreadyInUse;
         }
     }

@@ -5,13 +5,15 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb;
 
-/// <summary><c>new-api-key NAME [DAYS]</c> makes a key for a program, and what <c>Access:ApiKeys</c> takes for it.</summary>
+/// <summary>
+/// The command <c>new-api-key NAME [DAYS]</c>, which creates an API key for a program and prints its settings for <c>Access:ApiKeys</c>.
+/// </summary>
 internal static class NewApiKeyCommand
 {
     private const int UsualDays = 90, MostDays = 366;
 
-    /// <summary>The command, as the command line knows it.</summary>
-    /// <param name="time">Tells from when on the key is good.</param>
+    /// <summary>Creates the command.</summary>
+    /// <param name="time">The clock, which gives the first day of the key's validity.</param>
     public static Command Create(TimeProvider time)
     {
         var name = new Argument<string>("NAME") { Description = "Whose key it is, such as nightly-job.", CustomParser = ReadName };

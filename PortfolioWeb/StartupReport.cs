@@ -14,23 +14,29 @@ using SQLitePCL;
 
 namespace PortfolioWeb;
 
-/// <summary>Says at start where to look and which parts are embedded; or, in a line each, why the program cannot start.</summary>
+/// <summary>
+/// Prints at the start where to open the program and which components are embedded, or why the program cannot start, one line each.
+/// </summary>
 internal static class StartupReport
 {
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(7);
 
-    /// <summary>Prints the report once the program has started, bounds the time that it takes to end, and keeps the host's own account of a failed start out of the log.</summary>
+    /// <summary>
+    /// Prints the report after the start, limits the time for shutdown, and suppresses the host's own log of a failed start.
+    /// </summary>
     public static void AddStartupReport(this WebApplicationBuilder builder)
     {
-        // A container's host kills what has not left after ten seconds.
+        // Container hosts usually kill a program ten seconds after asking it to stop.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_toEnd);
         var started = false;
-        // A start that fails is explained by Explain; afterwards the host's log says which service failed.
+        // Explain reports a failed start. After the start, the host's log says which service failed.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
         builder.Services.AddHostedService(provider => new Printer(provider, () => started = true));
     }
 
-    /// <summary>Checks settings, addresses and the data folder, in this order: a refused start leaves nothing behind.</summary>
+    /// <summary>
+    /// Checks the settings, the addresses and the data folder, in this order, so that a rejected start leaves nothing behind.
+    /// </summary>
     public static void CheckStart(this WebApplication app)
     {
         UnknownSettings.Validate(app.Configuration, app.Services.GetServices<SettingsSection>());
@@ -39,12 +45,12 @@ internal static class StartupReport
         app.Services.GetRequiredService<WritableFolder>().Make();
     }
 
-    /// <summary>Runs until the program is asked to end. One that cannot start ends what it had started, in order.</summary>
+    /// <summary>Runs until the program is asked to stop. If the start fails, stops in order what has been started.</summary>
     public static async Task RunToTheEndAsync(this WebApplication app)
     {
         await using (app)
         {
-            // A host that cannot even make its services cannot be stopped either.
+            // Created first, outside the try block: a host whose services cannot be created cannot be stopped either.
             var services = app.Services.GetServices<IHostedService>().ToList();
             try
             {
@@ -63,13 +69,15 @@ internal static class StartupReport
             }
 
             await app.WaitForShutdownAsync();
-            // The host stops when one of its services fails; whoever started it shall know.
+            // The host stops when one of its services fails; the exit code reports it.
             if (services.OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }))
                 Environment.ExitCode = 1;
         }
     }
 
-    /// <summary>Why the program cannot start, in words; empty where the failure is not one of settings or surroundings.</summary>
+    /// <summary>
+    /// Returns why the program cannot start; empty if the failure is caused by neither the settings nor the environment.
+    /// </summary>
     public static IReadOnlyList<string> Explain(Exception failure) => failure switch
     {
         StartupException => [failure.Message],
@@ -93,7 +101,7 @@ internal static class StartupReport
         _ => "Check the disk that it is on, or set another Data:Folder.",
     };
 
-    // The address to open, then one line a part, who has control, and how to stop.
+    // The address to open, the components, who has control, and how to stop.
     private static IEnumerable<string> Lines(IServiceProvider provider)
     {
         var addresses = (provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(ListenAddresses.ToOpen).Distinct().ToList();

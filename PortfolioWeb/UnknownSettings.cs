@@ -5,11 +5,12 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb;
 
 /// <summary>
-/// Refuses arguments, and settings in files, that nothing reads. Environment variables are not looked at: most of them are other programs'.
+/// Rejects arguments, and settings in files, that nothing reads. Environment variables are not checked, because most of them belong to
+/// other programs.
 /// </summary>
 internal static class UnknownSettings
 {
-    // What the framework itself reads. Which names are in its own sections is not checked here.
+    // The settings that the framework reads. Names within its sections are not checked.
     private static readonly string[] s_frameworks =
     [
         "AllowedHosts", "Kestrel", "Logging", "hostBuilder", "https_port",
@@ -21,10 +22,10 @@ internal static class UnknownSettings
         WebHostDefaults.HostingStartupExcludeAssembliesKey,
     ];
 
-    /// <summary>Refuses settings that are in no section that is read.</summary>
+    /// <summary>Rejects settings outside the known sections.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="sections">The sections that the program reads.</param>
-    /// <exception cref="StartupException">One is in none of them.</exception>
+    /// <exception cref="StartupException">A setting is in none of the sections.</exception>
     public static void Validate(IConfiguration settings, IEnumerable<SettingsSection> sections)
     {
         var known = sections.Select(section => section.Name).Concat(s_frameworks).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb;
 
-/// <summary>Serves the pages and the web root.</summary>
+/// <summary>Serves the Razor Pages and the static files.</summary>
 internal static class WebPages
 {
     public static void AddPages(this IServiceCollection services) => services.AddRazorPages();
@@ -14,7 +14,7 @@ internal static class WebPages
             return;
         app.UseStaticFiles(new StaticFileOptions
         {
-            // Modules name each other without a version: the browser asks each time whether its copy is still good.
+            // Modules import each other without a version, so the browser must revalidate its cached files on every request.
             OnPrepareResponse = file => file.Context.Response.Headers[HeaderNames.CacheControl] = "no-cache",
         });
         app.MapRazorPages().RequireAuthorization(Policies.Look);

@@ -30,7 +30,7 @@ internal static partial class ControlRecord
             http.GetEndpoint()!.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,
             Details(context),
             http.RequestAborted);
-        // The outcome stays empty if the program ends before the action does.
+        // The stored outcome stays null if the program ends before the action does.
         var outcome = "failed";
         try
         {

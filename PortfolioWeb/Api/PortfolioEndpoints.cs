@@ -7,7 +7,7 @@ namespace PortfolioWeb.Api;
 /// <param name="Id">The id of the portfolio.</param>
 /// <param name="Name">The name of the portfolio.</param>
 /// <param name="Investor">The id of the investor that manages the portfolio.</param>
-/// <param name="Cumulative">Whether the portfolio reinvests its dividends (cumulative) or pays them out (distributing).</param>
+/// <param name="Cumulative">Whether the portfolio keeps its dividends (cumulative) or pays them out (distributing).</param>
 /// <param name="SharesOutstanding">The number of shares outstanding.</param>
 /// <param name="Exchanges">The exchanges whose closes the portfolio needs.</param>
 /// <param name="Holdings">The stocks that the portfolio holds.</param>

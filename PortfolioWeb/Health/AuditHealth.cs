@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Health;
 
-/// <summary>Whether the latest audit, here or in another instance, has found a day missing or wrong in the ledger.</summary>
+/// <summary>Checks that the latest audit, on this or another instance, found no day missing or wrong in the ledger.</summary>
 internal sealed class AuditHealth(AuditWatch audit, InstanceRegistry instances) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Kafka.Consuming;
 
 namespace PortfolioWeb.Health;
 
-/// <summary>Whether the broker can be reached, as the watch on the lag knows, which asks it several times a second.</summary>
+/// <summary>Checks that the broker is reachable, as last seen by the lag monitor, which queries it several times a second.</summary>
 internal sealed class BrokerHealth(ConsumerLag lag) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(

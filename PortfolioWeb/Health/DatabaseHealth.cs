@@ -5,12 +5,12 @@ using PortfolioWeb.Workers.Ledger.Writing;
 
 namespace PortfolioWeb.Health;
 
-/// <summary>Whether the database can be read, is the one that the program has opened, and the ledger can be written.</summary>
+/// <summary>Checks that the database can be read, that its file has not been moved or replaced, and that the ledger can write.</summary>
 internal sealed class DatabaseHealth(IDbContextFactory<InvestorsDb> databases, DatabaseFile file, EvaluationLedger ledger) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        // First: where the file is gone, a new connection would make another one in its place.
+        // Checked first, because opening a connection would create a new file in place of a missing one.
         if (file.Failure is { } moved)
             return HealthCheckResult.Unhealthy(moved);
         try

@@ -5,13 +5,13 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Health;
 
-/// <summary>Registers and maps what tells a container's host or a load balancer how the program is.</summary>
+/// <summary>Registers and maps the health checks for container hosts and load balancers.</summary>
 public static class HealthRegistration
 {
-    // What cannot be asked is given up after this long, and is not ready.
+    // The timeout of a check. A check that times out counts as failed.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Adds a check of each part that the pipeline needs.</summary>
+    /// <summary>Adds a check for each component that the pipeline needs.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
@@ -23,15 +23,18 @@ public static class HealthRegistration
         return services;
     }
 
-    /// <summary>Maps <c>/health/live</c>, which asks nothing but an answer, and <c>/health/ready</c>, which says why the pipeline does not go on.</summary>
+    /// <summary>
+    /// Maps <c>/health/live</c>, which only shows that the program responds, and <c>/health/ready</c>, which gives the reasons why the
+    /// pipeline is not working.
+    /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        // Whoever asks has no name, and must have an answer also where looking is closed.
+        // Probes are anonymous and must get an answer even where anonymous reading is off.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).RequireAuthorization(Policies.Look).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).RequireAuthorization(Policies.Look).AllowAnonymous();
     }
 
-    // Where looking is closed, the reasons are for who may look: they name servers.
+    // The reasons name servers, so they are returned only to users who may read.
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         var look = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, Policies.Look);
@@ -41,9 +44,9 @@ public static class HealthRegistration
         await context.Response.WriteAsJsonAsync(new HealthView(report.Status == HealthStatus.Healthy, [.. checks]), context.RequestAborted);
     }
 
-    /// <summary>How the program is.</summary>
+    /// <summary>The overall health.</summary>
     private sealed record HealthView(bool Healthy, IReadOnlyList<CheckView> Checks);
 
-    /// <summary>How a part is, and what is wrong with it.</summary>
+    /// <summary>The health of a component, and the reason if it is unhealthy.</summary>
     private sealed record CheckView(string Name, bool Healthy, string? Reason);
 }

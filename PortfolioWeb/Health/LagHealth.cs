@@ -9,8 +9,8 @@ using PortfolioWeb.Workers.Market.Exchange;
 namespace PortfolioWeb.Health;
 
 /// <summary>
-/// Whether every consumer group is as near as the producers let it be. At full speed a group is often at that bound; twice
-/// as far behind, something else writes to the topics, or the group does not read at all.
+/// Checks that the lag of every consumer group is within twice the limit at which producers are throttled. At full speed a group is often
+/// at that limit. Beyond twice the limit, another program writes to the topics, or the group does not read at all.
 /// </summary>
 internal sealed class LagHealth(ConsumerLag lag, IOptions<MarketOptions> market, IOptions<KafkaOptions> kafka) : IHealthCheck
 {

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Health;
 
-/// <summary>Whether every role that this instance leads and every service in it works: one that has failed waits to be restarted.</summary>
+/// <summary>Checks every role that this instance leads and every background service. A failed one is restarted after a pause.</summary>
 internal sealed class ServicesHealth(LeaderElection election, IEnumerable<IHostedService> services) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

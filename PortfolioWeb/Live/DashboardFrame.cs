@@ -4,21 +4,23 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>A moment of the feed: everything as it was then, and what had changed since the moment before. Each is written once, whoever it is sent to.</summary>
-/// <param name="number">Which moment it is: one more than the moment before.</param>
-/// <param name="state">Everything.</param>
-/// <param name="changes">What had changed; null where the moment before is not known any more.</param>
+/// <summary>
+/// One frame of the live feed: the complete state and the changes since the previous frame. Each is serialized once for all dashboards.
+/// </summary>
+/// <param name="number">The sequence number of the frame, one more than the previous frame's.</param>
+/// <param name="state">The complete state.</param>
+/// <param name="changes">The changes since the previous frame; null if there is no previous frame to compare with.</param>
 internal sealed class DashboardFrame(long number, JsonElement state, IReadOnlyDictionary<string, object?>? changes)
 {
-    /// <summary>Which moment it is.</summary>
+    /// <summary>The sequence number of the frame.</summary>
     public long Number { get; } = number;
 
-    /// <summary>Everything.</summary>
+    /// <summary>The complete state.</summary>
     public JsonElement State { get; } = state;
 
-    /// <summary>The message to a dashboard that knows nothing, or has missed a moment.</summary>
+    /// <summary>The message for a dashboard that has no state yet or has missed a frame.</summary>
     public SerializedHubMessage Snapshot { get; } = new(new InvocationMessage("Snapshot", [state]));
 
-    /// <summary>The message to a dashboard that knows the moment before; null where it, too, must get the snapshot.</summary>
+    /// <summary>The message for a dashboard that has the previous frame; null if every dashboard needs the snapshot.</summary>
     public SerializedHubMessage? Update { get; } = changes is null ? null : new(new InvocationMessage("Update", [changes]));
 }

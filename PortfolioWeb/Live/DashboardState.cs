@@ -10,7 +10,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>The latest closes and evaluations, as the ledger had them at the start and the log has told since.</summary>
+/// <summary>Holds the latest closes and evaluations, loaded from the ledger at the start and kept current from the topics.</summary>
 internal sealed class DashboardState(
     MarketReferenceData market, PortfolioCatalog catalog, ClosesRules closesRules, EvaluationRules evaluationRules, EvaluationHistory history, TimeProvider time)
 {
@@ -21,24 +21,26 @@ internal sealed class DashboardState(
     private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
         exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
-    // Of each exchange that has news since somebody looked, when it emitted that.
+    // The exchanges with new closes since the last call of TakeNews, and when those closes were emitted (Unix milliseconds).
     private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
 
     private string? _trace;
 
-    // The run whose first close has been seen, and when it was emitted.
+    // The run whose first close has been seen, and when that close was emitted (Unix milliseconds).
     private (int Run, long StartedAt)? _run;
 
-    /// <summary>Trading days that exchanges have closed since the start.</summary>
+    /// <summary>The number of closes messages since the start. Each holds one trading day of one exchange.</summary>
     public long ClosesSeen { get; private set; }
 
-    /// <summary>Evaluations that investors have emitted since the start.</summary>
+    /// <summary>The number of evaluations messages since the start.</summary>
     public long EvaluationsSeen { get; private set; }
 
-    /// <summary>When the last message of each topic arrived; null before the first since the start.</summary>
+    /// <summary>When the last message of each topic arrived; null before the first message since the start.</summary>
     public LiveArrivals Arrivals { get; private set; } = new(null, null);
 
-    /// <summary>How long the latest run has taken, from its first close to the latest evaluation; null where its first close was before the start.</summary>
+    /// <summary>
+    /// How long the latest run has taken, from its first close to the latest evaluation; null if its first close came before the start.
+    /// </summary>
     public TimeSpan? RunTook
     {
         get
@@ -52,7 +54,7 @@ internal sealed class DashboardState(
         }
     }
 
-    /// <summary>Reads what the ledger has.</summary>
+    /// <summary>Loads the latest days from the ledger.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         foreach (var portfolio in catalog.Portfolios)
@@ -67,7 +69,7 @@ internal sealed class DashboardState(
         var stored = await history.ClosesAsync([.. market.Listings.Select(listing => listing.Ticker)], null, ct);
         foreach (var rows in stored.GroupBy(row => market.Find(row.Ticker)!.Exchange, StringComparer.Ordinal))
         {
-            // A stock that was not listed on the last day has no close of it.
+            // A stock that was not listed on the last day has no close for it.
             var day = rows.Max(row => new MarketDay(row.Run, row.AsOf));
             var prices = rows.Where(row => row.AsOf == day.Date).ToDictionary(row => row.Ticker, row => new decimal?[] { row.ClosePrice, row.PreviousClose }, StringComparer.Ordinal);
             _closes[rows.Key] = ClosesOf(market.ListingsOf(rows.Key), day.Date, day.Run, prices.GetValueOrDefault);
@@ -75,7 +77,7 @@ internal sealed class DashboardState(
         }
     }
 
-    /// <summary>Takes messages in, but for those that are stale or cannot be used.</summary>
+    /// <summary>Applies messages, ignoring those that are stale or invalid.</summary>
     public async Task TakeAsync(IReadOnlyList<ConsumedMessage> entries, CancellationToken ct)
     {
         var closes = entries.Count(entry => entry.Topic == TopicNames.StockExchange);
@@ -111,8 +113,8 @@ internal sealed class DashboardState(
     }
 
     /// <summary>
-    /// What has come since the last look: when it was emitted, in Unix milliseconds (of several the first; null where nothing has come), the
-    /// days that the portfolios have passed, and the trace of the last evaluation, where it is traced.
+    /// Returns what is new since the last call: the earliest emission time in Unix milliseconds (null if nothing is new), the days that
+    /// each portfolio has passed, and the trace of the last traced evaluation.
     /// </summary>
     public (long? EmittedAt, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> Days, string? Trace) TakeNews()
     {
@@ -125,14 +127,16 @@ internal sealed class DashboardState(
         }
     }
 
-    /// <summary>The latest closes of each exchange.</summary>
+    /// <summary>Returns the latest closes of each exchange.</summary>
     public Dictionary<string, LiveCloses> Closes()
     {
         lock (_gate)
             return new(_closes);
     }
 
-    /// <summary>The exchanges as they stand: of one whose closes are here before its report, the report is behind.</summary>
+    /// <summary>
+    /// Returns the status of each exchange with the day of its latest closes, if these arrived before the status message.
+    /// </summary>
     public IReadOnlyList<ExchangeStatus> Catch(IReadOnlyList<ExchangeStatus> reported)
     {
         lock (_gate)
@@ -142,7 +146,7 @@ internal sealed class DashboardState(
         }
     }
 
-    /// <summary>The evaluation that is shown of a portfolio, and its values of the last days, oldest first.</summary>
+    /// <summary>Returns the displayed evaluation of a portfolio and its values of the last days, oldest first.</summary>
     public (Evaluation? Latest, IReadOnlyList<decimal> Recent) Portfolio(string id)
     {
         lock (_gate)
@@ -171,7 +175,7 @@ internal sealed class DashboardState(
             _portfolios.Take(evaluation, emittedAt, before);
     }
 
-    // After a rewind the sparkline goes on from the days before it, which no later run touches.
+    // After a rewind, the sparkline continues from the days before it, which no later run changes.
     private async Task<IReadOnlyList<decimal>> BeforeAsync(Evaluation evaluation, CancellationToken ct)
     {
         try
@@ -182,7 +186,7 @@ internal sealed class DashboardState(
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
-            // The database is away, as the ledger says: the sparkline begins anew.
+            // The database is unavailable, which the ledger logs: the sparkline starts empty.
             return [];
         }
     }

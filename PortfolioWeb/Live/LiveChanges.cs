@@ -4,14 +4,18 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>What makes one state of the one before: a JSON merge patch (RFC 7396), so that nothing is sent which a dashboard has.</summary>
+/// <summary>
+/// Computes the difference between two states as a JSON merge patch (RFC 7396), so that dashboards receive only what changed.
+/// </summary>
 internal static class LiveChanges
 {
-    // An update is never large, however many portfolios there are.
+    // Bounds the size of an update, however many portfolios there are.
     private const int MostPoints = 240;
     private const int MostPointsOfOne = 40;
 
-    /// <summary>What has changed; empty where nothing has. Each value is JSON or, where only parts of an object changed, the same of these.</summary>
+    /// <summary>
+    /// Returns the changes; empty if there are none. Each value is JSON or, if an object changed in part, a nested set of changes.
+    /// </summary>
     public static Dictionary<string, object?> Between(JsonElement before, JsonElement after)
     {
         var changes = Patch(before, after);
@@ -26,9 +30,12 @@ internal static class LiveChanges
         return changes;
     }
 
-    /// <summary>Adds the days that each portfolio has passed since the last update: a chart draws them without asking for them.</summary>
+    /// <summary>
+    /// Adds the days that each portfolio has passed since the last update, so that charts can draw them without a request.
+    /// </summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="days">The days by portfolio, oldest first. The last one is the portfolio's evaluation, which the changes have.</param>
+    /// <param name="days">The days by portfolio, oldest first. The last one is the portfolio's evaluation, which the changes already
+    /// contain.</param>
     public static void AddDays(Dictionary<string, object?> changes, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> days)
     {
         if (changes.GetValueOrDefault("portfolios") is not Dictionary<string, object?> portfolios)
@@ -72,7 +79,8 @@ internal static class LiveChanges
     private static List<decimal> RecentOf(JsonElement state, string portfolio) =>
         [.. state.GetProperty("portfolios").GetProperty(portfolio).GetProperty("recent").EnumerateArray().Select(value => value.GetDecimal())];
 
-    // A patch has arrays whole; the days of a small chart only move along. Where they do not, as after a rewind, they are told from the beginning.
+    // A merge patch replaces arrays as a whole, but a sparkline usually only shifts. Then only the new values are sent; otherwise, as
+    // after a rewind, the whole array.
     private static void KeepOnlyNewer(Dictionary<string, object?> parts, List<decimal> before, List<decimal> after)
     {
         for (var newer = 1; newer < after.Count; newer++)

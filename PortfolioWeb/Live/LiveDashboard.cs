@@ -3,20 +3,22 @@ using Microsoft.AspNetCore.SignalR;
 namespace PortfolioWeb.Live;
 
 /// <summary>
-/// A connected dashboard. While it has not taken one message in, no other is sent: what it misses meanwhile it never
-/// gets, and the next thing that it is told is a snapshot. So nothing queues, and it delays nobody but itself.
+/// A connected dashboard. While a message is being written to it, no other is sent; it skips the frames in between and gets a snapshot
+/// next. So nothing queues, and a slow dashboard delays only itself.
 /// </summary>
-/// <param name="connection">Its connection.</param>
-/// <param name="latest">The latest moment; null before the first.</param>
+/// <param name="connection">The SignalR connection.</param>
+/// <param name="latest">Returns the latest frame; null before the first.</param>
 internal sealed class LiveDashboard(HubConnectionContext connection, Func<DashboardFrame?> latest)
 {
     private long? _told;
     private int _calls;
 
-    /// <summary>Says that there may be a later moment. Does not wait until the dashboard has it; may come from any thread.</summary>
+    /// <summary>
+    /// Signals that there may be a later frame. Returns without waiting for the dashboard, and may be called from any thread.
+    /// </summary>
     public void Notify()
     {
-        // Whoever is sending looks once more when that is done.
+        // If a send is in progress, it checks for a later frame when it is done.
         if (Interlocked.Increment(ref _calls) == 1)
             _ = SendAsync();
     }
@@ -31,7 +33,7 @@ internal sealed class LiveDashboard(HubConnectionContext connection, Func<Dashbo
                 continue;
             var message = frame.Number == _told + 1 && frame.Update is { } update ? update : frame.Snapshot;
             _told = frame.Number;
-            // A connection that is lost takes the message and says so in the log.
+            // A lost connection accepts the message and logs the error.
             await connection.WriteAsync(message);
         }
         while (Interlocked.Add(ref _calls, -calls) > 0);

@@ -3,29 +3,29 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>The dashboards that are connected to the hub. Each gets a snapshot at once, then what changes.</summary>
+/// <summary>The dashboards connected to the hub. Each gets a snapshot first, then updates.</summary>
 /// <remarks>
-/// SignalR's own way to send to all waits for the slowest, and its streams write each message anew for each dashboard.
-/// Here a message is written once, and whoever is not ready for it is passed over.
+/// SignalR's own broadcast waits for the slowest client, and its streams serialize each message once per client. Here a message is
+/// serialized once, and dashboards that are not ready for it are skipped.
 /// </remarks>
 internal sealed class LiveDashboards(ILogger<DefaultHubLifetimeManager<LiveHub>> logger) : DefaultHubLifetimeManager<LiveHub>(logger)
 {
     private readonly ConcurrentDictionary<string, LiveDashboard> _dashboards = new(StringComparer.Ordinal);
     private DashboardFrame? _latest;
 
-    /// <summary>Raised after one has connected.</summary>
+    /// <summary>Raised after a dashboard has connected.</summary>
     public event Action? Connected;
 
-    /// <summary>Whether none is connected.</summary>
+    /// <summary>Whether no dashboard is connected.</summary>
     public bool AreNone => _dashboards.IsEmpty;
 
-    /// <summary>How many are connected.</summary>
+    /// <summary>The number of connected dashboards.</summary>
     public int Count => _dashboards.Count;
 
-    /// <summary>Forgets the latest moment: whoever connects is told of the next one first.</summary>
+    /// <summary>Drops the latest frame: a dashboard that connects next waits for the next frame.</summary>
     public void Forget() => Volatile.Write(ref _latest, null);
 
-    /// <summary>Tells all of them of a moment.</summary>
+    /// <summary>Publishes a frame to all dashboards.</summary>
     public void Publish(DashboardFrame frame)
     {
         Volatile.Write(ref _latest, frame);

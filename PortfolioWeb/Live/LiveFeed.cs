@@ -22,7 +22,7 @@ using SparkJobs.Runs;
 namespace PortfolioWeb.Live;
 
 /// <summary>
-/// Follows the log and tells the dashboards, at most ten times a second: the latest values win, and nothing queues.
+/// Follows the topics and updates the dashboards at most ten times a second. Only the latest values are sent, and nothing queues.
 /// </summary>
 internal sealed class LiveFeed : RestartingBackgroundService
 {
@@ -97,16 +97,21 @@ internal sealed class LiveFeed : RestartingBackgroundService
     /// <inheritdoc/>
     public override string Name => "live feed";
 
-    // The market stands and no dashboard is connected: nobody sees when something is looked at.
+    // The market is stopped or finished and no dashboard is connected, so nobody would notice a delay.
     private bool IsUnwatched => _dashboards.AreNone && _market.Status.State is (MarketState.Stopped or MarketState.Finished);
 
-    /// <summary>What is waiting for an exchange that does not run, or is more than a day behind, in the portfolios' order.</summary>
-    /// <remarks>Two exchanges never close a day in the same instant: a wait of a moment is not worth a word.</remarks>
+    /// <summary>
+    /// Returns the portfolios that wait for an exchange that is not running, or that are more than a day behind, in the portfolios'
+    /// order.
+    /// </summary>
+    /// <remarks>
+    /// Two exchanges never close a day at exactly the same time, so a short wait for a running exchange is not reported.
+    /// </remarks>
     public IReadOnlyList<WaitingPortfolio> Waiting()
     {
         var exchanges = _market.Exchanges;
         var running = exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
-        // What this instance knows itself it need not hear from the log.
+        // This instance uses its own current data instead of its published status.
         var told = _investors.Waiting.Concat(_instances.Reports.Where(instance => instance.Copy != _election.Instance).SelectMany(instance => instance.Waiting))
             .Where(waiting => waiting.Days > 1 || !waiting.Exchanges.All(running.Contains))
             .ToLookup(waiting => waiting.Portfolio, StringComparer.Ordinal);
@@ -115,7 +120,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
             .OfType<WaitingPortfolio>()];
     }
 
-    /// <summary>How the pipeline is doing.</summary>
+    /// <summary>Returns the state of the pipeline.</summary>
     public async Task<LivePipeline> PipelineAsync(CancellationToken ct)
     {
         var (closes, evaluations) = _rates.PerSecond;
@@ -125,7 +130,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
-            // The ledger says, once, that the database is away; the feed goes on with what it knows.
+            // The ledger logs once that the database is unavailable. The feed continues with the last known numbers.
             Logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
         }
 
@@ -152,11 +157,12 @@ internal sealed class LiveFeed : RestartingBackgroundService
         if (!_roles.Value.Does(Role.Dashboard))
             return;
         await _runs.FirstRunAsync(ct);
-        // Before the board: what the ledger stores after its offsets were read is read from the log again, and none is missed.
+        // The offsets are read before the state, so that whatever the ledger stores in between is read again from the topics and nothing
+        // is missed.
         var offsets = await LedgerOffsetsAsync(ct);
         await _dashboard.LoadAsync(ct);
         await RefreshAsync(ct);
-        // Where one cannot go on, all begin again, from what the ledger has.
+        // If one task fails, all restart from the ledger.
         await TaskGroup.RunAsync([stop => FollowLogAsync(offsets, stop), RefreshPeriodicallyAsync, TellAsync], ct);
     }
 
@@ -196,7 +202,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         {
             while (true)
             {
-                // What the log does not tell, as a market that is stopped, is looked for.
+                // Changes without a message in the topics, such as a stopped market, are found by polling.
                 var isNews = await _news.WaitAsync(Beat(), ct);
                 await Task.Delay(_throttle.Pause(), Time, ct);
                 _rates.Count(_dashboard.ClosesSeen, _dashboard.EvaluationsSeen);
@@ -208,7 +214,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // The end.
+            // The program is stopping.
         }
     }
 
@@ -216,7 +222,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         : _market.Status.State == MarketState.Running ? UpdateThrottle.Beat
         : UpdateThrottle.CalmBeat;
 
-    // A day that the market has only just closed is told of with its closes, which are on their way.
+    // Holds back a new day's status until its closes arrive.
     private bool IsClosing()
     {
         var date = Market().Market.Date;
@@ -225,7 +231,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         return isNew;
     }
 
-    // While nobody watches there is nothing to tell. Whoever comes next shall not first see what was so when the last one went.
+    // Without dashboards there is nothing to send. The state is dropped, so that the next dashboard does not first see an outdated one.
     private void Reset()
     {
         _dashboard.TakeNews();
@@ -233,7 +239,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         _dashboards.Forget();
     }
 
-    // What people read: once a second is enough, and seldom where nobody does.
+    // Refreshes what people read: once a second is enough, and less often while nobody watches.
     private async Task RefreshPeriodicallyAsync(CancellationToken ct)
     {
         try
@@ -246,11 +252,11 @@ internal sealed class LiveFeed : RestartingBackgroundService
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // The end.
+            // The program is stopping.
         }
     }
 
-    // Both ask the database, which may be away and take its time to say so: no news waits for it.
+    // Both query the database, which may be slow to report that it is unavailable. No update waits for them.
     private async Task RefreshAsync(CancellationToken ct)
     {
         var pipeline = PipelineAsync(ct);
@@ -258,7 +264,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         Volatile.Write(ref _pipeline, await pipeline);
     }
 
-    // Several threads may have something to signal.
+    // Several threads may signal at the same time.
     private static void Signal(SemaphoreSlim semaphore)
     {
         lock (semaphore)
@@ -270,7 +276,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
 
     private void Publish()
     {
-        // First: what comes while the rest is read counts from the next look on.
+        // Taken first: whatever arrives while the rest is read belongs to the next frame.
         var (emittedAt, days, trace) = _dashboard.TakeNews();
         var (market, exchanges) = Market();
         var now = new LiveState(market, exchanges.ToDictionary(exchange => exchange.Id, Describe), Portfolios(), _dashboard.Closes(), Volatile.Read(ref _pipeline)!, _reports.Runs.ToDictionary(run => run.Id), Replay(market));
@@ -308,7 +314,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
 
     private Dictionary<string, LivePortfolio> Portfolios()
     {
-        // An exchange that runs will come; one that is stopped has to be started.
+        // Only waits for stopped exchanges are shown, because a running exchange catches up by itself.
         var stopped = _market.Exchanges.Where(exchange => exchange.State == MarketState.Stopped).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
         var waiting = Waiting()
             .Where(portfolio => portfolio.Exchanges.Any(stopped.Contains))

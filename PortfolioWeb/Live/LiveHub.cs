@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>What the dashboards connect to. Whoever is connected is told: <c>Snapshot</c> first, then <c>Update</c> whenever something changes.</summary>
+/// <summary>
+/// The SignalR hub of the dashboards. It sends <c>Snapshot</c> after a connection, then <c>Update</c> whenever something changes.
+/// </summary>
 public sealed class LiveHub(TimeProvider time) : Hub
 {
-    /// <summary>The time here, in Unix milliseconds: a dashboard compares its own clock with it.</summary>
+    /// <summary>Returns the server's time in Unix milliseconds, which a dashboard compares with its own clock.</summary>
     public long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

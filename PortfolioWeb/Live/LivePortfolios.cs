@@ -4,16 +4,16 @@ using PortfolioWeb.Workers.Investing;
 namespace PortfolioWeb.Live;
 
 /// <summary>
-/// The portfolios' latest days as dashboards are shown them. Portfolios that move are shown at one day, the last that all of them have
-/// reached: only then can their values be compared.
+/// Holds the portfolios' latest days for display. All active portfolios are displayed at the same day, the last that all of them have
+/// reached, because only values of one day can be compared.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class LivePortfolios(TimeProvider time)
 {
-    /// <summary>How many days of a portfolio's past are kept for its sparkline.</summary>
+    /// <summary>The number of days that a sparkline shows.</summary>
     public const int RecentDays = 60;
 
-    /// <summary>After so long without an evaluation a portfolio holds the others back no more.</summary>
+    /// <summary>A portfolio without an evaluation for this long no longer holds the others back.</summary>
     public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<string, Series> _series = new(StringComparer.Ordinal);
@@ -22,10 +22,11 @@ internal sealed class LivePortfolios(TimeProvider time)
     public void Load(string portfolio, IReadOnlyList<Evaluation> stored) =>
         _series[portfolio] = new Series { Shown = stored[^1], Recent = new(stored.Select(evaluation => evaluation.Value)) };
 
-    /// <summary>Takes the evaluation that continues a portfolio's days.</summary>
+    /// <summary>Adds the evaluation that continues a portfolio's days.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="emittedAt">When the closes behind it were emitted, in Unix milliseconds.</param>
-    /// <param name="before">After a rewind the values of the days before it, oldest first; null where it continues the same run.</param>
+    /// <param name="emittedAt">When the closes that the evaluation is based on were emitted, in Unix milliseconds.</param>
+    /// <param name="before">After a rewind, the values of the days before the evaluation, oldest first; null if the evaluation continues
+    /// the same run.</param>
     public void Take(Evaluation evaluation, long emittedAt, IReadOnlyList<decimal>? before)
     {
         if (!_series.TryGetValue(evaluation.Portfolio, out var series))
@@ -37,8 +38,11 @@ internal sealed class LivePortfolios(TimeProvider time)
         series.ArrivedAt = time.GetTimestamp();
     }
 
-    /// <summary>Shows the day that every portfolio that moves has reached; of those that do not move, all that has arrived.</summary>
-    /// <returns>When the closes behind what is newly shown were emitted: of each portfolio the latest, of those the first. Null where nothing is new.</returns>
+    /// <summary>Displays the day that every active portfolio has reached, and all evaluations of inactive portfolios.</summary>
+    /// <returns>
+    /// When the closes behind the newly displayed days were emitted, in Unix milliseconds: the latest of each portfolio, and the earliest
+    /// of those. Null if nothing is new.
+    /// </returns>
     public long? Advance()
     {
         var moving = _series.Values.Where(series => series.ArrivedAt is { } at && time.GetElapsedTime(at) < LongestHold).ToList();
@@ -53,7 +57,7 @@ internal sealed class LivePortfolios(TimeProvider time)
         return first;
     }
 
-    /// <summary>The days that have been shown since the last call, oldest first, by portfolio.</summary>
+    /// <summary>Returns the days displayed since the last call, oldest first, by portfolio.</summary>
     public Dictionary<string, IReadOnlyList<Evaluation>> TakeDays()
     {
         var days = new Dictionary<string, IReadOnlyList<Evaluation>>(StringComparer.Ordinal);
@@ -66,7 +70,7 @@ internal sealed class LivePortfolios(TimeProvider time)
         return days;
     }
 
-    /// <summary>The evaluation that is shown of a portfolio, and its values of the last days, oldest first.</summary>
+    /// <summary>Returns the displayed evaluation of a portfolio and its values of the last days, oldest first.</summary>
     public (Evaluation? Latest, IReadOnlyList<decimal> Recent) Of(string portfolio) =>
         _series.TryGetValue(portfolio, out var series) ? (series.Shown, [.. series.Recent]) : (null, []);
 
@@ -84,7 +88,7 @@ internal sealed class LivePortfolios(TimeProvider time)
 
         public List<Evaluation> Days { get; set; } = [];
 
-        // Returns when the closes behind the last day that is newly shown were emitted.
+        // Returns when the closes behind the last newly displayed day were emitted; null if no day is new.
         public long? Show(MarketDay reached)
         {
             long? last = null;

@@ -1,6 +1,8 @@
 namespace PortfolioWeb.Live;
 
-/// <summary>How many messages a second the topics carry, over the last few seconds: a market of one day every two seconds shall not flicker.</summary>
+/// <summary>
+/// Measures messages per second over the last few seconds, long enough that a market of one day every two seconds shows a steady rate.
+/// </summary>
 internal sealed class LiveRates(TimeProvider time)
 {
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(4);
@@ -10,7 +12,7 @@ internal sealed class LiveRates(TimeProvider time)
     /// <summary>Closes and evaluations per second.</summary>
     public (double Closes, double Evaluations) PerSecond { get; private set; }
 
-    /// <summary>Takes the counts since the start.</summary>
+    /// <summary>Adds the message counts since the start.</summary>
     public void Count(long closes, long evaluations)
     {
         _counts.Enqueue((time.GetTimestamp(), closes, evaluations));

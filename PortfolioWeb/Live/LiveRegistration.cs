@@ -6,10 +6,10 @@ namespace PortfolioWeb.Live;
 /// <summary>Registers the live feed.</summary>
 public static class LiveRegistration
 {
-    // What may be on its way to a dashboard that does not read: a snapshot and little more.
+    // The number of bytes buffered for a dashboard that does not read: a snapshot and little more.
     private const int MaxUnread = 16 * 1024;
 
-    /// <summary>Adds the feed and the hub that tells it.</summary>
+    /// <summary>Adds the feed and the hub.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddSignalR();
@@ -17,7 +17,7 @@ public static class LiveRegistration
         return services.AddSingleton<LiveFeed>().AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
     }
 
-    /// <summary>Maps the hub.</summary>
+    /// <summary>Maps the hub, if this instance serves the dashboard.</summary>
     public static void MapLive(this IEndpointRouteBuilder app)
     {
         if (!app.ServiceProvider.ServesDashboard())

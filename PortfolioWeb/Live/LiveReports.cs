@@ -4,16 +4,16 @@ using SparkJobs.Runs;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>The latest report runs, whichever instance makes them: the database knows.</summary>
+/// <summary>Reads the latest report runs of all instances from the database.</summary>
 internal sealed class LiveReports(ReportQueue queue, TimeProvider time, ILogger logger)
 {
-    /// <summary>How many runs are told of.</summary>
+    /// <summary>The number of runs that dashboards show.</summary>
     public const int Latest = 20;
 
-    /// <summary>The runs when they were read last, the latest first.</summary>
+    /// <summary>The runs as last read, newest first.</summary>
     public IReadOnlyList<ReportRunView> Runs { get; private set; } = [];
 
-    /// <summary>Reads the runs.</summary>
+    /// <summary>Reads the runs from the database.</summary>
     public async Task ReadAsync(CancellationToken ct)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class LiveReports(ReportQueue queue, TimeProvider time, ILogger 
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
-            // The ledger says, once, that the database is away; the feed goes on with what it knows.
+            // The ledger logs once that the database is unavailable. The feed continues with the last known runs.
             logger.LogDebug("The report runs cannot be read for now: {Error}", failure.Message);
         }
     }

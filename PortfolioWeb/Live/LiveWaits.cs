@@ -5,11 +5,15 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>Finds the portfolios that wait for a stopped exchange although no day of theirs is in the join: it has no close to wait with.</summary>
+/// <summary>
+/// Finds portfolios that wait for a stopped exchange without a day in the join: all their exchanges are behind, so no close of theirs is
+/// waiting there.
+/// </summary>
 internal static class LiveWaits
 {
     /// <summary>
-    /// What a portfolio waits for whose exchanges are all behind the market's latest day, and some of them stopped; null where it does not.
+    /// Returns what a portfolio waits for if all its exchanges are behind the market's latest day and at least one of them is stopped;
+    /// otherwise null.
     /// </summary>
     public static WaitingPortfolio? Of(Portfolio portfolio, IReadOnlyList<ExchangeStatus> exchanges, TradingCalendar calendar)
     {

@@ -1,31 +1,33 @@
 namespace PortfolioWeb.Live;
 
 /// <summary>
-/// When the dashboards may be told again: never more than ten times in a second, and evenly while much happens. After a
-/// rest a few updates may be close together, so that a day's closes and what they are worth need not wait for a beat.
+/// Spaces the updates of the dashboards: at most ten per second, evenly while the market is busy. After a pause, a few updates may follow
+/// each other closely, so that a day's closes and evaluations are shown without delay.
 /// </summary>
 internal sealed class UpdateThrottle(TimeProvider time)
 {
-    /// <summary>Between two updates while much happens.</summary>
+    /// <summary>The interval between updates while the market is busy.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Between two looks for what may have changed while the market does not run.</summary>
+    /// <summary>The polling interval while the market is not running.</summary>
     public static readonly TimeSpan CalmBeat = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Between two looks while moreover nobody watches; whoever connects is told at once.</summary>
+    /// <summary>
+    /// The polling interval while the market is not running and no dashboard is connected. A new dashboard is updated immediately.
+    /// </summary>
     public static readonly TimeSpan UnwatchedBeat = TimeSpan.FromSeconds(1);
 
-    // The other exchange and the other investors are as fast as the first: what comes in the same moment is told together.
+    // The exchanges and investors publish at almost the same time. This short delay collects their messages into one update.
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(5);
 
-    // One for each exchange's closes and one for the evaluations.
+    // One update for the closes of each of the two exchanges, and one for the evaluations.
     private const int Close = 3;
     private const int MostInASecond = 10;
     private static readonly TimeSpan s_rest = 5 * Beat;
 
     private readonly List<long> _told = [];
 
-    /// <summary>How long from now the next update must wait.</summary>
+    /// <summary>Returns how long the next update must wait.</summary>
     public TimeSpan Pause()
     {
         var rested = _told.Count < Close || Since(Close) >= s_rest;
@@ -35,7 +37,7 @@ internal sealed class UpdateThrottle(TimeProvider time)
         return pauses.Max();
     }
 
-    /// <summary>An update has been sent.</summary>
+    /// <summary>Records that an update has been published.</summary>
     public void OnPublished()
     {
         if (_told.Count == MostInASecond)

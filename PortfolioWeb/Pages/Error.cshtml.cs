@@ -8,8 +8,8 @@ using PortfolioWeb.Workers.Investing;
 namespace PortfolioWeb.Pages;
 
 /// <summary>
-/// The page that stands for one that cannot be shown: <c>/error</c> after an exception, <c>/error?code=404</c> after a status. A request for this
-/// page itself is answered as one for a page that does not exist.
+/// The error page: <c>/error</c> after an exception, <c>/error?code=404</c> after an error status. A direct request for it is answered
+/// with status 404.
 /// </summary>
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
 [AllowAnonymous]
@@ -18,19 +18,19 @@ public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
 {
     private const string NotFoundKey = "not-found";
 
-    // The longest part of an address that is repeated on the page, and the most portfolios that are offered.
+    // The longest part of an address that the page repeats, and the number of portfolios that it lists.
     private const int LongestPath = 100, MostPortfolios = 20;
 
-    /// <summary>The status that the page stands for.</summary>
+    /// <summary>The HTTP status of the error.</summary>
     public int Status { get; private set; } = StatusCodes.Status404NotFound;
 
-    /// <summary>The portfolios that are offered where something was not found.</summary>
+    /// <summary>The portfolios to offer as links when something was not found.</summary>
     public IEnumerable<Portfolio> Portfolios => catalog.Portfolios.Take(MostPortfolios);
 
-    /// <summary>The request's id in the log.</summary>
+    /// <summary>The id of the request in the log.</summary>
     public string Trace => Activity.Current?.Id ?? HttpContext.TraceIdentifier;
 
-    /// <summary>What happened.</summary>
+    /// <summary>The heading: what happened.</summary>
     public string Heading => Status switch
     {
         StatusCodes.Status404NotFound when Missing is { } missing => $"There is no {missing.What}",
@@ -41,7 +41,7 @@ public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
         _ => "Something went wrong",
     };
 
-    /// <summary>What to make of it.</summary>
+    /// <summary>The explanation: what it means and what to do.</summary>
     public string Explanation => Status switch
     {
         StatusCodes.Status404NotFound when Missing is { } missing => $"There are {missing.Others}.",
@@ -63,8 +63,8 @@ public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
 
     private (string What, string Others)? Missing => HttpContext.Items[NotFoundKey] as (string, string)?;
 
-    /// <summary>Has the error page name what was looked for and what exists instead.</summary>
-    /// <returns>The answer of the page that looked for it.</returns>
+    /// <summary>Makes the error page name what was not found and what exists instead.</summary>
+    /// <returns>The result to return from the page handler.</returns>
     public static NotFoundResult NotFound(HttpContext context, string what, string others)
     {
         context.Items[NotFoundKey] = (what, others);

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Pages;
 
-/// <summary>The dashboard: what stays the same is rendered here, what moves arrives over the hub.</summary>
+/// <summary>The dashboard page. Static parts are rendered here; live values arrive over the hub.</summary>
 public sealed class IndexModel(MarketReferenceData market, PortfolioCatalog catalog) : PageModel
 {
     private const int YearsBetweenTicks = 5;
@@ -21,23 +21,23 @@ public sealed class IndexModel(MarketReferenceData market, PortfolioCatalog cata
     /// <summary>The first trading day of the history.</summary>
     public DateOnly FirstDay => market.Calendar.FirstTradingDay;
 
-    /// <summary>The first day of the history, whether it is one of trading or not.</summary>
+    /// <summary>The first date of the history, whether a trading day or not.</summary>
     public DateOnly FirstDate => market.FirstDate;
 
     /// <summary>The last day of the history.</summary>
     public DateOnly LastDay => market.LastDay;
 
-    /// <summary>How many trading days the history has.</summary>
+    /// <summary>The number of trading days in the history.</summary>
     public int TradingDays => market.LastTradingDay + 1;
 
-    /// <summary>The stocks of one exchange, by ticker.</summary>
+    /// <summary>Returns the stocks that an exchange lists.</summary>
     public IEnumerable<Listing> ListingsOf(string exchange) => market.ListingsOf(exchange);
 
-    /// <summary>The portfolios that hold a stock.</summary>
+    /// <summary>Returns the ids of the portfolios that hold a stock.</summary>
     public IEnumerable<string> HoldersOf(string ticker) =>
         catalog.Portfolios.Where(portfolio => portfolio.Holdings.Any(holding => holding.Ticker == ticker)).Select(portfolio => portfolio.Id);
 
-    /// <summary>The years to name under the progress bar, each with its place in percent of the trading days.</summary>
+    /// <summary>Returns the years to label under the progress bar, each with its position in percent of the trading days.</summary>
     public IEnumerable<(int Year, double Percent)> YearTicks()
     {
         for (var year = FirstDay.Year; year <= LastDay.Year; year += YearsBetweenTicks)

@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Pages;
 
-/// <summary>The pipeline from the exchanges to the ledger: what each stage runs on, how far it is and what it refused.</summary>
+/// <summary>The pipeline page: the stages from the exchanges to the ledger, with their components, progress and dead letters.</summary>
 public sealed class PipelineModel(MarketReferenceData market, PortfolioCatalog catalog) : PageModel
 {
     /// <summary>The exchanges' ids.</summary>
@@ -14,9 +14,9 @@ public sealed class PipelineModel(MarketReferenceData market, PortfolioCatalog c
     /// <summary>The investors and their portfolios.</summary>
     public IReadOnlyList<InvestorEntry> Investors => catalog.Investors;
 
-    /// <summary>How many portfolios are valued.</summary>
+    /// <summary>The number of portfolios.</summary>
     public int Portfolios => catalog.Portfolios.Count;
 
-    /// <summary>The longest note on a dead letter, in characters.</summary>
+    /// <summary>The maximum length of a note on a dead letter, in characters.</summary>
     public int LongestNote => DeadLetterActions.LongestNote;
 }

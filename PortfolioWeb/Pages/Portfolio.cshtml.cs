@@ -5,16 +5,16 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Pages;
 
-/// <summary>One portfolio: its history, and what makes up any of its days.</summary>
+/// <summary>The page of one portfolio: its history, and the holdings behind each day's value.</summary>
 public sealed class PortfolioModel(PortfolioCatalog catalog) : PageModel
 {
     /// <summary>The portfolio.</summary>
     public Portfolio Portfolio { get; private set; } = null!;
 
-    /// <summary>Who manages it.</summary>
+    /// <summary>The investor that manages the portfolio.</summary>
     public InvestorEntry Investor => catalog.Investors.Single(investor => investor.Id == Portfolio.Investor);
 
-    /// <summary>All portfolios, to go to another one.</summary>
+    /// <summary>All portfolios, for navigation.</summary>
     public IReadOnlyList<Portfolio> Portfolios => catalog.Portfolios;
 
     public IActionResult OnGet(string id)

@@ -4,15 +4,15 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Pages;
 
-/// <summary>The report runs, and what they have found.</summary>
+/// <summary>The reports page: the report runs and their results.</summary>
 public sealed class ResultsModel(MarketReferenceData market, PortfolioCatalog catalog) : PageModel
 {
-    /// <summary>The investors, to ask for one's report and to look at one's results.</summary>
+    /// <summary>The investors, to filter by and to request reports for.</summary>
     public IReadOnlyList<InvestorEntry> Investors => catalog.Investors;
 
-    /// <summary>The first day of the history, as a date field has it.</summary>
+    /// <summary>The first day of the history, in the format of a date input.</summary>
     public string FirstDay => $"{market.Calendar.FirstTradingDay:O}";
 
-    /// <summary>The last day of the history, likewise.</summary>
+    /// <summary>The last day of the history, in the format of a date input.</summary>
     public string LastDay => $"{market.LastDay:O}";
 }

@@ -7,27 +7,27 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Pages;
 
-/// <summary>Where operators sign in; where there are none, it says how to set one up.</summary>
+/// <summary>The sign-in page. Without operators, it explains how to set one up.</summary>
 [AllowAnonymous]
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
 public sealed class SignInModel(SignIn signIn, CurrentUser user) : PageModel
 {
-    // No name is longer.
+    // The maximum length of an operator's name.
     private const int LongestName = 64;
 
-    /// <summary>The page to go to then.</summary>
+    /// <summary>The local address to return to after signing in.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>The name that was typed.</summary>
+    /// <summary>The name that the user entered.</summary>
     [BindProperty]
     public string? Name { get; set; }
 
-    /// <summary>The password that was typed.</summary>
+    /// <summary>The password that the user entered.</summary>
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The error to show; null if there is none.</summary>
     public string? Problem { get; private set; }
 
     public void OnGet(bool failed)
@@ -36,7 +36,7 @@ public sealed class SignInModel(SignIn signIn, CurrentUser user) : PageModel
             Problem = "Your organization did not sign you in. The program's log says why.";
     }
 
-    // By a link: a form's answer may not lead to another site.
+    // A link, not a form: the content security policy forbids forms from redirecting to another site.
     public IActionResult OnGetOpenId()
     {
         if (!user.HasOpenId)
@@ -48,7 +48,7 @@ public sealed class SignInModel(SignIn signIn, CurrentUser user) : PageModel
 
     public async Task<IActionResult> OnPostAsync()
     {
-        // Each session has a key of its own: the one before is ended first, by whoever has it.
+        // A session has its own key, so a signed-in user must sign out before signing in again.
         if (user.Name is not null)
             return RedirectToPage();
         if (Name is not { Length: > 0 and <= LongestName } name || Password is not { Length: > 0 } password)
@@ -73,6 +73,6 @@ public sealed class SignInModel(SignIn signIn, CurrentUser user) : PageModel
         }
     }
 
-    // Never to another site, whatever the address says.
+    // Never redirects to another site, whatever the address asks for.
     private string Destination() => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
 }

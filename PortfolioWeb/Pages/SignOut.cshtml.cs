@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace PortfolioWeb.Pages;
 
-/// <summary>Ends a session. It has no page of its own.</summary>
+/// <summary>Signs the user out. The page has no content of its own.</summary>
 [AllowAnonymous]
 public sealed class SignOutModel : PageModel
 {
@@ -15,7 +15,7 @@ public sealed class SignOutModel : PageModel
     public async Task<IActionResult> OnPostAsync()
     {
         await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        // What the browser keeps of the session's pages goes with it.
+        // Clears the browser's cached pages of the session.
         Response.Headers["Clear-Site-Data"] = "\"cache\"";
         return LocalRedirect("/");
     }

@@ -8,19 +8,19 @@ using Serilog.Formatting.Compact;
 
 namespace PortfolioWeb.Telemetry;
 
-/// <summary>Registers the log: one line an event, on the console, as text or as JSON.</summary>
+/// <summary>Registers the log: one line per event on the console, as text or JSON.</summary>
 internal static class LogRegistration
 {
     private const string Section = "Log";
     private const string Line = "{Timestamp:HH:mm:ss} {Level:u4} {SourceContext}: {Message:lj}{NewLine}{Exception}";
 
-    /// <summary>Adds it in the place of the framework's own. What is logged is set under <c>Logging:LogLevel</c> as ever.</summary>
+    /// <summary>Replaces the framework's log providers. The levels are still set under <c>Logging:LogLevel</c>.</summary>
     public static void AddLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<LogOptions>(Section);
         var json = builder.Configuration.ReadSettings<LogOptions>(Section).Json;
         var logger = new LoggerConfiguration()
-            // What is logged, the framework's filters have decided before.
+            // The framework's filters have already applied the levels.
             .MinimumLevel.Is(LogEventLevel.Verbose)
             .WriteTo.Sink(LoggerSinkConfiguration.Wrap(
                 sink => new LogThrottlingSink(sink, TimeProvider.System),

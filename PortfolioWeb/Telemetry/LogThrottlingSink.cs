@@ -5,19 +5,19 @@ using Serilog.Parsing;
 namespace PortfolioWeb.Telemetry;
 
 /// <summary>
-/// Lets so many events of one kind through in a minute and leaves out the others: while something is down, the same is said
-/// again and again. How many were left out is said with the next one that comes through.
+/// Limits the log events of each kind per minute, because a failing dependency causes the same event again and again. The next event that
+/// passes is preceded by the number of omitted ones.
 /// </summary>
 internal sealed class LogThrottlingSink(ILogEventSink inner, TimeProvider time) : ILogEventSink, IDisposable
 {
-    /// <summary>How many events of one kind come through in a minute.</summary>
+    /// <summary>The number of events of one kind that pass in a minute.</summary>
     public const int MostPerMinute = 30;
 
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private static readonly MessageTemplate s_leftOut = new MessageTemplateParser().Parse("{Count} more events like the next were left out");
 
     private readonly Lock _gate = new();
-    // By the template, of which a program has some hundred.
+    // By message template, of which the program has a few hundred.
     private readonly Dictionary<string, (long Since, int Count)> _kinds = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>

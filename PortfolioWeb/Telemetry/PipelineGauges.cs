@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Telemetry;
 
-/// <summary>What of this instance is looked at when somebody asks, rather than counted.</summary>
+/// <summary>Provides the metrics that are observed on demand instead of counted.</summary>
 internal sealed class PipelineGauges(ConsumerLag lag, Investors investors, LiveDashboards dashboards, MarketReferenceData market) : IHostedService, IDisposable
 {
     private readonly Meter _meter = new(PipelineMetrics.Name);
@@ -25,7 +25,7 @@ internal sealed class PipelineGauges(ConsumerLag lag, Investors investors, LiveD
         _meter.CreateObservableGauge(
             "portfolioweb.waiting.days", () => investors.Waiting.Select(portfolio => portfolio.Days).DefaultIfEmpty().Max(), "{day}", "The most days that wait for an exchange, of the portfolios here.");
         _meter.CreateObservableGauge("portfolioweb.hub.clients", () => dashboards.Count, "{client}", "Dashboards that are connected here.");
-        // What seldom happens is known to be none until it does.
+        // Reports rare events as zero until the first occurs, so that their counters exist from the start.
         foreach (var topic in (string[])[TopicNames.StockExchange, TopicNames.Portfolios])
             PipelineMetrics.DeadLetters.Add(0, new KeyValuePair<string, object?>("topic", topic));
         foreach (var exchange in market.Exchanges)

@@ -2,7 +2,9 @@ using OpenTelemetry.Trace;
 
 namespace PortfolioWeb.Telemetry;
 
-/// <summary>Takes so many traces a second, at most: at the usual pace of the market every close, at full speed a few.</summary>
+/// <summary>
+/// Limits the number of traces per second: at the usual speed of the market every close is traced, at full speed a few.
+/// </summary>
 internal sealed class RateLimitingSampler(double perSecond, TimeProvider time) : Sampler
 {
     private readonly Lock _gate = new();
@@ -18,7 +20,7 @@ internal sealed class RateLimitingSampler(double perSecond, TimeProvider time) :
             var now = time.GetTimestamp();
             if (now < _due)
                 return new SamplingResult(SamplingDecision.Drop);
-            // Both exchanges close a day in the same moment: one second's traces may come at once.
+            // Both exchanges close a day at the same time, so a burst of one second's traces is allowed.
             _due = Math.Max(_due, now - time.TimestampFrequency) + (long)(time.TimestampFrequency / perSecond);
             return new SamplingResult(SamplingDecision.RecordAndSample);
         }

@@ -5,17 +5,19 @@ namespace PortfolioWeb.Telemetry;
 /// <summary>The settings under <c>Telemetry</c>.</summary>
 internal sealed class TelemetryOptions : IValidatableObject
 {
-    /// <summary>Where metrics and traces are sent by OTLP, such as <c>http://localhost:4317</c>; nowhere, where it is not set.</summary>
+    /// <summary>
+    /// The OTLP endpoint for metrics and traces, such as <c>http://localhost:4317</c>. Without it, nothing is exported.
+    /// </summary>
     public string? OtlpEndpoint { get; set; }
 
-    /// <summary>How: <c>grpc</c>, usually to port 4317, or <c>http</c>, usually to port 4318.</summary>
+    /// <summary>The OTLP protocol: <c>grpc</c>, usually on port 4317, or <c>http</c>, usually on port 4318.</summary>
     [RegularExpression("grpc|http", ErrorMessage = "must be grpc or http")]
     public string OtlpProtocol { get; set; } = "grpc";
 
-    /// <summary>Whether <c>/metrics</c> answers Prometheus.</summary>
+    /// <summary>Whether to expose metrics for Prometheus at <c>/metrics</c>.</summary>
     public bool Prometheus { get; set; }
 
-    /// <summary>How many of an exchange's closes are traced in a second, at most.</summary>
+    /// <summary>The maximum number of closes to trace per second.</summary>
     [Range(0.0, 1000, ErrorMessage = "must be from 0 to 1000 traces a second")]
     public double TracesPerSecond { get; set; } = 10;
 

@@ -10,17 +10,17 @@ using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Telemetry;
 
-/// <summary>Registers metrics and traces, for whoever the settings name.</summary>
+/// <summary>Registers the metrics and traces that the settings enable.</summary>
 internal static class TelemetryRegistration
 {
     private const string Section = "Telemetry";
 
-    /// <summary>Adds what is measured, and where it goes; nothing where it goes nowhere.</summary>
+    /// <summary>Adds the metrics, the traces and their exporters; nothing if no exporter is configured.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<TelemetryOptions>(Section);
         var options = builder.Configuration.ReadSettings<TelemetryOptions>(Section);
-        // One that is no address is refused at the start.
+        // An invalid address is rejected at the start, by validation.
         var otlp = Uri.TryCreate(options.OtlpEndpoint, UriKind.Absolute, out var address) ? address : null;
         if (otlp is null && !options.Prometheus)
             return;
@@ -46,7 +46,7 @@ internal static class TelemetryRegistration
         builder.Services.AddHostedService<PipelineGauges>();
     }
 
-    /// <summary>Maps <c>/metrics</c>, for whoever may look, where the settings want it.</summary>
+    /// <summary>Maps <c>/metrics</c> for users who may read, if the settings enable it.</summary>
     public static void MapTelemetry(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.Prometheus)
