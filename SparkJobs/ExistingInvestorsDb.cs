@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Database;
 
 namespace SparkJobs;
 
-/// <summary>Opens InvestorsDB where there is one; SQLite would otherwise make an empty one.</summary>
+/// <summary>Opens an existing InvestorsDB. SQLite would otherwise create an empty file.</summary>
 internal sealed class ExistingInvestorsDb(IDbContextFactory<InvestorsDb> databases) : IDbContextFactory<InvestorsDb>
 {
     public InvestorsDb CreateDbContext()

@@ -8,7 +8,7 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         using var interrupted = new CancellationTokenSource();
-        // Asked to end in whichever way, it says so of its run and leaves nothing behind.
+        // On each of these signals, the report is cancelled, its run is marked as cancelled, and no files are left behind.
         using var key = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         using var host = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         using var terminal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);

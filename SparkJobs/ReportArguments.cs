@@ -6,12 +6,12 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs;
 
-/// <summary>What the command line says.</summary>
-/// <param name="Request">What is asked for.</param>
-/// <param name="Out">Where the files go; null for the folder <c>reports</c> in the data folder.</param>
+/// <summary>The parsed arguments of the command line.</summary>
+/// <param name="Request">What the report covers.</param>
+/// <param name="Out">The folder for the files; null for the folder <c>reports</c> in the data folder.</param>
 /// <param name="Data">The data folder; null for the web app's.</param>
-/// <param name="Engine">duckdb or spark; null for what the settings say.</param>
-/// <param name="Master">Where Spark runs; null for what the settings say.</param>
+/// <param name="Engine">The engine, duckdb or spark; null to use the settings.</param>
+/// <param name="Master">The master that Spark runs on; null to use the settings.</param>
 internal sealed record ReportArguments(ReportRequest Request, string? Out, string? Data, string? Engine, string? Master)
 {
     public const string DuckDb = "duckdb", Spark = "spark";
@@ -26,8 +26,8 @@ internal sealed record ReportArguments(ReportRequest Request, string? Out, strin
         Exit code 0: all files are written. 2: none is, and one line says why.
         """;
 
-    /// <summary>The command line's one command.</summary>
-    /// <param name="makeReport">Does what the arguments say, and returns the exit code.</param>
+    /// <summary>Creates the root command.</summary>
+    /// <param name="makeReport">Makes the report and returns the exit code.</param>
     public static RootCommand Command(Func<ReportArguments, Task<int>> makeReport)
     {
         var investor = Text("--investor", "Inv1", "Only this investor's portfolios.");
@@ -48,8 +48,8 @@ internal sealed record ReportArguments(ReportRequest Request, string? Out, strin
         return command;
     }
 
-    /// <summary>Refuses options that do not go together.</summary>
-    /// <exception cref="ReportException">Two of them contradict each other, or there is no such engine.</exception>
+    /// <summary>Rejects options that conflict.</summary>
+    /// <exception cref="ReportException">Two options conflict, or the engine is unknown.</exception>
     public void Check()
     {
         if (Request.From > Request.To)

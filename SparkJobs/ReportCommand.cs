@@ -18,14 +18,14 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs;
 
-/// <summary>The command line's one command: makes a report and writes its files.</summary>
+/// <summary>Implements the command line: makes a report and writes its files.</summary>
 internal static class ReportCommand
 {
     private const int Failed = 2;
     private const string Database = "ConnectionStrings:InvestorsDB", Master = "Spark:Master", AnyMaster = "local[*]";
 
-    /// <summary>Does what the arguments say, or shows help or the version.</summary>
-    /// <returns>The exit code: 0, or 2 after one line that says what is wrong.</returns>
+    /// <summary>Runs the report that the arguments describe, or prints the help or the version.</summary>
+    /// <returns>The exit code: 0, or 2 after one line with the error.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken ct)
     {
         var parsed = ReportArguments.Command(asked => RunAsync(asked, output, error, ct))
@@ -36,7 +36,7 @@ internal static class ReportCommand
             return Failed;
         }
 
-        // The program itself cancels a report that is interrupted.
+        // No termination timeout, because the program itself cancels an interrupted report.
         var streams = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null };
         streams.EnableDefaultExceptionHandler = false;
         return await parsed.InvokeAsync(streams, CancellationToken.None);
@@ -57,7 +57,9 @@ internal static class ReportCommand
         }
     }
 
-    /// <summary>The web app's data folder, seen from some folder: that of the repository it is in; null where it is in none.</summary>
+    /// <summary>
+    /// Returns the web app's data folder in the repository that contains a folder; null if the folder is in no repository.
+    /// </summary>
     internal static string? DataFolderFrom(string folder) => WebAppFrom(folder) is { } webApp ? Path.Combine(webApp, "data") : null;
 
     private static string? WebAppFrom(string folder)
@@ -117,7 +119,7 @@ internal static class ReportCommand
         }
     }
 
-    // The host is never started: what fills the ledger stays at rest.
+    // The host is never started, so the background services that fill the ledger do not run.
     private static ServiceProvider Services(ReportArguments asked, string? webApp, string data)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = webApp ?? Environment.CurrentDirectory });

@@ -8,8 +8,8 @@ using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Adds rows to a table of DuckDB's as DuckDB itself passes them on: in chunks of columns, each value in its place and in DuckDB's own
-/// form. The library's appender looks up and converts each value, which for millions of rows takes longer than to read them.
+/// Appends rows to a DuckDB table in DuckDB's own format: chunks of columns with native values. The library's appender looks up and
+/// converts every single value, which for millions of rows takes longer than reading them.
 /// </summary>
 internal sealed unsafe class ChunkAppender : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed unsafe class ChunkAppender : IDisposable
     private readonly int[] _widths;
     private int _row;
 
-    /// <summary>Opens one, on a connection of its own to the same file.</summary>
-    /// <exception cref="ReportException">There is no such table.</exception>
+    /// <summary>Opens an appender on a separate connection to the same file.</summary>
+    /// <exception cref="ReportException">The table does not exist.</exception>
     public ChunkAppender(DuckDBConnection duck, string table)
     {
         _connection = new DuckDBConnection(duck.ConnectionString);
@@ -40,7 +40,7 @@ internal sealed unsafe class ChunkAppender : IDisposable
         Begin();
     }
 
-    /// <summary>Puts a member of an enumeration, by its place in it, into a column of the row.</summary>
+    /// <summary>Sets a column of the row to a member of an enumeration, given by its index.</summary>
     public ChunkAppender Member(int column, int place)
     {
         switch (_widths[column])
@@ -59,29 +59,29 @@ internal sealed unsafe class ChunkAppender : IDisposable
         return this;
     }
 
-    /// <summary>Puts a day into a column of the row.</summary>
+    /// <summary>Sets a column of the row to a date.</summary>
     public ChunkAppender Day(int column, DateOnly day)
     {
         ((int*)_values[column])[_row] = day.DayNumber - s_epoch;
         return this;
     }
 
-    /// <summary>Puts a decimal of up to 18 digits, as a number of the units of its last digit, into a column of the row.</summary>
+    /// <summary>Sets a column of the row to a decimal of up to 18 digits, given in units of its last digit.</summary>
     public ChunkAppender Units(int column, long? units) => Put(column, units);
 
-    /// <summary>Puts a number into a column of the row.</summary>
+    /// <summary>Sets a column of the row to a floating-point number.</summary>
     public ChunkAppender Number(int column, double? number) => Put(column, number);
 
-    /// <summary>Ends the row: every column of it must have been put.</summary>
-    /// <exception cref="ReportException">DuckDB cannot take it.</exception>
+    /// <summary>Ends the row. Every column must have been set.</summary>
+    /// <exception cref="ReportException">DuckDB rejects the rows.</exception>
     public void EndRow()
     {
         if (++_row == s_rowsPerChunk)
             Append();
     }
 
-    /// <summary>Hands over what has not been yet. Without this, the last rows are not added.</summary>
-    /// <exception cref="ReportException">DuckDB cannot take it.</exception>
+    /// <summary>Appends the remaining rows. Without this call they are lost.</summary>
+    /// <exception cref="ReportException">DuckDB rejects the rows.</exception>
     public void Complete()
     {
         Append();

@@ -10,12 +10,12 @@ using SparkJobs.Statistics;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Computes reports with DuckDB, in this process. Each run has a database of its own, in a file: there DuckDB keeps rows compressed, and what does
-/// not fit into memory is on the disk already.
+/// Computes reports with DuckDB, in this process. Each run has its own database file, in which DuckDB compresses rows, and data that does
+/// not fit into memory is already on disk.
 /// </summary>
 public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IReportEngine
 {
-    // Up to 200 thousand figures wait to be stored: all are in memory in the end, but the engine's own need is over then.
+    // Up to 200 thousand figures wait to be stored. All figures end up in memory, but only after the engine has released its own.
     private const int FiguresPerBatch = 5000, MostBatchesWaiting = 40;
 
     /// <inheritdoc/>
@@ -48,9 +48,9 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         }
     }
 
-    // What a query says twice is computed twice: to keep its rows would take more memory, and more time, than to read them again. Joins are made
-    // as they are written, with the lesser side last, which is the one that is held in memory: DuckDB's guesses at how many rows a filter leaves
-    // differ from ledger to ledger, and when it guesses wrong it holds the evaluations. The file is deleted in the end, there is no need to tidy it up.
+    // common_subplan is off: keeping the rows of a repeated subquery takes more memory and time than reading them again. Joins run as
+    // written, with the smaller side, which DuckDB holds in memory, last: DuckDB's row estimates differ between ledgers, and a wrong one
+    // makes it hold the evaluations. The file is deleted at the end, so no checkpoint is needed.
     private static string Settings(string folder) =>
         $"""
         SET memory_limit = '400MB';
@@ -72,7 +72,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         return new ReportBasis(scope, rows);
     }
 
-    // While figures are stored, the next are found.
+    // Stores figures while the next ones are being computed.
     private async Task<List<Figure>> ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, CancellationToken ct)
     {
         var stored = new List<Figure>();
@@ -98,7 +98,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         }
     }
 
-    // What goes wrong is told to whoever takes the figures.
+    // A failure completes the channel, so that the reader of the figures rethrows it.
     private static async Task FindAsync(
         DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, ChannelWriter<Figure[]> found, CancellationToken ct)
     {
@@ -125,7 +125,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         ct.ThrowIfCancellationRequested();
         using var command = duck.CreateCommand();
         command.CommandText = statistic.Sql;
-        // Rows come as they are asked for, not all at once.
+        // Returns rows as they are read, not all at once.
         command.UseStreamingMode = true;
         using var interruption = ct.Register(command.Cancel);
         using var reader = Interruptible(command.ExecuteReader, ct);
@@ -144,7 +144,7 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         Interruptible(command.ExecuteNonQuery, ct);
     }
 
-    // DuckDB takes an interruption for a failure.
+    // DuckDB reports a cancellation as a failure.
     private static T Interruptible<T>(Func<T> work, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

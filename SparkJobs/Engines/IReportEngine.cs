@@ -3,33 +3,35 @@ using SparkJobs.Statistics;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Computes the statistics of a report and stores their figures. What else there is to a run (its place in the queue, its files, how it
-/// ends) is the same for every engine: another one, Spark Connect for instance, is one more class.
+/// Computes the statistics of a report and stores their figures. Queueing, files and the end of a run are the same for every engine, so
+/// another engine, such as Spark Connect, is one more class.
 /// </summary>
 public interface IReportEngine
 {
-    /// <summary>The engine and its version.</summary>
-    /// <exception cref="ReportException">It cannot be used.</exception>
+    /// <summary>Returns the name and version of the engine.</summary>
+    /// <exception cref="ReportException">The engine cannot be used.</exception>
     string Describe();
 
-    /// <summary>Stores every figure of every statistic under the job's run and attempt. They count for nothing until the run has succeeded.</summary>
+    /// <summary>
+    /// Stores every figure of every statistic under the job's run and attempt. The figures become visible when the run succeeds.
+    /// </summary>
     /// <exception cref="ReportException">The report cannot be made.</exception>
     Task<ReportBasis> ComputeAsync(ScheduledReportJob job, CancellationToken ct);
 }
 
-/// <summary>What an engine is to compute.</summary>
+/// <summary>The job of an engine: a report to compute.</summary>
 /// <param name="Run">The run's id.</param>
-/// <param name="Attempt">The run's attempt.</param>
-/// <param name="Request">What is asked for.</param>
-/// <param name="RiskFreePercent">The risk-free rate, in percent a year.</param>
-/// <param name="Progress">Is told what the engine is doing.</param>
+/// <param name="Attempt">The number of the attempt at the run.</param>
+/// <param name="Request">What the report covers.</param>
+/// <param name="RiskFreePercent">The risk-free rate, in percent per year.</param>
+/// <param name="Progress">Called with a description of what the engine is doing.</param>
 public sealed record ScheduledReportJob(int Run, int Attempt, ReportRequest Request, double RiskFreePercent, Action<string> Progress);
 
-/// <summary>What a report rests on.</summary>
-/// <param name="Scope">What of the ledger it is about.</param>
-/// <param name="RowsRead">How many evaluations were read.</param>
+/// <summary>The data that a report is based on.</summary>
+/// <param name="Scope">The part of the ledger that the report covers.</param>
+/// <param name="RowsRead">The number of evaluations that were read.</param>
 public sealed record ReportBasis(ReportScope Scope, long RowsRead)
 {
-    /// <summary>The figures that were stored; null where the engine does not have them at hand.</summary>
+    /// <summary>The stored figures; null if the engine does not hold them in memory.</summary>
     public IReadOnlyCollection<Figure>? Figures { get; init; }
 }

@@ -5,26 +5,34 @@ using PortfolioWeb.Workers.Database;
 
 namespace SparkJobs.Engines;
 
-/// <summary>Brings the ledger's rows, as they are at one moment, into DuckDB. Millions of rows: nothing is made of them on the way, and none waits.</summary>
+/// <summary>
+/// Copies the ledger's rows, as of one snapshot, into DuckDB. There are millions of rows, so they are streamed without intermediate
+/// objects.
+/// </summary>
 internal abstract class LedgerReader : IAsyncDisposable
 {
-    // How many rows are read until it looks whether it has been cancelled.
+    // The number of rows between two checks for cancellation.
     private protected const int RowsBetweenLooks = 1024;
 
-    /// <summary>Fixes the moment. What <paramref name="db"/> is asked until this is disposed of sees the same.</summary>
+    /// <summary>
+    /// Opens a reader on a new snapshot. All queries on <paramref name="db"/> see the same snapshot until the reader is disposed of.
+    /// </summary>
     public static async Task<LedgerReader> OpenAsync(InvestorsDb db, CancellationToken ct)
     {
         var snapshot = await db.BeginSnapshotAsync(ct);
-        // The moment is that of the first question.
+        // The database takes the snapshot at the first query.
         await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Evaluations LIMIT 1", ct);
         return db.Database.GetDbConnection() is SqliteConnection ? await SqliteLedgerReader.OpenAsync(db, snapshot, ct) : new ServerLedgerReader(db, snapshot);
     }
 
-    /// <summary>Brings the evaluations of some portfolios, which are those that <see cref="LedgerTables"/> was made with, in the same order.</summary>
-    /// <returns>How many there are.</returns>
+    /// <summary>
+    /// Copies the evaluations of some portfolios: those that the tables of <see cref="LedgerTables"/> were created with, in the same
+    /// order.
+    /// </summary>
+    /// <returns>The number of evaluations.</returns>
     public abstract Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct);
 
-    /// <summary>Brings the closes up to a day.</summary>
+    /// <summary>Copies the closes up to a day.</summary>
     public abstract Task ReadClosesAsync(DuckDBConnection duck, DateOnly lastDay, CancellationToken ct);
 
     /// <inheritdoc/>

@@ -1,19 +1,19 @@
 namespace SparkJobs.Engines;
 
-/// <summary>The tables that DuckDB keeps the ledger's rows in: of the ledger's columns, those that the statistics read.</summary>
+/// <summary>Defines the DuckDB tables for the ledger's rows. They have only the columns that the statistics read.</summary>
 internal static class LedgerTables
 {
-    /// <summary>Their names.</summary>
+    /// <summary>The names of the tables.</summary>
     public const string Evaluations = "evaluations", Closes = "closes";
 
-    /// <summary>The columns that are read for each, in their order.</summary>
+    /// <summary>The ledger's columns that are read for each table, in order.</summary>
     public const string OfEvaluations = "PortfolioId, AsOf, Value, DailyChange, DailyChangePercent", OfCloses = "AsOf, ClosePrice, PreviousClose";
 
-    /// <summary>The statement that makes them.</summary>
-    /// <param name="portfolios">The ids of the report's portfolios, in the order of their text.</param>
+    /// <summary>Returns the SQL that creates the tables.</summary>
+    /// <param name="portfolios">The ids of the report's portfolios, in ordinal order.</param>
     /// <remarks>
-    /// AsOf is a word of DuckDB's own. 18 digits are what fits into its fast decimals; the ledger's amounts have up to 15, and only a
-    /// percentage knows no bounds. As members of an enumeration the ids are compared as numbers, in the order that they are given in.
+    /// AsOf is a reserved word in DuckDB. Decimals of up to 18 digits are fast in DuckDB; the ledger's amounts have up to 15, and only
+    /// percentages are unbounded. As enumeration members, the ids are compared as numbers, in the order given.
     /// </remarks>
     public static string Create(IReadOnlyList<string> portfolios)
     {
@@ -26,24 +26,24 @@ internal static class LedgerTables
             """;
     }
 
-    /// <summary>How many of the units of an amount's last digit make one.</summary>
+    /// <summary>The number of units (of an amount's last digit) in one USD.</summary>
     public const int UnitsPerOne = 10_000;
 
-    /// <summary>Adds an evaluation.</summary>
-    /// <param name="evaluations">The table.</param>
-    /// <param name="portfolio">The portfolio's place among the report's.</param>
+    /// <summary>Appends an evaluation.</summary>
+    /// <param name="evaluations">The appender of the evaluations table.</param>
+    /// <param name="portfolio">The index of the portfolio among the report's portfolios.</param>
     /// <param name="day">The day.</param>
     /// <param name="value">The value, in units.</param>
-    /// <param name="change">The change, in units; null where there is none.</param>
-    /// <param name="percent">The change in percent; null where there is none.</param>
+    /// <param name="change">The daily change, in units; null if there is none.</param>
+    /// <param name="percent">The daily change in percent; null if there is none.</param>
     public static void Add(this ChunkAppender evaluations, int portfolio, DateOnly day, long value, long? change, double? percent) =>
         evaluations.Member(0, portfolio).Day(1, day).Units(2, value).Units(3, change).Number(4, percent).EndRow();
 
-    /// <summary>Adds a close.</summary>
-    /// <param name="closes">The table.</param>
+    /// <summary>Appends a close.</summary>
+    /// <param name="closes">The appender of the closes table.</param>
     /// <param name="day">The day.</param>
     /// <param name="close">The close, in units.</param>
-    /// <param name="previous">The close before, in units; null where there is none.</param>
+    /// <param name="previous">The previous close, in units; null if there is none.</param>
     public static void Add(this ChunkAppender closes, DateOnly day, long close, long? previous) =>
         closes.Day(0, day).Units(1, close).Units(2, previous).EndRow();
 }

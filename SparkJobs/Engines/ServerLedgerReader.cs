@@ -7,7 +7,10 @@ using PortfolioWeb.Workers.Database;
 
 namespace SparkJobs.Engines;
 
-/// <summary>Reads a ledger in MySQL or MariaDB: one snapshot is one connection's, and while the server finds rows, this program takes them.</summary>
+/// <summary>
+/// Reads a ledger in MySQL or MariaDB. The snapshot belongs to one connection, and rows are processed while the server finds the next
+/// ones.
+/// </summary>
 internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction snapshot) : LedgerReader
 {
     /// <inheritdoc/>
@@ -36,7 +39,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => snapshot.DisposeAsync();
 
-    // A row is no reason to give the thread away.
+    // Reads synchronously, because awaiting each of millions of rows would be slow.
     private Task<long> ReadAsync(
         DuckDBConnection duck, string table, string sql, MySqlParameter[] parameters, Action<MySqlDataReader, ChunkAppender> add, CancellationToken ct) => Task.Run(
         () =>
@@ -58,7 +61,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
         },
         ct);
 
-    // The rest of the rows would have to be read before the connection is of use again.
+    // Cancels on the server, because otherwise the remaining rows would have to be read before the connection can be used again.
     private static void Look(MySqlCommand command, CancellationToken ct)
     {
         if (ct.IsCancellationRequested)

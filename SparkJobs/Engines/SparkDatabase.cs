@@ -4,20 +4,20 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Engines;
 
-/// <summary>The ledger's database, as Spark reaches it by JDBC.</summary>
-/// <param name="DriverJar">The jar of the driver.</param>
-/// <param name="DriverClass">The driver's class.</param>
-/// <param name="Url">The database's address, without user and password.</param>
+/// <summary>The connection to the ledger's database that Spark uses over JDBC.</summary>
+/// <param name="DriverJar">The path of the driver's jar.</param>
+/// <param name="DriverClass">The name of the driver's class.</param>
+/// <param name="Url">The JDBC URL, without user and password.</param>
 /// <param name="User">The user.</param>
 /// <param name="Password">The password.</param>
 internal sealed record SparkDatabase(string DriverJar, string DriverClass, string Url, string User, string Password)
 {
     private const string MySqlDriver = "com.mysql.cj.jdbc.Driver", MariaDbDriver = "org.mariadb.jdbc.Driver";
 
-    /// <summary>Translates a connection string.</summary>
-    /// <param name="connectionString">The connection string; null where there is none.</param>
-    /// <param name="jar">The driver's jar.</param>
-    /// <exception cref="ReportException">There is no such database or driver.</exception>
+    /// <summary>Converts a connection string to a JDBC connection.</summary>
+    /// <param name="connectionString">The connection string; null or empty if there is none.</param>
+    /// <param name="jar">The path of the driver's jar.</param>
+    /// <exception cref="ReportException">There is no connection string, or the jar does not contain a supported driver.</exception>
     public static SparkDatabase Of(string? connectionString, string jar)
     {
         if (string.IsNullOrEmpty(connectionString))
@@ -25,7 +25,7 @@ internal sealed record SparkDatabase(string DriverJar, string DriverClass, strin
         var server = new MySqlConnectionStringBuilder(connectionString);
         var driver = DriverIn(jar);
         var options = string.Join('&', driver == MySqlDriver ? MySqlOptions(server.SslMode) : MariaDbOptions(server.SslMode));
-        // The scheme is mysql for MariaDB's driver, too: by it Spark knows how columns are quoted.
+        // The scheme is mysql for MariaDB's driver too, because Spark derives the quoting of column names from it.
         var url = $"jdbc:mysql://{server.Server}:{server.Port}/{server.Database}?{options}";
         return new SparkDatabase(Path.GetFullPath(jar), driver, url, server.UserID, server.Password);
     }
@@ -52,7 +52,7 @@ internal sealed record SparkDatabase(string DriverJar, string DriverClass, strin
         throw new ReportException($"{jar} has neither {MySqlDriver} nor {MariaDbDriver} in it: {WhatToDo}.");
     }
 
-    // With a cursor rows come in portions; otherwise MySQL's driver keeps a whole part of a table in memory.
+    // With a cursor, rows arrive in batches. Otherwise MySQL's driver holds a whole partition of a table in memory.
     private static IEnumerable<string> MySqlOptions(MySqlSslMode ssl) =>
     [
         "useCursorFetch=true",
@@ -66,7 +66,7 @@ internal sealed record SparkDatabase(string DriverJar, string DriverClass, strin
         },
     ];
 
-    // Version 3 takes the scheme only where it is told to, version 2 does not mind.
+    // MariaDB Connector/J 3 accepts the mysql scheme only with this option; version 2 ignores the option.
     private static IEnumerable<string> MariaDbOptions(MySqlSslMode ssl) =>
     [
         "permitMysqlScheme=true",

@@ -10,8 +10,8 @@ using SparkJobs.Statistics;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Computes reports with Apache Spark, on this machine or a cluster: <c>bin/spark-sql</c> runs a script that reads the ledger over JDBC and
-/// writes the figures back the same way.
+/// Computes reports with Apache Spark, on this machine or a cluster. <c>bin/spark-sql</c> runs a script that reads the ledger over JDBC
+/// and writes the figures back the same way.
 /// </summary>
 public sealed class SparkEngine(
     IDbContextFactory<InvestorsDb> databases, IOptions<SparkOptions> options, IOptions<DataOptions> data, IConfiguration settings) : IReportEngine
@@ -43,7 +43,7 @@ public sealed class SparkEngine(
     private async Task<long> ComputeAsync(ScheduledReportJob job, ReportScope scope, SparkHome home, SparkDatabase database, CancellationToken ct)
     {
         var log = Path.Combine(data.Value.Folder, "logs", $"report-{job.Run}.log");
-        // Only this user can look into it, and two runs do not meet in it.
+        // The folder is readable by this user only, and separate for each run.
         var folder = Directory.CreateTempSubdirectory("portfolioweb-spark-");
         try
         {
@@ -67,7 +67,7 @@ public sealed class SparkEngine(
         return (await ReportScope.ReadAsync(db, request, ct), await LedgerRuns.ReadAsync(db, ct));
     }
 
-    // Spark reads by several connections, each at a moment of its own.
+    // Spark reads over several connections, each with its own snapshot, so a rewind in between must be detected.
     private async Task<bool> IsUnchangedAsync(LedgerRuns before, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -87,14 +87,14 @@ public sealed class SparkEngine(
             Add("--hiveconf", $"{name}={value}");
         Add("-f", script);
         var environment = start.Environment;
-        // Its ports are open to this machine only, its pages, too, where Spark:Conf has them.
+        // Opens Spark's ports, and its web UI if Spark:Conf enables it, on this machine only.
         if (SparkConf.IsLocal(options.Value.Master!))
             environment.TryAdd("SPARK_LOCAL_IP", "127.0.0.1");
         environment["SPARK_HOME"] = home.Folder;
         environment["JDBC_URL"] = SparkScript.Escape(database.Url);
         environment["DB_USER"] = SparkScript.Escape(database.User);
         environment["DB_PASSWORD"] = SparkScript.Escape(database.Password);
-        // It has no need of the program's own.
+        // Removes the program's own secrets, which Spark does not need.
         environment.Remove("ConnectionStrings__InvestorsDB");
         foreach (var own in environment.Keys.Where(name => name.StartsWith("Access__", StringComparison.OrdinalIgnoreCase)).ToList())
             environment.Remove(own);

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace SparkJobs.Engines;
 
-/// <summary>Finds what matters in the last lines of a Spark that failed.</summary>
+/// <summary>Extracts the reason from the last output lines of a failed Spark process.</summary>
 internal static partial class SparkErrors
 {
     private const string Cause = "Caused by: ", MasterIsDown = "All masters are unresponsive", Master = "{master}";
 
     private static readonly (string Sign, string WhatToDo)[] s_remedies =
     [
-        // Before those of the database: of a master that is down Spark says besides that its connection was refused.
+        // Precedes the database entries, because Spark also reports "connection refused" for a master that is down.
         (MasterIsDown, $"Nothing answers at {Master}, which Spark:Master names: start the master there, or correct the setting."),
         ("Communications link failure", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
         ("Could not connect to address", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
@@ -23,10 +23,10 @@ internal static partial class SparkErrors
         ("java: not found", "Install Java, or set JAVA_HOME."),
     ];
 
-    /// <summary>What went wrong, and what to do about it where that is known.</summary>
-    /// <param name="errors">The last lines that Spark wrote.</param>
-    /// <param name="exitCode">Its exit code.</param>
-    /// <param name="master">Where it was to run.</param>
+    /// <summary>Returns what went wrong, and what to do if a remedy is known.</summary>
+    /// <param name="errors">The last output lines of Spark.</param>
+    /// <param name="exitCode">The exit code of Spark.</param>
+    /// <param name="master">The master that Spark was to run on.</param>
     public static string Explain(IReadOnlyList<string> errors, int exitCode, string master)
     {
         var line = errors.LastOrDefault(error => error.Contains(MasterIsDown, StringComparison.Ordinal))
@@ -41,11 +41,11 @@ internal static partial class SparkErrors
         return $"{line.Trim().TrimEnd('.')} (exit code {exitCode}).{whatToDo}";
     }
 
-    // What Spark 3.3 says of a statement that it cannot run; from 3.4 on it begins with the class of the error.
+    // The message of Spark 3.3 for an invalid statement. Since 3.4 it begins with the error class.
     [GeneratedRegex(@"^(Error in query: |\[[A-Z][A-Z0-9_.]*\] )")]
     private static partial Regex BadStatement();
 
-    // A line of a stack, or a warning, such as of an empty catalogue at each start.
+    // Matches a stack trace line or a warning, such as the one about an empty catalog at each start.
     [GeneratedRegex(@"^\s*at |\bWARN\b")]
     private static partial Regex Beside();
 }

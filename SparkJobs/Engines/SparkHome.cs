@@ -3,20 +3,20 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Engines;
 
-/// <summary>A Spark, unpacked in a folder.</summary>
-/// <param name="Folder">The folder.</param>
-/// <param name="Version">Its version.</param>
+/// <summary>An installation of Spark.</summary>
+/// <param name="Folder">The folder of the installation.</param>
+/// <param name="Version">The version of Spark.</param>
 internal sealed partial record SparkHome(string Folder, Version Version)
 {
-    // The first whose SQL is known to run the statistics.
+    // The oldest version on which the SQL of the statistics is known to run.
     private static readonly Version s_oldest = new(3, 3);
 
-    /// <summary>The program that runs a script.</summary>
+    /// <summary>The program that runs a SQL script.</summary>
     public string SparkSql => Path.Combine(Folder, "bin", "spark-sql");
 
-    /// <summary>Finds it.</summary>
-    /// <param name="setting">The folder that the settings name; null for that of SPARK_HOME.</param>
-    /// <exception cref="ReportException">There is none, or it is too old.</exception>
+    /// <summary>Finds the installation.</summary>
+    /// <param name="setting">The folder that the settings name; null to use the environment variable SPARK_HOME.</param>
+    /// <exception cref="ReportException">There is no installation, or it is too old.</exception>
     public static SparkHome Find(string? setting)
     {
         const string WhatToDo = "unpack Spark 3.3 or later and set SPARK_HOME or Spark:Home to its folder, or leave Spark:Master out";

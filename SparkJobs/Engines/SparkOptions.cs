@@ -8,25 +8,27 @@ namespace SparkJobs.Engines;
 /// <summary>The settings under <c>Spark</c>.</summary>
 public sealed class SparkOptions
 {
-    /// <summary>Where Spark runs: local[*], spark://host:7077, yarn, k8s://…; without one, DuckDB makes the reports.</summary>
+    /// <summary>
+    /// The master that Spark runs on: local[*], spark://host:7077, yarn, k8s://…. Without one, DuckDB computes the reports.
+    /// </summary>
     public string? Master { get; set; }
 
-    /// <summary>The folder that Spark is unpacked in; otherwise that of the environment variable SPARK_HOME.</summary>
+    /// <summary>The folder of the Spark installation. Defaults to the environment variable SPARK_HOME.</summary>
     public string? Home { get; set; }
 
-    /// <summary>The JDBC driver: the jar of MariaDB Connector/J or of MySQL Connector/J.</summary>
+    /// <summary>The path of the JDBC driver: the jar of MariaDB Connector/J or MySQL Connector/J.</summary>
     [Required(ErrorMessage = "must name the jar of a JDBC driver")]
     public string JdbcDriver { get; set; } = "/usr/share/java/mariadb-java-client.jar";
 
-    /// <summary>In how many parts each table is read at the same time.</summary>
+    /// <summary>The number of partitions in which each table is read in parallel.</summary>
     [Range(1, 1000, ErrorMessage = "must be from 1 to 1000")]
     public int Partitions { get; set; } = 4;
 
-    /// <summary>More settings of Spark's own, as --conf gives them; they stand before those that the program chooses.</summary>
+    /// <summary>Additional Spark settings, as for --conf. They override the program's defaults.</summary>
     public IDictionary<string, string> Conf { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
-/// <summary>Checks the settings of Spark against the others.</summary>
+/// <summary>Checks that Spark is set only with a database that Spark can read.</summary>
 internal sealed class SparkOptionsValidator(IConfiguration settings) : IValidateOptions<SparkOptions>
 {
     public ValidateOptionsResult Validate(string? name, SparkOptions options) => options switch

@@ -3,11 +3,15 @@ using System.Diagnostics;
 
 namespace SparkJobs.Engines;
 
-/// <summary>A program of Spark's, run to its end, with its output in a log. Its processes end when it is stopped, or when this program is killed.</summary>
+/// <summary>
+/// Runs a Spark program to its end and writes its output to a log. All its processes end when the run is cancelled or when this program
+/// is killed.
+/// </summary>
 internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnlyList<string> secrets)
 {
-    // A killed program cannot stop its children, but the system closes its end of the pipe that the watchdog reads. The watchdog then kills the
-    // group of processes and removes the folder, and cannot be stopped halfway. Bash itself is silenced: its notices of killed jobs are not Spark's.
+    // A killed program cannot stop its children, but the operating system closes its end of the pipe that the watchdog reads. The
+    // watchdog then kills the process group and removes the folder; it ignores SIGTERM so that it cannot be stopped halfway. Bash's
+    // stderr is closed to hide its messages about killed jobs.
     private const string Watchdog =
         """
         set -m
@@ -28,11 +32,12 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
     private readonly Queue<string> _errors = new();
     private readonly Lock _gate = new();
 
-    /// <summary>Runs it, in its working folder, which is removed if this program is killed.</summary>
-    /// <param name="follow">Is given each line of its standard output, and says whether it is one of the script's: the others are Spark's own.</param>
-    /// <param name="ct">Stops it, with all the processes that it has started.</param>
-    /// <returns>Its exit code, and the last lines that Spark itself wrote, to either of its outputs.</returns>
-    /// <exception cref="Win32Exception">It cannot be started.</exception>
+    /// <summary>Runs the program in its working folder, which is removed if this program is killed.</summary>
+    /// <param name="follow">Called with each line of standard output. Returns true if the line comes from the script; other lines are
+    /// Spark's own.</param>
+    /// <param name="ct">Cancels the run and kills all its processes.</param>
+    /// <returns>The exit code, and the last lines that Spark itself wrote to either output.</returns>
+    /// <exception cref="Win32Exception">The program cannot be started.</exception>
     /// <exception cref="IOException">The log cannot be written.</exception>
     public async Task<(int ExitCode, IReadOnlyList<string> Errors)> RunAsync(Func<string, bool> follow, CancellationToken ct)
     {
@@ -72,7 +77,7 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
         {
             while (await output.ReadLineAsync() is { } line)
             {
-                // Spark hides passwords, but for the text of a statement that it cannot read.
+                // Spark redacts passwords, except in the text of a statement that it cannot parse.
                 var shown = secrets.Aggregate(line, (text, secret) => text.Replace(secret, Hidden, StringComparison.Ordinal));
                 lock (_gate)
                     file.WriteLine(shown);
@@ -105,7 +110,7 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
         }
         catch (Exception failure) when (failure is InvalidOperationException or Win32Exception)
         {
-            // It has ended by itself.
+            // The process has already exited.
         }
     }
 }

@@ -6,22 +6,24 @@ using SparkJobs.Statistics;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// The script that has Spark read the ledger and write the figures of every statistic. What is secret or differs by machine it takes from
-/// the environment: JDBC_URL, DB_USER and DB_PASSWORD.
+/// Writes the SQL script with which Spark reads the ledger and writes the figures of every statistic. Secrets and machine-specific values
+/// come from the environment: JDBC_URL, DB_USER and DB_PASSWORD.
 /// </summary>
 internal static class SparkScript
 {
-    /// <summary>What begins the lines by which a running script tells how far it is.</summary>
+    /// <summary>The first column of the lines by which a running script reports its progress.</summary>
     public const string Progress = "progress", RowsRead = "rows read", Finished = "finished";
 
-    /// <summary>What Spark must hide of a statement: a regular expression of Java's for the password, as <see cref="Escape"/> leaves it.</summary>
+    /// <summary>
+    /// The Java regular expression for the text that Spark must redact in statements: the password, as escaped by <see cref="Escape"/>.
+    /// </summary>
     public const string PasswordOption = @"password '(\\.|[^'\\])*'";
 
-    /// <summary>The text of the script.</summary>
+    /// <summary>Returns the text of the script.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="scope">What of the ledger it is about.</param>
+    /// <param name="scope">The part of the ledger that the report covers.</param>
     /// <param name="driver">The class of the JDBC driver.</param>
-    /// <param name="partitions">In how many parts each table is read.</param>
+    /// <param name="partitions">The number of partitions in which each table is read.</param>
     public static string Write(ScheduledReportJob job, ReportScope scope, string driver, int partitions)
     {
         var portfolios = string.Join(", ", scope.Portfolios.Select(portfolio => Text(portfolio.Portfolio)));
@@ -30,11 +32,11 @@ internal static class SparkScript
             Table("ledger_evaluations", driver, "Evaluations", Parts(scope, partitions)),
             Table("ledger_closes", driver, "Closes", Parts(scope, partitions)),
             Table("figures_out", driver, "ReportFigures", ""),
-            // Days that come while it reads are another report's.
+            // Days added while Spark reads are left to the next report.
             $"CREATE TEMPORARY VIEW evaluations AS SELECT e.* FROM ledger_evaluations e WHERE e.AsOf <= {Date(scope.LastDay)} AND e.PortfolioId IN ({portfolios})",
             $"CREATE TEMPORARY VIEW closes AS SELECT c.* FROM ledger_closes c WHERE c.AsOf <= {Date(scope.LastDay)}",
             Say(Progress, "reading the ledger"),
-            // Each table is read once, so that all statistics are of the same rows.
+            // Each table is read once and cached, so that all statistics use the same rows.
             "CACHE TABLE evaluations",
             "CACHE TABLE closes",
             $"SELECT {Text(RowsRead)}, COUNT(*) FROM evaluations",
@@ -61,7 +63,7 @@ internal static class SparkScript
         CultureInfo.InvariantCulture,
         $", partitionColumn 'AsOf', lowerBound '{scope.FirstDay:yyyy-MM-dd}', upperBound '{scope.LastDay:yyyy-MM-dd}', numPartitions '{partitions}', fetchsize '10000'");
 
-    // The statistic as it is, its rows turned into one per figure.
+    // Wraps the statistic's query and unpivots its columns to one row per figure.
     private static string Insert(ScheduledReportJob job, Statistic statistic)
     {
         var item = statistic.Items.Count == 0 ? "''" : $"CONCAT_WS('-', {string.Join(", ", statistic.Items.Select(column => $"CAST(s.{column} AS STRING)"))})";
@@ -84,8 +86,8 @@ internal static class SparkScript
     private static string Text(string text) => $"'{Escape(text)}'";
 
     /// <summary>
-    /// Escapes what stands between quotes in Spark's SQL. A dollar, too, because Spark looks once more for a name in what it has put in for one, and
-    /// whatever is not ASCII, because Java reads its environment by the machine's locale.
+    /// Escapes a text for a string literal in Spark SQL. A dollar sign is escaped because Spark substitutes variables again in the
+    /// substituted value, and other than ASCII characters because Java decodes its environment by the machine's locale.
     /// </summary>
     public static string Escape(string text) => string.Concat(text.Select(letter => letter switch
     {

@@ -11,20 +11,20 @@ using SQLitePCL;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Reads a ledger in a SQLite file: each table in as many parts as there are processors, in the order that it lies in. By its key, it would
-/// have to be looked for row by row.
+/// Reads a ledger in a SQLite file. Each table is read in row order, in as many parallel parts as there are processors; reading by key
+/// would look up each row separately.
 /// </summary>
 internal sealed class SqliteLedgerReader : LedgerReader
 {
-    // Of 16 letters at most.
+    // Portfolio ids have at most 16 characters, of up to four bytes each.
     private const int LongestId = 64;
 
-    // SQLITE_ERROR_SNAPSHOT.
+    // SQLITE_ERROR_SNAPSHOT: the snapshot is no longer available.
     private const int SnapshotGone = raw.SQLITE_ERROR | (3 << 8);
 
     private const string Database = "main";
 
-    // As long as SQLite's provider waits for a lock.
+    // The default lock timeout of the SQLite provider.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30), s_betweenTries = TimeSpan.FromMilliseconds(5);
 
     private readonly IDbContextTransaction _snapshot;
@@ -34,12 +34,13 @@ internal sealed class SqliteLedgerReader : LedgerReader
     private SqliteLedgerReader(IDbContextTransaction snapshot, sqlite3 own, IReadOnlyList<sqlite3> parts) =>
         (_snapshot, _own, _parts) = (snapshot, own, parts);
 
-    /// <summary>Opens all parts at the moment of a snapshot.</summary>
+    /// <summary>Opens a connection for each part, all on the same snapshot.</summary>
     public static async Task<SqliteLedgerReader> OpenAsync(InvestorsDb db, IDbContextTransaction snapshot, CancellationToken ct)
     {
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         var own = connection.Handle!;
-        // There is none to share where nothing has been written since the file was opened: then the snapshot's own connection is the one part.
+        // If nothing has been written since the file was opened, there is no snapshot to share. Then the snapshot's own connection reads
+        // everything.
         if (raw.sqlite3_snapshot_get(own, Database, out var moment) != raw.SQLITE_OK)
             return new SqliteLedgerReader(snapshot, own, [own]);
         using (moment)
@@ -54,7 +55,8 @@ internal sealed class SqliteLedgerReader : LedgerReader
             catch (Exception failure)
             {
                 opened.ForEach(part => part.Dispose());
-                // All of the log was in the file already, and the next to write began it anew: then this moment is the snapshot's own connection's alone.
+                // The write-ahead log had been checkpointed completely and was restarted by the next write. Then only the snapshot's own
+                // connection still has the snapshot.
                 if (failure is SqliteException { SqliteExtendedErrorCode: SnapshotGone })
                     return new SqliteLedgerReader(snapshot, own, [own]);
                 throw;
@@ -103,8 +105,8 @@ internal sealed class SqliteLedgerReader : LedgerReader
         await _snapshot.DisposeAsync();
     }
 
-    // A connection that sees what the snapshot sees, whatever has been written since. One thread has it to itself: without the locks that SQLite
-    // would take for every column of every row, it reads a quarter faster.
+    // Opens a connection on the snapshot, whatever has been written since. One thread uses it exclusively, so SQLite's mutexes are off:
+    // with a lock for every column of every row, reading would be a quarter slower.
     private static async Task<sqlite3> OpenAtAsync(sqlite3_snapshot moment, string file, CancellationToken ct)
     {
         var result = raw.sqlite3_open_v2(file, out var part, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);
@@ -112,12 +114,12 @@ internal sealed class SqliteLedgerReader : LedgerReader
         {
             SqliteException.ThrowExceptionForRC(result, part);
             raw.sqlite3_busy_timeout(part, (int)s_patience.TotalMilliseconds);
-            // It has to look at the file once to know how that is written.
+            // SQLite must read the file once to learn its journal mode.
             using (var look = new SqliteStatement(part, "PRAGMA application_id"))
                 look.Read();
             using (var begin = new SqliteStatement(part, "BEGIN"))
                 begin.Run();
-            // While what is in the log is brought into the file, no moment is given out, and SQLite does not wait by itself.
+            // During a checkpoint no snapshot can be opened, and SQLite's busy timeout does not apply here.
             var watch = Stopwatch.StartNew();
             while ((result = raw.sqlite3_snapshot_open(part, Database, moment)) == raw.SQLITE_BUSY && watch.Elapsed < s_patience)
                 await Task.Delay(s_betweenTries, ct);
@@ -131,7 +133,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
         }
     }
 
-    // Each part on a thread of its own, for it does not wait for anything.
+    // Each part reads on a dedicated thread, because reading is synchronous and never waits.
     private Task<long[]> ReadAsync(
         DuckDBConnection duck, string table, string into, string columns, Func<SqliteStatement, ChunkAppender, bool> add, CancellationToken ct)
     {
@@ -159,7 +161,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
             TaskScheduler.Default)));
     }
 
-    // Where a table's rows lie. Rows that were deleted leave gaps: then the parts are not all of one length.
+    // Returns the range of a table's row ids. Deleted rows leave gaps, so that parts may differ in size.
     private static (long First, long Count) Rows(sqlite3 database, string table)
     {
         using var ends = new SqliteStatement(database, $"SELECT (SELECT MIN(rowid) FROM {table}), (SELECT MAX(rowid) FROM {table})");
@@ -167,7 +169,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
         return ends.IsNull(0) ? (0, 0) : (ends.Whole(0), ends.Whole(1) - ends.Whole(0) + 1);
     }
 
-    // 2000-01-03, always.
+    // The ledger always stores dates as yyyy-MM-dd.
     private static DateOnly Day(ReadOnlySpan<byte> text) => new(
         (Digit(text[0]) * 1000) + (Digit(text[1]) * 100) + (Digit(text[2]) * 10) + Digit(text[3]),
         (Digit(text[5]) * 10) + Digit(text[6]),
@@ -175,11 +177,11 @@ internal sealed class SqliteLedgerReader : LedgerReader
 
     private static int Digit(byte letter) => letter - '0';
 
-    // SQLite has doubles, whose decimals beyond the fourth are noise.
+    // SQLite returns doubles, whose decimals beyond the fourth are noise.
     private static long Units(SqliteStatement row, int column) => checked((long)Math.Round(row.Number(column) * LedgerTables.UnitsPerOne));
 
     private static long? UnitsOrNull(SqliteStatement row, int column) => Units(row, column) is var units && units == 0 && row.IsNull(column) ? null : units;
 
-    // Null is zero, and most are not: one question is saved.
+    // SQLite returns null as zero. The check for null is needed only for zeros, which saves a call for most rows.
     private static double? NumberOrNull(SqliteStatement row, int column) => row.Number(column) is var number && number == 0 && row.IsNull(column) ? null : number;
 }

@@ -6,14 +6,14 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;
 
-/// <summary>The statistics as CSV, for spreadsheets: a row per number.</summary>
+/// <summary>Writes the statistics as CSV for spreadsheets, one row per number.</summary>
 internal static class StatsCsv
 {
     private const string Header = "investor,portfolio,statistic,of,measure,unit,amount,asOf";
     private const string Usd = "USD";
     private const string Percent = "percent";
 
-    /// <summary>All of a portfolio's statistics. A number that does not exist has an empty amount.</summary>
+    /// <summary>Returns all statistics of a portfolio. A number that does not exist has an empty amount.</summary>
     public static string Write(PortfolioStatistics statistics)
     {
         var csv = new StringBuilder(Header).Append("\r\n");

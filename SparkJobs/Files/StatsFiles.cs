@@ -8,19 +8,21 @@ namespace SparkJobs.Files;
 /// <summary>The files of a report: <c>&lt;investor&gt;_&lt;portfolio&gt;_stats</c> as .txt, .json and .csv, in UTF-8.</summary>
 public static class StatsFiles
 {
-    // More than there are processors: most of the time each waits for the disk.
+    // More than the number of processors, because writing mostly waits for the disk.
     private const int FilesAtOnce = 16;
 
     private static readonly string[] s_kinds = ["txt", "json", "csv"];
 
-    /// <summary>Writes a report's files: all of them, or none. A file that is there already is replaced as a whole, so that nobody reads half of one.</summary>
-    /// <param name="folder">Where they go.</param>
+    /// <summary>
+    /// Writes all files of a report or none. An existing file is replaced atomically, so that nobody reads a partial one.
+    /// </summary>
+    /// <param name="folder">The folder to write to.</param>
     /// <param name="report">The report.</param>
-    /// <param name="stands">Is asked, once all are in place, whether the report stands.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>The files' names; null where the report does not stand: then every file is as it was.</returns>
-    /// <exception cref="IOException">The folder cannot be had or written; every file in it is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    /// <param name="stands">Called once all files are in place. Returns whether the report has been accepted.</param>
+    /// <param name="ct">Cancels writing.</param>
+    /// <returns>The names of the files; null if the report was not accepted, in which case the folder is restored.</returns>
+    /// <exception cref="IOException">The folder cannot be created or written. Its files are unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be created or written. Its files are unchanged.</exception>
     public static async Task<IReadOnlyList<string>?> WriteAsync(string folder, Report report, Func<Task<bool>> stands, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
@@ -48,7 +50,7 @@ public static class StatsFiles
         }
     }
 
-    /// <summary>The content of one of a report's files; null where it has none of that name.</summary>
+    /// <summary>Returns the content of a report's file; null if the report has no file of that name.</summary>
     public static string? Read(Report report, string name)
     {
         foreach (var (file, content) in report.Portfolios.SelectMany(Contents))
@@ -60,7 +62,7 @@ public static class StatsFiles
         return null;
     }
 
-    /// <summary>The names of a report's files.</summary>
+    /// <summary>Returns the names of a report's files.</summary>
     public static IEnumerable<string> NamesOf(Report report) =>
         report.Portfolios.SelectMany(statistics => s_kinds.Select(kind => $"{NameOf(statistics)}.{kind}"));
 
@@ -102,7 +104,7 @@ public static class StatsFiles
         }
     }
 
-    // A file on its way: written beside its place, then moved into it; what was there is kept until all are in place.
+    // A staged file: written next to its destination, then moved there. The previous file is kept until all files are in place.
     private sealed class Staged
     {
         private readonly string _place, _written, _before;

@@ -5,11 +5,13 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;
 
-/// <summary>The statistics as JSON, for programs.</summary>
+/// <summary>Serializes the statistics as JSON.</summary>
 [JsonSerializable(typeof(PortfolioStatistics))]
 internal sealed partial class StatsJson : JsonSerializerContext
 {
-    /// <summary>Writes as the files have it: every letter as itself, not as an escape, because a file is UTF-8 and no part of a page.</summary>
+    /// <summary>
+    /// The format of the files: no escapes for characters outside ASCII, because the files are UTF-8 and not embedded in HTML.
+    /// </summary>
     public static StatsJson OfFiles { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

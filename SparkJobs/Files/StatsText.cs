@@ -5,13 +5,13 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;
 
-/// <summary>The statistics as text, for reading: aligned, in the order of the brief, with units and definitions.</summary>
+/// <summary>Writes the statistics as aligned text, in the order of the brief, with units and definitions.</summary>
 internal static class StatsText
 {
     private const string None = "none";
     private const string NoReturns = "No daily returns.";
 
-    /// <summary>All of a portfolio's statistics.</summary>
+    /// <summary>Returns all statistics of a portfolio.</summary>
     public static string Write(PortfolioStatistics statistics)
     {
         var of = statistics.Of;

@@ -8,7 +8,9 @@ using PortfolioWeb.Workers.Market;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Asks for a report of everything once the ledger holds the last day of the history, and again after a rewind that has changed it.</summary>
+/// <summary>
+/// Requests a report on the full history when the ledger holds its last day, and again after a rewind that changed the ledger.
+/// </summary>
 public sealed class EndOfHistoryTrigger(
     IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketReferenceData market, PortfolioCatalog catalog, IOptions<ReportsOptions> options, IOptions<RoleOptions> roles,
     TimeProvider time, ILogger<EndOfHistoryTrigger> logger)
@@ -38,7 +40,7 @@ public sealed class EndOfHistoryTrigger(
             }
             catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsUnavailable(failure))
             {
-                // The ledger says that the database is away; this looks again.
+                // The ledger logs that the database is unavailable. The next check tries again.
             }
         }
     }

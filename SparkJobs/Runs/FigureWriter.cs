@@ -5,17 +5,19 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Stores the figures of a run's attempt, on a connection of its own.</summary>
+/// <summary>Stores the figures of one attempt at a run, on a separate connection.</summary>
 public abstract class FigureWriter : IAsyncDisposable
 {
     private protected const string Insert = "INSERT INTO ReportFigures (RunId, Attempt, Statistic, PortfolioId, Item, Measure, Amount, AsOf) VALUES ";
 
-    /// <summary>Opens one to the same database as a context's.</summary>
+    /// <summary>Opens a writer to the database of a context.</summary>
     public static FigureWriter Open(InvestorsDb db, int run, int attempt) => db.Database.GetDbConnection() is SqliteConnection
         ? new SqliteFigureWriter(db.Database.GetConnectionString()!, run, attempt)
         : new ServerFigureWriter(db.Database.GetConnectionString()!, run, attempt);
 
-    /// <summary>Stores some figures, in one transaction. The ledger waits meanwhile: some thousands are well, a million is not.</summary>
+    /// <summary>
+    /// Stores figures in one transaction. The ledger cannot write meanwhile, so pass thousands at a time, not a million.
+    /// </summary>
     public abstract Task WriteAsync(IReadOnlyList<Figure> figures, CancellationToken ct);
 
     /// <inheritdoc/>

@@ -5,10 +5,12 @@ using PortfolioWeb.Workers.Market;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Finds out whether the ledger holds the last day of the history.</summary>
+/// <summary>Checks whether the ledger holds the last day of the history.</summary>
 public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, PortfolioCatalog catalog)
 {
-    /// <summary>Returns the last trading day and the latest run in which a portfolio reached it; null while a portfolio has not reached it.</summary>
+    /// <summary>
+    /// Returns the last trading day and the latest run in which a portfolio reached it; null unless all portfolios have reached it.
+    /// </summary>
     public async Task<(DateOnly Day, int Run)?> ReachedAsync(CancellationToken ct)
     {
         if (market.LastTradingDay < 0)

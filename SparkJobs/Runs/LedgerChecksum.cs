@@ -8,8 +8,8 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Computes the SHA-256 of all that a report of everything is made from: equal checksums mean equal figures.</summary>
-/// <remarks>The market's run is not in it: a replay at the same prices leads to the same ledger.</remarks>
+/// <summary>Computes the SHA-256 of all inputs of a full report: equal checksums mean equal figures.</summary>
+/// <remarks>The market's run is left out, because a replay at the same prices produces the same ledger.</remarks>
 internal sealed class LedgerChecksum : IDisposable
 {
     private const int BytesOfDecimal = 16;
@@ -18,7 +18,7 @@ internal sealed class LedgerChecksum : IDisposable
     private readonly byte[] _number = new byte[BytesOfDecimal];
     private readonly int[] _bits = new int[4];
 
-    /// <summary>Reads the ledger as it is at one moment.</summary>
+    /// <summary>Computes the checksum from one snapshot of the ledger.</summary>
     public static async Task<string> ComputeAsync(InvestorsDb db, double riskFreePercent, CancellationToken ct)
     {
         using var sum = new LedgerChecksum();
@@ -60,7 +60,7 @@ internal sealed class LedgerChecksum : IDisposable
         _hash.AppendData(_number, 0, sizeof(int));
     }
 
-    // No text has a zero in it: it ends where the zero is.
+    // The zero byte terminates the text, because no text contains one.
     private void Add(string text)
     {
         _hash.AppendData(Encoding.UTF8.GetBytes(text));
@@ -75,7 +75,7 @@ internal sealed class LedgerChecksum : IDisposable
             return;
         }
 
-        // Without zeros at its end: a database may spell one number with more decimals than another.
+        // The division removes trailing zeros, because databases may return one number with different scales.
         decimal.GetBits(amount / 1.0000000000000000000000000000m, _bits);
         for (var part = 0; part < _bits.Length; part++)
             BinaryPrimitives.WriteInt32LittleEndian(_number.AsSpan(part * sizeof(int)), _bits[part]);

@@ -7,20 +7,20 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>The figures of reports, as <c>ReportFigures</c> keeps them.</summary>
+/// <summary>Reads and removes the figures of reports in the table <c>ReportFigures</c>.</summary>
 public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
 {
-    /// <summary>The report of a run; null where it has not succeeded.</summary>
+    /// <summary>Returns the report of a run; null if the run has not succeeded.</summary>
     public async Task<Report?> ReadAsync(ReportRunRow run, CancellationToken ct) =>
         run is { State: ReportState.Succeeded, PeriodFrom: { } from, PeriodTo: { } to, RiskFreePercent: { } riskFree, RowsRead: { } rows }
             ? await ComposeAsync(run, null, new ReportPeriod(from, to), riskFree, rows, ct)
             : null;
 
-    /// <summary>The report of a run that is about to succeed.</summary>
+    /// <summary>Returns the report of a run that is about to succeed.</summary>
     public Task<Report> ReadAsync(ReportRunRow run, ReportBasis basis, double riskFreePercent, CancellationToken ct) =>
         ComposeAsync(run, basis.Figures, basis.Scope.Period, riskFreePercent, basis.RowsRead, ct);
 
-    /// <summary>Removes the figures of all attempts at a run, or of all except one.</summary>
+    /// <summary>Removes the figures of all attempts at a run, or of all but one.</summary>
     public async Task RemoveAsync(int run, CancellationToken ct, int? except = null)
     {
         await using var db = await databases.CreateDbContextAsync(ct);

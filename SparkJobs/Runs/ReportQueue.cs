@@ -9,49 +9,55 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>The report runs, in <c>ReportRuns</c>: a queue that any number of workers may share, and the record of what has become of each.</summary>
+/// <summary>
+/// The queue of report runs in the table <c>ReportRuns</c>, shared by any number of workers. It also records the outcome of each run.
+/// </summary>
 /// <remarks>
-/// Every step of a run is one conditional UPDATE, which changes a row or does not: so a run has one worker, a cancelled one does not come
-/// back, and a worker that was thought dead finds out that it has lost its run.
+/// Every state change is one conditional UPDATE. So a run has only one worker, a cancelled run stays cancelled, and a worker that was
+/// wrongly considered dead learns that it has lost its run.
 /// </remarks>
 public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimeProvider time)
 {
-    /// <summary>Who requests runs, where it is no named operator or API key.</summary>
+    /// <summary>The requesters other than named operators and API keys.</summary>
     public const string Api = "api", Schedule = "schedule", EndOfHistory = "end of history", CommandLine = "command line", ThisMachine = "this machine";
 
-    // As long as the column is.
+    // The length of the column.
     private const int LongestRequester = 40;
 
-    /// <summary>A running run whose worker has given no sign of life for so long is taken from it.</summary>
+    /// <summary>The time without a heartbeat after which a worker is considered dead and loses its run.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly SemaphoreSlim s_asking = new(1, 1);
 
-    // One that takes its worker down with it would do so for ever.
+    // Limits the attempts, because a run that crashes its worker would otherwise be retried forever.
     private const int MostAttempts = 3;
 
-    /// <summary>Names an operator who requests a run. The word before the name keeps it apart from the schedule and the like.</summary>
+    /// <summary>Returns the requester for an operator. The prefix prevents confusion with requesters such as the schedule.</summary>
     public static string Operator(string name) => Cut($"operator {name}");
 
-    /// <summary>Names an API key that requests a run.</summary>
+    /// <summary>Returns the requester for an API key.</summary>
     public static string ApiKey(string name) => Cut($"API key {name}");
 
-    /// <summary>Groups requesters into the kinds that retention counts: everything that people and programs request is one kind.</summary>
+    /// <summary>
+    /// Returns the kind of a requester, by which retention counts reports. All requests by people and programs are of one kind.
+    /// </summary>
     public static string KindOf(string requestedBy) => requestedBy is Schedule or EndOfHistory or CommandLine ? requestedBy : Api;
 
-    /// <summary>Asks for a report.</summary>
-    /// <returns>Its run, queued.</returns>
+    /// <summary>Requests a report.</summary>
+    /// <returns>The queued run.</returns>
     public async Task<ReportRunRow> AddAsync(ReportRequest request, string requestedBy, CancellationToken ct) =>
         await InsertAsync(NewRow(request, requestedBy), ct);
 
-    /// <summary>Asks for a report of everything, unless the latest that the schedule or the end of the history asked for is of the same ledger.</summary>
-    /// <param name="requestedBy">What asks.</param>
-    /// <param name="slot">What for: it has one run at most.</param>
-    /// <param name="riskFreePercent">The risk-free rate that it would be made with.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>
+    /// Requests a full report, unless the latest one that the schedule or the end of the history requested has the same inputs.
+    /// </summary>
+    /// <param name="requestedBy">The requester.</param>
+    /// <param name="slot">The unique key of the occasion. Each slot has at most one run.</param>
+    /// <param name="riskFreePercent">The risk-free rate for the report, in percent per year.</param>
+    /// <param name="ct">Cancels the request.</param>
     public async Task AddIfChangedAsync(string requestedBy, string slot, double riskFreePercent, CancellationToken ct)
     {
-        // The schedule and the end of the history may ask at the same time.
+        // The schedule and the end of the history may request a report at the same time.
         await s_asking.WaitAsync(ct);
         try
         {
@@ -69,7 +75,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         }
     }
 
-    /// <summary>Asks for a report of everything, unless that was done already for the same occasion.</summary>
+    /// <summary>Requests a full report, unless the slot already has a run.</summary>
     public async Task AddOnceAsync(string requestedBy, string slot, CancellationToken ct, string? ledgerChecksum = null)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -83,13 +89,13 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         }
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
         {
-            // Another instance was faster: the slot is unique. Anything else would have failed the same way above.
+            // The slot is unique. If it has no run now, the failure has another cause.
             if (!await db.ReportRuns.AnyAsync(other => other.Slot == slot, ct))
                 throw;
         }
     }
 
-    /// <summary>Begins a run that never waits in the queue, because whoever asks for it is its worker.</summary>
+    /// <summary>Adds a run that starts immediately, with the requester as its worker.</summary>
     public async Task<ReportRunRow> AddRunningAsync(ReportRequest request, string requestedBy, string worker, CancellationToken ct)
     {
         var row = NewRow(request, requestedBy);
@@ -97,7 +103,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         return await InsertAsync(row, ct);
     }
 
-    /// <summary>Takes the run that has waited longest; null where none waits.</summary>
+    /// <summary>Claims the run that has been queued longest; returns null if none is queued.</summary>
     public async Task<ReportRunRow?> ClaimAsync(string worker, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -120,21 +126,21 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         return null;
     }
 
-    /// <summary>Names the engine that computes a run from now on.</summary>
-    /// <returns>False where the run is no longer this worker's.</returns>
+    /// <summary>Records the engine that computes a run.</summary>
+    /// <returns>False if the run no longer belongs to this worker.</returns>
     public Task<bool> NameEngineAsync(ReportRunRow run, string engine, CancellationToken ct) =>
         ChangeAsync(run, row => row.SetProperty(own => own.Engine, engine), ct);
 
-    /// <summary>Gives a sign of life.</summary>
-    /// <returns>False where the run is no longer this worker's: it was cancelled, or taken for dead.</returns>
+    /// <summary>Sends a heartbeat with the progress.</summary>
+    /// <returns>False if the run no longer belongs to this worker: it was cancelled, or the worker was considered dead.</returns>
     public Task<bool> HeartbeatAsync(ReportRunRow run, string? progress, CancellationToken ct)
     {
         var now = Now();
         return ChangeAsync(run, row => row.SetProperty(own => own.SeenAt, now).SetProperty(own => own.Progress, progress), ct);
     }
 
-    /// <summary>Ends a run with its results, all of which become visible by this.</summary>
-    /// <returns>False where the run is no longer this worker's.</returns>
+    /// <summary>Marks a run as succeeded, which makes all its results visible at once.</summary>
+    /// <returns>False if the run no longer belongs to this worker.</returns>
     public Task<bool> SucceedAsync(ReportRunRow run, string engine, double riskFreePercent, ReportBasis basis, CancellationToken ct)
     {
         var now = Now();
@@ -159,11 +165,11 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
 
     /// <summary>Ends a run without results.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="state">Failed or cancelled.</param>
-    /// <param name="engine">The engine and its version; null where the run says already, or it is not known.</param>
-    /// <param name="error">Why.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>False where the run is no longer this worker's.</returns>
+    /// <param name="state">The final state: failed or cancelled.</param>
+    /// <param name="engine">The engine and its version; null if it is already recorded or unknown.</param>
+    /// <param name="error">The reason.</param>
+    /// <param name="ct">Cancels the update.</param>
+    /// <returns>False if the run no longer belongs to this worker.</returns>
     public Task<bool> EndAsync(ReportRunRow run, ReportState state, string? engine, string? error, CancellationToken ct)
     {
         var now = Now();
@@ -177,12 +183,12 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
             ct);
     }
 
-    /// <summary>Puts a run back, to be restarted.</summary>
+    /// <summary>Puts a run back into the queue, to be restarted.</summary>
     public Task<bool> ReturnAsync(ReportRunRow run, CancellationToken ct) =>
         ChangeAsync(run, row => row.SetProperty(own => own.State, ReportState.Queued).SetProperty(own => own.Progress, (string?)null), ct);
 
-    /// <summary>Calls a run off. Its worker finds out at its next sign of life.</summary>
-    /// <returns>False where it had ended already.</returns>
+    /// <summary>Cancels a run. Its worker learns of this at its next heartbeat.</summary>
+    /// <returns>False if the run had already ended.</returns>
     public async Task<bool> CancelAsync(int id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -192,7 +198,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
             .ExecuteUpdateAsync(row => row.SetProperty(run => run.State, ReportState.Cancelled).SetProperty(run => run.EndedAt, now), ct) == 1;
     }
 
-    /// <summary>Puts back the runs whose workers have died; those that were begun too often, and those of a command line, fail.</summary>
+    /// <summary>Requeues the runs of dead workers. Runs that have used all attempts, and those of a command line, fail instead.</summary>
     public async Task RecoverAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -209,17 +215,17 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         }
     }
 
-    /// <summary>A run; null where there is none of that id.</summary>
+    /// <summary>Returns a run; null if the id is unknown.</summary>
     public async Task<ReportRunRow?> FindAsync(int id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.ReportRuns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct);
     }
 
-    /// <summary>Runs, the latest first.</summary>
-    /// <param name="before">Those with a lesser id than this; from the latest where none is given.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <summary>Returns runs, newest first.</summary>
+    /// <param name="before">Only runs with a lower id than this; null to begin with the latest.</param>
+    /// <param name="limit">The maximum number of runs.</param>
+    /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<ReportRunRow>> ListAsync(int? before, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -246,7 +252,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         return row;
     }
 
-    // Only while the run is as its worker knows it.
+    // Changes the run only while it is running with the same attempt, so only its current worker can change it.
     private async Task<bool> ChangeAsync(
         ReportRunRow run, Expression<Func<SetPropertyCalls<ReportRunRow>, SetPropertyCalls<ReportRunRow>>> change, CancellationToken ct)
     {
@@ -254,6 +260,6 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         return await db.ReportRuns.Where(row => row.Id == run.Id && row.State == ReportState.Running && row.Attempt == run.Attempt).ExecuteUpdateAsync(change, ct) == 1;
     }
 
-    // In microseconds, as both kinds of database keep it.
+    // Truncated to microseconds, the precision of both kinds of database.
     private DateTime Now() => new(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
 }

@@ -9,19 +9,19 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Does a run that its caller has claimed: has the engine compute it, writes its files, and makes its results visible, all at once.</summary>
+/// <summary>Executes a claimed run: lets the engine compute it, writes its files, and makes all results visible at once.</summary>
 public sealed class ReportRunner(
     IReportEngine engine, ReportQueue queue, ReportFigures figures, IOptions<ReportsOptions> options, TimeProvider time, ILogger<ReportRunner> logger)
 {
     private static readonly TimeSpan s_betweenSigns = TimeSpan.FromSeconds(1);
 
-    /// <summary>Does a run.</summary>
-    /// <param name="run">The run, claimed.</param>
-    /// <param name="folder">Where its files go.</param>
-    /// <param name="ct">Stops it; the run stays claimed.</param>
-    /// <returns>The report, and the names of its files.</returns>
-    /// <exception cref="ReportException">It has failed, or is no longer its caller's; the run says so, too.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>Executes a run.</summary>
+    /// <param name="run">The run, claimed by the caller.</param>
+    /// <param name="folder">The folder for the files.</param>
+    /// <param name="ct">Stops the execution. The run stays claimed.</param>
+    /// <returns>The report and the names of its files.</returns>
+    /// <exception cref="ReportException">The run has failed, which is recorded, or no longer belongs to the caller.</exception>
+    /// <exception cref="OperationCanceledException">The execution was stopped.</exception>
     public async Task<(Report Report, IReadOnlyList<string> Files)> RunAsync(ReportRunRow run, string folder, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(options.Value.TimeoutMinutes), time);
@@ -74,7 +74,7 @@ public sealed class ReportRunner(
         var report = await figures.ReadAsync(run, basis, riskFree, ct);
         if (report.Portfolios.Count == 0)
             throw new ReportException("The engine has stored no figures, though it says that it has succeeded: see its log.");
-        // One that was cancelled at the last moment takes its files back.
+        // If the run was cancelled at the last moment, the files are withdrawn.
         var files = await WriteAsync(folder, report, () => queue.SucceedAsync(run, described, riskFree, basis, ct), ct);
         if (files is not null)
         {
@@ -98,7 +98,7 @@ public sealed class ReportRunner(
         }
     }
 
-    // Tells the row every second what the engine is at, and the engine when the run is no longer its own.
+    // Sends a heartbeat with the engine's progress every second, and cancels the engine when the run no longer belongs to this worker.
     private async Task HeartbeatAsync(ReportRunRow run, Progress progress, CancellationTokenSource lost, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -114,12 +114,12 @@ public sealed class ReportRunner(
             }
             catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsUnavailable(failure))
             {
-                // The database is away: whether the run is still this one's will be seen when it is back.
+                // The database is unavailable. Whether the run still belongs to this worker is checked when it is back.
             }
         }
     }
 
-    // While the database is away its end cannot be written down. It waits for that: otherwise another attempt would be made of it.
+    // Waits until the database can record the failure. Otherwise the run would be considered lost and attempted again.
     private async Task EndAsync(ReportRunRow run, string? described, string reason, CancellationToken ct)
     {
         while (true)
@@ -134,7 +134,7 @@ public sealed class ReportRunner(
             }
             catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
             {
-                // A command line has nothing to wait for.
+                // A command line does not wait.
                 if (run.RequestedBy == ReportQueue.CommandLine || ct.IsCancellationRequested)
                     return;
                 await Task.Delay(s_betweenSigns, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -142,7 +142,7 @@ public sealed class ReportRunner(
         }
     }
 
-    // Removes what earlier attempts have left. Only now: an engine that outlived its worker may have written until a moment ago.
+    // Removes the figures of earlier attempts. Only now, because an engine that outlived its worker may have written until a moment ago.
     private async Task TidyAsync(ReportRunRow run)
     {
         try
@@ -152,11 +152,11 @@ public sealed class ReportRunner(
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
-            // They are removed with the next that are too old.
+            // The next pruning removes the figures.
         }
     }
 
-    // The figures of this attempt count for nothing; it is only tidy to remove them.
+    // The figures of a cancelled run are never visible; removing them only saves space.
     private async Task ForgetAsync(ReportRunRow run)
     {
         try
@@ -183,7 +183,7 @@ public sealed class ReportRunner(
         _ => null,
     };
 
-    // What the engine is at: written by it, read by the signs of life.
+    // The engine's progress: written by the engine, read by the heartbeat.
     private sealed class Progress
     {
         private volatile string? _now;

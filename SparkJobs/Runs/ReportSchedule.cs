@@ -6,13 +6,15 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Asks for a report of everything at the times of <c>Reports:Cron</c>, once the ledger has the last day that is on its way.</summary>
-/// <param name="queue">Takes the requests.</param>
-/// <param name="end">Knows whether the ledger has the last day.</param>
-/// <param name="isOnItsWay">Whether the market reaches the last day by itself.</param>
-/// <param name="options">The times.</param>
-/// <param name="roles">Whether this process makes reports.</param>
-/// <param name="time">The clock, which may be set.</param>
+/// <summary>
+/// Requests a full report at the times of <c>Reports:Cron</c>, once the ledger holds the last day if the market is going to reach it.
+/// </summary>
+/// <param name="queue">The queue that takes the requests.</param>
+/// <param name="end">Checks whether the ledger holds the last day.</param>
+/// <param name="isOnItsWay">Returns whether the market reaches the last day without further commands.</param>
+/// <param name="options">The settings with the schedule.</param>
+/// <param name="roles">The roles of this instance. Only one that makes reports requests them.</param>
+/// <param name="time">The clock, which may be changed while the program runs.</param>
 /// <param name="logger">The log.</param>
 public sealed class ReportSchedule(
     ReportQueue queue, HistoryEnd end, Func<bool> isOnItsWay, IOptions<ReportsOptions> options, IOptions<RoleOptions> roles, TimeProvider time,
@@ -21,7 +23,7 @@ public sealed class ReportSchedule(
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
-    // By less than this a clock is set back to keep it right: what was due in that time is not due again.
+    // A clock set back by less than this is being corrected: what was due in that time is not due again.
     private static readonly TimeSpan s_correction = TimeSpan.FromMinutes(1);
 
     private readonly ReportTimes? _times = options.Value.Cron.Length == 0
@@ -30,26 +32,27 @@ public sealed class ReportSchedule(
 
     private readonly bool _runsHere = options.Value.Cron.Length > 0 && roles.Value.Does(Role.Reports);
 
-    // The due time that is still to be asked for; the latest that was; how often the clock was set back.
+    // _next: the next due time. _waiting: a due time still to be requested. _asked: the latest requested. _seen: the time of the last
+    // check. _setBack: how often the clock was set back.
     private DateTimeOffset? _next, _waiting, _asked, _seen;
     private int _setBack;
 
-    // The same as _next, for whoever asks meanwhile; 0 where there is none.
+    // The ticks of _next for readers on other threads; 0 if there is none.
     private long _nextTicks;
 
     /// <inheritdoc/>
     public override string Name => "report schedule";
 
-    /// <summary>When reports are made, as Quartz writes it; empty is never.</summary>
+    /// <summary>The schedule as a Quartz cron expression; empty if there is none.</summary>
     public string Cron => options.Value.Cron;
 
     /// <summary>The time zone of <see cref="Cron"/>.</summary>
     public string TimeZone => options.Value.TimeZone;
 
-    /// <summary>Whether one is made when the ledger holds the last day of the history.</summary>
+    /// <summary>Whether a report is made when the ledger holds the last day of the history.</summary>
     public bool AtEndOfHistory => options.Value.AtEndOfHistory;
 
-    /// <summary>When the next report is due; null where none is.</summary>
+    /// <summary>When the next report is due; null if none is.</summary>
     public DateTimeOffset? Next =>
         Volatile.Read(ref _nextTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : _times?.After(Time.GetUtcNow());
 
@@ -64,7 +67,7 @@ public sealed class ReportSchedule(
             }
             catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsUnavailable(failure))
             {
-                // The ledger says that the database is away; what is due stays due.
+                // The ledger logs that the database is unavailable. A due report stays due.
             }
 
             await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,7 +86,7 @@ public sealed class ReportSchedule(
 
         if (_next <= now)
         {
-            // The day that the one before waits for has not come in time.
+            // The last day did not arrive before the next due time, so the earlier report is requested without it.
             if (_waiting is { } late)
                 await AskAsync(late, ct);
             _waiting = _next;
@@ -100,7 +103,7 @@ public sealed class ReportSchedule(
         Volatile.Write(ref _nextTicks, _next?.UtcTicks ?? 0);
     }
 
-    // The time that it is due makes it one run, however many instances ask.
+    // The due time is the unique slot, so that several instances create only one run.
     private async Task AskAsync(DateTimeOffset due, CancellationToken ct)
     {
         var again = due <= _asked ? $" again {_setBack}" : "";

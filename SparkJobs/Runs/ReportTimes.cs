@@ -2,15 +2,15 @@ using Quartz;
 
 namespace SparkJobs.Runs;
 
-/// <summary>The times at which reports are due: those of a cron expression, by the clocks of a time zone.</summary>
+/// <summary>Computes the times at which reports are due, from a cron expression in a time zone.</summary>
 public sealed class ReportTimes
 {
     private readonly CronExpression _cron;
     private readonly TimeZoneInfo _zone;
     private readonly bool _everyHour;
 
-    /// <summary>Reads the expression.</summary>
-    /// <param name="cron">The expression, as Quartz writes it.</param>
+    /// <summary>Parses the expression.</summary>
+    /// <param name="cron">The Quartz cron expression.</param>
     /// <param name="zone">The time zone.</param>
     public ReportTimes(string cron, TimeZoneInfo zone)
     {
@@ -19,10 +19,10 @@ public sealed class ReportTimes
         _everyHour = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, "*", ..];
     }
 
-    /// <summary>Returns the first due time after a moment; null where there is none.</summary>
+    /// <summary>Returns the first due time after a moment; null if there is none.</summary>
     /// <remarks>
-    /// In autumn an hour is shown twice by the clocks. A time of day such as 3:30 is due in the first of the two only; what is due in every hour
-    /// of the day is due in both.
+    /// When clocks are set back in autumn, one hour occurs twice. A time of day such as 3:30 is due only in the first occurrence; times
+    /// of an hourly schedule are due in both.
     /// </remarks>
     public DateTimeOffset? After(DateTimeOffset moment)
     {

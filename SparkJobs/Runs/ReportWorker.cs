@@ -7,7 +7,7 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Does the queued runs, one after another. Several instances may each have one.</summary>
+/// <summary>Executes the queued runs one after another. Several instances may each execute one.</summary>
 public sealed class ReportWorker(
     ReportQueue queue, ReportRunner runner, ReportRetention retention, IOptions<DataOptions> data, IOptions<RoleOptions> roles, TimeProvider time,
     ILogger<ReportWorker> logger)
@@ -15,13 +15,13 @@ public sealed class ReportWorker(
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
-    // A worker counts as dead after a minute: to find that out, it is enough to look now and then.
+    // A worker is considered dead after a minute, so checking every ten seconds is enough.
     private static readonly TimeSpan s_betweenRecoveries = TimeSpan.FromSeconds(10);
 
     private long? _recoveredAt;
     private bool _away;
 
-    /// <summary>This worker among those of all copies: machine and process.</summary>
+    /// <summary>The name of this worker, unique among all instances: machine and process id.</summary>
     public static string Worker { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <inheritdoc/>
@@ -72,20 +72,20 @@ public sealed class ReportWorker(
         var folder = Path.Combine(data.Value.Folder, "reports", $"{run.Id}");
         try
         {
-            // An engine may compute on the thread that it is called on.
+            // An engine may block the thread that calls it.
             var (report, files) = await Task.Run(() => runner.RunAsync(run, folder, ct), CancellationToken.None);
             Logger.LogInformation("Report {Id}: {Portfolios} portfolios from {Rows} evaluations, {Files} files in {Folder}", run.Id, report.Portfolios.Count, report.RowsRead, files.Count, folder);
         }
         catch (ReportException failure)
         {
             Logger.LogWarning("Report {Id} was not made: {Reason}", run.Id, failure.Message);
-            // Its last step may have been taken though nobody heard of it.
+            // The run may have succeeded although the database's confirmation was lost.
             if (Directory.Exists(folder) && await queue.FindAsync(run.Id, ct) is not { State: ReportState.Succeeded })
                 Directory.Delete(folder, recursive: true);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // The program ends: the next one, or another instance, begins it again.
+            // The program is stopping. After the restart, this or another instance runs the report again.
             await queue.ReturnAsync(run, CancellationToken.None);
         }
     }

@@ -7,29 +7,31 @@ namespace SparkJobs.Runs;
 /// <summary>The settings under <c>Reports</c>.</summary>
 public sealed class ReportsOptions
 {
-    /// <summary>When a report is made by itself, as Quartz writes it: seconds, minutes, hours, day, month, weekday. Empty is never.</summary>
+    /// <summary>
+    /// The schedule of automatic reports as a Quartz cron expression: seconds, minutes, hours, day, month, weekday. Empty for none.
+    /// </summary>
     public string Cron { get; set; } = "0 0 2 * * ?";
 
     /// <summary>The time zone of <see cref="Cron"/>.</summary>
     public string TimeZone { get; set; } = "Europe/Athens";
 
-    /// <summary>Whether a report is made when the ledger holds the last day of the history.</summary>
+    /// <summary>Whether to make a report when the ledger holds the last day of the history.</summary>
     public bool AtEndOfHistory { get; set; } = true;
 
-    /// <summary>The risk-free rate that the Sharpe and the Sortino ratio count from, in percent a year.</summary>
+    /// <summary>The risk-free rate for the Sharpe and Sortino ratios, in percent per year.</summary>
     [Range(-20.0, 100.0, ErrorMessage = "must be from -20 to 100 percent a year")]
     public double RiskFreePercent { get; set; } = 2;
 
-    /// <summary>How long a run may take, in minutes; then it is stopped.</summary>
+    /// <summary>The timeout of a run, in minutes.</summary>
     [Range(0.01, 10_000.0, ErrorMessage = "must be from 0.01 to 10000 minutes")]
     public double TimeoutMinutes { get; set; } = 60;
 
-    /// <summary>How many of the newest reports are kept of each kind: API, schedule, end of the history, command line.</summary>
+    /// <summary>The number of newest reports to keep of each kind: API, schedule, end of the history, command line.</summary>
     [Range(1, 100_000, ErrorMessage = "must be from 1 to 100000 reports")]
     public int Keep { get; set; } = 50;
 }
 
-/// <summary>Checks the schedule.</summary>
+/// <summary>Validates the time zone and the cron expression.</summary>
 internal sealed class ReportsOptionsValidator(TimeProvider time) : IValidateOptions<ReportsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ReportsOptions options)

@@ -10,7 +10,7 @@ namespace SparkJobs.Runs;
 /// <summary>Registers the reports.</summary>
 public static class ReportsRegistration
 {
-    /// <summary>Adds the engine, the queue, and what does a run. The ledger must be there.</summary>
+    /// <summary>Adds the engine, the queue and the services that execute a run. Requires the ledger to be registered.</summary>
     public static IServiceCollection AddReportRuns(this IServiceCollection services)
     {
         services.AddSettings<ReportsOptions>("Reports").Services
@@ -27,7 +27,7 @@ public static class ReportsRegistration
         return services;
     }
 
-    /// <summary>Adds all that, and what makes reports by itself: a worker, the schedule, and the look-out for the end of the history.</summary>
+    /// <summary>Adds the same and the background services: the worker, the schedule and the trigger at the end of the history.</summary>
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddReportRuns()

@@ -6,7 +6,7 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Runs;
 
-/// <summary>Stores figures in MySQL or MariaDB, many with one statement.</summary>
+/// <summary>Stores figures in MySQL or MariaDB, many rows per statement.</summary>
 internal sealed class ServerFigureWriter(string connectionString, int run, int attempt) : FigureWriter
 {
     private const int RowsPerStatement = 500;

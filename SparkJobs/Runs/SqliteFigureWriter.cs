@@ -17,8 +17,8 @@ internal sealed class SqliteFigureWriter : FigureWriter
     public SqliteFigureWriter(string connectionString, int run, int attempt)
     {
         (_run, _attempt) = (run, attempt);
-        // Not one of the pool, where the setting would stay. Figures count only with the end of their run, which is as safe on the disk as ever
-        // and takes all before it along.
+        // Not pooled, because the synchronous setting would remain on the connection. The relaxed setting is safe: figures become visible
+        // only when their run ends, and that fully synchronized commit makes all earlier ones durable.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         _connection.Open();
         using var setting = new SqliteStatement(_connection, "PRAGMA synchronous = NORMAL");

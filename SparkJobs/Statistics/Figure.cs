@@ -3,5 +3,7 @@ using PortfolioWeb.Workers.Investing;
 
 namespace SparkJobs.Statistics;
 
-/// <summary>One number of a statistic, as every engine finds it; see <see cref="PortfolioWeb.Workers.Ledger.Rows.ReportFigureRow"/>.</summary>
+/// <summary>
+/// One number of a statistic, as computed by an engine; see <see cref="PortfolioWeb.Workers.Ledger.Rows.ReportFigureRow"/>.
+/// </summary>
 public sealed record Figure(string Statistic, string Portfolio, string Item, string Measure, double? Amount, DateOnly? AsOf);

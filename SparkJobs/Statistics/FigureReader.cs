@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace SparkJobs.Statistics;
 
-/// <summary>Reads the figures of a statistic's rows. There are up to a million: each value is asked for as what it is, for a look at its kind would take longer.</summary>
+/// <summary>
+/// Reads the figures from the rows of a statistic. Column types are determined once, because there are up to a million rows and a check
+/// per value would be slow.
+/// </summary>
 internal sealed class FigureReader
 {
     private readonly Statistic _statistic;
@@ -12,7 +15,7 @@ internal sealed class FigureReader
     private readonly Func<string?>[] _items;
     private readonly (string Name, Func<double?> Amount, Func<DateOnly?> Day)[] _measures;
 
-    /// <summary>Makes one for all rows of a result.</summary>
+    /// <summary>Creates a reader for all rows of a result.</summary>
     public FigureReader(Statistic statistic, DbDataReader rows, StringPool names)
     {
         (_statistic, _rows, _names) = (statistic, rows, names);
@@ -20,7 +23,7 @@ internal sealed class FigureReader
         _measures = [.. statistic.Measures.Select(measure => (measure.Name, Number(measure.Amount), Day(measure.Day)))];
     }
 
-    /// <summary>The figures of the row that the result is at.</summary>
+    /// <summary>Returns the figures of the current row.</summary>
     public IEnumerable<Figure> Read()
     {
         var portfolio = _names[_rows.GetString(0)];

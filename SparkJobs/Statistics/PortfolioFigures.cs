@@ -4,25 +4,25 @@ using PortfolioWeb.Workers.Investing;
 
 namespace SparkJobs.Statistics;
 
-/// <summary>The figures of a report, put together by portfolio.</summary>
+/// <summary>Groups the figures of a report by portfolio.</summary>
 internal static class PortfolioFigures
 {
     private const int MoneyDecimals = 4;
     private const int RatioDecimals = 6;
 
-    /// <summary>The report that some figures make.</summary>
-    /// <param name="figures">All figures of it, in any order.</param>
-    /// <param name="portfolios">The portfolios that it is about.</param>
-    /// <param name="period">Its period.</param>
-    /// <param name="riskFreePercent">Its risk-free rate, in percent a year.</param>
-    /// <param name="rowsRead">How many evaluations it rests on.</param>
+    /// <summary>Composes a report from its figures.</summary>
+    /// <param name="figures">All figures of the report, in any order.</param>
+    /// <param name="portfolios">The portfolios that the report covers.</param>
+    /// <param name="period">The period of the report.</param>
+    /// <param name="riskFreePercent">The risk-free rate, in percent per year.</param>
+    /// <param name="rowsRead">The number of evaluations that were read.</param>
     public static Report Compose(
         IReadOnlyCollection<Figure> figures, IReadOnlyList<ReportedPortfolio> portfolios, ReportPeriod period, double riskFreePercent, long rowsRead)
     {
         var byPortfolio = figures.ToLookup(figure => figure.Portfolio, StringComparer.Ordinal);
-        // A pair has one row, under the lesser id; the other has it as well.
+        // A pair of portfolios has one row, under the lower id. It is mirrored for the other portfolio.
         var mirrored = figures.Where(figure => figure.Statistic == Statistic.Correlations.Name).ToLookup(figure => figure.Item, StringComparer.Ordinal);
-        // As it was when they were found, whatever portfolios there are today.
+        // Depends on the portfolios with figures at the time of the run, not on today's portfolios.
         var correlated = Statistic.Of(byPortfolio.Count).Contains(Statistic.Correlations);
         return new Report(
             [.. from portfolio in portfolios.AsParallel().AsOrdered()
@@ -106,7 +106,7 @@ internal static class PortfolioFigures
     private static ChangeExtremes Extremes(Row row) =>
         new(row.Extreme("MaxChange"), row.Extreme("MinChange"), row.Extreme("MaxChangePercent"), row.Extreme("MinChangePercent"));
 
-    // A portfolio's figures: rows by statistic and item.
+    // The figures of a portfolio: rows by statistic and item.
     private sealed class Figures(IEnumerable<Figure> figures)
     {
         private readonly ILookup<string, Row> _rows = figures.GroupBy(figure => (figure.Statistic, figure.Item))
@@ -122,7 +122,7 @@ internal static class PortfolioFigures
     // The figures of one row of a statistic, by measure.
     private sealed class Row(string item, IEnumerable<Figure> figures)
     {
-        // They are a few: to look through them is faster than to put them into an order.
+        // There are only a few, so a linear search is faster than building a dictionary.
         private readonly Figure[] _figures = [.. figures];
 
         public string Item => item;
@@ -135,7 +135,7 @@ internal static class PortfolioFigures
 
         public DateOnly? Day(string measure) => Find(measure).AsOf;
 
-        // Rounded to what an order of summation cannot change; the zero brings the decimals.
+        // Rounded to decimals that the order of summation cannot affect. Adding the zero sets the scale.
         public decimal? Money(string measure) =>
             Find(measure).Amount is { } amount ? decimal.Round((decimal)amount, MoneyDecimals) + 0.0000m : null;
 

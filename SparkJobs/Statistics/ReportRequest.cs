@@ -2,16 +2,16 @@ using PortfolioWeb.Workers.Investing;
 
 namespace SparkJobs.Statistics;
 
-/// <summary>Calendar days from one to another, both included.</summary>
+/// <summary>A period of calendar days, first and last included.</summary>
 public sealed record ReportPeriod(DateOnly From, DateOnly To);
 
-/// <summary>What a report is asked for.</summary>
-/// <param name="Investor">The investor whose portfolios it is about; null for all.</param>
-/// <param name="From">The first day of the period; null for the first of the history.</param>
-/// <param name="To">The last day of the period; null for the last of the history.</param>
+/// <summary>A request for a report.</summary>
+/// <param name="Investor">The id of the investor to report on; null for all.</param>
+/// <param name="From">The first day of the period; null for the first day of the history.</param>
+/// <param name="To">The last day of the period; null for the last day of the history.</param>
 public sealed record ReportRequest(string? Investor = null, DateOnly? From = null, DateOnly? To = null)
 {
-    /// <summary>The period in words, to follow a noun.</summary>
+    /// <summary>Returns the period in words that follow a noun.</summary>
     internal string Describe() => (From, To) switch
     {
         ({ } from, { } to) => $"from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}",
@@ -20,7 +20,7 @@ public sealed record ReportRequest(string? Investor = null, DateOnly? From = nul
         _ => "at all",
     };
 
-    /// <summary>Checks what can be told without the ledger.</summary>
+    /// <summary>Validates the request as far as possible without the ledger.</summary>
     /// <exception cref="ReportException">The period ends before it begins.</exception>
     internal void Check()
     {
@@ -29,5 +29,5 @@ public sealed record ReportRequest(string? Investor = null, DateOnly? From = nul
     }
 }
 
-/// <summary>Why there is no report, and what to do about it, in words for whoever asked for it.</summary>
+/// <summary>Thrown if a report cannot be made. The message tells the requester why and what to do.</summary>
 public sealed class ReportException(string message) : Exception(message);

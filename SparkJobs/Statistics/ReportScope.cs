@@ -5,22 +5,22 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace SparkJobs.Statistics;
 
-/// <summary>A portfolio that is reported on, and who manages it.</summary>
+/// <summary>A portfolio that a report covers, and the investor that manages it.</summary>
 public sealed record ReportedPortfolio(string Investor, string InvestorName, string Portfolio, string PortfolioName);
 
-/// <summary>What of the ledger a report is about, as it stood at one moment.</summary>
-/// <param name="Portfolios">The portfolios, by investor and id; not all need have evaluations.</param>
-/// <param name="Evaluated">How many portfolios have evaluations.</param>
-/// <param name="FirstDay">The first day that any of them has.</param>
-/// <param name="LastDay">The last.</param>
-/// <param name="Period">The period of the period's statistics.</param>
-/// <param name="Run">The market's run of the last day.</param>
-/// <param name="Position">Where the ledger stood in its logs: the offsets of its next messages.</param>
+/// <summary>The part of the ledger that a report covers, as of one snapshot.</summary>
+/// <param name="Portfolios">The portfolios by investor and id, including those without evaluations.</param>
+/// <param name="Evaluated">The number of portfolios with evaluations.</param>
+/// <param name="FirstDay">The first day with an evaluation.</param>
+/// <param name="LastDay">The last day with an evaluation.</param>
+/// <param name="Period">The period of the statistics that are limited to a period.</param>
+/// <param name="Run">The market run of the last day.</param>
+/// <param name="Position">The ledger's position in the topics: the offsets of the next messages.</param>
 public sealed record ReportScope(
     IReadOnlyList<ReportedPortfolio> Portfolios, int Evaluated, DateOnly FirstDay, DateOnly LastDay, ReportPeriod Period, int Run, string Position)
 {
-    /// <summary>Finds out what a request is about.</summary>
-    /// <exception cref="ReportException">There is no such investor, or no evaluation in the ledger or in the period.</exception>
+    /// <summary>Determines the scope of a request.</summary>
+    /// <exception cref="ReportException">The investor is unknown, or there is no evaluation in the ledger or in the period.</exception>
     public static async Task<ReportScope> ReadAsync(InvestorsDb db, ReportRequest request, CancellationToken ct)
     {
         request.Check();
@@ -47,7 +47,7 @@ public sealed record ReportScope(
             portfolios, histories.Count, firstDay, lastDay, period, histories.Where(history => history.Last == lastDay).Max(history => history.Run), await PositionAsync(db, ct));
     }
 
-    /// <summary>The portfolios of an investor, or of all, by investor and id.</summary>
+    /// <summary>Returns the portfolios of an investor, or of all, by investor and id.</summary>
     internal static Task<List<ReportedPortfolio>> PortfoliosAsync(InvestorsDb db, string? investor, CancellationToken ct) => (
         from managed in db.InvestorPortfolios.AsNoTracking()
         join manager in db.Investors on managed.InvestorId equals manager.Id
@@ -56,8 +56,8 @@ public sealed record ReportScope(
         orderby manager.Id, portfolio.Id
         select new ReportedPortfolio(manager.Id, manager.Name, portfolio.Id, portfolio.Name)).ToListAsync(ct);
 
-    /// <summary>Checks that an investor is known.</summary>
-    /// <exception cref="ReportException">It is not.</exception>
+    /// <summary>Checks that an investor exists.</summary>
+    /// <exception cref="ReportException">The investor is unknown.</exception>
     internal static async Task CheckInvestorAsync(InvestorsDb db, string? investor, CancellationToken ct)
     {
         var known = await db.Investors.OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(ct);
@@ -65,7 +65,7 @@ public sealed record ReportScope(
             throw new ReportException($"There is no investor '{investor}': the database has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
     }
 
-    // Of each portfolio the two ends, where the primary key leads at once, however long the history.
+    // Reads the first and last day per portfolio through the primary key, which is fast however long the history is.
     private static async Task<List<(DateOnly First, DateOnly Last, int Run)>> HistoriesAsync(InvestorsDb db, string? investor, CancellationToken ct)
     {
         var ends = await db.InvestorPortfolios

@@ -1,11 +1,11 @@
 namespace SparkJobs.Statistics;
 
-/// <summary>Names that are kept once each: millions of figures have only some hundreds or thousands of them.</summary>
+/// <summary>Keeps one instance of each name, because millions of figures share only hundreds or thousands of names.</summary>
 internal sealed class StringPool
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The name that is kept.</summary>
+    /// <summary>Returns the shared instance of a name.</summary>
     public string this[string name]
     {
         get
