@@ -14,8 +14,7 @@ namespace PortfolioWeb.Api;
 /// <param name="Address">The address that the request came from.</param>
 /// <param name="Action">The operation's id in this document, such as RewindMarket.</param>
 /// <param name="Details">The operation's parameters as JSON; empty if it has none.</param>
-/// <param name="Outcome">"done", or the reason for the failure; null while the action is in progress, or if the program ended before it
-/// was done.</param>
+/// <param name="Outcome">"done", or why the action failed; null while it is in progress, or if the program ended first.</param>
 /// <param name="Text">The action as a sentence, such as "maria rewound the market to 4 Jan 2010".</param>
 public sealed record ControlActionView(long Id, DateTime At, string Who, string Via, string Address, string Action, string Details, string? Outcome, string Text);
 

@@ -42,8 +42,7 @@ public sealed record DeadLettersView(int Count, IReadOnlyList<DeadLetterView> It
 /// <summary>An instance of the program.</summary>
 /// <param name="Copy">The instance's machine and process id.</param>
 /// <param name="Roles">The roles that the instance is configured for: exchanges, investors, ledger, reports, dashboard.</param>
-/// <param name="Leads">What the instance leads at the moment: the market, the ledger, consumer groups of investors. It stands by for its
-/// other roles.</param>
+/// <param name="Leads">What the instance leads at the moment: the market, the ledger, consumer groups of investors.</param>
 public sealed record InstanceView(string Copy, IReadOnlyList<string> Roles, IReadOnlyList<string> Leads);
 
 /// <summary>Messages and trading days per second, averaged over the last few seconds.</summary>

@@ -13,10 +13,12 @@ using SparkJobs.Statistics;
 namespace PortfolioWeb.Api;
 
 /// <summary>A request for a report.</summary>
-/// <param name="From">The first day of the period, such as 2020-01-01, not after the last day of the history. Defaults to the first day
-/// of the history.</param>
-/// <param name="To">The last day of the period, such as 2024-12-31, not before the first day of the period or of the history. Defaults to
-/// the last day of the history.</param>
+/// <param name="From">
+/// The first day of the period, such as 2020-01-01, not after the last of the history; without it, the first of the history.
+/// </param>
+/// <param name="To">
+/// The last day of the period, such as 2024-12-31, not before its first day or the first of the history; without it, the last.
+/// </param>
 /// <param name="Investor">The id of the investor to report on. Without it, the report covers all investors.</param>
 public sealed record NewReport(string? From = null, string? To = null, string? Investor = null);
 

@@ -6,8 +6,10 @@ namespace PortfolioWeb.Api;
 /// <summary>A report run. All times are UTC.</summary>
 /// <param name="Id">The id of the run.</param>
 /// <param name="State">Whether the run is queued, running, succeeded, failed or cancelled.</param>
-/// <param name="RequestedBy">Who requested the run: an operator or an API key by name ("operator maria", "API key nightly"), "this
-/// machine", "schedule", "end of history" or "command line".</param>
+/// <param name="RequestedBy">
+/// Who requested the run: an operator or an API key by name ("operator maria", "API key nightly"), "this machine", "schedule", "end of
+/// history" or "command line".
+/// </param>
 /// <param name="Investor">The investor that the report covers; null for all.</param>
 /// <param name="From">The first day of the period: as requested, or, once the run has succeeded, as used.</param>
 /// <param name="To">The last day of the period: as requested, or, once the run has succeeded, as used.</param>

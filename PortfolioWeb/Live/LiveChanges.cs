@@ -34,8 +34,9 @@ internal static class LiveChanges
     /// Adds the days that each portfolio has passed since the last update, so that charts can draw them without a request.
     /// </summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="days">The days by portfolio, oldest first. The last one is the portfolio's evaluation, which the changes already
-    /// contain.</param>
+    /// <param name="days">
+    /// The days by portfolio, oldest first. The last one is the portfolio's evaluation, which the changes already contain.
+    /// </param>
     public static void AddDays(Dictionary<string, object?> changes, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> days)
     {
         if (changes.GetValueOrDefault("portfolios") is not Dictionary<string, object?> portfolios)

@@ -202,7 +202,7 @@ internal sealed class LiveFeed : RestartingBackgroundService
         {
             while (true)
             {
-                // Changes without a message in the topics, such as a stopped market, are found by polling.
+                // Changes without a message in the followed topics, such as a stopped market, are found by polling.
                 var isNews = await _news.WaitAsync(Beat(), ct);
                 await Task.Delay(_throttle.Pause(), Time, ct);
                 _rates.Count(_dashboard.ClosesSeen, _dashboard.EvaluationsSeen);

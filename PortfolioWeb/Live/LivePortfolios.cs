@@ -25,8 +25,9 @@ internal sealed class LivePortfolios(TimeProvider time)
     /// <summary>Adds the evaluation that continues a portfolio's days.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="emittedAt">When the closes that the evaluation is based on were emitted, in Unix milliseconds.</param>
-    /// <param name="before">After a rewind, the values of the days before the evaluation, oldest first; null if the evaluation continues
-    /// the same run.</param>
+    /// <param name="before">
+    /// After a rewind, the values of the days before the evaluation, oldest first; null if the evaluation continues the same run.
+    /// </param>
     public void Take(Evaluation evaluation, long emittedAt, IReadOnlyList<decimal>? before)
     {
         if (!_series.TryGetValue(evaluation.Portfolio, out var series))

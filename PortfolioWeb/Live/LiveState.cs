@@ -15,8 +15,7 @@ namespace PortfolioWeb.Live;
 /// <param name="Closes">The closes of each exchange, by its id.</param>
 /// <param name="Pipeline">The state of the pipeline.</param>
 /// <param name="Reports">The latest report runs, by id.</param>
-/// <param name="Replay">The summary of a run that has reached the end of the history; null if the run has not, or if its first day closed
-/// before the start.</param>
+/// <param name="Replay">The summary of a run at the end of the history; null before, or if its first day closed before the start.</param>
 internal sealed record LiveState(
     MarketStatus Market,
     IReadOnlyDictionary<string, LiveExchange> Exchanges,

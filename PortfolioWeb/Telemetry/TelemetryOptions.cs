@@ -17,7 +17,7 @@ internal sealed class TelemetryOptions : IValidatableObject
     /// <summary>Whether to expose metrics for Prometheus at <c>/metrics</c>.</summary>
     public bool Prometheus { get; set; }
 
-    /// <summary>The maximum number of closes to trace per second.</summary>
+    /// <summary>The maximum number of new traces per second.</summary>
     [Range(0.0, 1000, ErrorMessage = "must be from 0 to 1000 traces a second")]
     public double TracesPerSecond { get; set; } = 10;
 

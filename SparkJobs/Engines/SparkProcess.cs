@@ -10,8 +10,8 @@ namespace SparkJobs.Engines;
 internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnlyList<string> secrets)
 {
     // A killed program cannot stop its children, but the operating system closes its end of the pipe that the watchdog reads. The
-    // watchdog then kills the process group and removes the folder; it ignores SIGTERM so that it cannot be stopped halfway. Bash's
-    // stderr is closed to hide its messages about killed jobs.
+    // watchdog then kills the process group and removes the folder; it ignores SIGTERM so that it cannot be stopped halfway. Bash's own
+    // stderr is discarded, because its messages about killed jobs are not Spark's.
     private const string Watchdog =
         """
         set -m
@@ -33,8 +33,9 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
     private readonly Lock _gate = new();
 
     /// <summary>Runs the program in its working folder, which is removed if this program is killed.</summary>
-    /// <param name="follow">Called with each line of standard output. Returns true if the line comes from the script; other lines are
-    /// Spark's own.</param>
+    /// <param name="follow">
+    /// Called with each line of standard output. Returns true if the line comes from the script; other lines are Spark's own.
+    /// </param>
     /// <param name="ct">Cancels the run and kills all its processes.</param>
     /// <returns>The exit code, and the last lines that Spark itself wrote to either output.</returns>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>

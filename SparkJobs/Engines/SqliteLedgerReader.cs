@@ -16,7 +16,7 @@ namespace SparkJobs.Engines;
 /// </summary>
 internal sealed class SqliteLedgerReader : LedgerReader
 {
-    // Portfolio ids have at most 16 characters, of up to four bytes each.
+    // The buffer size in characters. Portfolio ids have at most 16.
     private const int LongestId = 64;
 
     // SQLITE_ERROR_SNAPSHOT: the snapshot is no longer available.

@@ -89,7 +89,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         }
         catch (DbUpdateException) when (!ct.IsCancellationRequested)
         {
-            // The slot is unique. If it has no run now, the failure has another cause.
+            // Another instance may have added a run for the slot first. If the slot has no run, the failure has another cause.
             if (!await db.ReportRuns.AnyAsync(other => other.Slot == slot, ct))
                 throw;
         }

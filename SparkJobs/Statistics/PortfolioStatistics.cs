@@ -22,11 +22,13 @@ public sealed record Report(
 /// <param name="OfPeriod">The mean and standard deviation over the period; null if the portfolio has no evaluation in it.</param>
 /// <param name="Months">The mean evaluation of each month with evaluations, over the full history, latest first.</param>
 /// <param name="Risk">The risk figures of the period; null if the portfolio has no daily return in it.</param>
-/// <param name="MaxDrawdown">The maximum drawdown in the period, starting from the value before it; null if the portfolio has no
-/// evaluation in it.</param>
+/// <param name="MaxDrawdown">
+/// The deepest fall in the period, from the value before it on; null if the portfolio has no evaluation in it.
+/// </param>
 /// <param name="Returns">The return of each month and year of the period, earliest year first.</param>
-/// <param name="Correlations">The correlation with each other portfolio of the report over the period, by id; null if the report covers
-/// more than 100 portfolios.</param>
+/// <param name="Correlations">
+/// With each other portfolio, over the period, by id; null if the report covers more than 100 portfolios.
+/// </param>
 public sealed record PortfolioStatistics(
     ReportedPortfolio Of,
     ChangeExtremes Extremes,
@@ -73,10 +75,12 @@ public sealed record MonthMean(int Year, int Month, int Days, decimal Mean);
 /// <param name="RiskFreePercent">The risk-free rate for the ratios, in percent per year.</param>
 /// <param name="Volatility">The annualized volatility, in percent per year; null if there is only one return.</param>
 /// <param name="SharpeRatio">The annualized Sharpe ratio; null if there is only one return or the returns do not vary.</param>
-/// <param name="SortinoRatio">The annualized Sortino ratio; null if the Sharpe ratio is null or no return is below the risk-free
-/// rate.</param>
-/// <param name="Beta">The beta against all stocks, equally weighted; null if fewer than two days have both returns or the market does not
-/// vary.</param>
+/// <param name="SortinoRatio">
+/// The annualized Sortino ratio; null if the Sharpe ratio is, or if no return is below the risk-free rate.
+/// </param>
+/// <param name="Beta">
+/// The beta against all stocks, equally weighted; null with fewer than two common days or a market without variance.
+/// </param>
 /// <param name="BestDay">The largest daily return, in percent.</param>
 /// <param name="WorstDay">The smallest daily return, in percent.</param>
 /// <param name="ValueAtRisk">The value at risk over one day.</param>

@@ -4,8 +4,8 @@ namespace SparkJobs.Statistics;
 
 /// <summary>
 /// The views that the statistics read. An engine provides <c>evaluations</c> and <c>closes</c>: the rows of the report, with the columns
-/// of the ledger's tables. From these, the statements here create <c>period</c> (FirstDay, LastDay), <c>risk_free</c> (PercentPerYear)
-/// and <c>daily_returns</c>, identically for every engine.
+/// of the ledger's tables that the statistics use. From these, the statements here create <c>period</c> (FirstDay, LastDay),
+/// <c>risk_free</c> (PercentPerYear) and <c>daily_returns</c>, identically for every engine.
 /// </summary>
 public static class ReportViews
 {
