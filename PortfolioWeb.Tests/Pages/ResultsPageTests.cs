@@ -287,7 +287,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
                   }).map(cell => cell.textContent)
                 """;
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(Broken));
-            const string Scrolled = "[...document.querySelectorAll('#statistics .scroll, #statistics table')].filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1).map(box => `${box.id || box.className} ${box.scrollWidth} in ${box.clientWidth}`)";
+            const string Scrolled = "[...document.querySelectorAll('#statistics .scroll, #statistics table')].filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1).map(box => `${box.id || box.getAttribute('aria-labelledby') || box.className} ${box.scrollWidth} in ${box.clientWidth}`)";
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(Scrolled));
             await AccessibilityTests.AssertNoViolationAsync(page);
             page.AssertQuiet();
@@ -375,7 +375,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Assert.True(await page.Page.Locator("#run-start a").IsVisibleAsync());
         Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then ask again.", await page.TextAsync("#run-error"));
         await AccessibilityTests.AssertNoViolationAsync(page);
-        Assert.Contains("Report 1 has failed. The ledger has no evaluations yet", await page.Page.TextContentAsync("#summary"), StringComparison.Ordinal);
+        await page.UntilAsync("#summary", text => text.Contains("Report 1 has failed. The ledger has no evaluations yet", StringComparison.Ordinal), "the failure is announced");
 
         // More runs than the page is told of: the older ones are asked for.
         var queue = app.Services.GetRequiredService<ReportQueue>();
