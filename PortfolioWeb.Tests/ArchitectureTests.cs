@@ -19,12 +19,12 @@ public sealed class ArchitectureTests
     {
         var violations =
             (from type in s_architecture.Types
-            let room = RoomOf(type)
-            where room is not null
-            from dependency in type.Dependencies
-            let other = RoomOf(dependency.Target)
-            where other is not null && Array.IndexOf(s_rooms, other) > Array.IndexOf(s_rooms, room)
-            select $"{Outermost(type)} names {Outermost(dependency.Target)}").Distinct().Order(StringComparer.Ordinal).ToList();
+             let room = RoomOf(type)
+             where room is not null
+             from dependency in type.Dependencies
+             let other = RoomOf(dependency.Target)
+             where other is not null && Array.IndexOf(s_rooms, other) > Array.IndexOf(s_rooms, room)
+             select $"{Outermost(type)} names {Outermost(dependency.Target)}").Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
 

@@ -12,9 +12,9 @@ using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Ledger;
-using SQLitePCL;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
+using SQLitePCL;
 
 namespace SparkJobs;
 
