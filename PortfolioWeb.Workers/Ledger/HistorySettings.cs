@@ -121,7 +121,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
     private static IEnumerable<DateOnly> Days(Dictionary<string, string> settings, DateOnly last)
     {
         var calendar = new TradingCalendar(Day(settings[FirstDay]), Days(settings[Closures]), Days(settings[Openings]));
-        return Enumerable.Range(0, calendar.IndexOnOrAfter(last.AddDays(1))).Select(index => calendar[index]);
+        return Enumerable.Range(0, calendar.IndexAfter(last)).Select(index => calendar[index]);
     }
 
     private async Task CheckPortfoliosAsync(InvestorsDb db, CancellationToken ct)

@@ -133,13 +133,13 @@ public sealed class MarketRecord(
     {
         var lastClosed = desired.ToDictionary(state => state.Exchange, state => Standing(state, log[state.Exchange], fault).LastClosed);
         // The run starts early enough that an exchange that is further behind does not skip days.
-        var start = market.Calendar[lastClosed.Values.Min(last => Math.Min(fault, IndexAfter(last)))];
+        var start = market.Calendar[lastClosed.Values.Min(last => Math.Min(fault, market.Calendar.IndexAfter(last)))];
         var highest = Math.Max(await db.Closes.MaxAsync(row => (int?)row.Run, ct) ?? 0, await db.Evaluations.MaxAsync(row => (int?)row.Run, ct) ?? 0);
         var run = Math.Max(highest, desired.Max(state => state.Run)) + 1;
         logger.LogWarning("The ledger has lost days from {Day:O} on: the exchanges emit them again, as run {Run}", start, run);
         var positions = desired
             .Select(state => new ExchangePosition(
-                state with { Run = run, RunStart = start, WholeTo = market.Calendar[IndexAfter(lastClosed[state.Exchange])] }, lastClosed[state.Exchange], start))
+                state with { Run = run, RunStart = start, WholeTo = market.Calendar[market.Calendar.IndexAfter(lastClosed[state.Exchange])] }, lastClosed[state.Exchange], start))
             .ToList();
         await SaveAsync(db, positions.ConvertAll(position => position.Desired), ct);
         return positions;
@@ -149,14 +149,13 @@ public sealed class MarketRecord(
     {
         // The next day follows the days closed before the run and the run's days in the log or the ledger, whichever is later.
         var runStart = market.Calendar.IndexOnOrAfter(desired.RunStart);
-        var emitted = log.Last is { } last && last.Run == desired.Run ? IndexAfter(last.Date) : runStart;
+        var emitted = log.Last is { } last && last.Run == desired.Run ? market.Calendar.IndexAfter(last.Date) : runStart;
         var next = Math.Max(emitted, market.Calendar.IndexOnOrAfter(desired.WholeTo));
         var emitFrom = log.HoldsLast ? emitted : wholeBefore;
         return new ExchangePosition(desired, next > 0 ? market.Calendar[next - 1] : null, market.Calendar[emitFrom]);
     }
 
     // Returns the index of the first trading day after a day; the calendar's first index if the day is null.
-    private int IndexAfter(DateOnly? day) => day is { } date ? market.Calendar.IndexOnOrAfter(date.AddDays(1)) : 0;
 
     private static ExchangeDesiredStateRow Row(ExchangeDesiredState desired) => new()
     {

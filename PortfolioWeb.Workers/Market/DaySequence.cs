@@ -60,7 +60,7 @@ public sealed class DaySequence(TradingCalendar calendar)
         if (day <= last)
             return new DayVerdict(DayArrival.Repeated);
 
-        var next = calendar[calendar.IndexOnOrAfter(last.Date.AddDays(1))];
+        var next = calendar[calendar.IndexAfter(last.Date)];
         if (day.Run == last.Run)
             return day.Date == next ? new DayVerdict(DayArrival.Next) : DayVerdict.Rejected($"{day.Date:O} skips days: the next day of {series} is {next:O}");
         return runs.FirstDays.TryGetValue(day.Run, out var start)

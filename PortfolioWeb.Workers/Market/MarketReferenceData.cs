@@ -54,7 +54,7 @@ public sealed class MarketReferenceData
     public DateOnly LastDay => _options.LastDay ?? Today(_time, _zone).AddDays(-1);
 
     /// <summary>The index of the last trading day of the history; -1 if the history has none.</summary>
-    public int LastTradingDay => Calendar.IndexOnOrAfter(LastDay.AddDays(1)) - 1;
+    public int LastTradingDay => Calendar.IndexAfter(LastDay) - 1;
 
     /// <summary>Returns the stocks of one exchange, ordered by ticker.</summary>
     public IReadOnlyList<Listing> ListingsOf(string exchange) => _listingsByExchange[exchange];

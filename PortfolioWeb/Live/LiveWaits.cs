@@ -23,14 +23,11 @@ internal static class LiveWaits
         if (stopped.Count == 0 || own.Any(exchange => DayOf(exchange) >= front))
             return null;
         var since = stopped.Min(exchange => exchange.Run == front.Run
-            ? NextDay(exchange, calendar)
+            ? calendar[calendar.IndexAfter(exchange.Date)]
             : exchanges.First(other => other.Run == front.Run).RunStart);
         var days = calendar.Count(since, front.Date);
         return days == 0 ? null : new WaitingPortfolio(portfolio.Id, [.. stopped.Select(exchange => exchange.Id)], since, days);
     }
 
     private static MarketDay DayOf(ExchangeStatus exchange) => new(exchange.Run, exchange.Date ?? DateOnly.MinValue);
-
-    private static DateOnly NextDay(ExchangeStatus exchange, TradingCalendar calendar) =>
-        exchange.Date is { } last ? calendar[calendar.IndexOnOrAfter(last.AddDays(1))] : calendar.FirstTradingDay;
 }

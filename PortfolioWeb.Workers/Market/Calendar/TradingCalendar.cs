@@ -52,8 +52,11 @@ public sealed class TradingCalendar
         return index >= 0 ? index : ~index;
     }
 
+    /// <summary>Returns the index of the first trading day after a date, or 0, the first trading day of the history, if there is no date.</summary>
+    public int IndexAfter(DateOnly? date) => date is { } day ? IndexOnOrAfter(day.AddDays(1)) : 0;
+
     /// <summary>Counts the trading days between two dates, both included.</summary>
-    public int Count(DateOnly from, DateOnly to) => Math.Max(0, IndexOnOrAfter(to.AddDays(1)) - IndexOnOrAfter(from));
+    public int Count(DateOnly from, DateOnly to) => Math.Max(0, IndexAfter(to) - IndexOnOrAfter(from));
 
     /// <summary>Returns Orthodox Easter Sunday as a Gregorian date, for the years 1900 to 2099 (Meeus' Julian algorithm).</summary>
     public static DateOnly OrthodoxEaster(int year)

@@ -175,7 +175,7 @@ public sealed class MarketControl : IHostedService
     /// <inheritdoc cref="StartExchangeAsync"/>
     public async Task<string?> RewindAsync(DateOnly to, bool stop, CancellationToken ct)
     {
-        var nextDay = _reference.Calendar[Exchanges.Min(exchange => exchange.Date is { } last ? _reference.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0)];
+        var nextDay = _reference.Calendar[Exchanges.Min(exchange => _reference.Calendar.IndexAfter(exchange.Date))];
         if (_reference.RejectRewind(to, nextDay) is { } reason)
             return reason;
         return await SendAsync([.. stop ? _reference.Exchanges.Select(id => new RunCommand(id, false)) : [], new RewindCommand(to)], ct);
@@ -238,7 +238,7 @@ public sealed class MarketControl : IHostedService
     private ExchangeStatus StatusOf(ExchangePosition position)
     {
         var (desired, last, _) = position;
-        var finished = last is { } day && _reference.Calendar.IndexOnOrAfter(day.AddDays(1)) > _reference.LastTradingDay;
+        var finished = _reference.Calendar.IndexAfter(last) > _reference.LastTradingDay;
         return new ExchangeStatus(
             desired.Exchange, finished ? MarketState.Finished : MarketState.Stopped, last, desired.Run, desired.RunStart, (desired.Pace ?? new Speed(_defaultPace)).DaysPerSecond, null);
     }

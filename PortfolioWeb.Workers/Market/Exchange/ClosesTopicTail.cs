@@ -164,7 +164,7 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         return sequence.LastOf(exchange);
     }
 
-    private DateOnly DayAfter(DateOnly day) => market.Calendar[market.Calendar.IndexOnOrAfter(day.AddDays(1))];
+    private DateOnly DayAfter(DateOnly day) => market.Calendar[market.Calendar.IndexAfter(day)];
 
     private IEnumerable<DailyCloses> Read(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
     {

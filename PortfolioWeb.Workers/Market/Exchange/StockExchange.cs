@@ -63,7 +63,7 @@ public sealed class StockExchange
         _partition = new TopicPartition(TopicNames.StockExchange, market.PartitionOf(Id));
         _defaultPace = new Speed(options.DaysPerSecond);
         _desired = position.Desired;
-        _nextDay = position.LastClosed is { } last ? market.Calendar.IndexOnOrAfter(last.AddDays(1)) : 0;
+        _nextDay = market.Calendar.IndexAfter(position.LastClosed);
         _nextToEmit = Math.Min(_nextDay, market.Calendar.IndexOnOrAfter(position.EmitFrom));
         _date = DayBefore(_nextDay);
         _due = time.GetTimestamp();
