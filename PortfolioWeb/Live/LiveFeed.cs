@@ -107,9 +107,10 @@ internal sealed class LiveFeed : RestartingBackgroundService
     /// <remarks>
     /// Two exchanges never close a day at exactly the same time, so a short wait for a running exchange is not reported.
     /// </remarks>
-    public IReadOnlyList<WaitingPortfolio> Waiting()
+    public IReadOnlyList<WaitingPortfolio> Waiting() => Waiting(_market.Exchanges);
+
+    private IReadOnlyList<WaitingPortfolio> Waiting(IReadOnlyList<ExchangeStatus> exchanges)
     {
-        var exchanges = _market.Exchanges;
         var running = exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
         // This instance uses its own current data instead of its published status.
         var told = _investors.Waiting.Concat(_instances.Reports.Where(instance => instance.Copy != _election.Instance).SelectMany(instance => instance.Waiting))
@@ -315,8 +316,9 @@ internal sealed class LiveFeed : RestartingBackgroundService
     private Dictionary<string, LivePortfolio> Portfolios()
     {
         // Only waits for stopped exchanges are shown, because a running exchange catches up by itself.
-        var stopped = _market.Exchanges.Where(exchange => exchange.State == MarketState.Stopped).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
-        var waiting = Waiting()
+        var exchanges = _market.Exchanges;
+        var stopped = exchanges.Where(exchange => exchange.State == MarketState.Stopped).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
+        var waiting = Waiting(exchanges)
             .Where(portfolio => portfolio.Exchanges.Any(stopped.Contains))
             .ToDictionary(portfolio => portfolio.Portfolio, portfolio => new LiveWaiting([.. portfolio.Exchanges.Where(stopped.Contains)], portfolio.Since, portfolio.Days));
         return _catalog.Portfolios.ToDictionary(portfolio => portfolio.Id, portfolio =>

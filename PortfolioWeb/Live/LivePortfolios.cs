@@ -46,11 +46,12 @@ internal sealed class LivePortfolios(TimeProvider time)
     /// </returns>
     public long? Advance()
     {
-        var moving = _series.Values.Where(series => series.ArrivedAt is { } at && time.GetElapsedTime(at) < LongestHold).ToList();
+        var moving = _series.Values.Where(series => series.ArrivedAt is { } at && time.GetElapsedTime(at) < LongestHold).ToHashSet();
+        var reachedByAll = moving.Select(series => series.Newest).DefaultIfEmpty().Min();
         long? first = null;
         foreach (var series in _series.Values)
         {
-            var reached = moving.Contains(series) ? moving.Min(other => other.Newest) : series.Newest;
+            var reached = moving.Contains(series) ? reachedByAll : series.Newest;
             if (series.Show(reached) is { } emittedAt && !(first < emittedAt))
                 first = emittedAt;
         }
