@@ -109,7 +109,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         await using var db = await databases.CreateDbContextAsync(ct);
         while (await db.ReportRuns.Where(row => row.State == ReportState.Queued).OrderBy(row => row.Id).Select(row => (int?)row.Id).FirstOrDefaultAsync(ct) is { } id)
         {
-            var now = Now();
+            var now = time.GetDatabaseNow();
             var claimed = await db.ReportRuns.Where(row => row.Id == id && row.State == ReportState.Queued).ExecuteUpdateAsync(
                 row => row
                     .SetProperty(run => run.State, ReportState.Running)
@@ -135,7 +135,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     /// <returns>False if the run no longer belongs to this worker: it was cancelled, or the worker was considered dead.</returns>
     public Task<bool> HeartbeatAsync(ReportRunRow run, string? progress, CancellationToken ct)
     {
-        var now = Now();
+        var now = time.GetDatabaseNow();
         return ChangeAsync(run, row => row.SetProperty(own => own.SeenAt, now).SetProperty(own => own.Progress, progress), ct);
     }
 
@@ -143,7 +143,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     /// <returns>False if the run no longer belongs to this worker.</returns>
     public Task<bool> SucceedAsync(ReportRunRow run, string engine, double riskFreePercent, ReportBasis basis, CancellationToken ct)
     {
-        var now = Now();
+        var now = time.GetDatabaseNow();
         var (scope, rows) = basis;
         return ChangeAsync(
             run,
@@ -172,7 +172,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     /// <returns>False if the run no longer belongs to this worker.</returns>
     public Task<bool> EndAsync(ReportRunRow run, ReportState state, string? engine, string? error, CancellationToken ct)
     {
-        var now = Now();
+        var now = time.GetDatabaseNow();
         return ChangeAsync(
             run,
             row => row
@@ -192,7 +192,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public async Task<bool> CancelAsync(int id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var now = Now();
+        var now = time.GetDatabaseNow();
         return await db.ReportRuns
             .Where(row => row.Id == id && (row.State == ReportState.Queued || row.State == ReportState.Running))
             .ExecuteUpdateAsync(row => row.SetProperty(run => run.State, ReportState.Cancelled).SetProperty(run => run.EndedAt, now), ct) == 1;
@@ -202,7 +202,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public async Task RecoverAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var lastSeen = Now() - Patience;
+        var lastSeen = time.GetDatabaseNow() - Patience;
         var dead = await db.ReportRuns.AsNoTracking().Where(row => row.State == ReportState.Running && row.SeenAt < lastSeen).ToListAsync(ct);
         foreach (var run in dead)
         {
@@ -241,7 +241,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         InvestorId = request.Investor,
         FromDay = request.From,
         ToDay = request.To,
-        RequestedAt = Now(),
+        RequestedAt = time.GetDatabaseNow(),
     };
 
     private async Task<ReportRunRow> InsertAsync(ReportRunRow row, CancellationToken ct)
@@ -259,7 +259,4 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.ReportRuns.Where(row => row.Id == run.Id && row.State == ReportState.Running && row.Attempt == run.Attempt).ExecuteUpdateAsync(change, ct) == 1;
     }
-
-    // Truncated to microseconds, the precision of both kinds of database.
-    private DateTime Now() => new(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
 }

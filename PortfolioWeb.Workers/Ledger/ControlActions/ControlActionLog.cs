@@ -14,8 +14,7 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
         await using var db = await databases.CreateDbContextAsync(ct);
         var row = new ControlActionRow
         {
-            // In microseconds, the precision of both kinds of database.
-            At = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc),
+            At = time.GetDatabaseNow(),
             Who = Cut(who, ControlActionRow.LongestName),
             Via = via,
             Address = Cut(address, ControlActionRow.LongestName),

@@ -59,8 +59,7 @@ public sealed class DeadLetterActions(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // In microseconds, the precision of both kinds of database.
-        var now = new DateTime(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
+        var now = time.GetDatabaseNow();
         // If two operators act on the same dead letter, one finds it open; the other waits here for the first one's transaction.
         var isMine = await db.DeadLetters
             .Where(row => row.Log == id.Log && row.Topic == id.Topic && row.Partition == id.Partition && row.Offset == id.Offset && row.SettledAt == null)
