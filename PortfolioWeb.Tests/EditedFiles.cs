@@ -4,13 +4,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>Files of whose edits whoever watches them is told at once, on the thread of the edit: no test has to wait for a file system.</summary>
+/// <summary>Files whose watchers are notified at once, on the thread of the edit, so that no test waits for a file system.</summary>
 /// <param name="folder">Where they are.</param>
 internal sealed class EditedFiles(string folder) : IFileProvider
 {
     private readonly Dictionary<string, CancellationTokenSource> _watches = new(StringComparer.Ordinal);
 
-    /// <summary>Writes a file, and tells of it.</summary>
+    /// <summary>Writes a file and notifies its watchers.</summary>
     public void Write(string name, string content)
     {
         File.WriteAllText(Path.Combine(folder, name), content);

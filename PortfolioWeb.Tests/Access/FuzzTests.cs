@@ -96,7 +96,7 @@ public sealed class FuzzTests : IDisposable
     private static IReadOnlyList<string> NamesIn(JsonArray parameters, string place) =>
         [.. parameters.Where(parameter => (string?)parameter!["in"] == place).Select(parameter => (string)parameter!["name"]!)];
 
-    // An order that nobody has followed in time, on a slow machine, is answered with the 503 that the document tells of.
+    // On a slow machine a command may not be applied in time: the answer is then the 503 that the OpenAPI document lists.
     private sealed record Operation(
         string Method, string Path, IReadOnlyList<string> InPath, IReadOnlyList<string> InQuery, bool HasBody, IReadOnlyList<string> Answers)
     {

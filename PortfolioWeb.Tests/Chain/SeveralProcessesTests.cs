@@ -64,7 +64,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         await using var other = new MySqlConnection(_data.Server);
         await other.OpenAsync(TestContext.Current.CancellationToken);
         var name = $"{other.Database}.ledger/1";
-        // The server gives the lock to whoever waits for it, when the connection that has it ends.
+        // When the connection that holds the lock ends, the server grants the lock to the instance that waits for it.
         await using var take = new MySqlCommand("SELECT GET_LOCK(@name, 60)", other);
         take.Parameters.AddWithValue("@name", name);
         var taken = take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         }
 
         Assert.Equal(1L, Convert.ToInt64(await taken, CultureInfo.InvariantCulture));
-        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 1), "it has left the part to whoever has the lock");
+        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 1), "it has left the part to the instance that holds the lock");
         await other.CloseAsync();
         await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 2), "it has the part again");
         Assert.Empty((await program.GetAsync("/api/pipeline"))["failures"]!.AsArray());
