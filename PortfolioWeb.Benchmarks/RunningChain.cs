@@ -57,8 +57,8 @@ internal sealed class RunningChain : IAsyncDisposable
     public async Task OpenAsync(double? daysPerSecond)
     {
         var market = _app.Services.GetRequiredService<MarketControl>();
-        await market.SetSpeedAsync(daysPerSecond, CancellationToken.None);
-        await market.StartAllAsync(CancellationToken.None);
+        await market.SetSpeedAsync(daysPerSecond, "", CancellationToken.None);
+        await market.StartAsync(null, "", CancellationToken.None);
     }
 
     /// <summary>Opens the market at full speed and waits for the last row of the last day.</summary>

@@ -36,6 +36,9 @@ public abstract class ControlActionTests : IDisposable
             await person.PostAsJsonAsync("/api/reports", new { investor = "Inv1" }, TestContext.Current.CancellationToken);
         }
 
+        // A command keeps the same name.
+        Assert.Equal(["anna", "good", "good"], await RequestersAsync());
+
         // They outlive the program; the latest is the first.
         await using var later = RunningApp.Start(_data, AccessFixture.Settings);
         using var reader = AccessFixture.Client(later, AccessFixture.Good);
@@ -66,6 +69,19 @@ public abstract class ControlActionTests : IDisposable
         Assert.Null(page["next"]);
         foreach (var query in (string[])["?limit=0", "?limit=201", "?cursor=x"])
             Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/control-actions" + query, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private async Task<IReadOnlyList<string>> RequestersAsync()
+    {
+        await using var connection = _data.Connect();
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT RequestedBy FROM MarketCommands ORDER BY Id";
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var names = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            names.Add(reader.GetString(0));
+        return names;
     }
 }
 

@@ -87,18 +87,20 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task While_nobody_runs_the_exchanges_an_order_is_kept_and_whoever_asked_is_told()
+    public async Task While_nobody_runs_the_exchanges_a_command_is_withdrawn_and_whoever_asked_is_told()
     {
         using var dashboard = await StartAsync("investors,ledger,dashboard");
         Assert.Null((await dashboard.GetAsync("/api/market"))["leader"]);
         using (var pending = await dashboard.Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, pending.StatusCode);
-            Assert.Contains("no instance has applied it yet", await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("No instance applied the command within 8 seconds, so it was withdrawn.", await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
         using var market = await StartAsync("exchanges");
-        await Until.TrueAsync(async () => (string?)(await dashboard.GetAsync("/api/market"))["state"] == "running", "it is followed");
+        await Until.TrueAsync(async () => (string?)(await dashboard.GetAsync("/api/market"))["leader"] is not null, "the market is led");
+        (await dashboard.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        Assert.Equal("stopped", (string?)(await dashboard.GetAsync("/api/market"))["state"]);
     }
 
     private Task<ChildProcess> StartAsync(string roles, params IEnumerable<string> further) =>

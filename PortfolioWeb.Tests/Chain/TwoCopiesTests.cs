@@ -21,13 +21,29 @@ public sealed class TwoCopiesTests : IDisposable
         await first.LedByAsync(first);
         await second.LedByAsync(first);
 
-        // Orders go through the log: any dashboard gives them.
+        // Commands go through the database: any dashboard gives them.
         await second.RunAtFullSpeedAsync();
         await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await second.GetAsync("/api/market"))["date"], "2000-06") > 0, "the second copy shows how the first gets on");
         await first.KillAsync();
         await second.LedByAsync(second);
         await Settled.FinishedAsync(second.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2006, 12, 31)));
+    }
+
+    [Fact]
+    public async Task Commands_of_two_dashboards_at_the_same_time_are_each_applied_once()
+    {
+        const int Steps = 10;
+        using var first = await ChildProcess.StartAsync(_data, LastDay);
+        using var second = await ChildProcess.StartAsync(_data, LastDay);
+        await first.LedByAsync(first);
+        await Task.WhenAll(new[] { first, second }.SelectMany(dashboard => Enumerable.Range(0, Steps).Select(async _ =>
+        {
+            using var answer = await dashboard.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken);
+            answer.EnsureSuccessStatusCode();
+        })));
+        await Settled.WaitAsync(second.GetAsync);
+        StoredLedger.Read(_data).AssertWhole([.. TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)).Take(2 * Steps)]);
     }
 
     [Fact]

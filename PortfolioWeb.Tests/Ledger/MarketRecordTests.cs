@@ -15,15 +15,15 @@ public sealed class MarketRecordTests : IDisposable
     public async Task Looking_at_the_exchanges_writes_nothing()
     {
         await using var app = RunningApp.Start(_data);
-        await Until.TrueAsync(async () => await ExecuteAsync("SELECT COUNT(*) FROM ExchangeOrders") == 2, "the market has begun");
+        await Until.TrueAsync(async () => await ExecuteAsync("SELECT COUNT(*) FROM ExchangeStates") == 2, "the market has begun");
 
         // Several services that looked at the same time once added the same rows, and all but one failed.
-        await ExecuteAsync("DELETE FROM ExchangeOrders");
+        await ExecuteAsync("DELETE FROM ExchangeStates");
         var record = app.Services.GetRequiredService<IMarketRecord>();
         var looks = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => Task.Run(() => record.GetPositionsAsync(TestContext.Current.CancellationToken))));
         Assert.All(looks, positions => Assert.Equal(["SE1", "SE2"], positions.Select(position => position.Desired.Exchange)));
-        Assert.Equal(0, await ExecuteAsync("SELECT COUNT(*) FROM ExchangeOrders"));
+        Assert.Equal(0, await ExecuteAsync("SELECT COUNT(*) FROM ExchangeStates"));
     }
 
     private async Task<long> ExecuteAsync(string sql)

@@ -23,6 +23,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     private readonly KafkaClientFactory _clients;
     private readonly StockExchange _exchange;
     private TrackedProducer? _producer;
+    private int _emitted;
     private Task _running = Task.CompletedTask;
 
     public StockExchangeTests()
@@ -35,8 +36,9 @@ public sealed class StockExchangeTests : IAsyncLifetime
         _lag = new ConsumerLag(_clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
         _lag.Watch("a-reader", [new(TopicNames.StockExchange, 0), new(TopicNames.StockExchange, 1)]);
         var first = reference.Calendar.FirstTradingDay;
-        var position = new ExchangePosition(new ExchangeDesiredState("SE1", false, 1, first, first, null), null, first);
+        var position = new ExchangePosition(new ExchangeDesiredState("SE1", false, 1, first, null, null, 0), null, first);
         _exchange = new StockExchange(position, options, reference, new MarketPrices(Options.Create(options), reference), _lag, _clock);
+        _exchange.Closed += () => Interlocked.Increment(ref _emitted);
     }
 
     public async ValueTask InitializeAsync()
@@ -61,7 +63,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     [Fact]
     public async Task At_the_usual_pace_a_day_is_closed_every_two_seconds()
     {
-        _exchange.Apply(_exchange.Orders with { Running = true });
+        _exchange.Apply(Desired with { Running = true });
         await ClosedAsync("2000-01-03");
         foreach (var day in (string[])["2000-01-04", "2000-01-05", "2000-01-07"])
         {
@@ -76,7 +78,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     [Fact]
     public async Task The_pace_holds_over_many_days()
     {
-        _exchange.Apply(_exchange.Orders with { Running = true, Pace = new Speed(50) });
+        _exchange.Apply(Desired with { Running = true, Pace = new Speed(50) });
         await ClosedAsync("2000-01-03");
         for (var day = 1; day <= 20; day++)
         {
@@ -89,10 +91,10 @@ public sealed class StockExchangeTests : IAsyncLifetime
     public async Task A_stopped_exchange_stands_still_however_much_time_passes_and_a_step_is_one_day()
     {
         _clock.Advance(TimeSpan.FromDays(1));
-        _ = _exchange.StepAsync();
+        Step("2000-01-03");
         await ClosedAsync("2000-01-03");
         _clock.Advance(TimeSpan.FromDays(1));
-        _ = _exchange.StepAsync();
+        Step("2000-01-04");
         await ClosedAsync("2000-01-04");
         Assert.Equal(MarketState.Stopped, _exchange.Status.State);
     }
@@ -100,11 +102,11 @@ public sealed class StockExchangeTests : IAsyncLifetime
     [Fact]
     public async Task A_pause_is_not_caught_up_in_a_burst()
     {
-        _exchange.Apply(_exchange.Orders with { Running = true });
+        _exchange.Apply(Desired with { Running = true });
         await ClosedAsync("2000-01-03");
-        _exchange.Apply(_exchange.Orders with { Running = false });
+        _exchange.Apply(Desired with { Running = false });
         _clock.Advance(TimeSpan.FromHours(1));
-        _exchange.Apply(_exchange.Orders with { Running = true });
+        _exchange.Apply(Desired with { Running = true });
         await ClosedAsync("2000-01-04");
         _clock.Advance(TimeSpan.FromSeconds(2));
         await ClosedAsync("2000-01-05");
@@ -115,10 +117,14 @@ public sealed class StockExchangeTests : IAsyncLifetime
     {
         const int produce = 0, tooLarge = 10;
         _broker.Broker.Refuse(produce, tooLarge);
-        _ = _exchange.StepAsync();
+        Step("2000-01-03");
         await Assert.ThrowsAnyAsync<KafkaException>(() => _running.WaitAsync(Until.Patience, TestContext.Current.CancellationToken));
         _running = Task.CompletedTask;
     }
+
+    private ExchangeDesiredState Desired => _exchange.Progress.Desired;
+
+    private void Step(string day) => _exchange.Apply(Desired with { ClosedThrough = DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) });
 
     private string? Closed() => _exchange.Status.Date?.ToString("O", CultureInfo.InvariantCulture);
 
@@ -126,7 +132,9 @@ public sealed class StockExchangeTests : IAsyncLifetime
     {
         await Until.TrueAsync(() => string.CompareOrdinal(Closed(), day) >= 0, $"{day} is closed");
         Assert.Equal(day, Closed());
-        if (!_exchange.Orders.Running)
+        var emitted = TradingDays.Between(new(2000, 1, 1), DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)).Count;
+        await Until.TrueAsync(() => Volatile.Read(ref _emitted) == emitted, $"{day} and every day before it are emitted");
+        if (!Desired.Running)
             return;
         // Only time that passes while it sleeps until its next day is time to it.
         await _clock.AsleepAsync();

@@ -29,7 +29,9 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
 
-    public DbSet<ExchangeDesiredStateRow> ExchangeOrders => Set<ExchangeDesiredStateRow>();
+    public DbSet<ExchangeStateRow> ExchangeStates => Set<ExchangeStateRow>();
+
+    public DbSet<MarketCommandRow> MarketCommands => Set<MarketCommandRow>();
 
     public DbSet<HistorySettingRow> HistorySettings => Set<HistorySettingRow>();
 
@@ -113,10 +115,19 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(leader => leader.Role).HasMaxLength(40);
             row.Property(leader => leader.Copy).HasMaxLength(200);
         });
-        modelBuilder.Entity<ExchangeDesiredStateRow>(row =>
+        modelBuilder.Entity<ExchangeStateRow>(row =>
         {
-            row.ToTable("ExchangeOrders").HasKey(orders => orders.Exchange);
-            row.Property(orders => orders.Exchange).HasMaxLength(IdLength);
+            row.ToTable("ExchangeStates").HasKey(state => state.Exchange);
+            row.Property(state => state.Exchange).HasMaxLength(IdLength);
+        });
+        modelBuilder.Entity<MarketCommandRow>(row =>
+        {
+            row.ToTable("MarketCommands").HasKey(command => command.Id);
+            row.Property(command => command.Command).HasMaxLength(MarketCommandRow.LongestCommand);
+            row.Property(command => command.RequestedBy).HasMaxLength(MarketCommandRow.LongestName);
+            row.Property(command => command.Outcome).HasMaxLength(MarketCommandRow.LongestOutcome);
+            // The leader of the market looks for pending commands several times a second.
+            row.HasIndex(command => command.AppliedAt);
         });
         modelBuilder.Entity<HistorySettingRow>(row =>
         {

@@ -48,7 +48,7 @@ internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketRef
         else if (!AreSame(was, now))
         {
             // No history is stored, so the exchanges start at the first day of the new settings.
-            await db.ExchangeOrders.ExecuteDeleteAsync(ct);
+            await db.ExchangeStates.ExecuteDeleteAsync(ct);
             await db.MarketRuns.ExecuteDeleteAsync(ct);
         }
 

@@ -30,18 +30,17 @@ public sealed class MarketRecord(
     ILogger<MarketRecord> logger) : IMarketRecord
 {
     /// <inheritdoc/>
-    public async Task<(IReadOnlyList<ExchangePosition> Exchanges, bool LogIsEmpty)> LoadAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<ExchangePosition>> LoadAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var desired = await db.MarketRuns.AnyAsync(ct) ? await LoadOrdersAsync(db, ct) : await BeginAsync(db, ct);
+        var desired = await db.MarketRuns.AnyAsync(ct) ? await db.LoadStatesAsync(market, ct) : await BeginAsync(db, ct);
         var latest = desired.MaxBy(state => state.Run)!;
         var stored = await StoredPositionsAsync(db, ct);
         var log = await topic.ReadAsync(stored, ct);
         var resume = MarketResume.Plan(latest.Run, market.Calendar.IndexOnOrAfter(latest.RunStart), await db.SeriesAsync(market, catalog, ct));
-        var logIsEmpty = log.Values.All(position => position.IsEmpty);
-        return logIsEmpty && resume.FirstFault is { } fault
-            ? (await BeginAgainAsync(db, desired, log, fault, ct), logIsEmpty)
-            : ([.. desired.Select(state => Standing(state, log[state.Exchange], resume.WholeBefore))], logIsEmpty);
+        return log.Values.All(position => position.IsEmpty) && resume.FirstFault is { } fault
+            ? await BeginAgainAsync(db, desired, log, fault, ct)
+            : [.. desired.Select(state => Standing(state, log[state.Exchange], resume.WholeBefore))];
     }
 
     /// <inheritdoc/>
@@ -63,67 +62,22 @@ public sealed class MarketRecord(
     public async Task<IReadOnlyList<ExchangePosition>> GetPositionsAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var desired = await LoadOrdersAsync(db, ct);
+        var desired = await db.LoadStatesAsync(market, ct);
         var stored = await StoredPositionsAsync(db, ct);
         return [.. desired.Select(state => Standing(state, new TailPosition(false, stored[state.Exchange].Last, true), 0))];
-    }
-
-    /// <inheritdoc/>
-    public async Task<long> GetCommandOffsetAsync(string log, long ifNew, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        if (await db.ConsumedOffsets.AsNoTracking().FirstOrDefaultAsync(row => row.Log == log && row.Topic == TopicNames.DesiredState && row.Partition == 0, ct) is { } place)
-            return place.Next;
-        // Applying a command only updates the row, so the row is inserted here.
-        db.Add(new ConsumedOffsetRow { Log = log, Topic = TopicNames.DesiredState, Partition = 0, Next = ifNew });
-        await db.SaveChangesAsync(ct);
-        return ifNew;
-    }
-
-    /// <inheritdoc/>
-    public async Task SaveAsync(IReadOnlyList<ExchangeDesiredState> desired, string log, long from, long next, CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var moved = await db.ConsumedOffsets
-            .Where(row => row.Log == log && row.Topic == TopicNames.DesiredState && row.Partition == 0 && row.Next == from)
-            .ExecuteUpdateAsync(row => row.SetProperty(place => place.Next, next), ct);
-        if (moved == 0)
-            throw new MarketRecordChangedException();
-        await SaveAsync(db, desired, ct);
-        await transaction.CommitAsync(ct);
-    }
-
-    private static async Task SaveAsync(InvestorsDb db, IReadOnlyList<ExchangeDesiredState> desired, CancellationToken ct)
-    {
-        var rows = await db.ExchangeOrders.ToDictionaryAsync(row => row.Exchange, ct);
-        foreach (var state in desired)
-        {
-            if (!rows.TryGetValue(state.Exchange, out var row))
-                db.Add(row = Row(state));
-            db.Entry(row).CurrentValues.SetValues(Row(state));
-        }
-
-        foreach (var begun in desired.DistinctBy(state => state.Run))
-        {
-            if (await db.MarketRuns.FindAsync([begun.Run], ct) is null)
-                db.Add(new MarketRunRow { Run = begun.Run, FirstDay = begun.RunStart });
-        }
-
-        await db.SaveChangesAsync(ct);
     }
 
     // For a new database, the market begins with its first run or, if the log is older, continues the run in the log.
     private async Task<IReadOnlyList<ExchangeDesiredState>> BeginAsync(InvestorsDb db, CancellationToken ct)
     {
-        var desired = await LoadOrdersAsync(db, ct);
+        var desired = await db.LoadStatesAsync(market, ct);
         if (!await db.Closes.AnyAsync(ct) && await topic.LatestRunAsync(ct) is { Run: > 1 } latest)
         {
             logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", latest.Run);
-            desired = [.. desired.Select(state => state with { Run = latest.Run, RunStart = latest.Date, WholeTo = latest.Date })];
+            desired = [.. desired.Select(state => state with { Run = latest.Run, RunStart = latest.Date, ClosedThrough = market.Calendar.DayBefore(market.Calendar.IndexOnOrAfter(latest.Date)) })];
         }
 
-        await SaveAsync(db, desired, ct);
+        await db.SaveStatesAsync(desired, ct);
         return desired;
     }
 
@@ -139,9 +93,9 @@ public sealed class MarketRecord(
         logger.LogWarning("The ledger has lost days from {Day:O} on: the exchanges emit them again, as run {Run}", start, run);
         var positions = desired
             .Select(state => new ExchangePosition(
-                state with { Run = run, RunStart = start, WholeTo = market.Calendar[market.Calendar.IndexAfter(lastClosed[state.Exchange])] }, lastClosed[state.Exchange], start))
+                state with { Run = run, RunStart = start, ClosedThrough = lastClosed[state.Exchange] }, lastClosed[state.Exchange], start))
             .ToList();
-        await SaveAsync(db, positions.ConvertAll(position => position.Desired), ct);
+        await db.SaveStatesAsync(positions.ConvertAll(position => position.Desired), ct);
         return positions;
     }
 
@@ -150,32 +104,9 @@ public sealed class MarketRecord(
         // The next day follows the days closed before the run and the run's days in the log or the ledger, whichever is later.
         var runStart = market.Calendar.IndexOnOrAfter(desired.RunStart);
         var emitted = log.Last is { } last && last.Run == desired.Run ? market.Calendar.IndexAfter(last.Date) : runStart;
-        var next = Math.Max(emitted, market.Calendar.IndexOnOrAfter(desired.WholeTo));
+        var next = Math.Max(emitted, market.Calendar.IndexAfter(desired.ClosedThrough));
         var emitFrom = log.HoldsLast ? emitted : wholeBefore;
-        return new ExchangePosition(desired, next > 0 ? market.Calendar[next - 1] : null, market.Calendar[emitFrom]);
-    }
-
-    // Returns the index of the first trading day after a day; the calendar's first index if the day is null.
-
-    private static ExchangeDesiredStateRow Row(ExchangeDesiredState desired) => new()
-    {
-        Exchange = desired.Exchange,
-        Running = desired.Running,
-        Run = desired.Run,
-        RunStart = desired.RunStart,
-        WholeTo = desired.WholeTo,
-        Paced = desired.Pace is not null,
-        DaysPerSecond = desired.Pace?.DaysPerSecond,
-    };
-
-    // Only reads. Several services load the desired state at the same time; the rows are inserted before any of these services starts.
-    private async Task<IReadOnlyList<ExchangeDesiredState>> LoadOrdersAsync(InvestorsDb db, CancellationToken ct)
-    {
-        var rows = await db.ExchangeOrders.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
-        var first = market.Calendar.FirstTradingDay;
-        return [.. market.Exchanges.Select(exchange => rows.TryGetValue(exchange, out var row)
-            ? new ExchangeDesiredState(exchange, row.Running, row.Run, row.RunStart, row.WholeTo, row.Paced ? new Speed(row.DaysPerSecond) : null)
-            : new ExchangeDesiredState(exchange, false, 1, first, first, null))];
+        return new ExchangePosition(desired, market.Calendar.DayBefore(next), market.Calendar[emitFrom]);
     }
 
     // Returns the ledger's offset in each exchange's partition and the last stored day of the exchange.

@@ -53,8 +53,11 @@ public sealed class MarketReferenceData
     /// <summary>The last day of the history that can be closed at present.</summary>
     public DateOnly LastDay => _options.LastDay ?? Today(_time, _zone).AddDays(-1);
 
+    /// <summary>The period that the market covers at present.</summary>
+    public MarketHistory History => new(Calendar, FirstDate, LastDay);
+
     /// <summary>The index of the last trading day of the history; -1 if the history has none.</summary>
-    public int LastTradingDay => Calendar.IndexAfter(LastDay) - 1;
+    public int LastTradingDay => History.LastTradingDay;
 
     /// <summary>Returns the stocks of one exchange, ordered by ticker.</summary>
     public IReadOnlyList<Listing> ListingsOf(string exchange) => _listingsByExchange[exchange];
@@ -108,22 +111,6 @@ public sealed class MarketReferenceData
 
     /// <summary>Returns the current date in a time zone.</summary>
     internal static DateOnly Today(TimeProvider time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date);
-
-    /// <summary>
-    /// Returns why the market cannot be rewound to a date; null if it can. A rewind goes back, or at most to the next day to be closed.
-    /// </summary>
-    /// <param name="to">The date to rewind to.</param>
-    /// <param name="nextDay">The next day to be closed by the exchange that is furthest behind.</param>
-    public string? RejectRewind(DateOnly to, DateOnly nextDay)
-    {
-        if (to < Calendar.FirstTradingDay && to < FirstDate)
-            return $"{to:O} is before the history, which begins on {FirstDate:O}.";
-        if (Calendar.IndexOnOrAfter(to) > LastTradingDay)
-            return $"There is no trading day on or after {to:O} in the history, which ends on {LastDay:O}.";
-        return Calendar[Calendar.IndexOnOrAfter(to)] > nextDay
-            ? $"{to:O} is ahead of the market: the next day to be closed is {nextDay:O}. A rewind goes back, at most to that day."
-            : null;
-    }
 
     private static string? ValidatePrice(decimal price) =>
         price <= 0 ? $"is {price}, not above 0"

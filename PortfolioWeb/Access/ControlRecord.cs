@@ -24,7 +24,7 @@ internal static partial class ControlRecord
         var http = context.HttpContext;
         var actions = http.RequestServices.GetRequiredService<ControlActionLog>();
         var id = await actions.BeginAsync(
-            http.User.Identity?.Name ?? "",
+            Identities.NameOf(http.User),
             Identities.ViaOf(http.User) ?? Identities.Loopback,
             $"{http.Connection.RemoteIpAddress}",
             http.GetEndpoint()!.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,

@@ -5,7 +5,7 @@ namespace PortfolioWeb.Api;
 /// <summary>Shared configuration of the routes that send commands to the market.</summary>
 internal static class CommandRoutes
 {
-    /// <summary>Returns status 503 if a command cannot be published, or has been accepted but not yet applied.</summary>
+    /// <summary>Returns status 503 if no instance has applied a command in time.</summary>
     public static RouteGroupBuilder TakeOrders(this RouteGroupBuilder routes)
     {
         routes.AddEndpointFilter(async (context, next) =>

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
 
@@ -24,11 +26,13 @@ internal static class ExchangeEndpoints
 
     private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketReferenceData reference) => [.. market.Exchanges.Select(exchange => Describe(exchange, reference))];
 
-    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StartAsync(string id, MarketControl market, MarketReferenceData reference, CancellationToken ct) =>
-        OrderAsync(id, market, reference, () => market.StartExchangeAsync(id, ct));
+    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StartAsync(
+        string id, MarketControl market, MarketReferenceData reference, ClaimsPrincipal user, CancellationToken ct) =>
+        OrderAsync(id, market, reference, () => market.StartAsync(id, Identities.NameOf(user), ct));
 
-    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StopAsync(string id, MarketControl market, MarketReferenceData reference, CancellationToken ct) =>
-        OrderAsync(id, market, reference, () => market.StopExchangeAsync(id, ct));
+    private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StopAsync(
+        string id, MarketControl market, MarketReferenceData reference, ClaimsPrincipal user, CancellationToken ct) =>
+        OrderAsync(id, market, reference, () => market.StopAsync(id, Identities.NameOf(user), ct));
 
     private static async Task<Results<Ok<ExchangeView>, ProblemHttpResult>> OrderAsync(string id, MarketControl market, MarketReferenceData reference, Func<Task> order)
     {

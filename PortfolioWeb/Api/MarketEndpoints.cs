@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
 
@@ -38,37 +40,40 @@ internal static class MarketEndpoints
                 + "With `stop` the exchanges are stopped first, and stand before that day.");
     }
 
-    private static async Task<MarketStatus> StartAsync(MarketControl market, CancellationToken ct)
+    private static async Task<MarketStatus> StartAsync(MarketControl market, ClaimsPrincipal user, CancellationToken ct)
     {
-        await market.StartAllAsync(ct);
+        await market.StartAsync(null, Identities.NameOf(user), ct);
         return market.Status;
     }
 
-    private static async Task<MarketStatus> StopAsync(MarketControl market, CancellationToken ct)
+    private static async Task<MarketStatus> StopAsync(MarketControl market, ClaimsPrincipal user, CancellationToken ct)
     {
-        await market.StopAllAsync(ct);
+        await market.StopAsync(null, Identities.NameOf(user), ct);
         return market.Status;
     }
 
-    private static async Task<Results<Accepted<MarketStatus>, ProblemHttpResult>> StepAsync(MarketControl market, CancellationToken ct) => await market.StepAsync(ct)
-        ? TypedResults.Accepted("/api/market", market.Status)
-        : TypedResults.Problem("The market has reached the last day of its history: rewind it to replay days.", statusCode: StatusCodes.Status409Conflict);
+    private static async Task<Results<Accepted<MarketStatus>, ProblemHttpResult>> StepAsync(MarketControl market, ClaimsPrincipal user, CancellationToken ct) =>
+        await market.StepAsync(Identities.NameOf(user), ct) is { } rejection
+            ? TypedResults.Problem(rejection, statusCode: StatusCodes.Status409Conflict)
+            : TypedResults.Accepted("/api/market", market.Status);
 
-    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> SetSpeedAsync(SpeedRequest request, MarketControl market, CancellationToken ct)
+    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> SetSpeedAsync(
+        SpeedRequest request, MarketControl market, ClaimsPrincipal user, CancellationToken ct)
     {
         var fields = new RequestFields();
         if (request.DaysPerSecond is { } speed && speed is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace))
             fields.Fail("daysPerSecond", $"{speed} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second; null is Max, as fast as the pipeline can follow.");
         if (fields.Invalid)
             return fields.Problem();
-        await market.SetSpeedAsync(request.DaysPerSecond, ct);
+        await market.SetSpeedAsync(request.DaysPerSecond, Identities.NameOf(user), ct);
         return TypedResults.Ok(market.Status);
     }
 
-    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> RewindAsync(RewindRequest request, MarketControl market, CancellationToken ct)
+    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> RewindAsync(
+        RewindRequest request, MarketControl market, ClaimsPrincipal user, CancellationToken ct)
     {
         var fields = new RequestFields();
-        if (fields.Date("to", request.To) is { } to && await market.RewindAsync(to, request.Stop, ct) is { } refusal)
+        if (fields.Date("to", request.To) is { } to && await market.RewindAsync(to, request.Stop, Identities.NameOf(user), ct) is { } refusal)
             fields.Fail("to", refusal);
         return fields.Invalid ? fields.Problem() : TypedResults.Ok(market.Status);
     }

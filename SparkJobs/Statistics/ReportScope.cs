@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace SparkJobs.Statistics;
 
@@ -95,7 +94,7 @@ public sealed record ReportScope(
 
     private static async Task<string> PositionAsync(InvestorsDb db, CancellationToken ct)
     {
-        var offsets = await db.ConsumedOffsets.AsNoTracking().Where(row => row.Topic != TopicNames.DesiredState).OrderBy(row => row.Log).ThenBy(row => row.Topic).ThenBy(row => row.Partition).ToListAsync(ct);
+        var offsets = await db.ConsumedOffsets.AsNoTracking().OrderBy(row => row.Log).ThenBy(row => row.Topic).ThenBy(row => row.Partition).ToListAsync(ct);
         return string.Join('\n', offsets.GroupBy(row => row.Log).Select(log => $"{log.Key}: {string.Join(", ", log.Select(row => $"{row.Topic}[{row.Partition}]={row.Next}"))}"));
     }
 }

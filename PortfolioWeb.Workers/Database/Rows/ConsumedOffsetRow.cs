@@ -1,9 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>
-/// A row of <c>ConsumedOffsets</c>: the offset at which a reader resumes. For the topic of commands the reader is the host of the
-/// exchanges, for all other topics the ledger.
-/// </summary>
+/// <summary>A row of <c>ConsumedOffsets</c>: the offset at which the ledger resumes.</summary>
 public sealed class ConsumedOffsetRow
 {
     /// <summary>The identity of the log. Offsets are only valid in the log that they come from.</summary>

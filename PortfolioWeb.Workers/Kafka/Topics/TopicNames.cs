@@ -18,9 +18,6 @@ public static class TopicNames
     /// <summary>The evaluations of the investors. Key: portfolio id.</summary>
     public const string Portfolios = "portfolios";
 
-    /// <summary>The commands of the operators to the market. One partition; key: the subject of the command.</summary>
-    public const string DesiredState = "desired-state";
-
     /// <summary>The status of the market and of each instance. One partition; key: the sender.</summary>
     public const string ReportedState = "reported-state";
 
@@ -36,7 +33,6 @@ public static class TopicNames
         new(Portfolios, portfolioPartitions, "Kafka:PortfolioPartitions"),
         new(DeadLettersOf(StockExchange), 1, "always one"),
         new(DeadLettersOf(Portfolios), 1, "always one"),
-        new(DesiredState, 1, "always one", Compacted: true),
         new(ReportedState, 1, "always one", Compacted: true),
     ];
 }

@@ -15,11 +15,11 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
         var row = new ControlActionRow
         {
             At = time.GetDatabaseNow(),
-            Who = Cut(who, ControlActionRow.LongestName),
+            Who = who.Truncate(ControlActionRow.LongestName),
             Via = via,
-            Address = Cut(address, ControlActionRow.LongestName),
-            Action = Cut(action, ControlActionRow.LongestName),
-            Details = Cut(details, ControlActionRow.LongestText),
+            Address = address.Truncate(ControlActionRow.LongestName),
+            Action = action.Truncate(ControlActionRow.LongestName),
+            Details = details.Truncate(ControlActionRow.LongestText),
         };
         db.Add(row);
         await db.SaveChangesAsync(ct);
@@ -32,7 +32,7 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
     public async Task EndAsync(long id, string outcome)
     {
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        var text = Cut(outcome, ControlActionRow.LongestText);
+        var text = outcome.Truncate(ControlActionRow.LongestText);
         await db.ControlActions.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(action => action.Outcome, text), CancellationToken.None);
     }
 
@@ -48,14 +48,5 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
             .OrderByDescending(row => row.Id)
             .Take(limit)
             .ToListAsync(ct);
-    }
-
-    private static string Cut(string text, int longest)
-    {
-        if (text.Length <= longest)
-            return text;
-        // Does not cut a surrogate pair in half.
-        var end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
-        return text[..end] + "…";
     }
 }

@@ -55,6 +55,9 @@ public sealed class TradingCalendar
     /// <summary>Returns the index of the first trading day after a date, or 0, the first trading day of the history, if there is no date.</summary>
     public int IndexAfter(DateOnly? date) => date is { } day ? IndexOnOrAfter(day.AddDays(1)) : 0;
 
+    /// <summary>Returns the trading day before an index; null at the first trading day of the history.</summary>
+    public DateOnly? DayBefore(int index) => index > 0 ? _days[index - 1] : null;
+
     /// <summary>Counts the trading days between two dates, both included.</summary>
     public int Count(DateOnly from, DateOnly to) => Math.Max(0, IndexAfter(to) - IndexOnOrAfter(from));
 

@@ -2,50 +2,31 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>
-/// A command of an operator to the market: a message of the topic <c>desired-state</c>. The topic is compacted: the latest command
-/// of each key counts.
-/// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
-[JsonDerivedType(typeof(RunCommand), "run")]
-[JsonDerivedType(typeof(SpeedCommand), "pace")]
-[JsonDerivedType(typeof(RewindCommand), "rewind")]
+/// <summary>A command of an operator to the market, stored in the table <c>MarketCommands</c>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(StartCommand), "start")]
+[JsonDerivedType(typeof(StopCommand), "stop")]
 [JsonDerivedType(typeof(StepCommand), "step")]
-public abstract record MarketCommand
-{
-    /// <summary>The message key, which names the subject of the command.</summary>
-    [JsonIgnore]
-    public abstract string Key { get; }
-}
+[JsonDerivedType(typeof(SpeedCommand), "speed")]
+[JsonDerivedType(typeof(RewindCommand), "rewind")]
+public abstract record MarketCommand;
 
-/// <summary>Starts or stops an exchange.</summary>
-/// <param name="Exchange">The exchange's id.</param>
-/// <param name="Running">Whether the exchange closes one day after another.</param>
-public sealed record RunCommand(string Exchange, bool Running) : MarketCommand
-{
-    /// <inheritdoc/>
-    public override string Key => $"exchange/{Exchange}";
-}
+/// <summary>Starts an exchange: it closes one day after another.</summary>
+/// <param name="Exchange">The exchange's id; null for every exchange.</param>
+public sealed record StartCommand(string? Exchange) : MarketCommand;
+
+/// <summary>Stops an exchange after the current day.</summary>
+/// <inheritdoc cref="StartCommand"/>
+public sealed record StopCommand(string? Exchange) : MarketCommand;
+
+/// <summary>Closes one trading day on every exchange, even while it is stopped.</summary>
+public sealed record StepCommand : MarketCommand;
 
 /// <summary>Sets the speed of every exchange.</summary>
 /// <param name="DaysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
-public sealed record SpeedCommand(double? DaysPerSecond) : MarketCommand
-{
-    /// <inheritdoc/>
-    public override string Key => "market/pace";
-}
+public sealed record SpeedCommand(double? DaysPerSecond) : MarketCommand;
 
 /// <summary>Begins a new run of every exchange.</summary>
 /// <param name="To">The earliest date of the new run: the run begins on the first trading day on or after this date.</param>
-public sealed record RewindCommand(DateOnly To) : MarketCommand
-{
-    /// <inheritdoc/>
-    public override string Key => "market/rewind";
-}
-
-/// <summary>Closes one trading day on every exchange.</summary>
-public sealed record StepCommand : MarketCommand
-{
-    /// <inheritdoc/>
-    public override string Key => "market/step";
-}
+/// <param name="Stop">Whether to stop every exchange, so that none closes the first day of the new run.</param>
+public sealed record RewindCommand(DateOnly To, bool Stop) : MarketCommand;

@@ -1,39 +1,159 @@
-using Confluent.Kafka;
-using PortfolioWeb.Workers.Kafka.Clients;
-using PortfolioWeb.Workers.Kafka.Producing;
-using PortfolioWeb.Workers.Kafka.Topics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>Publishes the operator's commands to the topic <c>desired-state</c>.</summary>
-public sealed class MarketCommands(KafkaClientFactory clients) : IDisposable
+/// <summary>
+/// The table <c>MarketCommands</c>. Any instance adds the commands of its operators; the instance that leads the market applies each
+/// exactly once, in the order of the ids. A command that nobody applies in time is withdrawn, so that it is not applied long after the
+/// operator was told that it was not.
+/// </summary>
+public sealed class MarketCommands(IDbContextFactory<InvestorsDb> databases, TimeProvider time, ILogger<MarketCommands> logger)
 {
-    /// <summary>The partition that holds the commands.</summary>
-    public static readonly TopicPartition Log = new(TopicNames.DesiredState, 0);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(8), s_retention = TimeSpan.FromDays(30);
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    // A signal wakes the other side in this process. Between processes, both sides look at the table. A SQLite file has one process.
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200), s_betweenLooksAtFile = TimeSpan.FromSeconds(1);
 
-    private readonly MessageSender _sender = new(clients, "market-orders", s_patience);
+    private readonly ChangeSignal _added = new(), _applied = new();
 
-    /// <summary>Publishes commands in order and returns the offset after the last one.</summary>
-    /// <exception cref="CommandException">The broker does not accept the commands.</exception>
-    public async Task<long> WriteAsync(IReadOnlyList<MarketCommand> commands, CancellationToken ct)
+    /// <summary>Adds a command and waits until the market has applied or rejected it.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
+    /// <param name="ct">Gives up: a command that is not applied yet is withdrawn.</param>
+    /// <returns>The id of the command, and why the market rejected it; null if it did not.</returns>
+    /// <exception cref="CommandException">No instance applied the command in time.</exception>
+    public async Task<(long Id, string? Rejection)> SendAsync(MarketCommand command, string requestedBy, CancellationToken ct)
     {
-        try
-        {
-            var written = await Task.WhenAll(commands.Select(command => _sender.SendAsync(
-                Log, new Message<string, byte[]> { Key = command.Key, Value = MarketJson.Write(command) }, ct)));
-            return written[^1] + 1;
-        }
-        catch (KafkaException failure)
-        {
-            throw new CommandException($"The order cannot be written down, for the broker does not take it: {failure.Error.Reason}");
-        }
+        var id = await AddAsync(command, requestedBy, ct);
+        _added.Raise();
+        using var timeout = new CancellationTokenSource(s_timeout, time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        var row = await WaitForOutcomeAsync(id, enough.Token) ?? await WithdrawAsync(id);
+        ct.ThrowIfCancellationRequested();
+        return row?.AppliedAt is not null
+            ? (id, row.Outcome)
+            : throw new CommandException(
+                $"No instance applied the command within {s_timeout.TotalSeconds:0} seconds, so it was withdrawn. Try again when an instance leads the market.");
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _sender.Dispose();
+    /// <summary>Completes when an operator of this process has added a command, or when it is time to look for those of other processes.</summary>
+    public async Task WaitForMoreAsync(Task added, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await added.WaitAsync(db is MySqlInvestorsDb ? s_betweenLooks : s_betweenLooksAtFile, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Completes when an operator of this process adds the next command. Take it before looking for pending commands.</summary>
+    public Task Added => _added.Next;
+
+    /// <summary>Returns the pending commands, in order.</summary>
+    public async Task<IReadOnlyList<MarketCommandRow>> PendingAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.MarketCommands.AsNoTracking().Where(row => row.AppliedAt == null).OrderBy(row => row.Id).ToListAsync(ct);
+    }
+
+    /// <summary>Stores in one transaction that a command is applied, and what the operators want since.</summary>
+    /// <param name="id">The id of the command.</param>
+    /// <param name="before">The desired states that the command was applied to.</param>
+    /// <param name="result">The result of the command.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <returns>The new desired states; null if the command was withdrawn.</returns>
+    /// <exception cref="MarketRecordChangedException">Another instance has applied commands.</exception>
+    public async Task<IReadOnlyList<ExchangeDesiredState>?> ApplyAsync(
+        long id, IReadOnlyList<ExchangeDesiredState> before, CommandResult result, CancellationToken ct)
+    {
+        var now = time.GetDatabaseNow();
+        var (oldest, retained) = (now - s_timeout, now - s_retention);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var outcome = result.Rejection?.Truncate(MarketCommandRow.LongestOutcome);
+        var applied = await db.MarketCommands.Where(row => row.Id == id && row.AppliedAt == null && row.RequestedAt >= oldest)
+            .ExecuteUpdateAsync(row => row.SetProperty(command => command.AppliedAt, now).SetProperty(command => command.Outcome, outcome), ct);
+        if (applied == 0)
+        {
+            await DropAsync(db, id, ct);
+            await transaction.CommitAsync(ct);
+            return null;
+        }
+
+        List<ExchangeDesiredState> after = [.. result.Desired.Select(state => state with { LastCommand = id })];
+        await db.ReplaceStatesAsync(before, after, ct);
+        await db.MarketCommands.Where(row => row.AppliedAt < retained).ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+        _applied.Raise();
+        return after;
+    }
+
+    private async Task DropAsync(InvestorsDb db, long id, CancellationToken ct)
+    {
+        if (await db.MarketCommands.AnyAsync(row => row.Id == id && row.AppliedAt != null, ct))
+            throw new MarketRecordChangedException();
+        if (await db.MarketCommands.Where(row => row.Id == id && row.AppliedAt == null).ExecuteDeleteAsync(ct) > 0)
+            logger.LogWarning("The command {Id} is withdrawn: no instance applied it within {Seconds} seconds", id, s_timeout.TotalSeconds);
+    }
+
+    private async Task<long> AddAsync(MarketCommand command, string requestedBy, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var row = new MarketCommandRow
+        {
+            Command = MarketJson.Write(command),
+            RequestedBy = requestedBy.Truncate(MarketCommandRow.LongestName),
+            RequestedAt = time.GetDatabaseNow(),
+        };
+        db.Add(row);
+        await db.SaveChangesAsync(ct);
+        return row.Id;
+    }
+
+    // Returns the applied command; null if it is not applied in time. While the database is unavailable, the outcome is not known yet.
+    private async Task<MarketCommandRow?> WaitForOutcomeAsync(long id, CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            var applied = _applied.Next;
+            try
+            {
+                var row = await FindAsync(id, enough);
+                if (row is not { AppliedAt: null })
+                    return row;
+            }
+            catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
+            {
+                logger.LogDebug("The outcome of the command {Id} cannot be read for now: {Error}", id, failure.Message);
+            }
+            catch (OperationCanceledException) when (enough.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            await applied.WaitAsync(s_betweenLooks, time, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return null;
+    }
+
+    // Not cancelable, because the command must not be applied after its operator has given up. Returns the command if it is applied.
+    private async Task<MarketCommandRow?> WithdrawAsync(long id)
+    {
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        return await db.MarketCommands.Where(row => row.Id == id && row.AppliedAt == null).ExecuteDeleteAsync(CancellationToken.None) == 0
+            ? await FindAsync(id, CancellationToken.None)
+            : null;
+    }
+
+    private async Task<MarketCommandRow?> FindAsync(long id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.MarketCommands.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, ct);
+    }
 }
 
-/// <summary>Thrown when a command cannot be published, or when no instance has applied it in time.</summary>
+/// <summary>Thrown when no instance has applied a command in time.</summary>
 public sealed class CommandException(string message) : Exception(message);

@@ -26,13 +26,12 @@ public sealed record MarketStatus(
 
 /// <summary>
 /// Starts, stops, steps and rewinds the exchanges, sets their speed and provides their status, whichever instance hosts them:
-/// both commands and reports travel through Kafka topics.
+/// commands are rows of a table, and reports travel through a Kafka topic.
 /// </summary>
 public sealed class MarketControl : IHostedService
 {
     // The instance that hosts the exchanges reports at least every second. Without a report, the ledger provides the last closed days.
     private static readonly TimeSpan s_reportTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_commandTimeout = TimeSpan.FromSeconds(8);
 
     private readonly MarketReferenceData _reference;
     private readonly MarketCommands _commands;
@@ -44,7 +43,7 @@ public sealed class MarketControl : IHostedService
     private readonly ILogger<MarketControl> _logger;
 
     private readonly Lock _gate = new();
-    private TaskCompletionSource _reportReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChangeSignal _reportReceived = new();
     private MarketReport? _report;
     private long _reportedAt;
 
@@ -129,57 +128,44 @@ public sealed class MarketControl : IHostedService
             return;
         var positions = await _record.GetPositionsAsync(cancellationToken);
         lock (_gate)
-            _report ??= new MarketReport("", 0, [.. positions.Select(StatusOf)], []);
+            _report ??= new MarketReport("", 0, [.. positions.Select(StatusOf)]);
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Starts one exchange.</summary>
-    /// <exception cref="CommandException">The command cannot be sent, or no instance has applied the command in time.</exception>
-    public Task StartExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, true)], ct);
+    /// <param name="id">The exchange's id; null for every exchange.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <returns>Why the market rejected the command; null if it did not.</returns>
+    /// <exception cref="CommandException">No instance has applied the command in time.</exception>
+    public Task<string?> StartAsync(string? id, string requestedBy, CancellationToken ct) => SendAsync(new StartCommand(id), requestedBy, ct);
 
     /// <summary>Stops one exchange after the current day.</summary>
-    /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task StopExchangeAsync(string id, CancellationToken ct) => SendAsync([new RunCommand(id, false)], ct);
-
-    /// <summary>Starts every exchange.</summary>
-    /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task StartAllAsync(CancellationToken ct) => SendAsync([.. _reference.Exchanges.Select(id => new RunCommand(id, true))], ct);
-
-    /// <summary>Stops every exchange.</summary>
-    /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task StopAllAsync(CancellationToken ct) => SendAsync([.. _reference.Exchanges.Select(id => new RunCommand(id, false))], ct);
+    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
+    public Task<string?> StopAsync(string? id, string requestedBy, CancellationToken ct) => SendAsync(new StopCommand(id), requestedBy, ct);
 
     /// <summary>Sets the speed of every exchange.</summary>
     /// <param name="daysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
     /// <param name="ct">Cancels the operation.</param>
-    /// <inheritdoc cref="StartExchangeAsync"/>
-    public Task SetSpeedAsync(double? daysPerSecond, CancellationToken ct) => SendAsync([new SpeedCommand(daysPerSecond)], ct);
+    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
+    public Task<string?> SetSpeedAsync(double? daysPerSecond, string requestedBy, CancellationToken ct) =>
+        SendAsync(new SpeedCommand(daysPerSecond), requestedBy, ct);
 
-    /// <summary>Closes one trading day on every exchange; returns false if every exchange has finished.</summary>
-    /// <inheritdoc cref="StartExchangeAsync"/>
-    public async Task<bool> StepAsync(CancellationToken ct)
-    {
-        if (Exchanges.All(exchange => exchange.State == MarketState.Finished))
-            return false;
-        await SendAsync([new StepCommand()], ct);
-        return true;
-    }
+    /// <summary>Closes one trading day on every exchange that has not finished.</summary>
+    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
+    public Task<string?> StepAsync(string requestedBy, CancellationToken ct) => SendAsync(new StepCommand(), requestedBy, ct);
 
     /// <summary>Starts a new run of every exchange at the first trading day on or after a date.</summary>
     /// <param name="to">The date to rewind to.</param>
     /// <param name="stop">Whether to stop every exchange first, so that none closes the first day of the new run.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
     /// <param name="ct">Cancels the operation.</param>
-    /// <returns>Why the rewind is rejected; null if the rewind is done.</returns>
-    /// <inheritdoc cref="StartExchangeAsync"/>
-    public async Task<string?> RewindAsync(DateOnly to, bool stop, CancellationToken ct)
-    {
-        var nextDay = _reference.Calendar[Exchanges.Min(exchange => _reference.Calendar.IndexAfter(exchange.Date))];
-        if (_reference.RejectRewind(to, nextDay) is { } reason)
-            return reason;
-        return await SendAsync([.. stop ? _reference.Exchanges.Select(id => new RunCommand(id, false)) : [], new RewindCommand(to)], ct);
-    }
+    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
+    public Task<string?> RewindAsync(DateOnly to, bool stop, string requestedBy, CancellationToken ct) =>
+        SendAsync(new RewindCommand(to, stop), requestedBy, ct);
 
     private static MarketState Overall(MarketState[] states) =>
         states.Contains(MarketState.Running) ? MarketState.Running
@@ -187,32 +173,29 @@ public sealed class MarketControl : IHostedService
         : states.All(state => state == MarketState.Finished) ? MarketState.Finished
         : MarketState.Stopped;
 
-    // Completes once the commands are applied; returns why the last command was rejected, or null.
-    private async Task<string?> SendAsync(IReadOnlyList<MarketCommand> commands, CancellationToken ct)
+    // Waits for the status that shows the effect of the command, too. The command is applied even if no status arrives.
+    private async Task<string?> SendAsync(MarketCommand command, string requestedBy, CancellationToken ct)
     {
-        var next = await _commands.WriteAsync(commands, ct);
-        if (!await WaitForReportAsync(report => report?.Followed >= next, s_commandTimeout, ct))
-            throw new CommandException("The command is accepted; no instance has applied it yet. It is applied when one is available.");
-        lock (_gate)
-            return _report!.Rejected.FirstOrDefault(command => command.Offset == next - 1)?.Reason;
+        var (id, rejection) = await _commands.SendAsync(command, requestedBy, ct);
+        await WaitForReportAsync(report => report?.LastCommand >= id, s_reportTimeout, ct);
+        return rejection;
     }
 
     // Returns false if no report has met the condition in time.
-    private async Task<bool> WaitForReportAsync(Predicate<MarketReport?> isSo, TimeSpan patience, CancellationToken ct)
+    private async Task<bool> WaitForReportAsync(Predicate<MarketReport?> isMet, TimeSpan timeout, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        enough.CancelAfter(patience);
+        enough.CancelAfter(timeout);
         while (true)
         {
-            Task heard;
+            var received = _reportReceived.Next;
             lock (_gate)
             {
-                if (isSo(_report))
+                if (isMet(_report))
                     return true;
-                heard = _reportReceived.Task;
             }
 
-            await heard.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await received.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ct.ThrowIfCancellationRequested();
             if (enough.IsCancellationRequested)
                 return false;
@@ -228,11 +211,8 @@ public sealed class MarketControl : IHostedService
         }
 
         lock (_gate)
-        {
             (_report, _reportedAt) = (report, _time.GetTimestamp());
-            _reportReceived.SetResult();
-            _reportReceived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        _reportReceived.Raise();
     }
 
     private ExchangeStatus StatusOf(ExchangePosition position)

@@ -3,7 +3,6 @@ using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Kafka.Consuming;
 using PortfolioWeb.Workers.Kafka.Topics;
-using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Workers.Market.Exchange;
 
@@ -82,16 +81,6 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
                 return (MarketDay?)null;
             var latest = first.Min(days => days.Keys.Max());
             return new MarketDay(latest, first.Where(days => days.ContainsKey(latest)).Min(days => days[latest]));
-        },
-        ct);
-
-    /// <summary>Returns the offset that the next command will have.</summary>
-    /// <exception cref="KafkaException">The broker cannot be queried at present.</exception>
-    public Task<long> CommandsEndAsync(CancellationToken ct) => Task.Run(
-        () =>
-        {
-            using var consumer = clients.Consumer("market");
-            return consumer.QueryWatermarkOffsets(MarketCommands.Log, s_timeout).High.Value;
         },
         ct);
 

@@ -33,14 +33,13 @@ public sealed class StockExchange
     private readonly int _maxDaysAhead;
     private readonly Speed _defaultPace;
 
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly ChangeSignal _changed = new();
     private ExchangeDesiredState _desired;
     private int _nextDay;
 
-    // The next day to emit. It is before the next day to close if the topic has lost closed days; those are emitted again at once.
+    // The next day to emit. It is before the next day to close after a step, and if the topic has lost closed days: those are emitted
+    // at once.
     private int _nextToEmit;
-    private readonly Queue<TaskCompletionSource> _steps = [];
-    private DateOnly? _date;
     private long _due;
     private long? _heldSince;
     private string? _heldBy;
@@ -65,7 +64,6 @@ public sealed class StockExchange
         _desired = position.Desired;
         _nextDay = market.Calendar.IndexAfter(position.LastClosed);
         _nextToEmit = Math.Min(_nextDay, market.Calendar.IndexOnOrAfter(position.EmitFrom));
-        _date = DayBefore(_nextDay);
         _due = time.GetTimestamp();
     }
 
@@ -75,23 +73,13 @@ public sealed class StockExchange
     /// <summary>The exchange's id.</summary>
     public string Id { get; }
 
-    /// <summary>The state that the operator has requested.</summary>
-    public ExchangeDesiredState Orders
+    /// <summary>How far the exchange has come.</summary>
+    public ExchangeProgress Progress
     {
         get
         {
             lock (_gate)
-                return _desired;
-        }
-    }
-
-    /// <summary>The next trading day to close.</summary>
-    public DateOnly NextDay
-    {
-        get
-        {
-            lock (_gate)
-                return _market.Calendar[_nextDay];
+                return new ExchangeProgress(_desired, _nextDay);
         }
     }
 
@@ -103,48 +91,37 @@ public sealed class StockExchange
             lock (_gate)
             {
                 var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_worthShowing;
-                var state = _nextDay > _market.LastTradingDay && !EmitsAgain ? MarketState.Finished
-                    : !_desired.Running && _steps.Count == 0 ? MarketState.Stopped
-                    : held ? MarketState.Waiting
-                    : MarketState.Running;
-                return new ExchangeStatus(Id, state, _date, _desired.Run, _desired.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
+                var state = _nextDay > _market.LastTradingDay && !IsBehind ? MarketState.Finished
+                    : held && (_desired.Running || IsBehind) ? MarketState.Waiting
+                    : _desired.Running ? MarketState.Running
+                    : MarketState.Stopped;
+                var date = _market.Calendar.DayBefore(_nextDay);
+                return new ExchangeStatus(Id, state, date, _desired.Run, _desired.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
             }
         }
     }
 
-    private bool EmitsAgain => _nextToEmit < _nextDay && _nextToEmit <= _market.LastTradingDay;
+    // Whether a closed day is still to be emitted.
+    private bool IsBehind => _nextToEmit < _nextDay && _nextToEmit <= _market.LastTradingDay;
 
     private double? DaysPerSecond => (_desired.Pace ?? _defaultPace).DaysPerSecond;
 
-    /// <summary>Applies a new desired state. A new run makes its first day the next one to close.</summary>
+    /// <summary>
+    /// Applies a new desired state. A new run makes its first day the next one to close; days that count as closed are emitted at once.
+    /// </summary>
     public void Apply(ExchangeDesiredState desired)
     {
         lock (_gate)
         {
             if (desired.Run != _desired.Run)
-            {
                 _nextDay = _nextToEmit = _market.Calendar.IndexOnOrAfter(desired.RunStart);
-                _date = DayBefore(_nextDay);
-                DropSteps();
-            }
 
             // After a start or a change of speed, the next day is due at once instead of after the old interval.
             if ((desired.Running && !_desired.Running) || desired.Pace != _desired.Pace)
                 _due = _time.GetTimestamp();
+            _nextDay = Math.Max(_nextDay, _market.Calendar.IndexAfter(desired.ClosedThrough));
             _desired = desired;
-            Signal();
-        }
-    }
-
-    /// <summary>Closes one trading day even while stopped; completes once that day is closed, or when the day cannot be closed.</summary>
-    public Task StepAsync()
-    {
-        lock (_gate)
-        {
-            var step = NewSignal();
-            _steps.Enqueue(step);
-            Signal();
-            return step.Task;
+            _changed.Raise();
         }
     }
 
@@ -175,16 +152,6 @@ public sealed class StockExchange
         await producer.DrainAsync(grace.Token);
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private DateOnly? DayBefore(int day) => day > 0 ? _market.Calendar[day - 1] : null;
-
-    private void Signal()
-    {
-        _changed.SetResult();
-        _changed = NewSignal();
-    }
-
     private async Task WaitAsync(Task changed, TimeSpan pause, TrackedProducer producer, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -201,20 +168,14 @@ public sealed class StockExchange
     {
         lock (_gate)
         {
-            if (EmitsAgain)
-                return (null, _changed.Task);
+            if (IsBehind)
+                return (null, _changed.Next);
             if (_nextDay > _market.LastTradingDay)
-            {
-                DropSteps();
-                return (s_untilNextDay, _changed.Task);
-            }
-
-            if (_steps.Count > 0)
-                return (null, _changed.Task);
+                return (s_untilNextDay, _changed.Next);
             if (!_desired.Running)
-                return (Timeout.InfiniteTimeSpan, _changed.Task);
+                return (Timeout.InfiniteTimeSpan, _changed.Next);
             var early = _time.GetElapsedTime(_time.GetTimestamp(), _due);
-            return (DaysPerSecond is null || early <= TimeSpan.Zero ? null : early, _changed.Task);
+            return (DaysPerSecond is null || early <= TimeSpan.Zero ? null : early, _changed.Next);
         }
     }
 
@@ -240,7 +201,7 @@ public sealed class StockExchange
             _heldSince ??= _time.GetTimestamp();
             _heldBy = group;
             breathing = _time.GetElapsedTime(_heldSince.Value) < s_worthShowing;
-            changed = _changed.Task;
+            changed = _changed.Next;
         }
 
         // A long wait, most likely because of a stopped exchange, needs less frequent checks than full speed does.
@@ -268,25 +229,15 @@ public sealed class StockExchange
     {
         lock (_gate)
         {
-            if (EmitsAgain)
+            if (IsBehind)
                 return _prices.ClosesOn(Id, _nextToEmit++, _desired.Run);
-            if (_nextDay > _market.LastTradingDay || (!_desired.Running && _steps.Count == 0))
+            if (_nextDay > _market.LastTradingDay || !_desired.Running)
                 return null;
 
-            var isStep = _steps.TryDequeue(out var step);
-            if (!isStep)
-                SetNextDue();
-            _date = _market.Calendar[_nextDay];
-            step?.SetResult();
+            SetNextDue();
             _nextToEmit++;
             return _prices.ClosesOn(Id, _nextDay++, _desired.Run);
         }
-    }
-
-    private void DropSteps()
-    {
-        while (_steps.TryDequeue(out var step))
-            step.SetResult();
     }
 
     private void SetNextDue()

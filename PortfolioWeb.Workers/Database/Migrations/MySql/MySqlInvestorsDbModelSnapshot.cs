@@ -211,14 +211,20 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     b.ToTable("Evaluations", (string)null);
                 });
 
-            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ExchangeDesiredStateRow", b =>
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ExchangeStateRow", b =>
                 {
                     b.Property<string>("Exchange")
                         .HasMaxLength(16)
                         .HasColumnType("varchar(16)");
 
+                    b.Property<DateOnly?>("ClosedThrough")
+                        .HasColumnType("date");
+
                     b.Property<double?>("DaysPerSecond")
                         .HasColumnType("double");
+
+                    b.Property<long>("LastCommand")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("Paced")
                         .HasColumnType("tinyint(1)");
@@ -232,12 +238,9 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     b.Property<bool>("Running")
                         .HasColumnType("tinyint(1)");
 
-                    b.Property<DateOnly>("WholeTo")
-                        .HasColumnType("date");
-
                     b.HasKey("Exchange");
 
-                    b.ToTable("ExchangeOrders", (string)null);
+                    b.ToTable("ExchangeStates", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.HistorySettingRow", b =>
@@ -333,6 +336,41 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     b.HasKey("Role");
 
                     b.ToTable("Leaders", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.MarketCommandRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime?>("AppliedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AppliedAt");
+
+                    b.ToTable("MarketCommands", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.MarketRunRow", b =>

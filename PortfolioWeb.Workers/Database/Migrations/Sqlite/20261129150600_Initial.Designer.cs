@@ -11,7 +11,7 @@ using PortfolioWeb.Workers.Database;
 namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteInvestorsDb))]
-    [Migration("20261129115922_Initial")]
+    [Migration("20261129150600_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -199,14 +199,20 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                     b.ToTable("Evaluations", (string)null);
                 });
 
-            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ExchangeDesiredStateRow", b =>
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ExchangeStateRow", b =>
                 {
                     b.Property<string>("Exchange")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("ClosedThrough")
+                        .HasColumnType("TEXT");
+
                     b.Property<double?>("DaysPerSecond")
                         .HasColumnType("REAL");
+
+                    b.Property<long>("LastCommand")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("Paced")
                         .HasColumnType("INTEGER");
@@ -220,12 +226,9 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                     b.Property<bool>("Running")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateOnly>("WholeTo")
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Exchange");
 
-                    b.ToTable("ExchangeOrders", (string)null);
+                    b.ToTable("ExchangeStates", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.HistorySettingRow", b =>
@@ -321,6 +324,39 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                     b.HasKey("Role");
 
                     b.ToTable("Leaders", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.MarketCommandRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AppliedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AppliedAt");
+
+                    b.ToTable("MarketCommands", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.MarketRunRow", b =>

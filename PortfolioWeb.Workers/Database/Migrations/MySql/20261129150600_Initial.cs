@@ -144,7 +144,7 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                 .Annotation("Relational:Collation", "utf8mb4_bin");
 
             migrationBuilder.CreateTable(
-                name: "ExchangeOrders",
+                name: "ExchangeStates",
                 columns: table => new
                 {
                     Exchange = table.Column<string>(type: "varchar(16)", maxLength: 16, nullable: false, collation: "utf8mb4_bin")
@@ -152,13 +152,14 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     Running = table.Column<bool>(type: "tinyint(1)", nullable: false),
                     Run = table.Column<int>(type: "int", nullable: false),
                     RunStart = table.Column<DateOnly>(type: "date", nullable: false),
-                    WholeTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    ClosedThrough = table.Column<DateOnly>(type: "date", nullable: true),
                     Paced = table.Column<bool>(type: "tinyint(1)", nullable: false),
-                    DaysPerSecond = table.Column<double>(type: "double", nullable: true)
+                    DaysPerSecond = table.Column<double>(type: "double", nullable: true),
+                    LastCommand = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ExchangeOrders", x => x.Exchange);
+                    table.PrimaryKey("PK_ExchangeStates", x => x.Exchange);
                 })
                 .Annotation("MySql:CharSet", "utf8mb4")
                 .Annotation("Relational:Collation", "utf8mb4_bin");
@@ -211,6 +212,28 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Leaders", x => x.Role);
+                })
+                .Annotation("MySql:CharSet", "utf8mb4")
+                .Annotation("Relational:Collation", "utf8mb4_bin");
+
+            migrationBuilder.CreateTable(
+                name: "MarketCommands",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("MySql:ValueGenerationStrategy", MySqlValueGenerationStrategy.IdentityColumn),
+                    Command = table.Column<string>(type: "varchar(200)", maxLength: 200, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    RequestedBy = table.Column<string>(type: "varchar(100)", maxLength: 100, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    RequestedAt = table.Column<DateTime>(type: "datetime(6)", nullable: false),
+                    AppliedAt = table.Column<DateTime>(type: "datetime(6)", nullable: true),
+                    Outcome = table.Column<string>(type: "varchar(1000)", maxLength: 1000, nullable: true, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MarketCommands", x => x.Id);
                 })
                 .Annotation("MySql:CharSet", "utf8mb4")
                 .Annotation("Relational:Collation", "utf8mb4_bin");
@@ -398,6 +421,11 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                 column: "pid");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MarketCommands_AppliedAt",
+                table: "MarketCommands",
+                column: "AppliedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportRuns_Slot",
                 table: "ReportRuns",
                 column: "Slot",
@@ -431,7 +459,7 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                 name: "Evaluations");
 
             migrationBuilder.DropTable(
-                name: "ExchangeOrders");
+                name: "ExchangeStates");
 
             migrationBuilder.DropTable(
                 name: "HistorySettings");
@@ -444,6 +472,9 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
 
             migrationBuilder.DropTable(
                 name: "Leaders");
+
+            migrationBuilder.DropTable(
+                name: "MarketCommands");
 
             migrationBuilder.DropTable(
                 name: "MarketRuns");

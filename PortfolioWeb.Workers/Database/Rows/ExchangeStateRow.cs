@@ -1,7 +1,7 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>ExchangeOrders</c>: the state of an exchange that the operators want.</summary>
-public sealed class ExchangeDesiredStateRow
+/// <summary>A row of <c>ExchangeStates</c>: the state of an exchange that the operators want.</summary>
+public sealed class ExchangeStateRow
 {
     public required string Exchange { get; set; }
 
@@ -11,12 +11,15 @@ public sealed class ExchangeDesiredStateRow
 
     public required DateOnly RunStart { get; set; }
 
-    /// <summary>Every day before this one was closed when the run began.</summary>
-    public required DateOnly WholeTo { get; set; }
+    /// <summary>The exchange closes the days through this one even while it is stopped; null if there is none.</summary>
+    public required DateOnly? ClosedThrough { get; set; }
 
     /// <summary>Whether an operator has set a speed.</summary>
     public required bool Paced { get; set; }
 
     /// <summary>The requested speed in trading days per second; null for as fast as the pipeline can follow.</summary>
     public required double? DaysPerSecond { get; set; }
+
+    /// <summary>The id of the last command that this state includes; 0 before the first.</summary>
+    public required long LastCommand { get; set; }
 }

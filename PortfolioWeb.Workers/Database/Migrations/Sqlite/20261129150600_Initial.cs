@@ -110,20 +110,21 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "ExchangeOrders",
+                name: "ExchangeStates",
                 columns: table => new
                 {
                     Exchange = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Running = table.Column<bool>(type: "INTEGER", nullable: false),
                     Run = table.Column<int>(type: "INTEGER", nullable: false),
                     RunStart = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    WholeTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ClosedThrough = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Paced = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DaysPerSecond = table.Column<double>(type: "REAL", nullable: true)
+                    DaysPerSecond = table.Column<double>(type: "REAL", nullable: true),
+                    LastCommand = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ExchangeOrders", x => x.Exchange);
+                    table.PrimaryKey("PK_ExchangeStates", x => x.Exchange);
                 });
 
             migrationBuilder.CreateTable(
@@ -163,6 +164,23 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Leaders", x => x.Role);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MarketCommands",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Command = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AppliedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MarketCommands", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -311,6 +329,11 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                 column: "pid");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MarketCommands_AppliedAt",
+                table: "MarketCommands",
+                column: "AppliedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportRuns_Slot",
                 table: "ReportRuns",
                 column: "Slot",
@@ -344,7 +367,7 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                 name: "Evaluations");
 
             migrationBuilder.DropTable(
-                name: "ExchangeOrders");
+                name: "ExchangeStates");
 
             migrationBuilder.DropTable(
                 name: "HistorySettings");
@@ -357,6 +380,9 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Leaders");
+
+            migrationBuilder.DropTable(
+                name: "MarketCommands");
 
             migrationBuilder.DropTable(
                 name: "MarketRuns");
