@@ -34,7 +34,7 @@ public sealed class InstanceRegistry
     private void OnStatus(byte[] value)
     {
         if (!InstanceStatus.TryRead(value, out var report, out var reason))
-            _logger.LogWarning("The topic {Topic} has an instance status that cannot be read: {Reason}", TopicNames.ReportedState, reason);
+            _logger.LogWarning("The topic {Topic} has an instance status that cannot be read: {Reason}", TopicNames.Status, reason);
         else if (report.Leaves)
             _instances.TryRemove(report.Copy, out _);
         else

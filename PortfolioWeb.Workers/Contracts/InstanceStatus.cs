@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Contracts;
 
-/// <summary>The status of an instance: a message of the topic <c>reported-state</c>.</summary>
+/// <summary>The status of an instance: a message of the topic <c>status</c>.</summary>
 /// <param name="Copy">The name of the instance: machine and process.</param>
 /// <param name="Roles">The roles that the instance may take.</param>
 /// <param name="Leads">The roles that the instance leads at present: the market, and parts of the investors and of the ledger.</param>

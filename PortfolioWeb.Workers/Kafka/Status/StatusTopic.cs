@@ -11,24 +11,24 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Workers.Kafka.Status;
 
 /// <summary>
-/// Publishes and receives the status of the market and of each instance over the topic <c>reported-state</c>. Each sender repeats its status
-/// at least every second, so a subscriber need not read earlier messages.
+/// Publishes and receives the status of the market and of each instance over the topic <c>status</c>. Each sender repeats its status
+/// at least every second, so a subscriber need not read earlier messages, and nothing depends on a message that is lost or expired.
 /// </summary>
 public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, TimeProvider time, ILogger<StatusTopic> logger) : RestartingBackgroundService(time, logger)
 {
     private const int MaxBatch = 1000;
     private static readonly TimeSpan s_repeatInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_aliveTimeout = TimeSpan.FromSeconds(4);
-    private static readonly TopicPartition s_topic = new(TopicNames.ReportedState, 0);
+    private static readonly TopicPartition s_topic = new(TopicNames.Status, 0);
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Action<byte[]>> _subscribers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (byte[] Value, long At)> _published = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly MessageSender _sender = new(clients, "reported-state", s_timeout);
+    private readonly MessageSender _sender = new(clients, TopicNames.Status, s_timeout);
 
     /// <inheritdoc/>
-    public override string Name => "reported state";
+    public override string Name => "status";
 
     /// <summary>Subscribes to new messages whose key is the given one, or starts with the given one and a slash.</summary>
     public void Subscribe(string key, Action<byte[]> hear) => _subscribers[key] = hear;
@@ -72,7 +72,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        using var consumer = clients.Consumer("reported-state", lowFrequency: true);
+        using var consumer = clients.Consumer(TopicNames.Status, lowFrequency: true);
         var end = await Task.Run(() => consumer.QueryWatermarkOffsets(s_topic, s_timeout), ct);
         consumer.Assign(new TopicPartitionOffset(s_topic, end.High));
         _subscribed.TrySetResult();

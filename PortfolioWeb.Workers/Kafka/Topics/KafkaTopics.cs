@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using PortfolioWeb.Workers.Hosting;
@@ -62,10 +63,7 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
                     NumPartitions = layout.Partitions,
                     // The broker's default.
                     ReplicationFactor = -1,
-                    Configs = layout.Compacted
-                        ? new Dictionary<string, string> { ["cleanup.policy"] = "compact" }
-                        // Messages never expire: the whole history has only a few megabytes, and a new ledger is filled from it.
-                        : new Dictionary<string, string> { ["retention.ms"] = "-1" },
+                    Configs = ConfigOf(layout),
                 }),
                 new CreateTopicsOptions { RequestTimeout = s_patience });
         }
@@ -75,6 +73,17 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
             if (some.Results.FirstOrDefault(topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists) is { } refused)
                 throw new StartupException($"The topic {refused.Topic} is missing and cannot be made: {refused.Error.Reason}.");
         }
+    }
+
+    // Unless the layout says otherwise, messages never expire: the whole history has only a few megabytes, and a new ledger is filled from
+    // it. The broker deletes only whole segments of a log, so a segment must not last longer than its messages.
+    private static Dictionary<string, string> ConfigOf(TopicLayout layout)
+    {
+        var retention = layout.Retention is { } kept ? kept.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) : "-1";
+        var config = new Dictionary<string, string> { ["cleanup.policy"] = "delete", ["retention.ms"] = retention };
+        if (layout.Retention is not null)
+            config["segment.ms"] = retention;
+        return config;
     }
 
     // It takes a moment until every broker knows a new topic.

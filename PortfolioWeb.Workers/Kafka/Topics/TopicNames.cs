@@ -6,8 +6,8 @@ namespace PortfolioWeb.Workers.Kafka.Topics;
 /// <param name="Name">The name of the topic.</param>
 /// <param name="Partitions">The number of partitions.</param>
 /// <param name="Setting">The setting that determines the number of partitions.</param>
-/// <param name="Compacted">Whether only the latest message of each key is kept; otherwise all are.</param>
-public sealed record TopicLayout(string Name, int Partitions, string Setting, bool Compacted = false);
+/// <param name="Retention">How long messages are kept; null for ever.</param>
+public sealed record TopicLayout(string Name, int Partitions, string Setting, TimeSpan? Retention = null);
 
 /// <summary>The topics of the pipeline.</summary>
 public static class TopicNames
@@ -19,7 +19,7 @@ public static class TopicNames
     public const string Portfolios = "portfolios";
 
     /// <summary>The status of the market and of each instance. One partition; key: the sender.</summary>
-    public const string ReportedState = "reported-state";
+    public const string Status = "status";
 
     /// <summary>Returns the dead-letter topic of a topic, which has one partition.</summary>
     public static string DeadLettersOf(string topic) => topic + ".dead-letters";
@@ -33,6 +33,6 @@ public static class TopicNames
         new(Portfolios, portfolioPartitions, "Kafka:PortfolioPartitions"),
         new(DeadLettersOf(StockExchange), 1, "always one"),
         new(DeadLettersOf(Portfolios), 1, "always one"),
-        new(ReportedState, 1, "always one", Compacted: true),
+        new(Status, 1, "always one", TimeSpan.FromHours(1)),
     ];
 }

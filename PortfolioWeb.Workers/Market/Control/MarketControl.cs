@@ -206,7 +206,7 @@ public sealed class MarketControl : IHostedService
     {
         if (!MarketJson.TryReadReport(value, out var report, out var reason))
         {
-            _logger.LogWarning("The topic {Topic} has a report of the market that cannot be used: {Reason}", TopicNames.ReportedState, reason);
+            _logger.LogWarning("The topic {Topic} has a report of the market that cannot be used: {Reason}", TopicNames.Status, reason);
             return;
         }
 
