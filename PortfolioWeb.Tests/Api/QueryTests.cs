@@ -159,7 +159,7 @@ public sealed class QueryTests(HistoryFixture history)
     [Theory]
     [InlineData("/")]
     [InlineData("/portfolios/P11")]
-    [InlineData("/js/api.js")]
+    [InlineData("/js/ui/rest-api.js")]
     [InlineData("/api/market")]
     [InlineData("/api/portfolios/P11/evaluations?format=csv")]
     [InlineData("/openapi/v1.json")]

@@ -20,7 +20,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await FullFlight.PastAsync(app.GetAsync, "2000-06");
         await RewindAsync(page, "2000-02-05");
         await page.UntilAsync("#market-date", text => text == "Mon 7 Feb 2000", "the market stands at the day");
-        await page.UntilAsync("#market-day", text => text.StartsWith("Next trading day: 7 Feb 2000. Closed so far: 4 Feb 2000.", StringComparison.Ordinal), "the day is named");
+        await page.UntilAsync("#market-day", text => text.StartsWith("Next trading day: 7 Feb 2000. Latest day: 4 Feb 2000.", StringComparison.Ordinal), "the day is named");
         await page.UntilAsync("#market-state", text => text == "stopped", "the market is stopped");
         await page.UntilAsync("#notice", text => text == "Run 2. Next trading day: Mon 7 Feb 2000, the first trading day after Sat 5 Feb 2000.", "the page says where it goes");
         await page.Page.ClickAsync("#step");
@@ -41,7 +41,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await page.Page.SelectOptionAsync("#rewind-speed", "5");
         Assert.True(await page.Page.IsCheckedAsync("#rewind-play"));
         await page.Page.ClickAsync("#rewind-confirm");
-        await page.UntilAsync("#market-pace", text => text == "5 days per second", "the speed is the chosen one");
+        await page.UntilAsync("#market-speed", text => text == "5 days per second", "the speed is the chosen one");
         await page.UntilAsync("#market-state", text => text == "running", "the market runs");
         await page.UntilAsync("[data-portfolio=P11] .as-of", text => text.EndsWith("Jun 2000", StringComparison.Ordinal), "the days follow");
         page.AssertQuiet();
@@ -63,7 +63,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
                 && text.Contains($"Best: {returns.MaxBy(found => found.Percent).Portfolio} ", StringComparison.Ordinal)
                 && text.Contains($"Worst: {returns.MinBy(found => found.Percent).Portfolio} ", StringComparison.Ordinal),
             "the run is summed up");
-        Assert.True(await page.Page.Locator("#open-market").IsHiddenAsync());
+        Assert.True(await page.Page.Locator("#start-market").IsHiddenAsync());
         Assert.True(await page.Page.Locator("#rewind").IsEnabledAsync());
         await page.Page.ClickAsync("#replay");
         await Until.TrueAsync(async () => (int)(await app.GetAsync("/api/market"))["run"]! == 2, "another run begins");

@@ -20,14 +20,14 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         Assert.Equal(24, await dashboard.Page.Locator("[data-ticker]").CountAsync());
         Assert.True(await dashboard.Page.Locator("#welcome").IsVisibleAsync());
 
-        await dashboard.Page.ClickAsync("#open-market");
+        await dashboard.Page.ClickAsync("#start-market");
         await dashboard.UntilAsync("#market-date", text => text.Contains("2000", StringComparison.Ordinal), "the first day is closed");
         var (value, close, date) = (await dashboard.TextAsync("[data-portfolio=P11] .value"), await dashboard.TextAsync("[data-ticker=IBM] .close"), await dashboard.TextAsync("#market-date"));
         await dashboard.UntilAsync("#market-date", text => text != date, "the date moves");
         await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text != value && text.StartsWith('$'), "the value changes");
         await dashboard.UntilAsync("[data-ticker=IBM] .close", text => text != close, "the close changes");
 
-        await dashboard.Page.ClickAsync("#close-market");
+        await dashboard.Page.ClickAsync("#stop-market");
         await dashboard.UntilAsync("#market-state", text => text.Contains("stopped", StringComparison.Ordinal), "the market is closed");
         await app.SettleAsync();
         var latest = (await app.GetAsync("/api/evaluations/latest"))[0]!;
@@ -73,7 +73,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.Page.FillAsync("#rewind-to", "2000-06-01");
         await dashboard.Page.ClickAsync("#rewind-confirm");
         await dashboard.UntilAsync("#market-date", text => text == "Thu 1 Jun 2000", "the market stands at the day");
-        Assert.Contains("Next trading day: 1 Jun 2000. Closed so far: 31 May 2000.", await dashboard.TextAsync("#market-day"), StringComparison.Ordinal);
+        Assert.Contains("Next trading day: 1 Jun 2000. Latest day: 31 May 2000.", await dashboard.TextAsync("#market-day"), StringComparison.Ordinal);
         // What is taken back does not look as if it were the market's.
         await dashboard.UntilAsync("[data-portfolio=P21] .as-of", text => text == "rewound: waits for 1 Jun 2000", "the card says that its day is taken back");
         await dashboard.UntilAsync("[data-closes=SE1] .close-date", text => text == "rewound: waits for 1 Jun 2000", "the closes say so, too");

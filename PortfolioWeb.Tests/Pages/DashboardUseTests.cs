@@ -81,11 +81,11 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await using var dashboard = await OpenAsync(app);
         await IconAsync(dashboard, "stopped");
         Assert.Equal("—", await dashboard.TextAsync("[data-stage=screen] b"));
-        await dashboard.Page.ClickAsync("#open-market");
+        await dashboard.Page.ClickAsync("#start-market");
         await IconAsync(dashboard, "running");
         await dashboard.UntilAsync("[data-stage=screen] b", text => Milliseconds().IsMatch(text), "the ticks are timed");
         await dashboard.UntilAsync("#market-now", text => text.EndsWith("now", StringComparison.Ordinal) && !text.StartsWith("0 ", StringComparison.Ordinal), "the pace is told");
-        await dashboard.Page.ClickAsync("#close-market");
+        await dashboard.Page.ClickAsync("#stop-market");
         await IconAsync(dashboard, "stopped");
         await Until.TrueAsync(() => dashboard.Page.Locator("#market-now").IsHiddenAsync(), "no pace is told any more");
         using var icon = await app.Http.GetAsync("/favicon-stopped.svg", TestContext.Current.CancellationToken);
@@ -111,11 +111,11 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
             """;
         foreach (var page in (OpenPage[])[calm, lively])
             await page.Page.EvaluateAsync(Count);
-        await lively.Page.ClickAsync("#open-market");
+        await lively.Page.ClickAsync("#start-market");
         // The lively page shows that there was something to flash; meanwhile the calm one has shown as many days.
         await Until.TrueAsync(async () => await lively.Page.EvaluateAsync<int>("window.flashes") > 100, "the closes flash");
         await calm.UntilAsync("#summary", text => text.EndsWith("market running.", StringComparison.Ordinal), "it is told that the market runs");
-        await lively.Page.ClickAsync("#close-market");
+        await lively.Page.ClickAsync("#stop-market");
         await calm.UntilAsync("#summary", text => text.EndsWith("market stopped.", StringComparison.Ordinal), "it is told that the market stands still");
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("window.flashes"));
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("document.getAnimations().length"));

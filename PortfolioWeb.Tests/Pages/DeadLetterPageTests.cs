@@ -18,8 +18,8 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
     {
         await using var app = await PoisonedAsync(Poison.WithoutPrice(Poison.Closes("2000-01-04")));
         await using var page = await OpenAsync(app, 1);
-        await page.UntilAsync("[data-stage=StockExchange] .refused", text => RefusedOne().IsMatch(text), "the topic says how many of its messages were refused, and when");
-        Assert.Equal("0", await page.TextAsync("[data-stage=portfolios] .refused"));
+        await page.UntilAsync("[data-stage=StockExchange] .rejected", text => RefusedOne().IsMatch(text), "the topic says how many of its messages were refused, and when");
+        Assert.Equal("0", await page.TextAsync("[data-stage=portfolios] .rejected"));
         Assert.Equal("none", await page.TextAsync("[data-stage=ledger] .failure"));
         await page.Page.ClickAsync("#dead-rows summary");
         var message = page.Page.Locator("#dead-rows textarea");
@@ -37,11 +37,11 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await Until.TrueAsync(async () => !await page.Page.Locator("#dead-rows > li").IsVisibleAsync(), "the letter leaves the list");
         await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", "2000-01-04")), "the mended message is stored");
 
-        await page.Page.ClickAsync("#settled > summary");
-        await page.UntilAsync("#settled-rows", text => text.Contains("replayed", StringComparison.OrdinalIgnoreCase), "the letter is among the settled ones");
-        await page.Page.ClickAsync("#settled-rows summary");
-        await page.UntilAsync("#settled-rows [data-cell=sent]", text => text == Poison.MarketCloses("2000-01-04"), "what was sent is shown");
-        await page.UntilAsync("#settled-rows [data-cell=sentTo]", text => text.StartsWith("StockExchange, partition 0, offset ", StringComparison.Ordinal), "where it was sent is shown");
+        await page.Page.ClickAsync("#resolved > summary");
+        await page.UntilAsync("#resolved-rows", text => text.Contains("replayed", StringComparison.OrdinalIgnoreCase), "the letter is among the settled ones");
+        await page.Page.ClickAsync("#resolved-rows summary");
+        await page.UntilAsync("#resolved-rows [data-cell=sent]", text => text == Poison.MarketCloses("2000-01-04"), "what was sent is shown");
+        await page.UntilAsync("#resolved-rows [data-cell=sentTo]", text => text.StartsWith("StockExchange, partition 0, offset ", StringComparison.Ordinal), "where it was sent is shown");
         AssertOneRefusal(page);
     }
 
@@ -68,10 +68,10 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await Until.TrueAsync(async () => await page.Page.Locator("#dead-empty").IsVisibleAsync(), "the page says so");
         Assert.Equal("dead-heading", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
 
-        await page.Page.Locator("#settled > summary").PressAsync("Enter");
-        await Until.TrueAsync(async () => await page.Page.Locator("#settled-rows > li").CountAsync() == 2, "both are among the settled ones");
-        await page.Page.Locator("#settled-rows summary").Nth(1).PressAsync("Enter");
-        await page.UntilAsync("#settled-rows > li:nth-child(2) [data-cell=note]", text => text == "A stray message.", "the note is shown");
+        await page.Page.Locator("#resolved > summary").PressAsync("Enter");
+        await Until.TrueAsync(async () => await page.Page.Locator("#resolved-rows > li").CountAsync() == 2, "both are among the settled ones");
+        await page.Page.Locator("#resolved-rows summary").Nth(1).PressAsync("Enter");
+        await page.UntilAsync("#resolved-rows > li:nth-child(2) [data-cell=note]", text => text == "A stray message.", "the note is shown");
         page.AssertQuiet();
     }
 

@@ -152,7 +152,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await Until.TrueAsync(
             async () => (await dashboard.Page.GetAttributeAsync("#nav-chart", "aria-label"))!.Contains(value, StringComparison.Ordinal), $"the chart is told to end with {value}");
         var nav = string.Create(CultureInfo.InvariantCulture, $"to 31 Dec 2003, {(decimal)latest["navPerShare"]!:N4}");
-        await portfolio.UntilAsync("#history-told", text => text.Contains(nav, StringComparison.Ordinal), $"the line is told to go {nav}");
+        await portfolio.UntilAsync("#history-summary", text => text.Contains(nav, StringComparison.Ordinal), $"the line is told to go {nav}");
         dashboard.AssertQuiet();
         portfolio.AssertQuiet();
     }

@@ -56,7 +56,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             CultureInfo.InvariantCulture,
             $"From 3 Jan 2000, {(decimal)first["navPerShare"]!:N4} a share, to 31 Dec 2001, {(decimal)last["navPerShare"]!:N4}: {Percent(change)}. "
             + $"The deepest drawdown is {Percent((decimal)deepest["drawdownPercent"]!)} on {DateOnly.Parse((string)deepest["asOf"]!, CultureInfo.InvariantCulture):d MMM yyyy}.");
-        await page.UntilAsync("#history-told", text => text == expected, $"it is told: {expected}");
+        await page.UntilAsync("#history-summary", text => text == expected, $"it is told: {expected}");
         // What is drawn reaches as deep as what is told.
         Assert.Equal((double)(decimal)deepest["drawdownPercent"]!, await page.Page.EvaluateAsync<double>($"Math.min(...{Chart}.data.datasets[1].data.map(({{ y }}) => y))"), 4);
         page.AssertQuiet();
@@ -77,7 +77,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         var change = ((decimal)days[^1]!["value"]! / (decimal)days[0]!["value"]! - 1) * 100;
 
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All"));
-        await page.UntilAsync("#history-told", text => text.Contains($": {Percent(change)}. ", StringComparison.Ordinal), "the change is told");
+        await page.UntilAsync("#history-summary", text => text.Contains($": {Percent(change)}. ", StringComparison.Ordinal), "the change is told");
         var drawn = await page.Page.EvaluateAsync<double[][]>($"{Chart}.data.datasets.map(({{ data }}) => data.map(({{ y }}) => y))");
         Assert.Equal(days.Select(day => (double)day!["value"]! / 1e9), drawn[0]);
         Assert.Equal(days.Select(day => (double)day!["drawdownPercent"]!), drawn[1]);
@@ -225,14 +225,14 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await using var page = await OpenAsync("P11", "?order=asc");
         var days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31)).ToList();
         await RowsAsync(page, days.Take(50));
-        Assert.Equal("50 days shown, more as you scroll", await page.TextAsync("#evaluations-told"));
+        Assert.Equal("50 days shown, more as you scroll", await page.TextAsync("#evaluations-count"));
         for (var shown = 50; shown < days.Count; shown += 50)
         {
             await page.Page.EvaluateAsync("document.getElementById('evaluation-scroll').scrollTop = 1e6");
             await RowsAsync(page, days.Take(Math.Min(shown + 50, days.Count)));
         }
 
-        await page.UntilAsync("#evaluations-told", text => text == $"All {days.Count} days", "all days are there");
+        await page.UntilAsync("#evaluations-count", text => text == $"All {days.Count} days", "all days are there");
         // By the keyboard, too: the rows scroll where they have the focus.
         await page.Page.Locator("#evaluation-scroll").PressAsync("Home");
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<double>("document.getElementById('evaluation-scroll').scrollTop") < 1, "the first day is in sight");
@@ -323,7 +323,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             await keyboard.PressAsync("Tab");
         await keyboard.PressAsync("Enter");
         await page.UntilAsync("#day-heading", text => text == "Fri 28 Dec 2001", "the day before is shown");
-        await page.UntilAsync("#day-told", text => text.StartsWith("Fri 28 Dec 2001: $", StringComparison.Ordinal), "it is told");
+        await page.UntilAsync("#day-announcement", text => text.StartsWith("Fri 28 Dec 2001: $", StringComparison.Ordinal), "it is told");
         Assert.Equal("day-before", await FocusAsync(page));
         page.AssertQuiet();
     }

@@ -39,7 +39,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
         var own = results["portfolios"]![0]!;
         Assert.Equal(("Inv1", "2000-06-01", "2001-06-30"), ((string?)run["investor"], (string?)run["from"], (string?)run["to"]));
-        Assert.Equal(["P11", "P12"], await page.Page.Locator("#portfolio-picks button").AllInnerTextsAsync());
+        Assert.Equal(["P11", "P12"], await page.Page.Locator("#portfolio-choice button").AllInnerTextsAsync());
         Assert.Equal($"${Money((decimal)own["history"]!["mean"]!)}", await KeyAsync(page, "Mean evaluation"));
         Assert.Equal(Signed((decimal)own["extremes"]!["maxChange"]!["amount"]!), await KeyAsync(page, "Largest daily gain, USD"));
         Assert.Equal($"{Signed((decimal)own["maxDrawdown"]!["percent"]!)}%", await KeyAsync(page, "Deepest drawdown"));
@@ -145,16 +145,16 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var id = await OfHistoryAsync();
         await using var page = await OpenAsync($"?run={id}");
         await ReadyAsync(page);
-        Assert.Equal(6, await page.Page.Locator("#portfolio-picks button").CountAsync());
+        Assert.Equal(6, await page.Page.Locator("#portfolio-choice button").CountAsync());
         await page.Page.SelectOptionAsync("#investor", "Inv3");
-        Assert.Equal(["P31", "P32"], await page.Page.Locator("#portfolio-picks button").AllInnerTextsAsync());
+        Assert.Equal(["P31", "P32"], await page.Page.Locator("#portfolio-choice button").AllInnerTextsAsync());
         Assert.Equal(["P31", "P32"], await page.Page.Locator("#correlations tbody th").AllInnerTextsAsync());
-        await page.Page.ClickAsync("#portfolio-picks button:last-child");
+        await page.Page.ClickAsync("#portfolio-choice button:last-child");
         await AddressAsync(page, query => query == $"?run={id}&portfolio=P32&investor=Inv3");
 
         await page.Page.ReloadAsync();
         await ReadyAsync(page);
-        Assert.Equal("P32", await page.TextAsync("#portfolio-picks [aria-pressed=true]"));
+        Assert.Equal("P32", await page.TextAsync("#portfolio-choice [aria-pressed=true]"));
         Assert.Equal("Inv3", await page.Page.InputValueAsync("#investor"));
         page.AssertQuiet();
     }
@@ -254,9 +254,9 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<string>("document.activeElement.id") == "run-heading", "the focus goes to it");
         Assert.Equal("true", await page.Page.GetAttributeAsync($"[data-run='{other}'] a", "aria-current"));
         await ReadyAsync(page);
-        await page.Page.FocusAsync("#portfolio-picks button:last-child");
+        await page.Page.FocusAsync("#portfolio-choice button:last-child");
         await page.Page.Keyboard.PressAsync("Space");
-        await page.UntilAsync("#portfolio-picks [aria-pressed=true]", text => text == "P12", "the other portfolio is shown");
+        await page.UntilAsync("#portfolio-choice [aria-pressed=true]", text => text == "P12", "the other portfolio is shown");
         page.AssertQuiet();
     }
 

@@ -48,7 +48,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await page.UntilAsync("#market-state", text => text.Contains("stopped", StringComparison.OrdinalIgnoreCase), "the market waits");
         await ShootAsync(1000);
         await page.Page.ClickAsync("[data-speed='10']");
-        await page.Page.ClickAsync("#open-market");
+        await page.Page.ClickAsync("#start-market");
         await page.UntilAsync("#market-date", text => text.Trim().Length > 0, "the first day is shown");
         for (var i = 0; i < 12; i++)
             await ShootAsync(200);

@@ -74,7 +74,7 @@ public static partial class ApiRegistration
             .WithTitle("PortfolioWeb API")
             // Disables everything that would send requests to other servers.
             .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()
-            .AddHeadContent("<script src=\"/js/api-page.js\"></script><link rel=\"stylesheet\" href=\"/css/api-page.css\">")
+            .AddHeadContent("<script src=\"/js/pages/api-reference.js\"></script><link rel=\"stylesheet\" href=\"/css/api-page.css\">")
             .AddHeaderContent("<header class=\"api-top\"><a href=\"/\">← Dashboard</a><span>PortfolioWeb API</span></header>"))
             .RequireAuthorization(Policies.Look);
     }

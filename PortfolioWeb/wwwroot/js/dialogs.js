@@ -1,9 +1,0 @@
-// What all dialogs share: the Dismiss button, and a click beside them.
-for (const dialog of document.querySelectorAll("dialog")) {
-  dialog.addEventListener("click", (event) => {
-    const box = dialog.getBoundingClientRect();
-    const isBeside = event.target === dialog && (event.detail > 0) &&
-      (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom);
-    if (isBeside || event.target.closest("[data-close]")) dialog.close();
-  });
-}

@@ -1,0 +1,29 @@
+// Estimates the server's clock, so that server timestamps can be compared with times on this page.
+const ASKS = 5;
+const AGAIN_AFTER = 60_000;
+let ahead = null;
+let timer = 0;
+
+/** Returns the server's time in Unix milliseconds; null before it is known. */
+export const serverNow = () => (ahead === null ? null : performance.now() + ahead);
+
+/**
+ * Synchronizes with the server now and once a minute, because clocks drift. The shortest round trip has the smallest error.
+ * @param {() => Promise<number>} ask
+ */
+export async function synchronizeClock(ask) {
+  clearTimeout(timer);
+  let best = { took: Infinity, ahead };
+  try {
+    for (let i = 0; i < ASKS; i++) {
+      const before = performance.now();
+      const serverTime = await ask();
+      const took = performance.now() - before;
+      if (took < best.took) best = { took, ahead: serverTime - before - took / 2 };
+    }
+    ahead = best.ahead;
+    timer = setTimeout(() => synchronizeClock(ask), AGAIN_AFTER);
+  } catch {
+    // The connection is lost; the next connection synchronizes again.
+  }
+}

@@ -1,9 +1,0 @@
-// How a portfolio did over some days, in words.
-import { nav, shortDate, signedPercent } from "./format.js";
-
-/** @param {object} performance */
-export function performanceText({ first, last, changePercent, deepestDrawdownPercent, deepestDrawdownOn }) {
-  const change = changePercent === null ? "" : `: ${signedPercent(changePercent)}`;
-  const deepest = deepestDrawdownPercent < 0 ? `The deepest drawdown is ${signedPercent(deepestDrawdownPercent)} on ${shortDate(deepestDrawdownOn)}.` : "There is no drawdown.";
-  return `From ${shortDate(first.asOf)}, ${nav(first.navPerShare)} a share, to ${shortDate(last.asOf)}, ${nav(last.navPerShare)}${change}. ${deepest}`;
-}
