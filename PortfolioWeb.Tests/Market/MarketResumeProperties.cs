@@ -1,14 +1,15 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PortfolioWeb.Workers.Ledger.Writing;
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Market;
 
 /// <summary>
-/// A market that is rewound at random and killed at a random moment, without its log: what it emits again makes the ledger whole.
-/// The model is a ledger that keeps, for each series, the run of every day, and takes messages as the real one does.
+/// A market that is rewound at random, stepped, and killed at a random moment, with or without its log: what it emits again makes the
+/// ledger whole. The model is a ledger that keeps, for each series, the run of every day, and takes messages as the real one does.
 /// </summary>
 public sealed class MarketResumeProperties
 {
@@ -17,44 +18,60 @@ public sealed class MarketResumeProperties
     // Which exchanges each portfolio needs: both, the first, the second.
     private static readonly int[][] s_portfolios = [[0, 1], [0], [1]];
 
+    private static readonly MarketHistory s_history = BriefMarket.Facts().History;
+
     /// <summary>What happens to the market, from a random number each.</summary>
     /// <param name="Rewinds">Where to, in percent of what is closed, and how many days are then closed.</param>
     /// <param name="Stored">How much of each series' messages the ledger stored before the kill, in percent.</param>
-    public sealed record History((int To, int Days)[] Rewinds, int[] Stored);
+    /// <param name="Steps">How many steps each exchange had stored and not yet done.</param>
+    public sealed record History((int To, int Days)[] Rewinds, int[] Stored, int[] Steps);
 
     public static Arbitrary<History> Histories() => Arb.From(
         from count in Gen.Choose(1, 4)
         from rewinds in Gen.ArrayOf(from to in Gen.Choose(0, 100) from days in Gen.Choose(0, 12) select (to, days), count)
         from stored in Gen.ArrayOf(Gen.Choose(0, 100), Exchanges + s_portfolios.Length)
-        select new History(rewinds, stored));
+        from steps in Gen.ArrayOf(Gen.Choose(0, 2), Exchanges)
+        select new History(rewinds, stored, steps));
 
     [Property(MaxTest = 2000, Arbitrary = [typeof(MarketResumeProperties)])]
-    public void After_any_rewinds_and_a_kill_the_ledger_becomes_whole(History history)
+    public void Without_its_log_the_market_emits_what_makes_the_ledger_whole(History history)
     {
         var (market, ledger) = Replay(history);
-        var resume = MarketResume.Plan(market.Run, market.FirstDay, Series(ledger));
+        var next = Enumerable.Range(0, Exchanges).Select(i => DaysIn(ledger[i], market) + history.Steps[i]).ToArray();
+        var (positions, beginsRun) = Resume(market, ledger, history.Steps, logIsKept: false);
 
-        var (run, from) = resume.FirstFault is { } fault ? (market.Run + 1, Math.Min(fault, market.NextDay)) : (market.Run, resume.WholeBefore);
-        for (var series = 0; series < ledger.Length; series++)
-        {
-            for (var day = from; day < market.NextDay; day++)
-                Take(ledger[series], run, day, resume.FirstFault is null ? market.FirstDay : from);
-        }
-
-        for (var portfolio = 0; portfolio < s_portfolios.Length; portfolio++)
+        Assert.Equal(next, positions.Select(position => position.NextDay));
+        Assert.Equal(beginsRun ? market.Run + 1 : market.Run, Assert.Single(positions.Select(position => position.Desired.Run).Distinct()));
+        EmitAgain(ledger, positions);
+        foreach (var (exchange, day) in next.Index())
+            Assert.True(ledger[exchange].Count >= day, $"exchange {exchange} ends at day {ledger[exchange].Count}, the market at {day}");
+        foreach (var (portfolio, needs) in s_portfolios.Index())
         {
             var evaluations = ledger[Exchanges + portfolio];
-            Assert.True(evaluations.Count >= market.NextDay, $"portfolio {portfolio} ends at day {evaluations.Count}, the market at {market.NextDay}");
-            for (var day = 0; day < market.NextDay; day++)
-                Assert.All(s_portfolios[portfolio], exchange => Assert.Equal(ledger[exchange][day], evaluations[day]));
+            var closed = needs.Min(exchange => next[exchange]);
+            Assert.True(evaluations.Count >= closed, $"portfolio {portfolio} ends at day {evaluations.Count}, the market at {closed}");
+            for (var day = 0; day < closed; day++)
+                Assert.All(needs, exchange => Assert.Equal(ledger[exchange][day], evaluations[day]));
         }
+    }
+
+    [Property(MaxTest = 1000, Arbitrary = [typeof(MarketResumeProperties)])]
+    public void With_its_log_the_market_goes_on_after_its_last_message_and_does_the_steps_that_it_owes(History history)
+    {
+        var (market, ledger) = Replay(history);
+        var next = history.Steps.Select(steps => market.NextDay + steps).ToArray();
+        var (positions, beginsRun) = Resume(market, ledger, history.Steps, logIsKept: true);
+        Assert.False(beginsRun);
+        Assert.All(positions, (position, i) => Assert.Equal((market.Run, next[i], market.NextDay), (position.Desired.Run, position.NextDay, position.EmitFrom)));
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(MarketResumeProperties)])]
     public void A_ledger_that_has_everything_needs_nothing_again(History history)
     {
         var (market, ledger) = Replay(history with { Stored = [.. Enumerable.Repeat(100, Exchanges + s_portfolios.Length)] });
-        Assert.Equal(new ResumePoint(null, market.NextDay), MarketResume.Plan(market.Run, market.FirstDay, Series(ledger)));
+        var (positions, beginsRun) = Resume(market, ledger, [0, 0], logIsKept: false);
+        Assert.False(beginsRun);
+        Assert.All(positions, position => Assert.Equal((market.NextDay, market.NextDay), (position.NextDay, position.EmitFrom)));
     }
 
     [Fact]
@@ -63,19 +80,71 @@ public sealed class MarketResumeProperties
         // Run 2 began at day 2 and run 3 at day 5: the closes have both, the evaluations are still all of run 1.
         var exchange = new StoredSeries([1, 1, 2, 2, 2, 3], []);
         var portfolio = new StoredSeries([1, 1, 1, 1, 1, 1, 1, 1], [exchange]);
-        Assert.Equal(2, MarketResume.Plan(3, 5, [exchange, portfolio]).FirstFault);
+        Assert.Equal((true, 2), ResumeAt(3, 5, [exchange, portfolio]));
     }
 
     [Fact]
     public void A_day_missing_between_others_is_a_fault_whatever_its_run()
     {
         var whole = new StoredSeries([1, 1, 2, 2, 2], []);
-        Assert.Equal(3, MarketResume.Plan(2, 2, [whole, new StoredSeries([1, 1, 2, 0, 2], [whole])]).FirstFault);
-        Assert.Equal(1, MarketResume.Plan(2, 2, [whole, new StoredSeries([1, 0, 2, 2, 2], [whole])]).FirstFault);
-        Assert.Equal(2, MarketResume.Plan(2, 2, [whole, new StoredSeries([1, 1, 7, 7], [whole])]).FirstFault);
-        Assert.Equal(3, MarketResume.Plan(2, 2, [whole, new StoredSeries([1, 1, 2, 1, 1], [whole])]).FirstFault);
-        Assert.Equal(new ResumePoint(null, 2), MarketResume.Plan(2, 2, [whole, new StoredSeries([1, 1, 1, 1, 1], [whole])]));
-        Assert.Equal(new ResumePoint(null, 4), MarketResume.Plan(2, 2, [whole, new StoredSeries([1, 1, 2, 2], [whole])]));
+        Assert.Equal((true, 3), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 2, 0, 2], [whole])]));
+        Assert.Equal((true, 1), ResumeAt(2, 2, [whole, new StoredSeries([1, 0, 2, 2, 2], [whole])]));
+        Assert.Equal((true, 2), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 7, 7], [whole])]));
+        Assert.Equal((true, 3), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 2, 1, 1], [whole])]));
+        Assert.Equal((false, 2), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 1, 1, 1], [whole])]));
+        Assert.Equal((false, 4), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 2, 2], [whole])]));
+    }
+
+    [Fact]
+    public void A_new_run_is_later_than_every_run_that_is_stored()
+    {
+        var whole = new StoredSeries([1, 1, 2, 2, 2], []);
+        var tail = new TailPosition(true, new MarketDay(2, s_history.Calendar[4]), false);
+        var (positions, _) = MarketResume.Resume([Desired("SE1", 2, 2, 2)], [tail], [whole, new StoredSeries([1, 1, 7, 7], [whole])], s_history.Calendar);
+        Assert.Equal(new ExchangePosition(Desired("SE1", 8, 2, 5), 5, 2), Assert.Single(positions));
+    }
+
+    // Whether a run is begun, and the first day that is emitted, of a market without a log that is far ahead.
+    private static (bool BeginsRun, int From) ResumeAt(int run, int firstDay, StoredSeries[] series)
+    {
+        var (positions, beginsRun) = MarketResume.Resume([Desired("SE1", run, firstDay, 20)], [new TailPosition(true, null, false)], series, s_history.Calendar);
+        return (beginsRun, positions[0].EmitFrom);
+    }
+
+    private static Resumption Resume((int Run, int FirstDay, int NextDay) market, List<int>[] ledger, int[] steps, bool logIsKept)
+    {
+        var closed = steps.Select((owed, i) => owed == 0 ? market.FirstDay : owed + (logIsKept ? market.NextDay : DaysIn(ledger[i], market)));
+        var desired = closed.Select((day, i) => Desired($"SE{i + 1}", market.Run, market.FirstDay, day)).ToList();
+        var tails = Enumerable.Range(0, Exchanges).Select(i => logIsKept ? Tail(market.Run, market.NextDay) : Tail(ledger[i].LastOrDefault(), ledger[i].Count));
+        return MarketResume.Resume(desired, [.. tails.Select(tail => tail with { IsEmpty = !logIsKept, HoldsLast = logIsKept })], Series(ledger), s_history.Calendar);
+    }
+
+    private static TailPosition Tail(int run, int days) =>
+        new(false, days > 0 ? new MarketDay(run, s_history.Calendar[days - 1]) : null, true);
+
+    private static ExchangeDesiredState Desired(string exchange, int run, int firstDay, int closed) =>
+        new(exchange, false, run, s_history.Calendar[firstDay], s_history.Calendar.DayBefore(closed), null, 0);
+
+    // An exchange that stored nothing of the run is at its first day, one that did is after its last one.
+    private static int DaysIn(List<int> series, (int Run, int FirstDay, int NextDay) market) =>
+        series.Count > market.FirstDay && series[market.FirstDay] == market.Run ? series.Count : market.FirstDay;
+
+    // The exchanges emit, and each portfolio is valued on the days that all its exchanges have emitted.
+    private static void EmitAgain(List<int>[] ledger, IReadOnlyList<ExchangePosition> positions)
+    {
+        var firstDay = s_history.Calendar.IndexOnOrAfter(positions[0].Desired.RunStart);
+        var run = positions[0].Desired.Run;
+        foreach (var (exchange, position) in positions.Index())
+        {
+            for (var day = position.EmitFrom; day < position.NextDay; day++)
+                Take(ledger[exchange], run, day, firstDay);
+        }
+
+        foreach (var (portfolio, needs) in s_portfolios.Index())
+        {
+            for (var day = needs.Max(exchange => positions[exchange].EmitFrom); day < needs.Min(exchange => positions[exchange].NextDay); day++)
+                Take(ledger[Exchanges + portfolio], run, day, firstDay);
+        }
     }
 
     // What the market emitted, in order; each series stored a beginning of that. Both exchanges keep pace.
@@ -99,9 +168,7 @@ public sealed class MarketResumeProperties
                 Take(series, message.Run, message.Day, message.FirstDay);
         }
 
-        // An exchange that stored nothing of the run is at its first day, one that did after its last one: the market goes on from the latest.
-        var next = ledger.Take(Exchanges).Max(series => series.Count > firstDay && series[firstDay] == run ? series.Count : firstDay);
-        return ((run, firstDay, next), ledger);
+        return ((run, firstDay, nextDay + 3), ledger);
     }
 
     // As the ledger takes a day: the next one of its run, or the first one of a later run, which replaces what was stored from it on.

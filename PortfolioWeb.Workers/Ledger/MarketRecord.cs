@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Database;
-using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Kafka.Consuming;
@@ -13,14 +12,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>
-/// Stores the desired state and the runs of the market, and determines from the ledger and the log where each exchange resumes.
-/// </summary>
-/// <remarks>
-/// If the log is kept, an exchange resumes after its last message in the log. The embedded broker loses its log when the program ends.
-/// Then the exchanges emit again every closed day that is not completely stored. If the ledger has lost days that the present run no
-/// longer reaches, the exchanges begin a new run at the first of these days. A day that is emitted again has the same closes.
-/// </remarks>
+/// <summary>Loads from the database and the log what <see cref="MarketResume"/> needs, and stores a run that it begins.</summary>
 public sealed class MarketRecord(
     IDbContextFactory<InvestorsDb> databases,
     MarketReferenceData market,
@@ -34,13 +26,17 @@ public sealed class MarketRecord(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var desired = await db.MarketRuns.AnyAsync(ct) ? await db.LoadStatesAsync(market, ct) : await BeginAsync(db, ct);
-        var latest = desired.MaxBy(state => state.Run)!;
-        var stored = await StoredPositionsAsync(db, ct);
-        var log = await topic.ReadAsync(stored, ct);
-        var resume = MarketResume.Plan(latest.Run, market.Calendar.IndexOnOrAfter(latest.RunStart), await db.SeriesAsync(market, catalog, ct));
-        return log.Values.All(position => position.IsEmpty) && resume.FirstFault is { } fault
-            ? await BeginAgainAsync(db, desired, log, fault, ct)
-            : [.. desired.Select(state => Standing(state, log[state.Exchange], resume.WholeBefore))];
+        var tails = await topic.ReadAsync(await StoredPositionsAsync(db, ct), ct);
+        var series = await db.SeriesAsync(market, catalog, ct);
+        var (positions, beginsRun) = MarketResume.Resume(desired, [.. desired.Select(state => tails[state.Exchange])], series, market.Calendar);
+        if (beginsRun)
+        {
+            var (run, start) = (positions[0].Desired.Run, positions[0].Desired.RunStart);
+            logger.LogWarning("The ledger has lost days from {Day:O} on: the exchanges emit them again, as run {Run}", start, run);
+            await db.SaveStatesAsync([.. positions.Select(position => position.Desired)], ct);
+        }
+
+        return positions;
     }
 
     /// <inheritdoc/>
@@ -64,7 +60,7 @@ public sealed class MarketRecord(
         await using var db = await databases.CreateDbContextAsync(ct);
         var desired = await db.LoadStatesAsync(market, ct);
         var stored = await StoredPositionsAsync(db, ct);
-        return [.. desired.Select(state => Standing(state, new TailPosition(false, stored[state.Exchange].Last, true), 0))];
+        return [.. desired.Select(state => MarketResume.PositionOf(state, stored[state.Exchange].Last, market.Calendar))];
     }
 
     // For a new database, the market begins with its first run or, if the log is older, continues the run in the log.
@@ -74,39 +70,11 @@ public sealed class MarketRecord(
         if (!await db.Closes.AnyAsync(ct) && await topic.LatestRunAsync(ct) is { Run: > 1 } latest)
         {
             logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", latest.Run);
-            desired = [.. desired.Select(state => state with { Run = latest.Run, RunStart = latest.Date, ClosedThrough = market.Calendar.DayBefore(market.Calendar.IndexOnOrAfter(latest.Date)) })];
+            desired = [.. desired.Select(state => MarketResume.Continue(state, latest, market.Calendar))];
         }
 
         await db.SaveStatesAsync(desired, ct);
         return desired;
-    }
-
-    // Begins a new run. Needed if rewinds came faster than the days in between were stored, and the log with these days is lost.
-    private async Task<IReadOnlyList<ExchangePosition>> BeginAgainAsync(
-        InvestorsDb db, IReadOnlyList<ExchangeDesiredState> desired, IReadOnlyDictionary<string, TailPosition> log, int fault, CancellationToken ct)
-    {
-        var lastClosed = desired.ToDictionary(state => state.Exchange, state => Standing(state, log[state.Exchange], fault).LastClosed);
-        // The run starts early enough that an exchange that is further behind does not skip days.
-        var start = market.Calendar[lastClosed.Values.Min(last => Math.Min(fault, market.Calendar.IndexAfter(last)))];
-        var highest = Math.Max(await db.Closes.MaxAsync(row => (int?)row.Run, ct) ?? 0, await db.Evaluations.MaxAsync(row => (int?)row.Run, ct) ?? 0);
-        var run = Math.Max(highest, desired.Max(state => state.Run)) + 1;
-        logger.LogWarning("The ledger has lost days from {Day:O} on: the exchanges emit them again, as run {Run}", start, run);
-        var positions = desired
-            .Select(state => new ExchangePosition(
-                state with { Run = run, RunStart = start, ClosedThrough = lastClosed[state.Exchange] }, lastClosed[state.Exchange], start))
-            .ToList();
-        await db.SaveStatesAsync(positions.ConvertAll(position => position.Desired), ct);
-        return positions;
-    }
-
-    private ExchangePosition Standing(ExchangeDesiredState desired, TailPosition log, int wholeBefore)
-    {
-        // The next day follows the days closed before the run and the run's days in the log or the ledger, whichever is later.
-        var runStart = market.Calendar.IndexOnOrAfter(desired.RunStart);
-        var emitted = log.Last is { } last && last.Run == desired.Run ? market.Calendar.IndexAfter(last.Date) : runStart;
-        var next = Math.Max(emitted, market.Calendar.IndexAfter(desired.ClosedThrough));
-        var emitFrom = log.HoldsLast ? emitted : wholeBefore;
-        return new ExchangePosition(desired, market.Calendar.DayBefore(next), market.Calendar[emitFrom]);
     }
 
     // Returns the ledger's offset in each exchange's partition and the last stored day of the exchange.

@@ -217,9 +217,14 @@ public sealed class MarketControl : IHostedService
 
     private ExchangeStatus StatusOf(ExchangePosition position)
     {
-        var (desired, last, _) = position;
-        var finished = _reference.Calendar.IndexAfter(last) > _reference.LastTradingDay;
+        var (desired, nextDay, _) = position;
         return new ExchangeStatus(
-            desired.Exchange, finished ? MarketState.Finished : MarketState.Stopped, last, desired.Run, desired.RunStart, (desired.Pace ?? new Speed(_defaultPace)).DaysPerSecond, null);
+            desired.Exchange,
+            nextDay > _reference.LastTradingDay ? MarketState.Finished : MarketState.Stopped,
+            _reference.Calendar.DayBefore(nextDay),
+            desired.Run,
+            desired.RunStart,
+            (desired.Pace ?? new Speed(_defaultPace)).DaysPerSecond,
+            null);
     }
 }

@@ -1,10 +1,10 @@
 namespace PortfolioWeb.Workers.Market.Exchange;
 
 /// <summary>Where an exchange resumes after a start.</summary>
-/// <param name="Desired">The state that the operator has requested.</param>
-/// <param name="LastClosed">The last day that the exchange has closed; null before the first day of the history.</param>
+/// <param name="Desired">The state that the operators want.</param>
+/// <param name="NextDay">The index of the next trading day to close.</param>
 /// <param name="EmitFrom">
-/// The first day to emit. If the topic has lost days, this is a day that was already closed: the exchange emits the lost days again,
-/// even while stopped.
+/// The index of the first day to emit. Closed days that the topic lacks, from this one on, are emitted at once, even while the exchange is
+/// stopped.
 /// </param>
-public sealed record ExchangePosition(ExchangeDesiredState Desired, DateOnly? LastClosed, DateOnly EmitFrom);
+public sealed record ExchangePosition(ExchangeDesiredState Desired, int NextDay, int EmitFrom);

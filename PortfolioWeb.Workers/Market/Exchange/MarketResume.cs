@@ -1,3 +1,6 @@
+using PortfolioWeb.Workers.Contracts;
+using PortfolioWeb.Workers.Market.Calendar;
+
 namespace PortfolioWeb.Workers.Market.Exchange;
 
 /// <summary>The stored days of an exchange or of a portfolio.</summary>
@@ -9,43 +12,76 @@ public sealed record StoredSeries(IReadOnlyList<int> Runs, IReadOnlyList<StoredS
     public int RunOn(int day) => day < Runs.Count ? Runs[day] : 0;
 }
 
-/// <summary>What a market without a log has to emit again, as indexes of trading days.</summary>
-/// <param name="FirstFault">
-/// The first day that is missing or has the wrong run although later days are stored or were closed; null if there is none. No
-/// message of the current run can repair this: a new run has to begin on that day.
-/// </param>
-/// <param name="WholeBefore">The first day that an exchange or a portfolio lacks: all of them have every day before this one.</param>
-public readonly record struct ResumePoint(int? FirstFault, int WholeBefore);
+/// <summary>Where the exchanges resume.</summary>
+/// <param name="Exchanges">The position of each exchange.</param>
+/// <param name="BeginsRun">Whether they begin a new run, which has to be stored first.</param>
+public sealed record Resumption(IReadOnlyList<ExchangePosition> Exchanges, bool BeginsRun);
 
-/// <summary>Plans from the ledger alone what the market has to emit again after the loss of its log. A pure function.</summary>
+/// <summary>Decides where each exchange resumes, from the desired states, the ledger and the end of the log. Pure functions.</summary>
 /// <remarks>
-/// Every day before the run's first day must be stored, and an evaluation must have the same run as the closes that it is based on.
-/// After several rewinds in a row the ledger may hold days of each run, while the messages that would have aligned those runs were lost
-/// with the log. From the run's first day on, each series is stored without gaps up to some day; the market emits the rest.
+/// <para>
+/// If the log is kept, an exchange resumes after its last message in the log. The embedded broker loses its log when the program ends:
+/// then the exchanges emit again every closed day that some exchange or portfolio lacks. A day that is emitted again has the same closes.
+/// </para>
+/// <para>
+/// After several rewinds in a row, the ledger may hold days of each run, while the messages that would have aligned those runs were lost
+/// with the log. If no message of the current run can repair a day, the exchanges begin a new run there: every day before a run's first
+/// day must be stored, and an evaluation must have the same run as the closes that it is based on.
+/// </para>
 /// </remarks>
 public static class MarketResume
 {
-    /// <summary>Compares the stored series with the current run of the market.</summary>
-    /// <param name="run">The current run, from 1.</param>
-    /// <param name="firstDay">The index of the run's first day.</param>
+    /// <summary>Decides where each exchange resumes.</summary>
+    /// <param name="desired">The desired state of each exchange.</param>
+    /// <param name="tails">The end of each exchange's partition of the topic, in the same order.</param>
     /// <param name="series">The stored days of every exchange and every portfolio.</param>
-    public static ResumePoint Plan(int run, int firstDay, IReadOnlyList<StoredSeries> series)
+    /// <param name="calendar">The trading days.</param>
+    public static Resumption Resume(
+        IReadOnlyList<ExchangeDesiredState> desired, IReadOnlyList<TailPosition> tails, IReadOnlyList<StoredSeries> series, TradingCalendar calendar)
     {
-        int? fault = null;
-        var whole = int.MaxValue;
-        foreach (var stored in series)
-        {
-            var through = FirstMissingOf(run, firstDay, stored);
-            whole = Math.Min(whole, Math.Max(through, firstDay));
-            if (FirstFaultOf(run, firstDay, through, stored) is { } day && !(day >= fault))
-                fault = day;
-        }
+        var current = desired.MaxBy(state => state.Run)!;
+        var (fault, completeBefore) = Compare(current.Run, calendar.IndexOnOrAfter(current.RunStart), series);
+        List<ExchangePosition> positions = [.. desired.Zip(tails, (state, tail) => PositionOf(state, tail, completeBefore, calendar))];
+        return fault is { } day && tails.All(tail => tail.IsEmpty)
+            ? new Resumption(BeginRun(positions, day, series, calendar), true)
+            : new Resumption(positions, false);
+    }
 
-        return new ResumePoint(fault, series.Count == 0 ? firstDay : whole);
+    /// <summary>Returns where an exchange stands that has stored or emitted a last day and has nothing to emit again.</summary>
+    public static ExchangePosition PositionOf(ExchangeDesiredState desired, MarketDay? last, TradingCalendar calendar) =>
+        PositionOf(desired, new TailPosition(false, last, true), 0, calendar);
+
+    /// <summary>Continues a run that the log has and a new database does not know.</summary>
+    public static ExchangeDesiredState Continue(ExchangeDesiredState desired, MarketDay run, TradingCalendar calendar) =>
+        desired with { Run = run.Run, RunStart = run.Date, ClosedThrough = calendar.DayBefore(calendar.IndexOnOrAfter(run.Date)) };
+
+    // The next day follows the days that count as closed and the run's days in the log or the ledger, whichever is later.
+    private static ExchangePosition PositionOf(ExchangeDesiredState desired, TailPosition tail, int completeBefore, TradingCalendar calendar)
+    {
+        var emitted = tail.Last is { } last && last.Run == desired.Run ? calendar.IndexAfter(last.Date) : calendar.IndexOnOrAfter(desired.RunStart);
+        var nextDay = Math.Max(emitted, calendar.IndexAfter(desired.ClosedThrough));
+        return new ExchangePosition(desired, nextDay, Math.Min(nextDay, tail.HoldsLast ? emitted : completeBefore));
+    }
+
+    // The run starts early enough that an exchange that is further behind does not skip days.
+    private static List<ExchangePosition> BeginRun(
+        List<ExchangePosition> positions, int fault, IReadOnlyList<StoredSeries> series, TradingCalendar calendar)
+    {
+        var start = Math.Min(fault, positions.Min(position => position.NextDay));
+        var run = Math.Max(positions.Max(position => position.Desired.Run), series.Max(stored => stored.Runs.DefaultIfEmpty().Max())) + 1;
+        return positions.ConvertAll(position => new ExchangePosition(
+            position.Desired with { Run = run, RunStart = calendar[start], ClosedThrough = calendar.DayBefore(position.NextDay) }, position.NextDay, start));
+    }
+
+    // Returns the first day that the current run cannot repair, if any, and the first day of the run that some series lacks.
+    private static (int? Fault, int CompleteBefore) Compare(int run, int firstDay, IReadOnlyList<StoredSeries> series)
+    {
+        var missing = series.Select(stored => FirstMissing(run, firstDay, stored)).ToList();
+        return (series.Zip(missing, (stored, day) => FirstFault(run, firstDay, day, stored)).Min(), missing.DefaultIfEmpty(firstDay).Min());
     }
 
     // Returns the first day, from the run's first day on, that the series does not have in this run.
-    private static int FirstMissingOf(int run, int firstDay, StoredSeries stored)
+    private static int FirstMissing(int run, int firstDay, StoredSeries stored)
     {
         var day = firstDay;
         while (stored.RunOn(day) == run)
@@ -53,7 +89,8 @@ public static class MarketResume
         return day;
     }
 
-    private static int? FirstFaultOf(int run, int firstDay, int firstMissing, StoredSeries stored)
+    // Returns the first day that is missing or has the wrong run although later days are stored or were closed; null if there is none.
+    private static int? FirstFault(int run, int firstDay, int firstMissing, StoredSeries stored)
     {
         for (var day = 0; day < firstDay; day++)
         {

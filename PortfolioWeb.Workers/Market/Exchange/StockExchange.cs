@@ -62,8 +62,7 @@ public sealed class StockExchange
         _partition = new TopicPartition(TopicNames.StockExchange, market.PartitionOf(Id));
         _defaultPace = new Speed(options.DaysPerSecond);
         _desired = position.Desired;
-        _nextDay = market.Calendar.IndexAfter(position.LastClosed);
-        _nextToEmit = Math.Min(_nextDay, market.Calendar.IndexOnOrAfter(position.EmitFrom));
+        (_nextDay, _nextToEmit) = (position.NextDay, position.EmitFrom);
         _due = time.GetTimestamp();
     }
 
