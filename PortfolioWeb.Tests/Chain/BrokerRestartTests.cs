@@ -7,6 +7,9 @@ public sealed class BrokerRestartTests
 {
     private const string LastDay = "2012-12-31";
 
+    // The clients give up a request after ten seconds. A transaction that waits for one is then lost to the client.
+    private static readonly TimeSpan s_longOutage = TimeSpan.FromSeconds(12);
+
     [Fact]
     public async Task After_a_restart_of_the_broker_the_chain_goes_on_by_itself()
     {
@@ -33,6 +36,20 @@ public sealed class BrokerRestartTests
             {
                 broker.Kill();
                 return Task.CompletedTask;
+            },
+            broker.StartAgainAsync);
+    }
+
+    [Fact]
+    public async Task After_an_outage_longer_than_a_request_may_take_the_pipeline_goes_on_by_itself_on_Kafka()
+    {
+        var broker = KafkaServer.Start();
+        await RunAsync(
+            broker,
+            () =>
+            {
+                broker.Kill();
+                return Task.Delay(s_longOutage, TestContext.Current.CancellationToken);
             },
             broker.StartAgainAsync);
     }

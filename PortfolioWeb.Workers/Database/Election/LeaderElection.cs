@@ -17,13 +17,12 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_fencedRetryInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_repeatedWithin = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, ComponentFailure> _lastFailures = new(StringComparer.Ordinal);
-    private readonly List<(Role Among, IReadOnlyList<string> Roles)> _divisions = [];
     private readonly ConcurrentDictionary<string, bool> _leads = new(StringComparer.Ordinal);
-    private volatile bool _reachesDatabase = true;
 
     /// <summary>The name of this instance: machine and process id.</summary>
     public string Instance { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
@@ -35,21 +34,8 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     /// <exception cref="StartupException">Another instance uses the database.</exception>
     public abstract Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct);
 
-    /// <summary>Registers roles that are divided evenly among the instances that can take them.</summary>
-    public void Divide(Role among, IReadOnlyList<string> roles) => _divisions.Add((among, roles));
-
     /// <summary>The roles that this instance leads.</summary>
     public IReadOnlyCollection<string> Leads => [.. _leads.Keys.Order(StringComparer.Ordinal)];
-
-    /// <summary>
-    /// Whether the database answered the last time a lease was requested or checked. While the database is unavailable, the others divide
-    /// the work of this instance.
-    /// </summary>
-    public bool ReachesDatabase
-    {
-        get => _reachesDatabase;
-        protected set => _reachesDatabase = value;
-    }
 
     /// <summary>The roles that fail at present, each with its reason; empty while all work.</summary>
     public IReadOnlyDictionary<string, string> Failures => _failures;
@@ -86,14 +72,13 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
             }
             catch (KafkaException failure) when (failure.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
             {
-                logger.LogError("Another program writes as {Role}: copies that share a broker must share the database, too", role);
+                logger.LogError("Another program writes as {Role}: instances that share a broker must share the database, too", role);
                 pause = s_fencedRetryInterval;
             }
             catch (Exception failure) when (failure is KafkaException || DatabaseErrors.IsUnavailable(failure))
             {
                 var reason = failure is KafkaException kafka ? kafka.Error.Reason : failure.Message;
-                if (reason != FailureOf(role))
-                    logger.LogError("{Role} failed and restarts: {Error}", role, reason);
+                logger.Log(IsRepeated(role, reason) ? LogLevel.Debug : LogLevel.Error, "{Role} failed and restarts: {Error}", role, reason);
                 Fail(role, reason);
             }
             catch (Exception failure) when (failure is not StartupException)
@@ -125,17 +110,15 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
         }
     }
 
+    // During an outage a role fails again and again for the same reason, which is logged once.
+    private bool IsRepeated(string role, string reason) =>
+        _lastFailures.TryGetValue(role, out var last) && last.Reason == reason && time.GetUtcNow() - last.At < s_repeatedWithin;
+
     private void Fail(string role, string reason)
     {
         _failures[role] = reason;
         NoteFailure(role, reason);
     }
-
-    /// <summary>
-    /// Returns the roles that are divided together with this one, and the role of the instances that share them; null if undivided.
-    /// </summary>
-    protected (Role Among, IReadOnlyList<string> Roles)? DivisionOf(string role) =>
-        _divisions.Where(division => division.Roles.Contains(role)).Select(division => ((Role, IReadOnlyList<string>)?)division).FirstOrDefault();
 
     /// <summary>Tries to acquire the lease of a role.</summary>
     /// <exception cref="DbException">The database is unavailable.</exception>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Kafka.Consuming;
@@ -16,6 +17,10 @@ public sealed class TransactionalOutput : IOutput
 {
     // How long a call blocks before it checks for cancellation.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    // After an outage that is longer than its request timeout of ten seconds, librdkafka can let every retry of a call time out, for ever.
+    // A new producer is not affected.
+    private static readonly TimeSpan s_retryLimit = TimeSpan.FromSeconds(15);
 
     private readonly KafkaClientFactory _clients;
     private readonly string _name;
@@ -96,10 +101,11 @@ public sealed class TransactionalOutput : IOutput
         await InitializeAsync(ct);
     }
 
-    // Runs a blocking call and retries it after a timeout.
+    // Runs a blocking call and retries it after a timeout, for a limited time.
     private Task PersistAsync(Action call, CancellationToken ct) => Task.Run(
         () =>
         {
+            var since = Stopwatch.GetTimestamp();
             while (true)
             {
                 try
@@ -107,10 +113,12 @@ public sealed class TransactionalOutput : IOutput
                     call();
                     return;
                 }
-                catch (KafkaRetriableException)
+                catch (KafkaRetriableException failure)
                 {
                     _inDoubt = true;
                     ct.ThrowIfCancellationRequested();
+                    if (Stopwatch.GetElapsedTime(since) > s_retryLimit)
+                        throw new KafkaException(new Error(failure.Error.Code, $"The broker has not completed a request for {s_retryLimit.TotalSeconds} seconds"));
                 }
             }
         },
