@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Net;
 using MySqlConnector;
-using PortfolioWeb.Workers.Hosting;
-using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>Processes with different roles on one broker and one database.</summary>
 public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
 {
+    private static readonly string[] s_roles = ["investor-Inv1", "investor-Inv2", "investor-Inv2/x2", "investor-Inv3", "ledger"];
+
     private readonly DataFolder _data = server.NewData(new LastingBroker());
 
     public void Dispose() => _data.Dispose();
@@ -17,7 +17,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     public async Task They_do_the_work_together_and_what_a_killed_one_did_goes_on_in_another()
     {
         // All at once, on a database that is not there yet.
-        var started = await Task.WhenAll(StartAsync("exchanges,reports"), StartAsync("investors,ledger"), StartAsync("investors,ledger,dashboard"));
+        var started = await Task.WhenAll(StartAsync("exchanges,reports"), StartAsync("investors,ledger"), StartAsync("dashboard"));
         using var market = started[0];
         using var worker = started[1];
         using var dashboard = started[2];
@@ -28,42 +28,43 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
             await Readiness.AssertAsync(silent.Http);
         }
 
-        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, worker) == (3, 1) && await PartsOfAsync(dashboard, dashboard) == (3, 1), "the parts of the investors and of the ledger are divided evenly");
+        await WaitUntilItLeadsAsync(dashboard, worker, s_roles);
+        using var standby = await StartAsync("investors,ledger");
         await dashboard.RunAtFullSpeedAsync();
         await FullFlight.PastAsync(dashboard.GetAsync, "2000-06");
         await worker.KillAsync();
-        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, dashboard) == (6, 2), "the other one does what the killed one did");
+        await WaitUntilItLeadsAsync(dashboard, standby, s_roles);
         await Settled.FinishedAsync(dashboard.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
     }
 
     [Fact]
-    public async Task The_share_of_one_that_reaches_the_database_no_more_is_done_by_the_others()
+    public async Task The_roles_of_one_that_loses_the_database_go_to_another()
     {
         var database = new MySqlConnectionStringBuilder(_data.Server!);
         using var way = new TcpProxy((int)database.Port);
         database.Port = (uint)way.Port;
-        using var market = await StartAsync("exchanges,reports");
-        using var dashboard = await StartAsync("investors,ledger,dashboard");
+        using var dashboard = await StartAsync("exchanges,reports,dashboard");
         using var cutOff = await StartAsync("investors,ledger", $"--ConnectionStrings:InvestorsDB={database.ConnectionString}");
-        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, cutOff) == (3, 1) && await PartsOfAsync(dashboard, dashboard) == (3, 1), "the parts of the investors and of the ledger are divided evenly");
+        await WaitUntilItLeadsAsync(dashboard, cutOff, s_roles);
+        using var standby = await StartAsync("investors,ledger");
 
         // It still says by the broker that it is alive.
         way.Cut();
-        await Until.TrueAsync(async () => await PartsOfAsync(dashboard, dashboard) == (6, 2), "the other one does all of the work");
+        await WaitUntilItLeadsAsync(dashboard, standby, s_roles);
         await dashboard.RunAtFullSpeedAsync();
         await Settled.FinishedAsync(dashboard.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
     }
 
     [Fact]
-    public async Task A_part_that_another_has_taken_over_is_no_failure()
+    public async Task A_role_that_another_has_taken_over_is_no_failure()
     {
         using var program = await StartAsync("exchanges,investors,ledger,dashboard");
-        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 2), "it does all of the work");
+        await WaitUntilItLeadsAsync(program, program, [.. s_roles, "market"]);
         await using var other = new MySqlConnection(_data.Server);
         await other.OpenAsync(TestContext.Current.CancellationToken);
-        var name = $"{other.Database}.ledger/1";
+        var name = $"{other.Database}.ledger";
         // When the connection that holds the lock ends, the server grants the lock to the instance that waits for it.
         await using var take = new MySqlCommand("SELECT GET_LOCK(@name, 60)", other);
         take.Parameters.AddWithValue("@name", name);
@@ -79,9 +80,9 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         }
 
         Assert.Equal(1L, Convert.ToInt64(await taken, CultureInfo.InvariantCulture));
-        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 1), "it has left the part to the instance that holds the lock");
+        await WaitUntilItLeadsAsync(program, program, [.. s_roles.Where(role => role != "ledger"), "market"]);
         await other.CloseAsync();
-        await Until.TrueAsync(async () => await PartsOfAsync(program, program) == (6, 2), "it has the part again");
+        await WaitUntilItLeadsAsync(program, program, [.. s_roles, "market"]);
         Assert.Empty((await program.GetAsync("/api/pipeline"))["failures"]!.AsArray());
         Assert.DoesNotContain("failed and restarts", program.Output, StringComparison.Ordinal);
     }
@@ -104,15 +105,13 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     }
 
     private Task<ChildProcess> StartAsync(string roles, params IEnumerable<string> further) =>
-        ChildProcess.StartAsync(_data, [$"--Host:Roles={roles}", "--Investing:Parts=2", "--Ledger:Parts=2", "--Market:LastDay=2003-12-31", .. further]);
+        ChildProcess.StartAsync(_data, [$"--Host:Roles={roles}", "--Market:LastDay=2003-12-31", .. further]);
 
-    // How many parts of investors and of the ledger an instance leads, as a dashboard shows it.
-    private static async Task<(int Investors, int Ledger)> PartsOfAsync(ChildProcess dashboard, ChildProcess copy)
-    {
-        var leads = (await dashboard.GetAsync("/api/pipeline"))["copies"]!.AsArray()
-            .Where(known => ((string)known!["copy"]!).EndsWith($"/{copy.Id}", StringComparison.Ordinal))
-            .SelectMany(known => known!["leads"]!.AsArray())
-            .ToLookup(lead => Parts.WholeOf((string)lead!).Split('-')[0]);
-        return (leads["investor"].Count(), leads["ledger"].Count());
-    }
+    // Waits until a dashboard shows that an instance leads exactly these roles.
+    private static Task WaitUntilItLeadsAsync(ChildProcess dashboard, ChildProcess instance, IReadOnlyList<string> roles) => Until.TrueAsync(
+        async () => (await dashboard.GetAsync("/api/pipeline"))["copies"]!.AsArray()
+            .Where(known => ((string)known!["copy"]!).EndsWith($"/{instance.Id}", StringComparison.Ordinal))
+            .SelectMany(known => known!["leads"]!.AsArray().Select(role => (string)role!))
+            .Order(StringComparer.Ordinal).SequenceEqual(roles),
+        $"instance {instance.Id} leads {string.Join(", ", roles)}");
 }

@@ -87,7 +87,7 @@ public abstract class LoadingTests : IAsyncDisposable
     {
         await _writer.WriteAsync(Batch(Series(2)), Ct);
         var later = Series(3).Skip(100).Take(300).Select(evaluation => evaluation with { Run = 2 }).ToList();
-        await _writer.WriteAsync(Batch(later, takesOver: true), Ct);
+        await _writer.WriteAsync(Batch(later, supersedes: true), Ct);
 
         await AssertStoredAsync([.. Series(2).Take(100), .. later]);
     }
@@ -103,11 +103,11 @@ public abstract class LoadingTests : IAsyncDisposable
         1000,
         1234.5679m));
 
-    private static LedgerBatch Batch(IEnumerable<Evaluation> evaluations, bool takesOver = false)
+    private static LedgerBatch Batch(IEnumerable<Evaluation> evaluations, bool supersedes = false)
     {
         var batch = new LedgerBatch(new Dictionary<string, string>());
         batch.Evaluations.AddRange(evaluations.Select((evaluation, at) =>
-            new Stored<Evaluation>(evaluation, takesOver && at == 0, new ConsumedMessage(TopicNames.Portfolios, 0, at, null, null))));
+            new Stored<Evaluation>(evaluation, supersedes && at == 0, new ConsumedMessage(TopicNames.Portfolios, 0, at, null, null))));
         return batch;
     }
 

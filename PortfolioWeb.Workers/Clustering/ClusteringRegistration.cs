@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Kafka.Status;
 
@@ -17,7 +16,6 @@ public static class ClusteringRegistration
             .AddSingleton<StatusTopic>()
             .AddHostedService(provider => provider.GetRequiredService<StatusTopic>())
             .AddSingleton<InstanceRegistry>()
-            .AddSingleton<Func<IReadOnlyList<InstanceStatus>>>(provider => () => provider.GetRequiredService<InstanceRegistry>().Reports)
             .AddHostedService<HeartbeatPublisher>();
         return services;
     }

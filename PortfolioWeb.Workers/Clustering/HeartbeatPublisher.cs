@@ -42,8 +42,7 @@ public sealed class HeartbeatPublisher(
             ledger.Failure,
             audit.LedgerFault,
             election.LastFailures,
-            leaves,
-            election.ReachesDatabase);
+            leaves);
         statusTopic.Publish(report.Key, report.Write());
     }
 }

@@ -7,13 +7,12 @@ namespace PortfolioWeb.Workers.Contracts;
 /// <summary>The status of an instance: a message of the topic <c>status</c>.</summary>
 /// <param name="Copy">The name of the instance: machine and process.</param>
 /// <param name="Roles">The roles that the instance may take.</param>
-/// <param name="Leads">The roles that the instance leads at present: the market, and parts of the investors and of the ledger.</param>
+/// <param name="Leads">The roles that the instance leads at present: the market, consumer groups of investors, and the ledger.</param>
 /// <param name="Waiting">The portfolios of the instance that cannot be valued until an exchange closes.</param>
 /// <param name="LedgerFailure">Why the ledger of the instance cannot store anything at present; null while the ledger works.</param>
 /// <param name="LedgerFault">What the audit found missing or wrong in the ledger; null if the audit found nothing.</param>
 /// <param name="Failures">The last failure of each component that has failed since the instance started.</param>
 /// <param name="Leaves">Whether the instance is shutting down.</param>
-/// <param name="ReachesDatabase">Whether the instance can reach the database; without the database an instance cannot lead a role.</param>
 public sealed record InstanceStatus(
     string Copy,
     IReadOnlyList<string> Roles,
@@ -22,8 +21,7 @@ public sealed record InstanceStatus(
     string? LedgerFailure,
     string? LedgerFault,
     IReadOnlyList<ComponentFailure> Failures,
-    bool Leaves,
-    bool ReachesDatabase = true)
+    bool Leaves)
 {
     /// <summary>The prefix of the message key; a slash and the name of the instance follow.</summary>
     public const string KeyPrefix = "copy";

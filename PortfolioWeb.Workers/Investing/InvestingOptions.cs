@@ -9,13 +9,6 @@ public sealed class InvestingOptions
     /// <summary>The institutional investors.</summary>
     public IList<InvestorOptions> Investors { get; } = [];
 
-    /// <summary>
-    /// The number of parts that each investor's portfolios are divided into, so that as many instances can share the valuation.
-    /// A change of this number makes the investors value the whole topic again, which does not change the ledger.
-    /// </summary>
-    [Range(1, 64, ErrorMessage = "must be from 1 to 64")]
-    public int Parts { get; set; } = 1;
-
     /// <summary>How many days of an exchange may wait for another exchange before the partition of the former is paused.</summary>
     [Range(1, 100_000, ErrorMessage = "must be from 1 to 100000 days")]
     public int MaxWaitingDays { get; set; } = 2000;

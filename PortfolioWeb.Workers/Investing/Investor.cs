@@ -23,7 +23,7 @@ namespace PortfolioWeb.Workers.Investing;
 /// waits for another exchange. After a restart the investor therefore reads the waiting days again.
 /// </remarks>
 public sealed class Investor(
-    InvestorPart part,
+    PortfolioGroup group,
     MarketReferenceData market,
     ClosesRules rules,
     InvestorStart start,
@@ -39,10 +39,7 @@ public sealed class Investor(
     private const int MaxUnchecked = 2000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    private readonly TradingDayJoin _join = new(part.Exchanges);
-    private readonly DaySequence _closed = new(market.Calendar);
-    private readonly Dictionary<int, long> _read = [];
-    private readonly HashSet<string> _paused = [];
+    private readonly InvestorCore _core = new(group, market, rules, options.Value.MaxWaitingDays);
     private int _unchecked;
 
     /// <summary>The portfolios that wait, and the exchanges they wait for. The list is replaced as a whole.</summary>
@@ -52,17 +49,17 @@ public sealed class Investor(
     /// <exception cref="KafkaException">Kafka has failed; the investor must be restarted as a new object.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        using var consumer = clients.Consumer(part.Group, timestamps: true);
-        // Open the output before reading the offsets: with transactions, this prevents earlier instances of the part from committing.
+        using var consumer = clients.Consumer(group.Name, timestamps: true);
+        // Open the output before reading the offsets: with transactions, this prevents earlier instances of the investor from committing.
         using var output = await OpenAsync(consumer, ct);
-        var offsets = OffsetsToCommit(consumer);
-        await start.ResumeAsync(_closed, part.Portfolios, offsets, ct);
+        var offsets = CommittedOffsets(consumer);
+        await start.ResumeAsync(_core.Closed, group.Portfolios, offsets, ct);
         consumer.Assign(offsets);
         var reader = new BatchReader(consumer, MaxBatch, logger, clients.Arrivals);
         using var grace = GracePeriod.After(ct);
         try
         {
-            lag.Note(part.Group, offsets);
+            lag.Note(group.Name, offsets);
             await foreach (var batch in reader.ReadAsync(ct))
             {
                 foreach (var entry in batch.Entries)
@@ -75,10 +72,10 @@ public sealed class Investor(
                 }
 
                 foreach (var ((_, partition), next) in batch.Next)
-                    _read[partition] = next;
+                    _core.Advance(partition, next);
                 await CommitAsync(output, grace.Token);
-                Bound(reader);
-                Waiting = DescribeWaiting();
+                Balance(reader);
+                Waiting = _core.Waiting;
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -87,68 +84,59 @@ public sealed class Investor(
         }
         finally
         {
-            lag.Leave(part.Group, part.Exchanges.Select(PartitionOf));
+            lag.Leave(group.Name, group.Exchanges.Select(PartitionOf));
             consumer.Close();
         }
     }
 
     private async Task<IOutput> OpenAsync(TopicConsumer consumer, CancellationToken ct) => clients.Transactions
-        ? await TransactionalOutput.OpenAsync(clients, part.Group, consumer, ct)
-        : new AcknowledgedOutput(clients, part.Group, consumer, logger);
+        ? await TransactionalOutput.OpenAsync(clients, group.Name, consumer, ct)
+        : new AcknowledgedOutput(clients, group.Name, consumer, logger);
 
     private async Task CommitAsync(IOutput output, CancellationToken ct)
     {
-        var offsets = OffsetsToCommit();
+        List<TopicPartitionOffset> offsets = [.. _core.OffsetsToCommit.Select(at => new TopicPartitionOffset(TopicNames.StockExchange, at.Partition, at.Offset))];
         await output.CommitAsync(offsets, ct);
-        lag.Note(part.Group, offsets);
+        lag.Note(group.Name, offsets);
     }
 
     // Returns the committed offsets of the group, or the beginning of a partition that has none.
-    private List<TopicPartitionOffset> OffsetsToCommit(TopicConsumer consumer)
-    {
-        return [.. consumer.Committed(part.Exchanges.Select(PartitionOf), s_patience)
+    private List<TopicPartitionOffset> CommittedOffsets(TopicConsumer consumer) =>
+        [.. consumer.Committed(group.Exchanges.Select(PartitionOf), s_patience)
             .Select(at => new TopicPartitionOffset(at.TopicPartition, at.Offset.IsSpecial ? Offset.Beginning : at.Offset))];
-    }
-
-    // Returns the offset of each exchange's oldest waiting day or, if no day waits, the offset after the last message read.
-    private List<TopicPartitionOffset> OffsetsToCommit() =>
-        [.. _read.Select(read => new TopicPartitionOffset(
-            TopicNames.StockExchange, read.Key, _join.OldestOffset(market.Exchanges[read.Key]) ?? read.Value))];
 
     private TopicPartition PartitionOf(string exchange) => new(TopicNames.StockExchange, market.PartitionOf(exchange));
 
-    private void Take(ConsumedMessage entry, IOutput output)
+    private void Take(ConsumedMessage message, IOutput output)
     {
-        _read[entry.Partition] = entry.Offset + 1;
-
+        var evaluations = _core.Take(message, out var reason);
         // The ledger reads this topic too and sends the messages that cannot be used to the dead letters; the investor only skips them.
-        var verdict = rules.Take(entry.Value, entry.Partition, _closed, out var closes);
-        if (verdict.Arrival != DayArrival.Next || closes is null)
+        if (reason is not null)
         {
-            logger.LogDebug("{Investor} passes over {Topic} {Partition} {Offset}: {Reason}", part.Investor, entry.Topic, entry.Partition, entry.Offset, verdict.Reason ?? "repeated");
-            return;
+            logger.LogDebug(
+                "{Investor} ignores {Topic}, partition {Partition}, offset {Offset}: {Reason}",
+                group.Investor, message.Topic, message.Partition, message.Offset, reason);
         }
 
-        if (!_join.Add(closes, entry.Offset))
-            return;
-        while (_join.Take() is { } day)
-            Emit(day, entry, output);
+        if (evaluations.Count > 0)
+            Emit(evaluations, message, output);
     }
 
-    private void Emit(CompleteDay day, ConsumedMessage entry, IOutput output)
+    private void Emit(IReadOnlyList<Evaluation> evaluations, ConsumedMessage message, IOutput output)
     {
         // Follows the convention of Kafka Streams joins: the result has the timestamp of the message that completed the join.
-        using var span = PipelineTracing.StartLinked("value", entry.Topic, entry.Trace)?.SetTag("portfolioweb.investor", part.Investor);
+        using var span = PipelineTracing.StartLinked("value", message.Topic, message.Trace)?.SetTag("portfolioweb.investor", group.Investor);
         var headers = PipelineTracing.HeadersOf(span);
-        var emittedAt = new Timestamp(entry.EmittedAt, TimestampType.CreateTime);
-        foreach (var portfolio in part.Portfolios)
+        var emittedAt = new Timestamp(message.EmittedAt, TimestampType.CreateTime);
+        foreach (var evaluation in evaluations)
         {
-            var evaluation = MessageJson.Write(Valuation.Evaluate(portfolio, day));
-            output.Send(TopicNames.Portfolios, new Message<string, byte[]> { Key = portfolio.Id, Value = evaluation, Timestamp = emittedAt, Headers = headers });
+            output.Send(
+                TopicNames.Portfolios,
+                new Message<string, byte[]> { Key = evaluation.Portfolio, Value = MessageJson.Write(evaluation), Timestamp = emittedAt, Headers = headers });
         }
 
-        PipelineMetrics.EvaluationsEmitted.Add(part.Portfolios.Count, new KeyValuePair<string, object?>("investor", part.Investor));
-        _unchecked += part.Portfolios.Count;
+        PipelineMetrics.EvaluationsEmitted.Add(evaluations.Count, new KeyValuePair<string, object?>("investor", group.Investor));
+        _unchecked += evaluations.Count;
     }
 
     // Waits until the readers of the evaluations are close enough that the broker retains everything they have not read.
@@ -162,25 +150,17 @@ public sealed class Investor(
             far = readers.Any(reader => reader.Topic == TopicNames.Portfolios && reader.Lag > kafka.Value.MaxEvaluationsAhead);
         }
         while (far);
-        PipelineMetrics.HeldBack.Add(Stopwatch.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", part.Group));
+        PipelineMetrics.HeldBack.Add(Stopwatch.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("who", group.Name));
         _unchecked = 0;
     }
 
-    // Pauses an exchange that is far ahead until the other exchanges have caught up.
-    private void Bound(BatchReader reader)
+    // Pauses the exchanges that are far ahead until the other exchanges have caught up.
+    private void Balance(BatchReader reader)
     {
-        foreach (var exchange in part.Exchanges)
-        {
-            var waiting = _join.WaitingDays(exchange);
-            if (waiting >= options.Value.MaxWaitingDays && _paused.Add(exchange))
-                reader.Pause(PartitionOf(exchange));
-            else if (waiting <= options.Value.MaxWaitingDays / 2 && _paused.Remove(exchange))
-                reader.Resume(PartitionOf(exchange));
-        }
+        var (pause, resume) = _core.Balance();
+        foreach (var exchange in pause)
+            reader.Pause(PartitionOf(exchange));
+        foreach (var exchange in resume)
+            reader.Resume(PartitionOf(exchange));
     }
-
-    private ImmutableArray<WaitingPortfolio> DescribeWaiting() =>
-        _join.Waiting() is { } waiting
-            ? [.. part.Portfolios.Select(portfolio => new WaitingPortfolio(portfolio.Id, waiting.Exchanges, waiting.Since, waiting.Days))]
-            : [];
 }

@@ -14,10 +14,10 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Investing;
 
-/// <summary>Hosts the investors, divided into parts, each with its own consumer group. The instances share the parts among them.</summary>
+/// <summary>Hosts the investors. For each group of their portfolios, one instance leads and the others stand by.</summary>
 public sealed class Investors : BackgroundService
 {
-    private readonly ImmutableArray<InvestorPart> _parts;
+    private readonly ImmutableArray<PortfolioGroup> _groups;
     private readonly MarketReferenceData _market;
     private readonly ClosesRules _rules;
     private readonly InvestorStart _start;
@@ -45,32 +45,31 @@ public sealed class Investors : BackgroundService
     {
         (_rules, _start) = (rules, start);
         (_market, _clients, _lag, _election, _options, _kafka, _roles, _logger) = (market, clients, lag, election, options, kafka, roles, logger);
-        _parts = [.. catalog.Investors.SelectMany(investor => InvestorPart.Of(investor, options.Value.Parts, market.Exchanges))];
-        foreach (var part in _parts)
-            lag.Watch(part.Group, part.Exchanges.Select(exchange => new TopicPartition(TopicNames.StockExchange, market.PartitionOf(exchange))));
-        election.Divide(Role.Investors, [.. _parts.Select(part => part.Group)]);
+        _groups = [.. catalog.Investors.SelectMany(investor => PortfolioGroup.Of(investor, market.Exchanges))];
+        foreach (var group in _groups)
+            lag.Watch(group.Name, group.Exchanges.Select(exchange => new TopicPartition(TopicNames.StockExchange, market.PartitionOf(exchange))));
     }
 
     /// <summary>The portfolios on this instance whose days wait for an exchange.</summary>
-    public IReadOnlyList<WaitingPortfolio> Waiting => [.. _parts.SelectMany(part => _investors.GetValueOrDefault(part.Group)?.Waiting ?? [])];
+    public IReadOnlyList<WaitingPortfolio> Waiting => [.. _groups.SelectMany(group => _investors.GetValueOrDefault(group.Name)?.Waiting ?? [])];
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _roles.Value.Does(Role.Investors)
-        ? Task.WhenAll(_parts.Select(part => _election.RunAsync(part.Group, ct => LeadAsync(part, ct), stoppingToken)))
+        ? Task.WhenAll(_groups.Select(group => _election.RunAsync(group.Name, ct => LeadAsync(group, ct), stoppingToken)))
         : Task.CompletedTask;
 
     // Creates a new investor each time: its only state is the committed offset.
-    private async Task LeadAsync(InvestorPart part, CancellationToken ct)
+    private async Task LeadAsync(PortfolioGroup group, CancellationToken ct)
     {
-        var investor = new Investor(part, _market, _rules, _start, _clients, _lag, _options, _kafka, _logger);
-        ImmutableInterlocked.AddOrUpdate(ref _investors, part.Group, investor, (_, _) => investor);
+        var investor = new Investor(group, _market, _rules, _start, _clients, _lag, _options, _kafka, _logger);
+        ImmutableInterlocked.AddOrUpdate(ref _investors, group.Name, investor, (_, _) => investor);
         try
         {
             await investor.RunAsync(ct);
         }
         finally
         {
-            ImmutableInterlocked.TryRemove(ref _investors, part.Group, out _);
+            ImmutableInterlocked.TryRemove(ref _investors, group.Name, out _);
         }
     }
 }

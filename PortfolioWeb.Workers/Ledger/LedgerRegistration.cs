@@ -26,7 +26,6 @@ public static class LedgerRegistration
             .AddSingleton<WritableFolder>()
             .AddSettings<ConnectionStringsOptions>("ConnectionStrings").Services
             .AddSettings<LedgerOptions>("Ledger").Services
-            .AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>()
             .AddInvestorsDb()
             .AddSingleton(LeadershipOf)
             .AddSingleton<HistorySettings>()

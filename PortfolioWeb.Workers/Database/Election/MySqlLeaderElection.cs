@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
-using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Workers.Database.Election;
@@ -10,16 +9,12 @@ namespace PortfolioWeb.Workers.Database.Election;
 /// Elects leaders by named locks of the server: the instance that holds the lock of a role leads the role. A lock belongs to a
 /// connection, so the server releases the lock at once when an instance dies, and after 30 seconds when an instance stops answering.
 /// </summary>
-internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnlyList<InstanceStatus>> instances, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
+internal sealed class MySqlLeaderElection(string connectionString, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
 {
     private const int SecondsToPrepare = 120;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_untilOthersAreBack = TimeSpan.FromSeconds(10);
     private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
-
-    // When the database was last unreachable; 0 if never.
-    private long _awayAt;
 
     /// <inheritdoc/>
     public override async Task<IAsyncDisposable?> ClaimAsync(CancellationToken ct)
@@ -49,7 +44,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
     /// <inheritdoc/>
     protected override async Task<ILease> TryAcquireAsync(string role, CancellationToken ct)
     {
-        if (!IsWithinShare(role) || await TryLockAsync(role, ct) is not { } held)
+        if (await LockAsync(role, ct) is not { } held)
             return new Standby();
         try
         {
@@ -71,28 +66,6 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
             await held.DisposeAsync();
             throw;
         }
-    }
-
-    // Tries to lock a role and records whether the database answers.
-    private async Task<MySqlConnection?> TryLockAsync(string role, CancellationToken ct)
-    {
-        try
-        {
-            var held = await LockAsync(role, ct);
-            ReachesDatabase = true;
-            return held;
-        }
-        catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
-        {
-            OnUnreachable();
-            throw;
-        }
-    }
-
-    private void OnUnreachable()
-    {
-        Volatile.Write(ref _awayAt, _time.GetTimestamp());
-        ReachesDatabase = false;
     }
 
     // Returns a connection that holds the lock; null if another instance holds the lock.
@@ -127,22 +100,6 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
-    // Whether this instance may keep the role or take one more: divided roles are spread evenly over the instances that can run them. An
-    // instance that does not reach the database gets none. But for ten seconds after an outage that this instance had, too, all others
-    // count,
-    // so that they have time to report that they are back.
-    private bool IsWithinShare(string role)
-    {
-        if (DivisionOf(role) is not { } division)
-            return true;
-        var awayAt = Volatile.Read(ref _awayAt);
-        var wasAway = awayAt != 0 && _time.GetElapsedTime(awayAt) < s_untilOthersAreBack;
-        var others = instances().Count(instance =>
-            instance.Copy != Instance && (instance.ReachesDatabase || wasAway) && instance.Roles.Contains(RoleNames.Of(division.Among)));
-        var share = (division.Roles.Count + others) / (others + 1);
-        return division.Roles.Where(Leads.Contains).TakeWhile(other => other != role).Count() < share;
-    }
-
     private sealed record Standby : ILease
     {
         public bool IsHeld => false;
@@ -154,7 +111,7 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
 
     private sealed class Lease : ILease
     {
-        private readonly MySqlLeaderElection _leadership;
+        private readonly MySqlLeaderElection _election;
         private readonly string _role;
         private readonly long _term;
         private readonly CancellationTokenSource _lost = new();
@@ -162,9 +119,9 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         private readonly Task _watch;
         private MySqlConnection? _held;
 
-        public Lease(MySqlLeaderElection leadership, string role, long term, MySqlConnection held)
+        public Lease(MySqlLeaderElection election, string role, long term, MySqlConnection held)
         {
-            (_leadership, _role, _term, _held) = (leadership, role, term, held);
+            (_election, _role, _term, _held) = (election, role, term, held);
             _watch = WatchAsync();
         }
 
@@ -187,24 +144,16 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         {
             while (!_done.IsCancellationRequested && !_lost.IsCancellationRequested)
             {
-                await Task.Delay(s_betweenLooks, _leadership._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (!_leadership.IsWithinShare(_role))
-                {
-                    _leadership._logger.LogInformation("This instance leaves {Role} to another one, which has less to do", _role);
-                    await _lost.CancelAsync();
-                    return;
-                }
-
+                await Task.Delay(s_betweenLooks, _election._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 try
                 {
-                    _held ??= await _leadership.LockAsync(_role, _done.Token);
+                    _held ??= await _election.LockAsync(_role, _done.Token);
                     if (_held is null || await TermAsync(_held, _role, _done.Token) != _term)
                     {
-                        _leadership._logger.LogWarning("Another instance has taken over {Role}", _role);
+                        _election._logger.LogWarning("Another instance has taken over {Role}", _role);
                         await _lost.CancelAsync();
                     }
 
-                    _leadership.ReachesDatabase = true;
                 }
                 catch (OperationCanceledException) when (_done.IsCancellationRequested)
                 {
@@ -220,10 +169,8 @@ internal sealed class MySqlLeaderElection(string connectionString, Func<IReadOnl
         // Discards the connection after any failure; the watch continues on a new connection.
         private async Task DropAsync(Exception failure)
         {
-            if (DatabaseErrors.IsUnavailable(failure))
-                _leadership.OnUnreachable();
-            else
-                _leadership._logger.LogError(failure, "Whether this instance still leads {Role} could not be found out; it is asked again", _role);
+            if (!DatabaseErrors.IsUnavailable(failure))
+                _election._logger.LogError(failure, "Whether this instance still leads {Role} could not be found out; it is asked again", _role);
             if (_held is not null)
                 await _held.DisposeAsync();
             _held = null;

@@ -182,7 +182,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
     // warns. In that case everything is undone, and the insert statements find the row and its error.
     private async Task<bool> TryLoadAsync(MySqlConnection connection, MySqlTransaction transaction, List<Stored<Evaluation>> records, CancellationToken ct)
     {
-        if (!_canLoad || records.Count < WorthLoading || records.Exists(record => record.TakesOver))
+        if (!_canLoad || records.Count < WorthLoading || records.Exists(record => record.SupersedesPriorRun))
             return false;
         _lines.Clear();
         foreach (var record in records)
@@ -224,18 +224,18 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
 
     private async Task AddAsync(MultiRowStatement closes, Stored<DailyCloses> record, CancellationToken ct)
     {
-        var (message, takesOver, _) = record;
-        if (takesOver)
-            await TakeOverAsync(closes, "Closes", "Ticker", [.. market.ListingsOf(message.Exchange).Select(listing => listing.Ticker)], message.Date, ct);
+        var (message, supersedes, _) = record;
+        if (supersedes)
+            await DeletePriorRunAsync(closes, "Closes", "Ticker", [.. market.ListingsOf(message.Exchange).Select(listing => listing.Ticker)], message.Date, ct);
         foreach (var (ticker, price) in message.Closes)
             await closes.AddAsync([ticker, message.Date, message.Run, price.Close, price.PreviousClose], ct);
     }
 
     private static async Task AddAsync(MultiRowStatement evaluations, Stored<Evaluation> record, CancellationToken ct)
     {
-        var (message, takesOver, _) = record;
-        if (takesOver)
-            await TakeOverAsync(evaluations, "Evaluations", "PortfolioId", [message.Portfolio], message.AsOf, ct);
+        var (message, supersedes, _) = record;
+        if (supersedes)
+            await DeletePriorRunAsync(evaluations, "Evaluations", "PortfolioId", [message.Portfolio], message.AsOf, ct);
         await evaluations.AddAsync(
             [message.Portfolio, message.AsOf, message.Run, message.Value, message.Change, message.ChangePercent, message.NavPerShare], ct);
     }
@@ -253,7 +253,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
     }
 
     // Pending rows are inserted first, so that the deletion includes them.
-    private static async Task TakeOverAsync(MultiRowStatement rows, string table, string key, IReadOnlyList<string> ids, DateOnly from, CancellationToken ct)
+    private static async Task DeletePriorRunAsync(MultiRowStatement rows, string table, string key, IReadOnlyList<string> ids, DateOnly from, CancellationToken ct)
     {
         await rows.FlushAsync(ct);
         foreach (var id in ids)

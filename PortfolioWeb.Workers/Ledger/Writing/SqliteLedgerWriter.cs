@@ -16,7 +16,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
     private readonly MarketReferenceData _market;
     private readonly SqliteConnection _connection;
-    private readonly SqliteStatement _close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter;
+    private readonly SqliteStatement _close, _evaluation, _deleteCloses, _deleteEvaluations, _step, _deadLetter;
 
     public SqliteLedgerWriter(string connectionString, MarketReferenceData market)
     {
@@ -36,8 +36,8 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             ON CONFLICT (PortfolioId, AsOf) DO UPDATE SET Run = excluded.Run, Value = excluded.Value, DailyChange = excluded.DailyChange,
                 DailyChangePercent = excluded.DailyChangePercent, NavPerShare = excluded.NavPerShare
             """);
-        _takeOverClose = Prepare("DELETE FROM Closes WHERE Ticker = ? AND AsOf >= ?");
-        _takeOverEvaluation = Prepare("DELETE FROM Evaluations WHERE PortfolioId = ? AND AsOf >= ?");
+        _deleteCloses = Prepare("DELETE FROM Closes WHERE Ticker = ? AND AsOf >= ?");
+        _deleteEvaluations = Prepare("DELETE FROM Evaluations WHERE PortfolioId = ? AND AsOf >= ?");
         _step = Prepare("UPDATE ConsumedOffsets SET Next = ? WHERE Log = ? AND Topic = ? AND Partition = ? AND Next = ?");
         _deadLetter = Prepare(
             """
@@ -114,7 +114,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement[])[_close, _evaluation, _takeOverClose, _takeOverEvaluation, _step, _deadLetter])
+        foreach (var statement in (SqliteStatement[])[_close, _evaluation, _deleteCloses, _deleteEvaluations, _step, _deadLetter])
             statement.Dispose();
         _connection.Dispose();
     }
@@ -132,12 +132,12 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
 
     private void Write(Stored<DailyCloses> stored)
     {
-        var (closes, takesOver, _) = stored;
+        var (closes, supersedes, _) = stored;
         var asOf = Text(closes.Date);
-        if (takesOver)
+        if (supersedes)
         {
             foreach (var listing in _market.ListingsOf(closes.Exchange))
-                _takeOverClose.Bind(listing.Ticker).Bind(asOf).Run();
+                _deleteCloses.Bind(listing.Ticker).Bind(asOf).Run();
         }
 
         foreach (var (ticker, price) in closes.Closes)
@@ -146,10 +146,10 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
 
     private void Write(Stored<Evaluation> stored)
     {
-        var (evaluation, takesOver, _) = stored;
+        var (evaluation, supersedes, _) = stored;
         var asOf = Text(evaluation.AsOf);
-        if (takesOver)
-            _takeOverEvaluation.Bind(evaluation.Portfolio).Bind(asOf).Run();
+        if (supersedes)
+            _deleteEvaluations.Bind(evaluation.Portfolio).Bind(asOf).Run();
         _evaluation.Bind(evaluation.Portfolio).Bind(asOf).Bind(evaluation.Run)
             .Bind(evaluation.Value).Bind(evaluation.Change).Bind(evaluation.ChangePercent).Bind(evaluation.NavPerShare).Run();
     }
