@@ -1,4 +1,3 @@
-using PortfolioWeb.Tests;
 using Xunit.Sdk;
 
 namespace PortfolioWeb.Benchmarks;

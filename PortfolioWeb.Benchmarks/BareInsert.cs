@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Tests;
 
 namespace PortfolioWeb.Benchmarks;
 

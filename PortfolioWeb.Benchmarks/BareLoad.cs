@@ -1,7 +1,6 @@
 using System.Data;
 using System.Diagnostics;
 using MySqlConnector;
-using PortfolioWeb.Tests;
 
 namespace PortfolioWeb.Benchmarks;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using PortfolioWeb.Tests;
 
 namespace PortfolioWeb.Benchmarks;
 

@@ -1,5 +1,3 @@
-using PortfolioWeb.Tests;
-using PortfolioWeb.Tests.Faults;
 
 namespace PortfolioWeb.Benchmarks;
 

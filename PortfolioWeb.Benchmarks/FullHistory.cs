@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PortfolioWeb.Tests;
 
 namespace PortfolioWeb.Benchmarks;
 

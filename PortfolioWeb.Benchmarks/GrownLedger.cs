@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using PortfolioWeb.Tests;
-using PortfolioWeb.Tests.Market;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Investing;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Benchmarks;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Tests;
 using SparkJobs.Statistics;
 using Xunit.Sdk;
 

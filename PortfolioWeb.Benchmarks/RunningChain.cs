@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
-using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Hosting;

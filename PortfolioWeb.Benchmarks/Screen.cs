@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using PortfolioWeb.Tests;
-using PortfolioWeb.Tests.Pages;
 
 namespace PortfolioWeb.Benchmarks;
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Database.Rows;
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using PortfolioWeb.Tests;
 
 namespace PortfolioWeb.Benchmarks;
 

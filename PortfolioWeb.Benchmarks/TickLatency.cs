@@ -1,6 +1,5 @@
 using System.Globalization;
 using Confluent.Kafka;
-using PortfolioWeb.Tests;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;

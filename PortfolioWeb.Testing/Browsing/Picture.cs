@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace PortfolioWeb.Testing.Browsing;
+
+/// <summary>What a picture of a page shows, found by looking at its pixels.</summary>
+/// <param name="Width">Its width, in pixels.</param>
+/// <param name="Height">Its height.</param>
+/// <param name="Lightness">How light its corner is, the page's ground: 0 is black, 1 is white.</param>
+/// <param name="Ground">The share of its pixels that are as the corner is.</param>
+/// <param name="Lines">Of each line that was asked for, the share of its plot's columns in which it is drawn.</param>
+internal sealed record Picture(int Width, int Height, double Lightness, double Ground, double[] Lines)
+{
+    // The colors are those that the legend has on the page.
+    private const string Script = """
+        async ({ png, lines }) => {
+          const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+          const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+          const { width, height } = picture;
+          const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+          const colorOf = (name) => {
+            context.fillStyle = name;
+            context.fillRect(0, 0, 1, 1);
+            return [...context.getImageData(0, 0, 1, 1).data];
+          };
+          const wanted = lines.map(({ mark }) => colorOf(getComputedStyle(document.querySelector(mark)).stroke));
+          context.drawImage(picture, 0, 0);
+          const isNear = (data, at, color) => Math.abs(data[at] - color[0]) + Math.abs(data[at + 1] - color[1]) + Math.abs(data[at + 2] - color[2]) < 30;
+          const all = context.getImageData(0, 0, width, height).data;
+          let ground = 0;
+          for (let at = 0; at < all.length; at += 4) if (isNear(all, at, all)) ground++;
+          return {
+            width, height,
+            lightness: (all[0] + all[1] + all[2]) / 765,
+            ground: ground / (width * height),
+            lines: lines.map(({ plot }, i) => {
+              const { left, top, width, height } = document.querySelector(plot).getBoundingClientRect();
+              const [columns, rows] = [Math.floor(width), Math.floor(height)];
+              const { data } = context.getImageData(Math.floor(left + scrollX), Math.floor(top + scrollY), columns, rows);
+              // The edge of a line is a mix of its color and the ground.
+              const line = [0, 1, 2].map((part) => wanted[i][part] - data[part]);
+              const length = line.reduce((sum, part) => sum + part * part, 0);
+              const isOfLine = (at) => {
+                const own = [0, 1, 2].map((part) => data[at + part] - data[part]);
+                const share = own.reduce((sum, part, j) => sum + part * line[j], 0) / length;
+                return share > 0.4 && share < 1.1 && own.every((part, j) => Math.abs(part - share * line[j]) < 16);
+              };
+              let drawn = 0;
+              for (let x = 0; x < columns; x++)
+                for (let y = 0; y < rows; y++)
+                  if (isOfLine(4 * (y * columns + x))) {
+                    drawn++;
+                    break;
+                  }
+              return drawn / columns;
+            }),
+          };
+        }
+        """;
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Looks at a picture of a page that is still as it was when the picture was taken.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="png">The picture.</param>
+    /// <param name="lines">The plots and, in their legends, the marks of the lines to look for.</param>
+    public static async Task<Picture> LookAsync(IPage page, byte[] png, IEnumerable<(string Plot, string Mark)> lines) =>
+        (await page.EvaluateAsync<JsonElement>(Script, new { png = Convert.ToBase64String(png), lines = lines.Select(line => new { plot = line.Plot, mark = line.Mark }).ToArray() }))
+            .Deserialize<Picture>(s_json)!;
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Nodes;
+
+namespace PortfolioWeb.Testing.Programs;
+
+/// <summary>Waits until the market is under way.</summary>
+internal static class FullFlight
+{
+    /// <summary>Waits until each exchange has closed a day after some date, which may be the beginning of one.</summary>
+    /// <param name="get">Reads JSON from the program.</param>
+    /// <param name="date">The date, such as 2001 or 2000-06.</param>
+    public static Task PastAsync(Func<string, Task<JsonNode>> get, string date) => Until.TrueAsync(
+        async () => (await get("/api/exchanges")).AsArray().All(exchange => string.CompareOrdinal((string?)exchange!["date"], date) > 0),
+        "each exchange is in full flight");
+}

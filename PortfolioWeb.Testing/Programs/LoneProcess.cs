@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace PortfolioWeb.Testing.Programs;
+
+/// <summary>
+/// Processes that inherit nothing of this one but their three streams. Brokers of the tests are in this process: what inherits one's connections
+/// keeps them open, and a client at the other end does not see that its broker is down, but waits until an answer is overdue.
+/// </summary>
+internal static class LoneProcess
+{
+    private const string CloseAllElse = "for fd in /dev/fd/*; do fd=${fd##*/}; [ $fd -le 2 ] || eval \"exec $fd>&-\"; done; exec \"$@\"";
+
+    /// <summary>How to start one, whose output is to be read.</summary>
+    public static ProcessStartInfo Of(string program, params IEnumerable<string> arguments)
+    {
+        // On Windows nothing is inherited that was not meant to be.
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(program, arguments)
+            : new ProcessStartInfo("bash", ["-c", CloseAllElse, "bash", program, .. arguments]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        return start;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Ledger.Queries;
+
+namespace PortfolioWeb.Testing.Programs;
+
+/// <summary>The whole program on its embedded parts, in this process, with a data folder of its own.</summary>
+internal sealed class RunningApp : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<Program> _factory;
+
+    private RunningApp(WebApplicationFactory<Program> factory)
+    {
+        _factory = factory;
+        Http = factory.CreateClient();
+    }
+
+    /// <summary>A client of its address.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Its address.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Starts it, on a real port.</summary>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="settings">Settings that differ from the usual ones.</param>
+    public static RunningApp Start(DataFolder data, params IEnumerable<(string Key, string Value)> settings) => Start(data, null, settings);
+
+    /// <summary>Starts it with settings from a file that it watches.</summary>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="settingsFile">The file.</param>
+    public static RunningApp StartWith(DataFolder data, string settingsFile) => Start(data, settingsFile, []);
+
+    private static RunningApp Start(DataFolder data, string? settingsFile, IEnumerable<(string Key, string Value)> settings)
+    {
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("Urls", "http://127.0.0.1:0");
+            host.ConfigureLogging(logging => logging.ClearProviders());
+            foreach (var (key, value) in data.Settings.Concat(settings))
+                host.UseSetting(key, value);
+            if (settingsFile is not null)
+                host.ConfigureAppConfiguration(configuration => configuration.AddJsonFile(settingsFile, optional: false, reloadOnChange: true));
+        });
+        factory.UseKestrel();
+        factory.StartServer();
+        return new RunningApp(factory);
+    }
+
+    /// <summary>Sends a command.</summary>
+    public async Task PostAsync(string path, object? body = null)
+    {
+        using var response = await Http.PostAsJsonAsync(path, body ?? new { }, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Sets the pace; null is as fast as the pipeline can follow.</summary>
+    public async Task PaceAsync(double? daysPerSecond)
+    {
+        using var response = await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond }, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Opens the market at full speed.</summary>
+    public async Task RunAtFullSpeedAsync()
+    {
+        await PaceAsync(null);
+        await PostAsync("/api/market/start");
+    }
+
+    /// <summary>Reads JSON.</summary>
+    public async Task<JsonNode> GetAsync(string path) =>
+        (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
+
+    /// <inheritdoc cref="Settled.FinishedAsync"/>
+    public Task FinishAsync() => Settled.FinishedAsync(GetAsync);
+
+    /// <inheritdoc cref="Settled.WaitAsync"/>
+    public Task SettleAsync() => Settled.WaitAsync(GetAsync);
+
+    /// <summary>The audit, as the program makes it.</summary>
+    public Task<AuditReport> AuditAsync() => Services.GetRequiredService<Audit>().RunAsync(TestContext.Current.CancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _factory.DisposeAsync();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PortfolioWeb.Testing.Programs;
+
+/// <summary>A server that one of the project's scripts runs, in a folder and on a port of loopback that are its own.</summary>
+/// <param name="script">The script; it ends with 127, and says why, where the machine has no such server.</param>
+internal sealed class ScriptedServer(string script) : IDisposable
+{
+    private const int None = 127;
+
+    // A Kafka beside other work takes a minute.
+    private static readonly TimeSpan s_toStart = TimeSpan.FromMinutes(3);
+
+    private readonly string _script = Path.GetFullPath(Path.Combine(ChildProcess.ContentRoot, "..", "scripts", script));
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portfolioweb-server-");
+    private Process? _process;
+    private string _said = "";
+
+    /// <summary>Its port.</summary>
+    public int Port { get; } = FreePort();
+
+    /// <summary>Why there is none; null where there is.</summary>
+    public string? Absence { get; private set; }
+
+    /// <summary>Starts it, again where it was if it was killed, and returns when it can be reached or is known to be absent.</summary>
+    /// <param name="canReach">Whether it can be reached.</param>
+    public async Task StartAsync(Func<Task<bool>> canReach)
+    {
+        _process = Process.Start(LoneProcess.Of("bash", _script, _folder.FullName, $"{Port}"))!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, line) => _said = line.Data ?? _said;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Until.TrueAsync(async () => _process.HasExited || await canReach(), $"{script}'s server can be reached", s_toStart);
+        if (!_process.HasExited)
+            return;
+        await _process.WaitForExitAsync();
+        Assert.True(_process.ExitCode == None, $"{script} ended by itself: {_said}");
+        Absence = _said;
+        Kill();
+    }
+
+    /// <summary>Kills it.</summary>
+    public void Kill()
+    {
+        if (_process is null)
+            return;
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Kill();
+        _folder.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

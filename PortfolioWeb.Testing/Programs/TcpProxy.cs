@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PortfolioWeb.Testing.Programs;
+
+/// <summary>A way to a server that can be cut: whoever goes by it then reaches the server no more, and all others still do.</summary>
+internal sealed class TcpProxy : IDisposable
+{
+    private readonly int _to;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _cut = new();
+
+    /// <summary>Opens the way.</summary>
+    /// <param name="to">The server's port on this machine.</param>
+    public TcpProxy(int to)
+    {
+        _to = to;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    /// <summary>The port that leads to the server.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Ends every connection and takes no more.</summary>
+    public void Cut()
+    {
+        _cut.Cancel();
+        _listener.Stop();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Cut();
+        _cut.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var cut = _cut.Token;
+        while (!cut.IsCancellationRequested)
+        {
+            try
+            {
+                _ = PassAsync(await _listener.AcceptTcpClientAsync(cut), cut);
+            }
+            catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task PassAsync(TcpClient client, CancellationToken cut)
+    {
+        using var near = client;
+        using var far = new TcpClient();
+        try
+        {
+            await far.ConnectAsync(IPAddress.Loopback, _to, cut);
+            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream(), cut), far.GetStream().CopyToAsync(near.GetStream(), cut));
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException)
+        {
+            // The way was cut, or the server has gone.
+        }
+    }
+}

@@ -1,8 +1,0 @@
-using PortfolioWeb.Tests;
-
-[assembly: AssemblyFixture(typeof(MariaDb))]
-
-namespace PortfolioWeb.Tests;
-
-/// <summary>The machine's MariaDB.</summary>
-public sealed class MariaDb() : DatabaseServer("start-mariadb.sh");
