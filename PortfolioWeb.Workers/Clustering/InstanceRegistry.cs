@@ -20,7 +20,7 @@ public sealed class InstanceRegistry
         statusTopic.Subscribe(InstanceStatus.KeyPrefix, OnStatus);
     }
 
-    /// <summary>The instances that are alive, by name. One that started less than a second ago may be missing.</summary>
+    /// <summary>The instances that are alive, by name. One that started less than two seconds ago may be missing.</summary>
     public IReadOnlyList<InstanceStatus> Reports
     {
         get

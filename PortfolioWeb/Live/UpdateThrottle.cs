@@ -15,7 +15,7 @@ internal sealed class UpdateThrottle(TimeProvider time)
     /// <summary>
     /// The polling interval while the market is not running and no dashboard is connected. A new dashboard is updated immediately.
     /// </summary>
-    public static readonly TimeSpan UnwatchedBeat = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan UnwatchedBeat = TimeSpan.FromSeconds(2);
 
     // The exchanges and investors publish at almost the same time. This short delay collects their messages into one update.
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(5);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
 using SparkJobs.Engines;
 using SparkJobs.Statistics;
@@ -31,6 +32,11 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
 
     // Limits the attempts, because a run that crashes its worker would otherwise be retried forever.
     private const int MostAttempts = 3;
+
+    private readonly ChangeSignal _added = new();
+
+    /// <summary>Completes when this process adds the next run. Take it before looking for runs.</summary>
+    public Task Added => _added.Next;
 
     /// <summary>Returns the requester for an operator. The prefix prevents confusion with requesters such as the schedule.</summary>
     public static string Operator(string name) => Cut($"operator {name}");
@@ -249,6 +255,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         await using var db = await databases.CreateDbContextAsync(ct);
         db.Add(row);
         await db.SaveChangesAsync(ct);
+        _added.Raise();
         return row;
     }
 

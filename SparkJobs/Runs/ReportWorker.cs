@@ -13,7 +13,8 @@ public sealed class ReportWorker(
     ILogger<ReportWorker> logger)
     : RestartingBackgroundService(time, logger)
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
+    // A run that this process adds is found at once.
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(3);
 
     // A worker is considered dead after a minute, so checking every ten seconds is enough.
     private static readonly TimeSpan s_betweenRecoveries = TimeSpan.FromSeconds(10);
@@ -32,6 +33,7 @@ public sealed class ReportWorker(
     {
         while (roles.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
         {
+            var added = queue.Added;
             try
             {
                 await RecoverAsync(ct);
@@ -55,7 +57,7 @@ public sealed class ReportWorker(
                 _away = true;
             }
 
-            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await added.WaitAsync(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -157,7 +157,7 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         // Delivery reports need not repeat the message.
         DeliveryReportFields = "none",
         // Delivery reports wake the producer's thread at once. This is only how often the thread checks whether the producer is disposed.
-        CancellationDelayMaxMs = 250,
+        CancellationDelayMaxMs = 500,
     };
 
     private TopicConsumer Build(string name, ConsumerConfig config)

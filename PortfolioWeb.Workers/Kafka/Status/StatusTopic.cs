@@ -12,13 +12,13 @@ namespace PortfolioWeb.Workers.Kafka.Status;
 
 /// <summary>
 /// Publishes and receives the status of the market and of each instance over the topic <c>status</c>. Each sender repeats its status
-/// at least every second, so a subscriber need not read earlier messages, and nothing depends on a message that is lost or expired.
+/// at least every two seconds, so a subscriber need not read earlier messages, and nothing depends on a message that is lost or expired.
 /// </summary>
 public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, TimeProvider time, ILogger<StatusTopic> logger) : RestartingBackgroundService(time, logger)
 {
     private const int MaxBatch = 1000;
-    private static readonly TimeSpan s_repeatInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_aliveTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_repeatInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_aliveTimeout = TimeSpan.FromSeconds(5);
     private static readonly TopicPartition s_topic = new(TopicNames.Status, 0);
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
@@ -40,7 +40,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// <param name="heardAt">The timestamp of the sender's last message.</param>
     public bool IsAlive(long heardAt) => lag.Failure is not null || Time.GetElapsedTime(heardAt) < s_aliveTimeout;
 
-    /// <summary>Publishes a status if it changed or the last publication is a second old.</summary>
+    /// <summary>Publishes a status if it changed or the last publication is two seconds old.</summary>
     /// <returns>
     /// Whether the status was published. A message that the broker does not accept within five seconds is dropped, because it is
     /// outdated.
@@ -98,7 +98,7 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
         }
         catch (KafkaException failure)
         {
-            // ConsumerLag logs a broker outage once. This status is published again within a second.
+            // ConsumerLag logs a broker outage once. This status is published again within two seconds.
             Logger.LogDebug("The status {Key} cannot be published: {Error}", key, failure.Error.Reason);
         }
     }

@@ -17,7 +17,7 @@ public sealed class MarketCommands(IDbContextFactory<InvestorsDb> databases, Tim
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(8), s_retention = TimeSpan.FromDays(30);
 
     // A signal wakes the other side in this process. Between processes, both sides look at the table. A SQLite file has one process.
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200), s_betweenLooksAtFile = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200), s_betweenLooksAtFile = TimeSpan.FromSeconds(5);
 
     private readonly ChangeSignal _added = new(), _applied = new();
 

@@ -30,7 +30,7 @@ public sealed record MarketStatus(
 /// </summary>
 public sealed class MarketControl : IHostedService
 {
-    // The instance that hosts the exchanges reports at least every second. Without a report, the ledger provides the last closed days.
+    // The instance that hosts the exchanges reports at least every two seconds. Without a report, the ledger provides the last closed days.
     private static readonly TimeSpan s_reportTimeout = TimeSpan.FromSeconds(3);
 
     private readonly MarketReferenceData _reference;

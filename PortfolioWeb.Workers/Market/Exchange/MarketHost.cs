@@ -38,7 +38,7 @@ public sealed class MarketHost(
     // Polls for exchanges that are held back. A closed day or an applied command is published at once, but no more often than
     // s_betweenReports allows.
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_whenStopped = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_whenStopped = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
