@@ -7,7 +7,6 @@ public sealed class HeaderTests(AccessFixture access)
     [InlineData("/")]
     [InlineData("/sign-in")]
     [InlineData("/nowhere")]
-    [InlineData("/js/ui/rest-api.js")]
     [InlineData("/api/market")]
     [InlineData("/api/market/start")]
     [InlineData("/api/nowhere")]

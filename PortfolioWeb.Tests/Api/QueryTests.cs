@@ -106,6 +106,29 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
+    public async Task The_evaluations_of_all_portfolios_are_those_of_each()
+    {
+        const string Query = "from=2000-03-01&to=2001-06-29&points=50";
+        var all = (await history.App.GetAsync($"/api/evaluations?{Query}")).AsArray();
+        Assert.Equal(["P11", "P12", "P21", "P22", "P31", "P32"], all.Select(entry => (string)entry!["portfolio"]!));
+        foreach (var entry in all)
+        {
+            var own = await history.App.GetAsync($"/api/portfolios/{entry!["portfolio"]}/evaluations?{Query}");
+            Assert.Equal(own["items"]!.ToJsonString(), entry["items"]!.ToJsonString());
+        }
+    }
+
+    [Theory]
+    [InlineData("from=2001-01-01&to=2000-01-01")]
+    [InlineData("points=1")]
+    [InlineData("limit=5")]
+    public async Task A_wrong_query_for_all_portfolios_is_refused(string query)
+    {
+        using var response = await history.App.Http.GetAsync($"/api/evaluations?{query}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_thinned_history_has_no_more_points_than_asked_for_and_the_same_ends()
     {
         var items = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=50"))["items"]!.AsArray();
@@ -159,7 +182,6 @@ public sealed class QueryTests(HistoryFixture history)
     [Theory]
     [InlineData("/")]
     [InlineData("/portfolios/P11")]
-    [InlineData("/js/ui/rest-api.js")]
     [InlineData("/api/market")]
     [InlineData("/api/portfolios/P11/evaluations?format=csv")]
     [InlineData("/openapi/v1.json")]
@@ -252,7 +274,7 @@ public sealed class QueryTests(HistoryFixture history)
         var paths = (await history.App.GetAsync("/openapi/v1.json"))["paths"]!.AsObject().Select(path => path.Key);
         string[] routes =
         [
-            "/api/audit", "/api/closes", "/api/control-actions", "/api/evaluations/latest", "/api/exchanges", "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
+            "/api/audit", "/api/closes", "/api/control-actions", "/api/evaluations", "/api/evaluations/latest", "/api/exchanges", "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
             "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop", "/api/pipeline",
             "/api/pipeline/dead-letters", "/api/pipeline/dead-letters/{id}/dismiss", "/api/pipeline/dead-letters/{id}/replay",
             "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/drawdown", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",

@@ -42,7 +42,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         await BringAsync(app, state);
         foreach (var (width, height, scheme) in s_screens)
         {
-            await using var page = await browser.OpenAsync(new Uri(app.Address, "/favicon.svg"), width, height, scheme);
+            await using var page = await browser.OpenAsync(new Uri("about:blank"), width, height, scheme);
             await page.Page.AddInitScriptAsync(WatchShift);
             if (state == "at Max")
                 await KeepRunningAsync(app);

@@ -32,7 +32,7 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
     [MemberData(nameof(Pages))]
     public async Task Nothing_jumps_while_a_page_loads(string path)
     {
-        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/favicon.svg"), Width, Height);
+        await using var page = await browser.OpenAsync(new Uri("about:blank"), Width, Height);
         await page.Page.AddInitScriptAsync(NoteShifts);
         await page.Page.GotoAsync(new Uri(history.App.Address, path).ToString());
         await LoadedAsync(page);

@@ -200,7 +200,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     [Fact]
     public async Task The_next_time_is_told_by_the_clock_of_its_zone_and_asked_for_again_when_it_has_come()
     {
-        await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/favicon.svg"));
+        await using var page = await browser.OpenAsync(new Uri("about:blank"));
         var asked = 0;
         await page.Page.RouteAsync("**/api/reports/schedule", route => route.FulfillAsync(new RouteFulfillOptions
         {

@@ -9,7 +9,7 @@ public sealed class LimitsOptions
     [Range(1, 1_000_000, ErrorMessage = "must be from 1 to 1000000 requests")]
     public int RequestsPerSecond { get; set; } = 200;
 
-    /// <summary>The number of requests in a burst. Opening a page takes about a hundred.</summary>
+    /// <summary>The number of requests in a burst. Opening a page takes about ten.</summary>
     [Range(1, 1_000_000, ErrorMessage = "must be from 1 to 1000000 requests")]
     public int Burst { get; set; } = 4000;
 

@@ -70,11 +70,13 @@ public static partial class ApiRegistration
         api.MapReports();
         api.MapControlActions();
         app.MapOpenApi().RequireAuthorization(Policies.Look);
+        var frontEnd = app.Services.GetRequiredService<FrontEnd>();
         app.MapScalarApiReference(page => page
             .WithTitle("PortfolioWeb API")
             // Disables everything that would send requests to other servers.
             .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()
-            .AddHeadContent("<script src=\"/js/pages/api-reference.js\"></script><link rel=\"stylesheet\" href=\"/css/api-page.css\">")
+            .AddHeadContent($"<script src=\"{frontEnd["api-reference.js"]}\"></script>")
+            .AddHeadContent($"<link rel=\"stylesheet\" href=\"{frontEnd["api-reference.css"]}\">")
             .AddHeaderContent("<header class=\"api-top\"><a href=\"/\">← Dashboard</a><span>PortfolioWeb API</span></header>"))
             .RequireAuthorization(Policies.Look);
     }

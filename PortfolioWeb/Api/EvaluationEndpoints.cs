@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Investing;
@@ -11,9 +12,19 @@ namespace PortfolioWeb.Api;
 /// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record EvaluationPage(IReadOnlyList<Evaluation> Items, string? Next);
 
+/// <summary>The evaluations of a portfolio.</summary>
+/// <param name="Portfolio">The portfolio's id.</param>
+/// <param name="Items">The evaluations, oldest first.</param>
+public sealed record PortfolioEvaluations(string Portfolio, IReadOnlyList<Evaluation> Items);
+
 /// <summary>Maps the routes of the evaluations.</summary>
 internal static class EvaluationEndpoints
 {
+    private const int DefaultPoints = 500;
+
+    // The most evaluations in a response about all portfolios.
+    private const int MostPointsOfAll = 60_000;
+
     public static void MapEvaluations(this IEndpointRouteBuilder api)
     {
         var evaluations = api.MapGroup("").WithTags("Evaluations");
@@ -23,6 +34,8 @@ internal static class EvaluationEndpoints
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         evaluations.MapGet("/portfolios/{id}/evaluations/{date}", GetAsync).WithName("GetEvaluation")
             .WithSummary("Gets a portfolio's evaluation of one day.").ProducesProblem(StatusCodes.Status404NotFound);
+        evaluations.MapGet("/evaluations", ListAllAsync).WithName("ListEvaluationsOfAll")
+            .WithSummary("Lists the evaluations of all portfolios, thinned for a chart.");
         evaluations.MapGet("/evaluations/latest", LatestAsync).WithName("ListLatestEvaluations")
             .WithSummary("Lists the latest evaluation of each portfolio.");
     }
@@ -65,6 +78,27 @@ internal static class EvaluationEndpoints
         if (day is not { } asOf)
             return fields.Problem();
         return await history.FindAsync(portfolio, asOf, ct) is { } evaluation ? TypedResults.Ok(evaluation) : Problems.NoEvaluation(id, asOf);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<PortfolioEvaluations>>, ValidationProblem>> ListAllAsync(
+        [Description("The first day, as 2000-01-04.")] string? from,
+        [Description("The last day.")] string? to,
+        [Description("At most so many evaluations of each portfolio (2 to 10000, 500 by default), fewer if there are very many portfolios; "
+            + "of each stretch, the lowest and the highest are kept.")] string? points,
+        PortfolioCatalog catalog,
+        EvaluationHistory history,
+        CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var (first, last) = fields.Dates(from, to);
+        var most = fields.Number("points", points, 2, EvaluationQuery.MostPoints) ?? DefaultPoints;
+        if (fields.Invalid)
+            return fields.Problem();
+        most = Math.Clamp(MostPointsOfAll / Math.Max(1, catalog.Portfolios.Count), 2, most);
+        var all = new List<PortfolioEvaluations>();
+        foreach (var portfolio in catalog.Portfolios)
+            all.Add(new(portfolio.Id, await history.ThinAsync(portfolio, first ?? DateOnly.MinValue, last ?? DateOnly.MaxValue, most, ct)));
+        return TypedResults.Ok<IReadOnlyList<PortfolioEvaluations>>(all);
     }
 
     private static async Task<IReadOnlyList<Evaluation>> LatestAsync(PortfolioCatalog catalog, EvaluationHistory history, CancellationToken ct)

@@ -5,9 +5,14 @@ using PortfolioWeb.Workers.Market;
 namespace PortfolioWeb.Pages;
 
 /// <summary>The dashboard page. Static parts are rendered here; live values arrive over the hub.</summary>
-public sealed class IndexModel(MarketReferenceData market, PortfolioCatalog catalog) : PageModel
+public sealed class IndexModel(MarketReferenceData market, PortfolioCatalog catalog, StoredHistory history) : PageModel
 {
     private const int YearsBetweenTicks = 5;
+
+    /// <summary>The latest year of all portfolios as JSON; null if there is none.</summary>
+    public string? History { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct) => History = await history.ReadAsync(ct);
 
     /// <summary>The exchanges' ids.</summary>
     public IReadOnlyList<string> Exchanges => market.Exchanges;

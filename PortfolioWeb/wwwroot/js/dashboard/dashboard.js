@@ -1,6 +1,5 @@
 // The dashboard. Passes each part of the live feed to the modules that show it.
-import "../ui/dialogs.js";
-import "../ui/shortcuts.js";
+import "../ui/page-frame.js";
 import { showPortfolios, showPortfoliosRun } from "../live/portfolio-cards.js";
 import { showCloses, showClosesRun } from "./closes.js";
 import { setConnected } from "./command-buttons.js";

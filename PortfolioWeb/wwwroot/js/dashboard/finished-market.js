@@ -4,6 +4,7 @@ import { allow, commandButton } from "./command-buttons.js";
 import { byData, byId, setText } from "../ui/dom.js";
 import { count, durationText, signedPercent } from "../ui/format.js";
 import { throttledLoad } from "../ui/throttled-load.js";
+import { storedReturn } from "./stored-history.js";
 
 const portfolios = [...byData("portfolio").keys()];
 const button = byId("replay");
@@ -24,7 +25,7 @@ const loadReturn = async (portfolio, signal) =>
 
 const load = throttledLoad(async (signal) => {
   const found = await Promise.all(portfolios.map(async (portfolio) =>
-    ({ portfolio, percent: await loadReturn(portfolio, signal) })));
+    ({ portfolio, percent: storedReturn(portfolio, latest.get(portfolio)) ?? (await loadReturn(portfolio, signal)) })));
   if (signal.aborted) return;
   returns = found.filter(({ percent }) => percent !== null).sort((a, b) => b.percent - a.percent);
   show();

@@ -5,6 +5,7 @@ import { dayText, index, money } from "../ui/format.js";
 import { lineReturns, showReturn } from "../chart/line-returns.js";
 import { liveHistory } from "../live/live-history.js";
 import { navPlot } from "./nav-plot.js";
+import { storedEvaluations } from "./stored-history.js";
 import { notify } from "../ui/notices.js";
 import { throttledLoad } from "../ui/throttled-load.js";
 import { inAddress, putInAddress } from "../ui/address.js";
@@ -29,8 +30,7 @@ function putPressedInAddress(legend) {
   putInAddress({ portfolios: shown.length === legend.size ? null : shown.join(",") || NONE });
 }
 
-const loadEvaluations = async (portfolio, query, signal) =>
-  (await get(`portfolios/${encodeURIComponent(portfolio)}/evaluations?${query}`, signal)).items;
+const loadEvaluations = async (query, signal) => storedEvaluations(query) ?? get(`evaluations?${query}`, signal);
 
 export function createNavChart() {
   const canvas = byId("nav-chart");

@@ -13,34 +13,43 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
  * @param {(state: "connecting" | "live" | "reconnecting" | "offline") => void} onState
  */
 export function connect(onItem, onState) {
-  const connection = new signalR.HubConnectionBuilder()
-    .withUrl("/live")
-    .withAutomaticReconnect({
-      nextRetryDelayInMilliseconds({ previousRetryCount, elapsedMilliseconds }) {
-        if (elapsedMilliseconds > OFFLINE_AFTER) onState("offline");
-        return waitBefore(previousRetryCount);
-      },
-    })
-    .configureLogging(signalR.LogLevel.None)
-    .build();
-
   const state = hubState();
-  connection.on("Snapshot", (snapshot) => {
-    onState("live");
-    onItem(state.snapshot(snapshot), true);
-  });
-  connection.on("Update", (changes) => onItem(state.update(changes), false));
-  const begin = () => synchronizeClock(() => connection.invoke("Now"));
 
-  connection.onreconnecting(() => onState("reconnecting"));
-  connection.onreconnected(begin);
-  connection.onclose(start);
+  /** @param {object} transport Options of the transport. */
+  function build(transport) {
+    const connection = new signalR.HubConnectionBuilder()
+      .withUrl("/live", transport)
+      .withAutomaticReconnect({
+        nextRetryDelayInMilliseconds({ previousRetryCount, elapsedMilliseconds }) {
+          if (elapsedMilliseconds > OFFLINE_AFTER) onState("offline");
+          return waitBefore(previousRetryCount);
+        },
+      })
+      .configureLogging(signalR.LogLevel.None)
+      .build();
+    connection.on("Snapshot", (snapshot) => {
+      onState("live");
+      onItem(state.snapshot(snapshot), true);
+    });
+    connection.on("Update", (changes) => onItem(state.update(changes), false));
+    connection.onreconnecting(() => onState("reconnecting"));
+    connection.onreconnected(() => synchronize(connection));
+    connection.onclose(start);
+    return connection;
+  }
+
+  const synchronize = (connection) => synchronizeClock(() => connection.invoke("Now"));
+
+  // A WebSocket without negotiation saves a request. Where a proxy blocks it, every second attempt negotiates another transport.
+  const direct = build({ transport: signalR.HttpTransportType.WebSockets, skipNegotiation: true });
+  const negotiated = build({});
 
   async function start() {
     for (let attempt = 0; ; attempt++) {
+      const connection = attempt % 2 === 0 ? direct : negotiated;
       try {
         await connection.start();
-        begin();
+        synchronize(connection);
         return;
       } catch {
         onState(attempt < 4 ? "connecting" : "offline");

@@ -10,7 +10,7 @@ const DEBOUNCE = 80;
  * @param {string[]} options.portfolios
  * @param {object} options.window The chart's window of days. It ends with the newest evaluation, which may be years behind the market.
  * @param {() => number} options.width Returns how many points the chart can show.
- * @param {(portfolio: string, query: URLSearchParams, signal: AbortSignal) => Promise<object[]>} options.fetch
+ * @param {(query: URLSearchParams, signal: AbortSignal) => Promise<{ portfolio: string, items: object[] }[]>} options.fetch
  * @param {() => void} options.draw
  * @param {(error: Error) => void} [options.failed]
  * @param {boolean} [options.isSteered] Whether the page sets the last day; by default it is the newest live evaluation's.
@@ -24,11 +24,10 @@ export function liveHistory({ portfolios, window, width, fetch, draw, failed, is
     const { from, to } = visibleDays();
     if (to < from) return loaded();
     const query = new URLSearchParams({ from: isoDay(from), to: isoDay(to), points: width() });
-    await Promise.all(portfolios.map(async (portfolio) => {
-      const evaluations = await fetch(portfolio, query, signal);
-      if (!signal.aborted) lines.series.get(portfolio).load(evaluations, from, to);
-    }));
-    if (!signal.aborted) loaded();
+    const evaluated = await fetch(query, signal);
+    if (signal.aborted) return;
+    for (const { portfolio, items } of evaluated) lines.series.get(portfolio)?.load(items, from, to);
+    loaded();
   }, { failed });
 
   function loaded() {

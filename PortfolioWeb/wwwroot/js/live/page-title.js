@@ -5,7 +5,6 @@ import { currentDay } from "./market-day.js";
 const SIGNS = { running: "▶", stopped: "■", waiting: "◷", finished: "✓" };
 const AT_MOST_EVERY = 1000;
 const icon = document.querySelector('link[rel="icon"]');
-const iconOf = (state) => icon.href.replace(/favicon[^/]*$/, `favicon-${state}.svg`);
 const plain = document.title;
 const suffix = plain.startsWith("Dashboard") ? "PortfolioWeb" : plain;
 let market = null;
@@ -23,7 +22,7 @@ export function showTitle(latest) {
   if (isNewState) {
     clearTimeout(timer);
     write();
-    icon.href = iconOf(market.state);
+    icon.href = icon.dataset[market.state];
   } else {
     timer ||= setTimeout(write, AT_MOST_EVERY);
   }

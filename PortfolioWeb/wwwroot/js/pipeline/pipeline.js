@@ -1,4 +1,5 @@
 // The pipeline page: figures from the hub, and lists that are loaded once a second while the page is visible.
+import "../ui/page-frame.js";
 import "./control-actions.js";
 import { get } from "../ui/rest-api.js";
 import { byId } from "../ui/dom.js";

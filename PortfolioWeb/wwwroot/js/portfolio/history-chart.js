@@ -36,7 +36,7 @@ export function createHistoryChart(portfolio, shares, day, retry) {
     portfolios: [portfolio],
     window,
     width: () => lines.plot.width,
-    fetch: (_, query, signal) => get(`${path}/drawdown?${query}`, signal),
+    fetch: async (query, signal) => [{ portfolio, items: await get(`${path}/drawdown?${query}`, signal) }],
     draw,
     failed: (error) => state.failed(error),
     isSteered: true,

@@ -1,4 +1,5 @@
 // A portfolio's page. All panels show the same day: the latest stored one.
+import "../ui/page-frame.js";
 import { showPortfolios, showPortfoliosRun } from "../live/portfolio-cards.js";
 import { createDayPanel } from "./day-panel.js";
 import { createEvaluations } from "./evaluations.js";

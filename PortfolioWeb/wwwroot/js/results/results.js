@@ -1,4 +1,5 @@
 // The results page: the list of reports, the selected report, and its figures.
+import "../ui/page-frame.js";
 import { byId } from "../ui/dom.js";
 import { feed } from "../live/feed.js";
 import { collapseOnPhones } from "../ui/collapsible-sections.js";
