@@ -62,6 +62,23 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(360, 800)]
+    [InlineData(1280, 800)]
+    [InlineData(1400, 1180)]
+    public async Task The_page_of_the_API_moves_nothing_while_it_loads(int width, int height)
+    {
+        await using var app = RunningApp.Start(_data);
+        await using var page = await browser.OpenAsync(new Uri("about:blank"), width, height);
+        await page.Page.AddInitScriptAsync(WatchShift);
+        await page.Page.GotoAsync(new Uri(app.Address, "/scalar/").ToString());
+        await page.Page.Locator(".tag-section-container").First.WaitForAsync();
+        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var shift = await page.Page.EvaluateAsync<double>("window.shift");
+        Assert.True(shift < MostShift, $"The layout shifts by {shift:F3}: {string.Join(" | ", await page.Page.EvaluateAsync<string[]>("window.shifted"))}");
+        page.AssertQuiet();
+    }
+
     [Fact]
     public async Task On_a_laptop_the_market_is_two_rows_and_the_values_and_the_chart_are_in_sight_together()
     {
