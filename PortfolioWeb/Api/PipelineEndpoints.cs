@@ -54,14 +54,15 @@ internal static class PipelineEndpoints
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
         api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("Gets the state of the pipeline: components, lag, waiting portfolios and dead letters.");
 
-    private static async Task<PipelineView> GetAsync(LiveFeed feed, ConsumerLag lag, DeadLetterHistory history, InstanceRegistry instances, CancellationToken ct)
+    private static async Task<PipelineView> GetAsync(
+        PipelineMonitor monitor, ConsumerLag lag, DeadLetterHistory history, InstanceRegistry instances, CancellationToken ct)
     {
-        var pipeline = await feed.PipelineAsync(ct);
+        var pipeline = await monitor.ReadAsync(ct);
         var deadLetters = await LettersAsync(history, ct);
         return new PipelineView(
             pipeline.Parts,
             lag.Current,
-            feed.Waiting(),
+            monitor.Waiting(),
             new DeadLettersView(pipeline.DeadLetters, [.. deadLetters.Select(DeadLetterEndpoints.Describe)]),
             new RatesView(pipeline.DaysPerSecond, pipeline.ClosesPerSecond, pipeline.EvaluationsPerSecond),
             pipeline.Arrivals,

@@ -14,7 +14,14 @@ public static class LiveRegistration
     {
         services.AddSignalR();
         services.AddSingleton<LiveDashboards>().AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveDashboards>());
-        return services.AddSingleton<LiveFeed>().AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        return services
+            .AddSingleton<DashboardState>()
+            .AddSingleton<LiveRates>()
+            .AddSingleton<LiveReports>()
+            .AddSingleton<PipelineMonitor>()
+            .AddSingleton<LogFollower>()
+            .AddSingleton<DashboardBroadcaster>()
+            .AddHostedService<LiveFeed>();
     }
 
     /// <summary>Maps the hub, if this instance serves the dashboard.</summary>

@@ -5,7 +5,7 @@ using SparkJobs.Runs;
 namespace PortfolioWeb.Live;
 
 /// <summary>Reads the latest report runs of all instances from the database.</summary>
-internal sealed class LiveReports(ReportQueue queue, TimeProvider time, ILogger logger)
+internal sealed class LiveReports(ReportQueue queue, TimeProvider time, ILogger<LiveReports> logger)
 {
     /// <summary>The number of runs that dashboards show.</summary>
     public const int Latest = 20;
