@@ -101,7 +101,7 @@ internal static class ReportCommand
     {
         services.GetRequiredService<IStartupValidator>().Validate();
         var queue = services.GetRequiredService<ReportQueue>();
-        var run = await queue.AddRunningAsync(asked.Request, ReportQueue.CommandLine, ReportWorker.Worker, ct);
+        var run = await queue.AddRunningAsync(asked.Request, ReportQueue.CommandLine, InstanceName.Current, ct);
         var folder = Path.GetFullPath(asked.Out ?? Path.Combine(data, "reports"));
         try
         {

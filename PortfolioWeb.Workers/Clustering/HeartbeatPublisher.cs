@@ -35,7 +35,7 @@ public sealed class HeartbeatPublisher(
     private void Publish(bool leaves)
     {
         var report = new InstanceStatus(
-            election.Instance,
+            InstanceName.Current,
             roles.Value.Names(),
             [.. election.Leads],
             investors.Waiting,

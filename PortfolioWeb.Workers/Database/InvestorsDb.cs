@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.EntityFrameworkCore.Storage;
 using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Hosting;
@@ -49,6 +50,10 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Begins a transaction whose queries all read the same snapshot, taken at the first query.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<Utc>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -188,4 +193,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(figure => figure.AsOf).HasColumnOrder(7);
         });
     }
+
+    // The columns have no time zone: all times in them are UTC.
+    private sealed class Utc() : ValueConverter<DateTime, DateTime>(at => at, read => DateTime.SpecifyKind(read, DateTimeKind.Utc));
 }

@@ -37,8 +37,11 @@ public sealed class MySqlInvestorsDb(DbContextOptions<MySqlInvestorsDb> options)
         Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
     /// <inheritdoc/>
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<decimal>().HavePrecision(20, 4);
+    }
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

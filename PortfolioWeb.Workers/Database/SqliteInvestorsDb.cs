@@ -26,8 +26,11 @@ public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> option
     }
 
     /// <inheritdoc/>
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<decimal>().HaveColumnType(Exact).HaveConversion<FourDecimals>();
+    }
 
     private sealed class FourDecimals() : ValueConverter<decimal, decimal>(exact => exact, read => decimal.Round(read, 4));
 }

@@ -18,11 +18,6 @@ namespace PortfolioWeb.Api;
 /// <param name="Text">The action as a sentence, such as "maria rewound the market to 4 Jan 2010".</param>
 public sealed record ControlActionView(long Id, DateTime At, string Who, string Via, string Address, string Action, string Details, string? Outcome, string Text);
 
-/// <summary>A page of control actions.</summary>
-/// <param name="Items">The actions, newest first.</param>
-/// <param name="Next">The cursor of the next page; null on the last page.</param>
-public sealed record ControlActionPage(IReadOnlyList<ControlActionView> Items, string? Next);
-
 /// <summary>Maps the route of the control actions.</summary>
 internal static class ControlActionEndpoints
 {
@@ -33,19 +28,17 @@ internal static class ControlActionEndpoints
         api.MapGet("/control-actions", ListAsync).RequireAuthorization(Policies.Operate).WithTags("Control actions").WithName("ListControlActions")
             .WithSummary("Lists the control actions, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static async Task<Results<Ok<ControlActionPage>, ValidationProblem>> ListAsync(string? limit, string? cursor, ControlActionLog actions, CancellationToken ct)
+    private static async Task<Results<Ok<Page<ControlActionView>>, ValidationProblem>> ListAsync(string? limit, string? cursor, ControlActionLog actions, CancellationToken ct)
     {
         var fields = new RequestFields();
         var size = fields.Number("limit", limit, 1, HighestLimit) ?? DefaultLimit;
         var before = fields.Number("cursor", cursor, 1, int.MaxValue);
         if (fields.Invalid)
             return fields.Problem();
-        // One row more than requested shows whether there is a next page.
         var rows = await actions.ReadAsync(before, size + 1, ct);
-        return TypedResults.Ok(new ControlActionPage(
-            [.. rows.Take(size).Select(Describe)], rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null));
+        return TypedResults.Ok(Page.Of(rows, size, Describe, last => last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static ControlActionView Describe(ControlActionRow row) => new(
-        row.Id, DateTime.SpecifyKind(row.At, DateTimeKind.Utc), row.Who, row.Via, row.Address, row.Action, row.Details, row.Outcome, ControlActionText.Of(row));
+        row.Id, row.At, row.Who, row.Via, row.Address, row.Action, row.Details, row.Outcome, ControlActionText.Of(row));
 }

@@ -35,11 +35,6 @@ public sealed record DeadLetterView(
 /// <summary>The message that a replay sent, with its topic, partition and offset.</summary>
 public sealed record SentView(string Topic, int Partition, long Offset, string Payload);
 
-/// <summary>A page of dead letters.</summary>
-/// <param name="Items">The dead letters, ordered by their latest change (rejected, replayed or dismissed), newest first.</param>
-/// <param name="Next">The cursor of the next page; null on the last page.</param>
-public sealed record DeadLetterPage(IReadOnlyList<DeadLetterView> Items, string? Next);
-
 /// <summary>A request to replay a dead letter.</summary>
 /// <param name="Payload">The corrected message. Without it, the original message is sent.</param>
 public sealed record ReplayRequest(string? Payload = null);
@@ -72,22 +67,20 @@ internal static class DeadLetterEndpoints
         row.Reason,
         row.Payload,
         DeadLetter.IsCut(row.Payload),
-        DateTime.SpecifyKind(row.At, DateTimeKind.Utc),
-        row.SettledAt is { } at ? DateTime.SpecifyKind(at, DateTimeKind.Utc) : null,
+        row.At,
+        row.SettledAt,
         row.Note,
         row is { SentOffset: { } offset, SentPayload: { } payload } ? new SentView(row.Topic, row.Partition, offset, payload) : null);
 
-    private static async Task<Results<Ok<DeadLetterPage>, ValidationProblem>> ListAsync(
+    private static async Task<Results<Ok<Page<DeadLetterView>>, ValidationProblem>> ListAsync(
         [AsParameters] DeadLetterQuery query, DeadLetterHistory history, CancellationToken ct)
     {
         var fields = new RequestFields();
         var (state, after, size) = query.Read(fields);
         if (fields.Invalid)
             return fields.Problem();
-        // One row more than requested shows whether there is a next page.
         var rows = await history.ReadAsync(state, after, size + 1, ct);
-        return TypedResults.Ok(new DeadLetterPage(
-            [.. rows.Take(size).Select(Describe)], rows.Count > size ? DeadLetterQuery.CursorAfter(rows[size - 1]) : null));
+        return TypedResults.Ok(Page.Of(rows, size, Describe, DeadLetterQuery.CursorAfter));
     }
 
     private static async Task<Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult>> ReplayAsync(

@@ -7,11 +7,6 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>A page of evaluations.</summary>
-/// <param name="Items">The evaluations.</param>
-/// <param name="Next">The cursor of the next page; null on the last page.</param>
-public sealed record EvaluationPage(IReadOnlyList<Evaluation> Items, string? Next);
-
 /// <summary>The evaluations of a portfolio.</summary>
 /// <param name="Portfolio">The portfolio's id.</param>
 /// <param name="Items">The evaluations, oldest first.</param>
@@ -30,7 +25,7 @@ internal static class EvaluationEndpoints
         var evaluations = api.MapGroup("").WithTags("Evaluations");
         evaluations.MapGet("/portfolios/{id}/evaluations", ListAsync).WithName("ListEvaluations")
             .WithSummary("Lists a portfolio's evaluations: in pages, thinned for a chart, or as CSV.")
-            .Produces<EvaluationPage>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .Produces<Page<Evaluation>>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         evaluations.MapGet("/portfolios/{id}/evaluations/{date}", GetAsync).WithName("GetEvaluation")
             .WithSummary("Gets a portfolio's evaluation of one day.").ProducesProblem(StatusCodes.Status404NotFound);
@@ -52,19 +47,16 @@ internal static class EvaluationEndpoints
         if (range.Points is { } points)
         {
             var thinned = await history.ThinAsync(portfolio, range.From, range.To, points, ct);
-            return range.Csv ? EvaluationCsv.Write(portfolio, thinned) : TypedResults.Ok(new EvaluationPage(thinned, null));
+            return range.Csv ? EvaluationCsv.Write(portfolio, thinned) : TypedResults.Ok(new Page<Evaluation>(thinned, null));
         }
 
-        // One row more than requested shows whether there is a next page.
         var size = range.Csv ? range.Limit ?? int.MaxValue - 1 : EvaluationQuery.PageOf(range);
         var (items, run) = range.Sort == EvaluationSort.Date
             ? await history.ReadPageAsync(portfolio, range.From, range.To, range.NewestFirst, size + 1, range.End, ct)
             : await history.ReadSortedPageAsync(portfolio, range.From, range.To, range.Sort, range.NewestFirst, range.After, size + 1, ct);
         if (range.Run is { } before && run != before)
             return Problems.Conflict($"cursor: the market was rewound after the page before, and {id} has other days now: begin again without the cursor.");
-        var page = items.Count > size
-            ? new EvaluationPage([.. items.Take(size)], EvaluationQuery.CursorAfter(items[size - 1].AsOf, run, range.Sort))
-            : new EvaluationPage(items, null);
+        var page = Page.Of(items, size, item => item, last => EvaluationQuery.CursorAfter(last.AsOf, run, range.Sort));
         return range.Csv ? EvaluationCsv.Write(portfolio, page.Items) : TypedResults.Ok(page);
     }
 

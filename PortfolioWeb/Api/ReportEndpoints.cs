@@ -22,11 +22,6 @@ namespace PortfolioWeb.Api;
 /// <param name="Investor">The id of the investor to report on. Without it, the report covers all investors.</param>
 public sealed record NewReport(string? From = null, string? To = null, string? Investor = null);
 
-/// <summary>A page of report runs.</summary>
-/// <param name="Items">The runs, newest first.</param>
-/// <param name="Next">The cursor of the next page; null on the last page.</param>
-public sealed record ReportRunPage(IReadOnlyList<ReportRunView> Items, string? Next);
-
 /// <summary>The schedule of automatic reports.</summary>
 /// <param name="Cron">The schedule as a Quartz cron expression; empty if there is none.</param>
 /// <param name="TimeZone">The time zone of the schedule.</param>
@@ -100,7 +95,7 @@ internal static class ReportEndpoints
         : Identities.ViaOf(user) == Identities.ApiKey ? ReportQueue.ApiKey(name)
         : ReportQueue.Operator(name);
 
-    private static async Task<Results<Ok<ReportRunPage>, ValidationProblem>> ListAsync(
+    private static async Task<Results<Ok<Page<ReportRunView>>, ValidationProblem>> ListAsync(
         string? limit, string? cursor, ReportQueue queue, TimeProvider time, CancellationToken ct)
     {
         var fields = new RequestFields();
@@ -108,10 +103,8 @@ internal static class ReportEndpoints
         var before = fields.Number("cursor", cursor, 1, int.MaxValue);
         if (fields.Invalid)
             return fields.Problem();
-        // One row more than requested shows whether there is a next page.
         var rows = await queue.ListAsync(before, size + 1, ct);
-        return TypedResults.Ok(new ReportRunPage(
-            [.. rows.Take(size).Select(row => ReportRunView.Of(row, time))], rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null));
+        return TypedResults.Ok(Page.Of(rows, size, row => ReportRunView.Of(row, time), last => last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static ReportScheduleView Schedule(ReportSchedule schedule) =>
@@ -150,7 +143,7 @@ internal static class ReportEndpoints
             ".csv" => "text/csv; charset=utf-8",
             _ => "text/plain; charset=utf-8",
         };
-        return TypedResults.File(Encoding.UTF8.GetBytes(content), type, name, lastModified: ReportRunView.Utc(run!.EndedAt));
+        return TypedResults.File(Encoding.UTF8.GetBytes(content), type, name, lastModified: run!.EndedAt);
     }
 
     // Reads the results from the database rather than the files, so that every instance can serve them, exactly as computed.

@@ -59,9 +59,9 @@ public sealed record ReportRunView(
         run.InvestorId,
         run.PeriodFrom ?? run.FromDay,
         run.PeriodTo ?? run.ToDay,
-        Utc(run.RequestedAt)!.Value,
-        Utc(run.StartedAt),
-        Utc(run.EndedAt),
+        run.RequestedAt,
+        run.StartedAt,
+        run.EndedAt,
         run.StartedAt is { } started ? Math.Round(((run.EndedAt ?? time.GetUtcNow().UtcDateTime) - started).TotalSeconds, 3) : null,
         run.State == ReportState.Running ? run.Progress : null,
         run.Worker,
@@ -74,7 +74,4 @@ public sealed record ReportRunView(
         run.SqlChecksum,
         run.RiskFreePercent,
         run.Error);
-
-    /// <summary>Marks a time from the database as UTC.</summary>
-    internal static DateTime? Utc(DateTime? at) => at is { } known ? DateTime.SpecifyKind(known, DateTimeKind.Utc) : null;
 }

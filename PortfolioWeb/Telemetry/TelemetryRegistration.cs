@@ -26,7 +26,7 @@ internal static class TelemetryRegistration
             return;
 
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("portfolioweb", serviceInstanceId: $"{Environment.MachineName}/{Environment.ProcessId}"))
+            .ConfigureResource(resource => resource.AddService("portfolioweb", serviceInstanceId: InstanceName.Current))
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(PipelineMetrics.Name).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation();

@@ -22,9 +22,6 @@ public sealed class ReportWorker(
     private long? _recoveredAt;
     private bool _away;
 
-    /// <summary>The name of this worker, unique among all instances: machine and process id.</summary>
-    public static string Worker { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
-
     /// <inheritdoc/>
     public override string Name => "report worker";
 
@@ -37,7 +34,7 @@ public sealed class ReportWorker(
             try
             {
                 await RecoverAsync(ct);
-                if (await queue.ClaimAsync(Worker, ct) is { } run)
+                if (await queue.ClaimAsync(InstanceName.Current, ct) is { } run)
                 {
                     await DoAsync(run, ct);
                     await PruneAsync(ct);

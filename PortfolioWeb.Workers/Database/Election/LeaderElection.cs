@@ -24,9 +24,6 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     private readonly ConcurrentDictionary<string, ComponentFailure> _lastFailures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _leads = new(StringComparer.Ordinal);
 
-    /// <summary>The name of this instance: machine and process id.</summary>
-    public string Instance { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
-
     /// <summary>
     /// Claims the database. If only one instance may use it, the claim lasts as long as the process. Otherwise it lasts until the
     /// returned object is disposed, so that one instance at a time prepares the database.

@@ -55,10 +55,10 @@ internal sealed class MySqlLeaderElection(string connectionString, TimeProvider 
                 """,
                 held);
             taken.Parameters.AddWithValue("@role", role);
-            taken.Parameters.AddWithValue("@copy", Instance);
+            taken.Parameters.AddWithValue("@copy", InstanceName.Current);
             await taken.ExecuteNonQueryAsync(ct);
             var term = await TermAsync(held, role, ct);
-            _logger.LogInformation("This instance, {Copy}, leads {Role}", Instance, role);
+            _logger.LogInformation("This instance, {Copy}, leads {Role}", InstanceName.Current, role);
             return new Lease(this, role, term, held);
         }
         catch

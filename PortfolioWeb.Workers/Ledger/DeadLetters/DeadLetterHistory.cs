@@ -31,7 +31,7 @@ public sealed class DeadLetterHistory(IDbContextFactory<InvestorsDb> databases)
             .Select(topic => new { Topic = topic.Key, Open = topic.Count(), LastAt = topic.Max(row => row.At) })
             .OrderBy(topic => topic.Topic)
             .ToListAsync(ct);
-        return [.. topics.Select(topic => new RefusedMessages(topic.Topic, topic.Open, DateTime.SpecifyKind(topic.LastAt, DateTimeKind.Utc)))];
+        return [.. topics.Select(topic => new RefusedMessages(topic.Topic, topic.Open, topic.LastAt))];
     }
 
     /// <summary>Reads dead letters, the most recently arrived or resolved first.</summary>

@@ -146,7 +146,7 @@ public sealed class MarketHost(
             var changed = hosted.Changed.Next;
             // Read the command first: the statuses read afterwards then reflect every command up to that one.
             var lastCommand = hosted.Exchanges.Min(exchange => exchange.Progress.Desired.LastCommand);
-            var report = new MarketReport(election.Instance, lastCommand, [.. hosted.Exchanges.Select(exchange => exchange.Status)]);
+            var report = new MarketReport(InstanceName.Current, lastCommand, [.. hosted.Exchanges.Select(exchange => exchange.Status)]);
             if (statusTopic.Publish(MarketReport.Key, MarketJson.Write(report)))
                 await Task.Delay(s_betweenReports, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var idle = report.Exchanges.All(exchange => exchange.State is MarketState.Stopped or MarketState.Finished);

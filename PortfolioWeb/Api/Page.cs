@@ -1,0 +1,18 @@
+namespace PortfolioWeb.Api;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Makes pages.</summary>
+internal static class Page
+{
+    /// <summary>Makes a page of rows, of which one more than the page holds was asked for: it shows whether there is a next page.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="size">The number of items of a page.</param>
+    /// <param name="describe">Turns a row into an item.</param>
+    /// <param name="cursorAfter">Returns the cursor of the page that begins after a row.</param>
+    public static Page<TItem> Of<TRow, TItem>(IReadOnlyList<TRow> rows, int size, Func<TRow, TItem> describe, Func<TRow, string> cursorAfter) =>
+        new([.. rows.Take(size).Select(describe)], rows.Count > size ? cursorAfter(rows[size - 1]) : null);
+}
