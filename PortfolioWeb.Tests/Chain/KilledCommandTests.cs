@@ -15,7 +15,8 @@ public abstract class KilledCommandTests : IDisposable
     private readonly LastingBroker _broker;
     private readonly DataFolder _data;
 
-    private protected KilledCommandTests(LastingBroker broker, Func<LastingBroker, DataFolder> data) => (_broker, _data) = (broker, data(broker));
+    private protected KilledCommandTests(LastingBroker broker, Func<LastingBroker, DataFolder> data) =>
+        (_broker, _data) = (broker, data(broker));
 
     public void Dispose()
     {
@@ -95,7 +96,8 @@ public abstract class KilledCommandTests : IDisposable
         await Settled.WaitAsync(app.GetAsync);
 
         _broker.Broker.GoDown();
-        using (var answer = await app.Http.PostAsJsonAsync($"/api/market/{command}", body ?? new { }, TestContext.Current.CancellationToken))
+        var path = $"/api/market/{command}";
+        using (var answer = await app.Http.PostAsJsonAsync(path, body ?? new { }, TestContext.Current.CancellationToken))
             Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
         await app.KillAsync();
         Assert.Equal(stepsBefore, StoredLedger.Read(_data).Days.Count);
@@ -137,7 +139,8 @@ public sealed class KilledCommandOnSqliteTests() : KilledCommandTests(new Lastin
 
         using var last = await ChildProcess.StartAsync(data);
         await Settled.WaitAsync(last.GetAsync);
-        Assert.Equal(("stopped", days[2]), ((string?)(await last.GetAsync("/api/market"))["state"], (string?)(await last.GetAsync("/api/market"))["date"]));
+        var market = await last.GetAsync("/api/market");
+        Assert.Equal(("stopped", days[2]), ((string?)market["state"], (string?)market["date"]));
         StoredLedger.Read(data).AssertWhole([.. days.Take(3)]);
     }
 }

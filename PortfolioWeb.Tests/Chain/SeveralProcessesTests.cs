@@ -95,7 +95,8 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         using (var pending = await dashboard.Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, pending.StatusCode);
-            Assert.Contains("No instance applied the command within 8 seconds, so it was withdrawn.", await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            var problem = await pending.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains("No instance applied the command within 8 seconds, so it was withdrawn.", problem, StringComparison.Ordinal);
         }
 
         using var market = await StartAsync("exchanges");

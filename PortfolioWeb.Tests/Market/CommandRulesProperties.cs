@@ -25,7 +25,10 @@ public sealed class CommandRulesProperties
 
     public static Arbitrary<Event[]> Events() => Arb.From(Gen.ArrayOf(Gen.Frequency(
         (3, Commands().Select(command => new Event(command, 0, 0, false))),
-        (2, from exchange in Gen.Choose(0, 1) from days in Gen.Choose(0, 6) from kill in Gen.Choose(0, 2) select new Event(null, exchange, days, kill == 0)))));
+        (2, from exchange in Gen.Choose(0, 1)
+            from days in Gen.Choose(0, 6)
+            from kill in Gen.Choose(0, 2)
+            select new Event(null, exchange, days, kill == 0)))));
 
     [Property(MaxTest = 2000, Arbitrary = [typeof(CommandRulesProperties)])]
     public void Whenever_the_exchanges_are_killed_they_come_to_the_days_that_the_operator_expects(Event[] events)
@@ -67,7 +70,9 @@ public sealed class CommandRulesProperties
         Exchanges().Select(MarketCommand (id) => new StopCommand(id)),
         Gen.Constant<MarketCommand>(new StepCommand()),
         Gen.Elements<double?>(null, 0.001, 0.01, 5, 1000, 1001, double.NaN).Select(MarketCommand (speed) => new SpeedCommand(speed)),
-        from day in Gen.Choose(-5, 40) from stop in Gen.Elements(true, false) select (MarketCommand)new RewindCommand(s_history.FirstDate.AddDays(day), stop));
+        from day in Gen.Choose(-5, 40)
+        from stop in Gen.Elements(true, false)
+        select (MarketCommand)new RewindCommand(s_history.FirstDate.AddDays(day), stop));
 
     private static Gen<string?> Exchanges() => Gen.Elements<string?>(null, "SE1", "SE2", "SE9");
 
@@ -80,7 +85,8 @@ public sealed class CommandRulesProperties
             StopCommand(var id) => id is null || id == s_ids[i],
             StepCommand => model[i].NextDay < s_days,
             SpeedCommand(var speed) => speed is null or (>= 0.01 and <= 1000),
-            RewindCommand(var to, _) => to >= s_history.FirstDate && IndexOf(to) < s_days && IndexOf(to) <= model.Min(exchange => exchange.NextDay),
+            RewindCommand(var to, _) =>
+                to >= s_history.FirstDate && IndexOf(to) < s_days && IndexOf(to) <= model.Min(exchange => exchange.NextDay),
             _ => false,
         })];
         var run = model.Max(exchange => exchange.Run) + 1;

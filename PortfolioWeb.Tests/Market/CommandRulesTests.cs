@@ -11,7 +11,8 @@ public sealed class CommandRulesTests
     [Theory]
     [InlineData("1999-12-31", "1999-12-31 is before the history, which begins on 2000-01-01.")]
     [InlineData("2000-02-01", "There is no trading day on or after 2000-02-01 in the history, which ends on 2000-01-31.")]
-    [InlineData("2000-01-06", "2000-01-06 is ahead of the market: the next day to be closed is 2000-01-05. A rewind goes back, at most to that day.")]
+    [InlineData(
+        "2000-01-06", "2000-01-06 is ahead of the market: the next day to be closed is 2000-01-05. A rewind goes back, at most to that day.")]
     [InlineData("2000-01-05", null)]
     [InlineData("2000-01-01", null)]
     public void A_rewind_goes_back_at_most_to_the_next_day_of_the_exchange_that_is_furthest_behind(string to, string? rejection) =>
@@ -29,7 +30,8 @@ public sealed class CommandRulesTests
     public void A_step_is_rejected_only_if_every_exchange_has_closed_its_last_day()
     {
         var end = s_history.LastTradingDay + 1;
-        Assert.Equal("The market has reached the last day of its history: rewind it to replay days.", Apply(new StepCommand(), end, end).Rejection);
+        Assert.Equal(
+            "The market has reached the last day of its history: rewind it to replay days.", Apply(new StepCommand(), end, end).Rejection);
         var desired = Apply(new StepCommand(), end, end - 1).Desired;
         Assert.Equal([null, s_history.LastDay], desired.Select(state => state.ClosedThrough));
     }
@@ -43,6 +45,8 @@ public sealed class CommandRulesTests
 
     private static CommandResult Apply(MarketCommand command, params int[] nextDays) => CommandRules.Apply(
         command,
-        [.. nextDays.Select((day, i) => new ExchangeProgress(new ExchangeDesiredState($"SE{i + 1}", true, 1, s_history.Calendar.FirstTradingDay, null, null, 0), day))],
+        [.. nextDays.Select((day, i) => new ExchangeProgress(Running($"SE{i + 1}"), day))],
         s_history);
+
+    private static ExchangeDesiredState Running(string id) => new(id, true, 1, s_history.Calendar.FirstTradingDay, null, null, 0);
 }

@@ -62,7 +62,8 @@ public sealed class MarketResumeProperties
         var next = history.Steps.Select(steps => market.NextDay + steps).ToArray();
         var (positions, beginsRun) = Resume(market, ledger, history.Steps, logIsKept: true);
         Assert.False(beginsRun);
-        Assert.All(positions, (position, i) => Assert.Equal((market.Run, next[i], market.NextDay), (position.Desired.Run, position.NextDay, position.EmitFrom)));
+        Assert.All(positions, (position, i) => Assert.Equal(
+            (market.Run, next[i], market.NextDay), (position.Desired.Run, position.NextDay, position.EmitFrom)));
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(MarketResumeProperties)])]
@@ -100,27 +101,31 @@ public sealed class MarketResumeProperties
     {
         var whole = new StoredSeries([1, 1, 2, 2, 2], []);
         var tail = new TailPosition(true, new MarketDay(2, s_history.Calendar[4]), false);
-        var (positions, _) = MarketResume.Resume([Desired("SE1", 2, 2, 2)], [tail], [whole, new StoredSeries([1, 1, 7, 7], [whole])], s_history.Calendar);
+        var other = new StoredSeries([1, 1, 7, 7], [whole]);
+        var (positions, _) = MarketResume.Resume([Desired("SE1", 2, 2, 2)], [tail], [whole, other], s_history.Calendar);
         Assert.Equal(new ExchangePosition(Desired("SE1", 8, 2, 5), 5, 2), Assert.Single(positions));
     }
 
     // Whether a run is begun, and the first day that is emitted, of a market without a log that is far ahead.
     private static (bool BeginsRun, int From) ResumeAt(int run, int firstDay, StoredSeries[] series)
     {
-        var (positions, beginsRun) = MarketResume.Resume([Desired("SE1", run, firstDay, 20)], [new TailPosition(true, null, false)], series, s_history.Calendar);
+        var tail = new TailPosition(true, null, false);
+        var (positions, beginsRun) = MarketResume.Resume([Desired("SE1", run, firstDay, 20)], [tail], series, s_history.Calendar);
         return (beginsRun, positions[0].EmitFrom);
     }
 
-    private static Resumption Resume((int Run, int FirstDay, int NextDay) market, List<int>[] ledger, int[] steps, bool logIsKept)
+    private static Resumption Resume(
+        (int Run, int FirstDay, int NextDay) market, List<int>[] ledger, int[] steps, bool logIsKept)
     {
         var closed = steps.Select((owed, i) => owed == 0 ? market.FirstDay : owed + (logIsKept ? market.NextDay : DaysIn(ledger[i], market)));
         var desired = closed.Select((day, i) => Desired($"SE{i + 1}", market.Run, market.FirstDay, day)).ToList();
-        var tails = Enumerable.Range(0, Exchanges).Select(i => logIsKept ? Tail(market.Run, market.NextDay) : Tail(ledger[i].LastOrDefault(), ledger[i].Count));
-        return MarketResume.Resume(desired, [.. tails.Select(tail => tail with { IsEmpty = !logIsKept, HoldsLast = logIsKept })], Series(ledger), s_history.Calendar);
+        var tails = ledger.Take(Exchanges).Select(series => logIsKept
+            ? new TailPosition(false, Last(market.Run, market.NextDay), true)
+            : new TailPosition(true, Last(series.LastOrDefault(), series.Count), false));
+        return MarketResume.Resume(desired, [.. tails], Series(ledger), s_history.Calendar);
     }
 
-    private static TailPosition Tail(int run, int days) =>
-        new(false, days > 0 ? new MarketDay(run, s_history.Calendar[days - 1]) : null, true);
+    private static MarketDay? Last(int run, int days) => days > 0 ? new MarketDay(run, s_history.Calendar[days - 1]) : null;
 
     private static ExchangeDesiredState Desired(string exchange, int run, int firstDay, int closed) =>
         new(exchange, false, run, s_history.Calendar[firstDay], s_history.Calendar.DayBefore(closed), null, 0);
@@ -142,7 +147,8 @@ public sealed class MarketResumeProperties
 
         foreach (var (portfolio, needs) in s_portfolios.Index())
         {
-            for (var day = needs.Max(exchange => positions[exchange].EmitFrom); day < needs.Min(exchange => positions[exchange].NextDay); day++)
+            var closed = needs.Min(exchange => positions[exchange].NextDay);
+            for (var day = needs.Max(exchange => positions[exchange].EmitFrom); day < closed; day++)
                 Take(ledger[Exchanges + portfolio], run, day, firstDay);
         }
     }

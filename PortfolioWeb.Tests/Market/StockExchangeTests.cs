@@ -124,7 +124,8 @@ public sealed class StockExchangeTests : IAsyncLifetime
 
     private ExchangeDesiredState Desired => _exchange.Progress.Desired;
 
-    private void Step(string day) => _exchange.Apply(Desired with { ClosedThrough = DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) });
+    private void Step(string day) =>
+        _exchange.Apply(Desired with { ClosedThrough = DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) });
 
     private string? Closed() => _exchange.Status.Date?.ToString("O", CultureInfo.InvariantCulture);
 

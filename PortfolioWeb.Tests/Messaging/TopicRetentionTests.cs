@@ -19,7 +19,8 @@ public sealed class TopicRetentionTests(Kafka kafka)
         using var admin = new AdminClientBuilder(config).Build();
         foreach (var topic in TopicNames.Layout(exchanges: 2, portfolioPartitions: 6))
         {
-            var described = Assert.Single(await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = names.OnBroker(topic.Name) }]));
+            var resource = new ConfigResource { Type = ResourceType.Topic, Name = names.OnBroker(topic.Name) };
+            var described = Assert.Single(await admin.DescribeConfigsAsync([resource]));
             var kept = topic.Name == TopicNames.Status ? "3600000" : "-1";
             Assert.Equal(("delete", kept), (described.Entries["cleanup.policy"].Value, described.Entries["retention.ms"].Value));
             Assert.Equal(kept == "-1" ? "604800000" : kept, described.Entries["segment.ms"].Value);

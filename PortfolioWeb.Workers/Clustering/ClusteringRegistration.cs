@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Kafka.Status;
 
@@ -16,6 +17,7 @@ public static class ClusteringRegistration
             .AddSingleton<StatusTopic>()
             .AddHostedService(provider => provider.GetRequiredService<StatusTopic>())
             .AddSingleton<InstanceRegistry>()
+            .AddSingleton<Func<IReadOnlyList<InstanceStatus>>>(provider => () => provider.GetRequiredService<InstanceRegistry>().Reports)
             .AddHostedService<HeartbeatPublisher>();
         return services;
     }

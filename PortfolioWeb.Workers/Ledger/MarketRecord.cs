@@ -28,7 +28,8 @@ public sealed class MarketRecord(
         var desired = await db.MarketRuns.AnyAsync(ct) ? await db.LoadStatesAsync(market, ct) : await BeginAsync(db, ct);
         var tails = await topic.ReadAsync(await StoredPositionsAsync(db, ct), ct);
         var series = await db.SeriesAsync(market, catalog, ct);
-        var (positions, beginsRun) = MarketResume.Resume(desired, [.. desired.Select(state => tails[state.Exchange])], series, market.Calendar);
+        var (positions, beginsRun) = MarketResume.Resume(
+            desired, [.. desired.Select(state => tails[state.Exchange])], series, market.Calendar);
         if (beginsRun)
         {
             var (run, start) = (positions[0].Desired.Run, positions[0].Desired.RunStart);

@@ -6,7 +6,7 @@ namespace PortfolioWeb.Api;
 internal static class CommandRoutes
 {
     /// <summary>Returns status 503 if no instance has applied a command in time.</summary>
-    public static RouteGroupBuilder TakeOrders(this RouteGroupBuilder routes)
+    public static RouteGroupBuilder WithCommandErrors(this RouteGroupBuilder routes)
     {
         routes.AddEndpointFilter(async (context, next) =>
         {

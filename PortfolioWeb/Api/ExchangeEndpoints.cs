@@ -19,26 +19,29 @@ internal static class ExchangeEndpoints
     {
         var exchanges = api.MapGroup("/exchanges").WithTags("Exchanges");
         exchanges.MapGet("", List).WithName("ListExchanges").WithSummary("Lists the exchanges and their states.");
-        var orders = exchanges.MapGroup("").TakeOrders();
-        orders.MapPost("/{id}/start", StartAsync).WithName("StartExchange").WithSummary("Starts one exchange.").ProducesProblem(StatusCodes.Status404NotFound);
-        orders.MapPost("/{id}/stop", StopAsync).WithName("StopExchange").WithSummary("Stops one exchange after its current day.").ProducesProblem(StatusCodes.Status404NotFound);
+        var commands = exchanges.MapGroup("").WithCommandErrors();
+        commands.MapPost("/{id}/start", StartAsync).WithName("StartExchange")
+            .WithSummary("Starts one exchange.").ProducesProblem(StatusCodes.Status404NotFound);
+        commands.MapPost("/{id}/stop", StopAsync).WithName("StopExchange")
+            .WithSummary("Stops one exchange after its current day.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketReferenceData reference) => [.. market.Exchanges.Select(exchange => Describe(exchange, reference))];
 
     private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StartAsync(
         string id, MarketControl market, MarketReferenceData reference, ClaimsPrincipal user, CancellationToken ct) =>
-        OrderAsync(id, market, reference, () => market.StartAsync(id, Identities.NameOf(user), ct));
+        CommandAsync(id, market, reference, () => market.StartAsync(id, Identities.NameOf(user), ct));
 
     private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StopAsync(
         string id, MarketControl market, MarketReferenceData reference, ClaimsPrincipal user, CancellationToken ct) =>
-        OrderAsync(id, market, reference, () => market.StopAsync(id, Identities.NameOf(user), ct));
+        CommandAsync(id, market, reference, () => market.StopAsync(id, Identities.NameOf(user), ct));
 
-    private static async Task<Results<Ok<ExchangeView>, ProblemHttpResult>> OrderAsync(string id, MarketControl market, MarketReferenceData reference, Func<Task> order)
+    private static async Task<Results<Ok<ExchangeView>, ProblemHttpResult>> CommandAsync(
+        string id, MarketControl market, MarketReferenceData reference, Func<Task> command)
     {
         if (!reference.Exchanges.Contains(id))
             return Problems.NotFound($"id: there is no exchange '{id}'; the exchanges are {string.Join(", ", reference.Exchanges)}.");
-        await order();
+        await command();
         return TypedResults.Ok(Describe(market.Exchanges.Single(exchange => exchange.Id == id), reference));
     }
 

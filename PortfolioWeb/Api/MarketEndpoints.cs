@@ -29,12 +29,13 @@ internal static class MarketEndpoints
     {
         var market = api.MapGroup("/market").WithTags("Market");
         market.MapGet("", (MarketControl control) => control.Status).WithName("GetMarket").WithSummary("Gets the state of the market.");
-        var orders = market.MapGroup("").TakeOrders();
-        orders.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
-        orders.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
-        orders.MapPost("/step", StepAsync).WithName("StepMarket").WithSummary("Steps every exchange by one trading day.");
-        orders.MapPut("/speed", SetSpeedAsync).WithName("SetMarketSpeed").WithSummary("Sets the market's speed in trading days per second.");
-        orders.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
+        var commands = market.MapGroup("").WithCommandErrors();
+        commands.MapPost("/start", StartAsync).WithName("StartMarket").WithSummary("Starts every exchange.");
+        commands.MapPost("/stop", StopAsync).WithName("StopMarket").WithSummary("Stops every exchange.");
+        commands.MapPost("/step", StepAsync).WithName("StepMarket").WithSummary("Steps every exchange by one trading day.");
+        commands.MapPut("/speed", SetSpeedAsync).WithName("SetMarketSpeed")
+            .WithSummary("Sets the market's speed in trading days per second.");
+        commands.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
             .WithSummary("Starts a new run at a date.")
             .WithDescription("The next day closed is the first trading day on or after the date. As its closes arrive, everything from that day on is rewritten. "
                 + "With `stop` the exchanges are stopped first, and stand before that day.");
@@ -52,7 +53,8 @@ internal static class MarketEndpoints
         return market.Status;
     }
 
-    private static async Task<Results<Accepted<MarketStatus>, ProblemHttpResult>> StepAsync(MarketControl market, ClaimsPrincipal user, CancellationToken ct) =>
+    private static async Task<Results<Accepted<MarketStatus>, ProblemHttpResult>> StepAsync(
+        MarketControl market, ClaimsPrincipal user, CancellationToken ct) =>
         await market.StepAsync(Identities.NameOf(user), ct) is { } rejection
             ? TypedResults.Problem(rejection, statusCode: StatusCodes.Status409Conflict)
             : TypedResults.Accepted("/api/market", market.Status);
@@ -73,8 +75,12 @@ internal static class MarketEndpoints
         RewindRequest request, MarketControl market, ClaimsPrincipal user, CancellationToken ct)
     {
         var fields = new RequestFields();
-        if (fields.Date("to", request.To) is { } to && await market.RewindAsync(to, request.Stop, Identities.NameOf(user), ct) is { } refusal)
-            fields.Fail("to", refusal);
+        if (fields.Date("to", request.To) is { } to
+            && await market.RewindAsync(to, request.Stop, Identities.NameOf(user), ct) is { } rejection)
+        {
+            fields.Fail("to", rejection);
+        }
+
         return fields.Invalid ? fields.Problem() : TypedResults.Ok(market.Status);
     }
 }

@@ -94,7 +94,8 @@ public sealed record ReportScope(
 
     private static async Task<string> PositionAsync(InvestorsDb db, CancellationToken ct)
     {
-        var offsets = await db.ConsumedOffsets.AsNoTracking().OrderBy(row => row.Log).ThenBy(row => row.Topic).ThenBy(row => row.Partition).ToListAsync(ct);
+        var offsets = await db.ConsumedOffsets.AsNoTracking()
+            .OrderBy(row => row.Log).ThenBy(row => row.Topic).ThenBy(row => row.Partition).ToListAsync(ct);
         return string.Join('\n', offsets.GroupBy(row => row.Log).Select(log => $"{log.Key}: {string.Join(", ", log.Select(row => $"{row.Topic}[{row.Partition}]={row.Next}"))}"));
     }
 }

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>MarketCommands</c>: a command of an operator to the market. Commands are applied in the order of their ids.</summary>
+/// <summary>A row of <c>MarketCommands</c>: a command of an operator to the market. Commands are applied in the order of ids.</summary>
 public sealed class MarketCommandRow
 {
     /// <summary>The longest texts that the columns store, in characters.</summary>

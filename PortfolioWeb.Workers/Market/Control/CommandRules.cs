@@ -21,7 +21,8 @@ public static class CommandRules
     /// <param name="command">The command.</param>
     /// <param name="exchanges">How far each exchange has come. An exchange may close further days meanwhile.</param>
     /// <param name="history">The period that the market covers.</param>
-    public static CommandResult Apply(MarketCommand command, IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history) => command switch
+    public static CommandResult Apply(
+        MarketCommand command, IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history) => command switch
     {
         StartCommand(var exchange) => SetRunning(exchange, true, exchanges),
         StopCommand(var exchange) => SetRunning(exchange, false, exchanges),
@@ -32,7 +33,8 @@ public static class CommandRules
     };
 
     /// <summary>Rejects a command.</summary>
-    public static CommandResult Reject(IReadOnlyList<ExchangeProgress> exchanges, string reason) => new([.. exchanges.Select(exchange => exchange.Desired)], reason);
+    public static CommandResult Reject(IReadOnlyList<ExchangeProgress> exchanges, string reason) =>
+        new([.. exchanges.Select(exchange => exchange.Desired)], reason);
 
     private static CommandResult SetRunning(string? id, bool running, IReadOnlyList<ExchangeProgress> exchanges) =>
         id is null || exchanges.Any(exchange => exchange.Desired.Exchange == id)
@@ -42,12 +44,15 @@ public static class CommandRules
     private static CommandResult SetSpeed(double? daysPerSecond, IReadOnlyList<ExchangeProgress> exchanges) =>
         daysPerSecond is null or (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace)
             ? Change(exchanges, (_, desired) => desired with { Pace = new Speed(daysPerSecond) })
-            : Reject(exchanges, $"The speed {daysPerSecond} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second.");
+            : Reject(
+                exchanges,
+                $"The speed {daysPerSecond} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second.");
 
     private static CommandResult Step(IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history) =>
         exchanges.All(exchange => exchange.NextDay > history.LastTradingDay)
             ? Reject(exchanges, "The market has reached the last day of its history: rewind it to replay days.")
-            : Change(exchanges, (nextDay, desired) => nextDay > history.LastTradingDay ? desired : desired with { ClosedThrough = history.Calendar[nextDay] });
+            : Change(exchanges, (nextDay, desired) =>
+                nextDay > history.LastTradingDay ? desired : desired with { ClosedThrough = history.Calendar[nextDay] });
 
     private static CommandResult Rewind(DateOnly to, bool stop, IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history)
     {
@@ -78,6 +83,7 @@ public static class CommandRules
             : null;
     }
 
-    private static CommandResult Change(IReadOnlyList<ExchangeProgress> exchanges, Func<int, ExchangeDesiredState, ExchangeDesiredState> change) =>
+    private static CommandResult Change(
+        IReadOnlyList<ExchangeProgress> exchanges, Func<int, ExchangeDesiredState, ExchangeDesiredState> change) =>
         new([.. exchanges.Select(exchange => change(exchange.NextDay, exchange.Desired))]);
 }

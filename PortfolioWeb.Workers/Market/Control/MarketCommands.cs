@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Hosting;
@@ -12,18 +13,27 @@ namespace PortfolioWeb.Workers.Market.Control;
 /// exactly once, in the order of the ids. A command that nobody applies in time is withdrawn, so that it is not applied long after the
 /// operator was told that it was not.
 /// </summary>
-public sealed class MarketCommands(IDbContextFactory<InvestorsDb> databases, TimeProvider time, ILogger<MarketCommands> logger)
+public sealed class MarketCommands(
+    IDbContextFactory<InvestorsDb> databases,
+    Func<IReadOnlyList<InstanceStatus>> instances,
+    TimeProvider time,
+    ILogger<MarketCommands> logger)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(8), s_retention = TimeSpan.FromDays(30);
 
-    // A signal wakes the other side in this process. Between processes, both sides look at the table. A SQLite file has one process.
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200), s_betweenLooksAtFile = TimeSpan.FromSeconds(5);
+    // A signal wakes the other side in this process. Between processes, both sides look at the table; the leader rarely does while it knows
+    // of no other instance.
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200), s_betweenLooksAlone = TimeSpan.FromSeconds(2);
 
     private readonly ChangeSignal _added = new(), _applied = new();
 
+    // Compiled, because the leader asks all the time, even while nothing happens.
+    private readonly Func<InvestorsDb, IAsyncEnumerable<MarketCommandRow>> _pending = EF.CompileAsyncQuery<InvestorsDb, MarketCommandRow>(
+        db => db.MarketCommands.AsNoTracking().Where(row => row.AppliedAt == null).OrderBy(row => row.Id));
+
     /// <summary>Adds a command and waits until the market has applied or rejected it.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the program's own machine.</param>
     /// <param name="ct">Gives up: a command that is not applied yet is withdrawn.</param>
     /// <returns>The id of the command, and why the market rejected it; null if it did not.</returns>
     /// <exception cref="CommandException">No instance applied the command in time.</exception>
@@ -38,14 +48,15 @@ public sealed class MarketCommands(IDbContextFactory<InvestorsDb> databases, Tim
         return row?.AppliedAt is not null
             ? (id, row.Outcome)
             : throw new CommandException(
-                $"No instance applied the command within {s_timeout.TotalSeconds:0} seconds, so it was withdrawn. Try again when an instance leads the market.");
+                $"No instance applied the command within {s_timeout.TotalSeconds:0} seconds, so it was withdrawn. "
+                + "Try again when an instance leads the market.");
     }
 
-    /// <summary>Completes when an operator of this process has added a command, or when it is time to look for those of other processes.</summary>
+    /// <summary>Completes when a command was added in this process, or when it is time to look for those of other processes.</summary>
     public async Task WaitForMoreAsync(Task added, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        await added.WaitAsync(db is MySqlInvestorsDb ? s_betweenLooks : s_betweenLooksAtFile, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var timeout = instances().Count > 1 ? s_betweenLooks : s_betweenLooksAlone;
+        await added.WaitAsync(timeout, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Completes when an operator of this process adds the next command. Take it before looking for pending commands.</summary>
@@ -55,7 +66,7 @@ public sealed class MarketCommands(IDbContextFactory<InvestorsDb> databases, Tim
     public async Task<IReadOnlyList<MarketCommandRow>> PendingAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.MarketCommands.AsNoTracking().Where(row => row.AppliedAt == null).OrderBy(row => row.Id).ToListAsync(ct);
+        return await _pending(db).ToListAsync(ct);
     }
 
     /// <summary>Stores in one transaction that a command is applied, and what the operators want since.</summary>
@@ -73,8 +84,9 @@ public sealed class MarketCommands(IDbContextFactory<InvestorsDb> databases, Tim
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var outcome = result.Rejection?.Truncate(MarketCommandRow.LongestOutcome);
-        var applied = await db.MarketCommands.Where(row => row.Id == id && row.AppliedAt == null && row.RequestedAt >= oldest)
-            .ExecuteUpdateAsync(row => row.SetProperty(command => command.AppliedAt, now).SetProperty(command => command.Outcome, outcome), ct);
+        var applied = await db.MarketCommands
+            .Where(row => row.Id == id && row.AppliedAt == null && row.RequestedAt >= oldest)
+            .ExecuteUpdateAsync(row => row.SetProperty(sent => sent.AppliedAt, now).SetProperty(sent => sent.Outcome, outcome), ct);
         if (applied == 0)
         {
             await DropAsync(db, id, ct);

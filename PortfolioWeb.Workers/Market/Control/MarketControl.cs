@@ -136,19 +136,21 @@ public sealed class MarketControl : IHostedService
 
     /// <summary>Starts one exchange.</summary>
     /// <param name="id">The exchange's id; null for every exchange.</param>
-    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the program's own machine.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <returns>Why the market rejected the command; null if it did not.</returns>
     /// <exception cref="CommandException">No instance has applied the command in time.</exception>
-    public Task<string?> StartAsync(string? id, string requestedBy, CancellationToken ct) => SendAsync(new StartCommand(id), requestedBy, ct);
+    public Task<string?> StartAsync(string? id, string requestedBy, CancellationToken ct) =>
+        SendAsync(new StartCommand(id), requestedBy, ct);
 
     /// <summary>Stops one exchange after the current day.</summary>
     /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
-    public Task<string?> StopAsync(string? id, string requestedBy, CancellationToken ct) => SendAsync(new StopCommand(id), requestedBy, ct);
+    public Task<string?> StopAsync(string? id, string requestedBy, CancellationToken ct) =>
+        SendAsync(new StopCommand(id), requestedBy, ct);
 
     /// <summary>Sets the speed of every exchange.</summary>
     /// <param name="daysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>
-    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the program's own machine.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
     public Task<string?> SetSpeedAsync(double? daysPerSecond, string requestedBy, CancellationToken ct) =>
@@ -161,7 +163,7 @@ public sealed class MarketControl : IHostedService
     /// <summary>Starts a new run of every exchange at the first trading day on or after a date.</summary>
     /// <param name="to">The date to rewind to.</param>
     /// <param name="stop">Whether to stop every exchange first, so that none closes the first day of the new run.</param>
-    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the machine that the program runs on.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the program's own machine.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
     public Task<string?> RewindAsync(DateOnly to, bool stop, string requestedBy, CancellationToken ct) =>

@@ -10,11 +10,12 @@ public static class DesiredStates
     /// <summary>
     /// Loads the desired state of each exchange, in configuration order, and changes nothing: several services load it at the same time.
     /// </summary>
-    public static async Task<IReadOnlyList<ExchangeDesiredState>> LoadStatesAsync(this InvestorsDb db, MarketReferenceData market, CancellationToken ct)
+    public static async Task<IReadOnlyList<ExchangeDesiredState>> LoadStatesAsync(
+        this InvestorsDb db, MarketReferenceData market, CancellationToken ct)
     {
         var rows = await db.ExchangeStates.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
         return [.. market.Exchanges.Select(exchange => rows.TryGetValue(exchange, out var row)
-            ? new ExchangeDesiredState(exchange, row.Running, row.Run, row.RunStart, row.ClosedThrough, row.Paced ? new Speed(row.DaysPerSecond) : null, row.LastCommand)
+            ? State(row)
             : new ExchangeDesiredState(exchange, false, 1, market.Calendar.FirstTradingDay, null, null, 0))];
     }
 
@@ -56,6 +57,9 @@ public static class DesiredStates
 
         await db.SaveChangesAsync(ct);
     }
+
+    private static ExchangeDesiredState State(ExchangeStateRow row) => new(
+        row.Exchange, row.Running, row.Run, row.RunStart, row.ClosedThrough, row.Paced ? new Speed(row.DaysPerSecond) : null, row.LastCommand);
 
     private static ExchangeStateRow Row(ExchangeDesiredState state) => new()
     {

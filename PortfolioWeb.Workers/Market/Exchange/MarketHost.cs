@@ -49,7 +49,8 @@ public sealed class MarketHost(
     private async Task LeadAsync(CancellationToken ct)
     {
         var positions = await record.LoadAsync(ct);
-        var hosted = new HostedExchanges([.. positions.Select(position => new StockExchange(position, options.Value, reference, prices, lag, time))]);
+        var hosted = new HostedExchanges(
+            [.. positions.Select(position => new StockExchange(position, options.Value, reference, prices, lag, time))]);
         try
         {
             // If one task fails, all of them are restarted.

@@ -37,7 +37,10 @@ public static class MarketResume
     /// <param name="series">The stored days of every exchange and every portfolio.</param>
     /// <param name="calendar">The trading days.</param>
     public static Resumption Resume(
-        IReadOnlyList<ExchangeDesiredState> desired, IReadOnlyList<TailPosition> tails, IReadOnlyList<StoredSeries> series, TradingCalendar calendar)
+        IReadOnlyList<ExchangeDesiredState> desired,
+        IReadOnlyList<TailPosition> tails,
+        IReadOnlyList<StoredSeries> series,
+        TradingCalendar calendar)
     {
         var current = desired.MaxBy(state => state.Run)!;
         var (fault, completeBefore) = Compare(current.Run, calendar.IndexOnOrAfter(current.RunStart), series);
@@ -56,9 +59,12 @@ public static class MarketResume
         desired with { Run = run.Run, RunStart = run.Date, ClosedThrough = calendar.DayBefore(calendar.IndexOnOrAfter(run.Date)) };
 
     // The next day follows the days that count as closed and the run's days in the log or the ledger, whichever is later.
-    private static ExchangePosition PositionOf(ExchangeDesiredState desired, TailPosition tail, int completeBefore, TradingCalendar calendar)
+    private static ExchangePosition PositionOf(
+        ExchangeDesiredState desired, TailPosition tail, int completeBefore, TradingCalendar calendar)
     {
-        var emitted = tail.Last is { } last && last.Run == desired.Run ? calendar.IndexAfter(last.Date) : calendar.IndexOnOrAfter(desired.RunStart);
+        var emitted = tail.Last is { } last && last.Run == desired.Run
+            ? calendar.IndexAfter(last.Date)
+            : calendar.IndexOnOrAfter(desired.RunStart);
         var nextDay = Math.Max(emitted, calendar.IndexAfter(desired.ClosedThrough));
         return new ExchangePosition(desired, nextDay, Math.Min(nextDay, tail.HoldsLast ? emitted : completeBefore));
     }
@@ -69,8 +75,12 @@ public static class MarketResume
     {
         var start = Math.Min(fault, positions.Min(position => position.NextDay));
         var run = Math.Max(positions.Max(position => position.Desired.Run), series.Max(stored => stored.Runs.DefaultIfEmpty().Max())) + 1;
-        return positions.ConvertAll(position => new ExchangePosition(
-            position.Desired with { Run = run, RunStart = calendar[start], ClosedThrough = calendar.DayBefore(position.NextDay) }, position.NextDay, start));
+        return positions.ConvertAll(position =>
+        {
+            var closed = calendar.DayBefore(position.NextDay);
+            var desired = position.Desired with { Run = run, RunStart = calendar[start], ClosedThrough = closed };
+            return position with { Desired = desired, EmitFrom = start };
+        });
     }
 
     // Returns the first day that the current run cannot repair, if any, and the first day of the run that some series lacks.

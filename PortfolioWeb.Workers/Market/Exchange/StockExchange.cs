@@ -95,7 +95,8 @@ public sealed class StockExchange
                     : _desired.Running ? MarketState.Running
                     : MarketState.Stopped;
                 var date = _market.Calendar.DayBefore(_nextDay);
-                return new ExchangeStatus(Id, state, date, _desired.Run, _desired.RunStart, DaysPerSecond, state == MarketState.Waiting ? _heldBy : null);
+                var waitsFor = state == MarketState.Waiting ? _heldBy : null;
+                return new ExchangeStatus(Id, state, date, _desired.Run, _desired.RunStart, DaysPerSecond, waitsFor);
             }
         }
     }
