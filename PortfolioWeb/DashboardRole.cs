@@ -9,5 +9,6 @@ namespace PortfolioWeb;
 /// </summary>
 internal static class DashboardRole
 {
-    public static bool ServesDashboard(this IServiceProvider services) => services.GetRequiredService<IOptions<RoleOptions>>().Value.Does(Role.Dashboard);
+    public static bool ServesDashboard(this IServiceProvider services) =>
+        services.GetRequiredService<IOptions<RoleOptions>>().Value.Does(Role.Dashboard);
 }

@@ -14,7 +14,8 @@ internal static class ErrorPages
             {
                 // An unreadable request is the client's mistake, and the client gets the reason. An unavailable database is logged once,
                 // by the ledger.
-                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseErrors.IsUnavailable(context.Exception),
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException
+                    || DatabaseErrors.IsUnavailable(context.Exception),
                 StatusCodeSelector = StatusOf,
             });
             api.UseStatusCodePages();

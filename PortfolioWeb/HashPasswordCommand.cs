@@ -15,7 +15,8 @@ internal static class HashPasswordCommand
     /// <param name="read">Reads the password after a prompt; null at the end of the input.</param>
     public static Command Create(Func<string, string?> read)
     {
-        var command = new Command("hash-password", "Asks for a password, or reads it from a pipe, and prints its hash for Access:Operators.")
+        var command = new Command(
+            "hash-password", "Asks for a password, or reads it from a pipe, and prints its hash for Access:Operators.")
         {
             // An argument may be the password, so the parser must not repeat it in an error message.
             TreatUnmatchedTokensAsErrors = false,

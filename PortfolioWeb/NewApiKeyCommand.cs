@@ -23,7 +23,8 @@ internal static class NewApiKeyCommand
             CustomParser = ReadDays,
             DefaultValueFactory = _ => UsualDays,
         };
-        var command = new Command("new-api-key", "Makes a key for a program, and prints it with its settings for Access:ApiKeys.") { name, days };
+        var command = new Command(
+            "new-api-key", "Makes a key for a program, and prints it with its settings for Access:ApiKeys.") { name, days };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetRequiredValue(name),
             DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(parsed.GetValue(days)),

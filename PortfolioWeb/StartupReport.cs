@@ -104,7 +104,10 @@ internal static class StartupReport
     // The address to open, the components, who has control, and how to stop.
     private static IEnumerable<string> Lines(IServiceProvider provider)
     {
-        var addresses = (provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(ListenAddresses.ToOpen).Distinct().ToList();
+        var addresses =
+            (provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(ListenAddresses.ToOpen)
+            .Distinct()
+            .ToList();
         var page = provider.ServesDashboard() ? "" : "/health/ready";
         yield return $"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}";
         var roles = provider.GetRequiredService<IOptions<RoleOptions>>().Value;

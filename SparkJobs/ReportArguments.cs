@@ -34,9 +34,11 @@ internal sealed record ReportArguments(ReportRequest Request, string? Out, strin
         var from = Day("--from", "2020-01-01", "The first day of the period's statistics; otherwise the first of the history.");
         var to = Day("--to", "2024-12-31", "The last day of the period's statistics; otherwise the last of the history.");
         var folder = Text("--out", "DIR", "Where to write; otherwise the folder 'reports' in the data folder.");
-        var data = Text("--data", "FOLDER", "The web app's data folder; otherwise that of the repository around this folder or this program.");
+        var data = Text(
+            "--data", "FOLDER", "The web app's data folder; otherwise that of the repository around this folder or this program.");
         var engine = Text("--engine", DuckDb, "What computes: duckdb or spark; otherwise spark where Spark:Master is set.");
-        var master = Text("--master", "local[2]", "Where Spark runs, such as spark://host:7077 or yarn; otherwise Spark:Master, or local[*].");
+        var master = Text(
+            "--master", "local[2]", "Where Spark runs, such as spark://host:7077 or yarn; otherwise Spark:Master, or local[*].");
         var command = new RootCommand(Description) { investor, from, to, folder, data, engine, master };
         command.Directives.Clear();
         command.SetAction((given, _) => makeReport(new ReportArguments(

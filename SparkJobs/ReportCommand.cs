@@ -93,11 +93,13 @@ internal static class ReportCommand
         }
         catch (Exception failure) when ((failure as MySqlException ?? failure.InnerException as MySqlException) is { } reason)
         {
-            throw new ReportException($"The database of {Database} cannot be used: {reason.Message.ReplaceLineEndings(" ")} Start the web app with it once, and see to it that it runs.");
+            throw new ReportException(
+                $"The database of {Database} cannot be used: {reason.Message.ReplaceLineEndings(" ")} Start the web app with it once, and see to it that it runs.");
         }
     }
 
-    private static async Task ReportAsync(ReportArguments asked, IServiceProvider services, string data, TextWriter output, CancellationToken ct)
+    private static async Task ReportAsync(
+        ReportArguments asked, IServiceProvider services, string data, TextWriter output, CancellationToken ct)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
         var queue = services.GetRequiredService<ReportQueue>();
@@ -122,7 +124,8 @@ internal static class ReportCommand
     // The host is never started, so the background services that fill the ledger do not run.
     private static ServiceProvider Services(ReportArguments asked, string? webApp, string data)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = webApp ?? Environment.CurrentDirectory });
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = webApp ?? Environment.CurrentDirectory });
         if (webApp is not null)
             builder.Configuration.AddJsonFile(Path.Combine(webApp, "appsettings.json"), optional: true);
         builder.Configuration.AddEnvironmentVariables();
@@ -139,7 +142,8 @@ internal static class ReportCommand
         return builder.Services.BuildServiceProvider();
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> EngineSettings(ReportArguments asked, ConfigurationManager settings) => asked switch
+    private static IEnumerable<KeyValuePair<string, string?>> EngineSettings(
+        ReportArguments asked, ConfigurationManager settings) => asked switch
     {
         { Engine: ReportArguments.DuckDb } => [new(Master, null)],
         { Master: { } master } => [new(Master, master)],

@@ -12,7 +12,14 @@ namespace PortfolioWeb.Workers.Clustering;
 
 /// <summary>Publishes the status of this instance every two seconds, and within half a second when the status has changed.</summary>
 public sealed class HeartbeatPublisher(
-    StatusTopic statusTopic, LeaderElection election, Investors investors, EvaluationLedger ledger, AuditWatch audit, IOptions<RoleOptions> roles, TimeProvider time, ILogger<HeartbeatPublisher> logger)
+    StatusTopic statusTopic,
+    LeaderElection election,
+    Investors investors,
+    EvaluationLedger ledger,
+    AuditWatch audit,
+    IOptions<RoleOptions> roles,
+    TimeProvider time,
+    ILogger<HeartbeatPublisher> logger)
     : RestartingBackgroundService(time, logger)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);

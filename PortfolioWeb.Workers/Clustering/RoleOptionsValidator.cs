@@ -12,7 +12,8 @@ internal sealed class RoleOptionsValidator(IConfiguration configuration) : IVali
     {
         var roles = options.Parse(out var unknown);
         if (unknown.Count > 0)
-            return ValidateOptionsResult.Fail($"Host:Roles names '{unknown[0]}': there are {string.Join(", ", RoleNames.InOrder.Select(RoleNames.Of))}.");
+            return ValidateOptionsResult.Fail(
+                $"Host:Roles names '{unknown[0]}': there are {string.Join(", ", RoleNames.InOrder.Select(RoleNames.Of))}.");
         if (roles != Role.All && configuration.InvestorsDbServer() is null)
         {
             return ValidateOptionsResult.Fail(

@@ -38,6 +38,7 @@ public sealed record InstanceStatus(
         MessageJson.TryRead(json, InstanceJsonContext.Default.InstanceStatus, out report, out reason);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(InstanceStatus))]
 internal sealed partial class InstanceJsonContext : JsonSerializerContext;

@@ -36,14 +36,18 @@ internal static class MessageFault
         var where = "";
         foreach (var name in NamesIn(path))
         {
-            if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out var next) || FieldOf(expected, name) is not { } field)
+            if (found.ValueKind != JsonValueKind.Object
+                || !found.TryGetProperty(name, out var next)
+                || FieldOf(expected, name) is not { } field)
                 break;
             (found, expected, where) = (next, field, $"{where}{(where.Length == 0 ? "" : ".")}{name}");
         }
 
         if (found.ValueKind == JsonValueKind.Object && expected.Kind == JsonTypeInfoKind.Object)
         {
-            var missing = expected.Properties.Where(property => property.IsRequired && !found.TryGetProperty(property.Name, out _)).Select(property => property.Name).ToList();
+            var missing = expected.Properties.Where(property => property.IsRequired && !found.TryGetProperty(property.Name, out _))
+                .Select(property => property.Name)
+                .ToList();
             if (missing.Count > 0)
             {
                 var names = string.Join(", ", missing.Select(name => where.Length == 0 ? name : $"{where}.{name}"));
@@ -88,7 +92,9 @@ internal static class MessageFault
 
     private static JsonTypeInfo? FieldOf(JsonTypeInfo type, string name)
     {
-        var field = type.Kind == JsonTypeInfoKind.Dictionary ? type.ElementType : type.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
+        var field = type.Kind == JsonTypeInfoKind.Dictionary
+            ? type.ElementType
+            : type.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
         return field is null ? null : type.Options.GetTypeInfo(Nullable.GetUnderlyingType(field) ?? field);
     }
 
@@ -103,7 +109,8 @@ internal static class MessageFault
         _ => "a number of at most 28 digits",
     };
 
-    private static string FieldsOf(JsonTypeInfo type) => $"the fields {string.Join(", ", type.Properties.Select(property => property.Name))}";
+    private static string FieldsOf(JsonTypeInfo type) =>
+        $"the fields {string.Join(", ", type.Properties.Select(property => property.Name))}";
 
     private static string Excerpt(JsonElement element)
     {

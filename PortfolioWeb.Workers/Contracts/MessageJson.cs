@@ -22,11 +22,13 @@ public static class MessageJson
     public static bool TryReadEvaluation(byte[]? json, [NotNullWhen(true)] out Evaluation? message, [NotNullWhen(false)] out string? reason)
     {
         reason = null;
-        return EvaluationScanner.TryRead(json, out message) || TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
+        return EvaluationScanner.TryRead(json, out message)
+            || TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
     }
 
     /// <summary>Reads a message of any type; returns false and the reason if the bytes are not a valid message.</summary>
-    internal static bool TryRead<T>(byte[]? json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
+    internal static bool TryRead<T>(
+        byte[]? json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
         where T : class
     {
         message = null;

@@ -12,5 +12,8 @@ public static class DatabaseErrors
     /// and passes socket errors through.
     /// </summary>
     public static bool IsUnavailable(Exception? failure) =>
-        failure is DbException or SocketException or InvalidOperationException { InnerException: DbException } or DbUpdateException { InnerException: DbException };
+        failure is DbException
+            or SocketException
+            or InvalidOperationException { InnerException: DbException }
+            or DbUpdateException { InnerException: DbException };
 }

@@ -106,7 +106,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         });
         modelBuilder.Entity<DeadLetterRow>(row =>
         {
-            row.ToTable("DeadLetters").HasKey(deadLetter => new { deadLetter.Log, deadLetter.Topic, deadLetter.Partition, deadLetter.Offset });
+            row.ToTable("DeadLetters")
+                .HasKey(deadLetter => new { deadLetter.Log, deadLetter.Topic, deadLetter.Partition, deadLetter.Offset });
             row.Property(deadLetter => deadLetter.Log).HasMaxLength(100);
             row.Property(deadLetter => deadLetter.Topic).HasMaxLength(100);
             row.Property(deadLetter => deadLetter.Reason).HasMaxLength(DeadLetterRow.LongestReason);
@@ -182,7 +183,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         });
         modelBuilder.Entity<ReportFigureRow>(row =>
         {
-            row.ToTable("ReportFigures").HasKey(figure => new { figure.RunId, figure.Attempt, figure.Statistic, figure.PortfolioId, figure.Item, figure.Measure });
+            row.ToTable("ReportFigures")
+                .HasKey(figure => new { figure.RunId, figure.Attempt, figure.Statistic, figure.PortfolioId, figure.Item, figure.Measure });
             row.Property(figure => figure.RunId).HasColumnOrder(0);
             row.Property(figure => figure.Attempt).HasColumnOrder(1);
             row.Property(figure => figure.Statistic).HasMaxLength(40).HasColumnOrder(2);

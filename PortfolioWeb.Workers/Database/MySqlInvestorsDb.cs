@@ -56,5 +56,7 @@ public sealed class MySqlInvestorsDb(DbContextOptions<MySqlInvestorsDb> options)
 internal sealed class MySqlInvestorsDbDesign : IDesignTimeDbContextFactory<MySqlInvestorsDb>
 {
     public MySqlInvestorsDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<MySqlInvestorsDb>().UseMySql("Server=localhost", new MySqlServerVersion(new Version(8, 0, 0))).Options);
+        new(
+            new DbContextOptionsBuilder<MySqlInvestorsDb>().UseMySql(
+                "Server=localhost", new MySqlServerVersion(new Version(8, 0, 0))).Options);
 }

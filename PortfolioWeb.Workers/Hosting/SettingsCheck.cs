@@ -49,7 +49,8 @@ internal static class SettingsCheck
             return FindSimpleFailure(setting, simple.Form, simple.Reads, isOptional) is { } failure ? [failure] : [];
         // The value is not shown: it may be a secret in the wrong place.
         if (!string.IsNullOrEmpty(setting.Value))
-            return [$"{setting.Path} has a value, but it is a group of settings: set the settings in it, which docs/configuration.md lists."];
+            return
+            [$"{setting.Path} has a value, but it is a group of settings: set the settings in it, which docs/configuration.md lists."];
         return ElementOf(type) is not { } element
             ? FindFailures(setting, type)
             : setting.GetChildren().SelectMany(child => child.Value is null && !child.GetChildren().Any()
@@ -68,7 +69,8 @@ internal static class SettingsCheck
 
     // Returns the type of a list's elements or a map's values; null for any other type.
     private static Type? ElementOf(Type type) =>
-        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IList<>) || type.GetGenericTypeDefinition() == typeof(IDictionary<,>))
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IList<>)
+            || type.GetGenericTypeDefinition() == typeof(IDictionary<,>))
             ? type.GenericTypeArguments[^1]
             : null;
 

@@ -12,14 +12,16 @@ public static partial class SettingsFailure
     public static IReadOnlyList<string> Explain(Exception failure) => failure switch
     {
         OptionsValidationException invalid => [.. invalid.Failures.Distinct()],
-        AggregateException several when several.InnerExceptions.All(inner => Explain(inner).Count > 0) => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
+        AggregateException several when several.InnerExceptions.All(inner => Explain(inner).Count > 0) =>
+            [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
         // Thrown by the framework for Logging:LogLevel.
         InvalidOperationException when WrongLevel().Match(failure.Message) is { Success: true } level =>
             [$"Logging:LogLevel has '{level.Groups["value"].Value}': it must be {string.Join(" or ", Enum.GetNames<LogLevel>())}."],
         InvalidDataException when UnreadableFile().Match(failure.Message) is { Success: true } file =>
             [$"The settings in {file.Groups["path"].Value} cannot be read: {WhereAndWhy(failure.GetBaseException())}"],
         // For example an invalid address under Kestrel:Endpoints.
-        FormatException when failure.StackTrace?.Contains("Configuration", StringComparison.Ordinal) == true => [$"The settings cannot be read: {failure.Message}"],
+        FormatException when failure.StackTrace?.Contains("Configuration", StringComparison.Ordinal) == true =>
+            [$"The settings cannot be read: {failure.Message}"],
         _ => [],
     };
 

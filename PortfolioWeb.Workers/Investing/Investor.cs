@@ -95,7 +95,8 @@ public sealed class Investor(
 
     private async Task CommitAsync(IOutput output, CancellationToken ct)
     {
-        List<TopicPartitionOffset> offsets = [.. _core.OffsetsToCommit.Select(at => new TopicPartitionOffset(TopicNames.StockExchange, at.Partition, at.Offset))];
+        List<TopicPartitionOffset> offsets =
+            [.. _core.OffsetsToCommit.Select(at => new TopicPartitionOffset(TopicNames.StockExchange, at.Partition, at.Offset))];
         await output.CommitAsync(offsets, ct);
         lag.Note(group.Name, offsets);
     }
@@ -125,14 +126,21 @@ public sealed class Investor(
     private void Emit(IReadOnlyList<Evaluation> evaluations, ConsumedMessage message, IOutput output)
     {
         // Follows the convention of Kafka Streams joins: the result has the timestamp of the message that completed the join.
-        using var span = PipelineTracing.StartLinked("value", message.Topic, message.Trace)?.SetTag("portfolioweb.investor", group.Investor);
+        using var span = PipelineTracing.StartLinked("value", message.Topic, message.Trace)
+            ?.SetTag("portfolioweb.investor", group.Investor);
         var headers = PipelineTracing.HeadersOf(span);
         var emittedAt = new Timestamp(message.EmittedAt, TimestampType.CreateTime);
         foreach (var evaluation in evaluations)
         {
             output.Send(
                 TopicNames.Portfolios,
-                new Message<string, byte[]> { Key = evaluation.Portfolio, Value = MessageJson.Write(evaluation), Timestamp = emittedAt, Headers = headers });
+                new Message<string, byte[]>
+                {
+                    Key = evaluation.Portfolio,
+                    Value = MessageJson.Write(evaluation),
+                    Timestamp = emittedAt,
+                    Headers = headers,
+                });
         }
 
         PipelineMetrics.EvaluationsEmitted.Add(evaluations.Count, new KeyValuePair<string, object?>("investor", group.Investor));

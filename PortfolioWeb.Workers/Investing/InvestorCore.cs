@@ -55,7 +55,8 @@ public sealed class InvestorCore(PortfolioGroup group, MarketReferenceData marke
     public (IReadOnlyList<string> Pause, IReadOnlyList<string> Resume) Balance()
     {
         var pause = group.Exchanges.Where(exchange => _join.WaitingDays(exchange) >= maxWaitingDays && _paused.Add(exchange)).ToList();
-        var resume = group.Exchanges.Where(exchange => _join.WaitingDays(exchange) <= maxWaitingDays / 2 && _paused.Remove(exchange)).ToList();
+        var resume = group.Exchanges.Where(exchange => _join.WaitingDays(exchange) <= maxWaitingDays / 2 && _paused.Remove(exchange))
+            .ToList();
         return (pause, resume);
     }
 

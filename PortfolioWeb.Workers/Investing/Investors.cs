@@ -44,14 +44,17 @@ public sealed class Investors : BackgroundService
         ILogger<Investors> logger)
     {
         (_rules, _start) = (rules, start);
-        (_market, _clients, _lag, _election, _options, _kafka, _roles, _logger) = (market, clients, lag, election, options, kafka, roles, logger);
+        (_market, _clients, _lag, _election, _options, _kafka, _roles, _logger) =
+            (market, clients, lag, election, options, kafka, roles, logger);
         _groups = [.. catalog.Investors.SelectMany(investor => PortfolioGroup.Of(investor, market.Exchanges))];
         foreach (var group in _groups)
-            lag.Watch(group.Name, group.Exchanges.Select(exchange => new TopicPartition(TopicNames.StockExchange, market.PartitionOf(exchange))));
+            lag.Watch(
+                group.Name, group.Exchanges.Select(exchange => new TopicPartition(TopicNames.StockExchange, market.PartitionOf(exchange))));
     }
 
     /// <summary>The portfolios on this instance whose days wait for an exchange.</summary>
-    public IReadOnlyList<WaitingPortfolio> Waiting => [.. _groups.SelectMany(group => _investors.GetValueOrDefault(group.Name)?.Waiting ?? [])];
+    public IReadOnlyList<WaitingPortfolio> Waiting =>
+        [.. _groups.SelectMany(group => _investors.GetValueOrDefault(group.Name)?.Waiting ?? [])];
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _roles.Value.Does(Role.Investors)

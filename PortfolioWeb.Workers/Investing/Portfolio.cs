@@ -15,7 +15,8 @@ public sealed record Holding(string Ticker, string Exchange, int Quantity);
 /// <param name="Cumulative">Whether the portfolio keeps its dividends (cumulative) or pays them out (distributing).</param>
 /// <param name="SharesOutstanding">The number of shares that the portfolio is divided into.</param>
 /// <param name="Holdings">The stocks that the portfolio holds.</param>
-public sealed record Portfolio(string Id, string Name, string Investor, bool Cumulative, long SharesOutstanding, ImmutableArray<Holding> Holdings)
+public sealed record Portfolio(
+    string Id, string Name, string Investor, bool Cumulative, long SharesOutstanding, ImmutableArray<Holding> Holdings)
 {
     /// <summary>The maximum length of the name of a portfolio, of an investor, or of an investor's city.</summary>
     public const int LongestName = 100;
@@ -24,7 +25,8 @@ public sealed record Portfolio(string Id, string Name, string Investor, bool Cum
     public string View => ViewOf(Investor, Id);
 
     /// <summary>The exchanges whose closes the portfolio needs.</summary>
-    public ImmutableArray<string> Exchanges { get; } = [.. Holdings.Select(holding => holding.Exchange).Distinct().Order(StringComparer.Ordinal)];
+    public ImmutableArray<string> Exchanges { get; } =
+        [.. Holdings.Select(holding => holding.Exchange).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Returns the name of the database view of an investor's portfolio.</summary>
     public static string ViewOf(string investor, string portfolio) => $"{investor}_{portfolio}";

@@ -25,7 +25,11 @@ public sealed class PortfolioCatalog
     {
         _market = market;
         Investors = [.. options.Value.Investors.Select(investor =>
-            new InvestorEntry(investor.Id, investor.Name, investor.City, [.. investor.Portfolios.Select(portfolio => Describe(investor.Id, portfolio))]))];
+            new InvestorEntry(
+                investor.Id,
+                investor.Name,
+                investor.City,
+                [.. investor.Portfolios.Select(portfolio => Describe(investor.Id, portfolio))]))];
         Portfolios = [.. Investors.SelectMany(investor => investor.Portfolios)];
         _portfolios = Portfolios.ToFrozenDictionary(portfolio => portfolio.Id, StringComparer.Ordinal);
     }

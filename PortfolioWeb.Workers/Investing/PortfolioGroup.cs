@@ -33,5 +33,6 @@ public sealed record PortfolioGroup(string Investor, string Name, IReadOnlyList<
     // The ids of the exchanges would make the name too long for a role.
     private static string Suffix(IReadOnlyList<string> needed, IReadOnlyList<string> exchanges) => needed.Count == exchanges.Count
         ? ""
-        : $"{Separator}x" + string.Join('+', exchanges.Index().Where(exchange => needed.Contains(exchange.Item)).Select(exchange => exchange.Index + 1));
+        : $"{Separator}x" + string.Join(
+            '+', exchanges.Index().Where(exchange => needed.Contains(exchange.Item)).Select(exchange => exchange.Index + 1));
 }

@@ -32,7 +32,8 @@ public sealed record WaitingFor(IReadOnlyList<string> Exchanges, DateOnly Since,
 /// </remarks>
 public sealed class TradingDayJoin(IReadOnlyList<string> exchanges)
 {
-    private readonly Dictionary<string, Stream> _streams = exchanges.ToDictionary(exchange => exchange, _ => new Stream(), StringComparer.Ordinal);
+    private readonly Dictionary<string, Stream> _streams =
+        exchanges.ToDictionary(exchange => exchange, _ => new Stream(), StringComparer.Ordinal);
 
     /// <summary>Adds an exchange's closes; returns false if the exchange is not in the join or the day is not after its last one.</summary>
     /// <param name="closes">The closes.</param>

@@ -60,7 +60,14 @@ internal sealed class DatabaseStartup(
             db.Add(new InvestorRow { Id = investor.Id, Name = investor.Name, City = investor.City });
         foreach (var portfolio in catalog.Portfolios)
         {
-            db.Add(new PortfolioRow { Id = portfolio.Id, Name = portfolio.Name, Cumulative = portfolio.Cumulative, SharesOutstanding = portfolio.SharesOutstanding });
+            db.Add(
+                new PortfolioRow
+                {
+                    Id = portfolio.Id,
+                    Name = portfolio.Name,
+                    Cumulative = portfolio.Cumulative,
+                    SharesOutstanding = portfolio.SharesOutstanding,
+                });
             db.Add(new InvestorPortfolioRow { InvestorId = portfolio.Investor, PortfolioId = portfolio.Id });
             foreach (var holding in portfolio.Holdings)
                 db.Add(new HoldingRow { PortfolioId = portfolio.Id, Ticker = holding.Ticker, Quantity = holding.Quantity });

@@ -23,7 +23,8 @@ namespace PortfolioWeb.Workers.Ledger;
 /// fixed from the first start on. Closures and openings after the last stored day and new portfolios are allowed, because they do not
 /// change the past.
 /// </remarks>
-internal sealed class HistorySettings(IOptions<MarketOptions> options, MarketReferenceData market, PortfolioCatalog catalog, ClosesTopicTail topic)
+internal sealed class HistorySettings(
+    IOptions<MarketOptions> options, MarketReferenceData market, PortfolioCatalog catalog, ClosesTopicTail topic)
 {
     private const string Seed = "Market:Seed", Walk = "Market:Walk:", Exchanges = "Market:Exchanges";
     private const string FirstDay = "Market:FirstDay", Closures = "Market:Closures", Openings = "Market:Openings";

@@ -66,7 +66,8 @@ public static class LedgerRegistration
         if (ServerOf(provider) is not { } connectionString)
             return new PipelineComponent("database", $"SQLite in {FileOf(provider)}", true);
         var server = new MySqlConnectionStringBuilder(connectionString);
-        return new PipelineComponent("database", $"{provider.GetRequiredService<ServerVersion>()} at {server.Server}:{server.Port}, {server.Database}", false);
+        return new PipelineComponent(
+            "database", $"{provider.GetRequiredService<ServerVersion>()} at {server.Server}:{server.Port}, {server.Database}", false);
     }
 
     private static string? ServerOf(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>().InvestorsDbServer();

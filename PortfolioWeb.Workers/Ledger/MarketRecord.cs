@@ -86,7 +86,10 @@ public sealed class MarketRecord(
             .ToDictionaryAsync(row => row.Partition, row => row.Next, ct);
         var stored = new Dictionary<string, StoredPosition>(StringComparer.Ordinal);
         foreach (var exchange in market.Exchanges)
-            stored.Add(exchange, new StoredPosition(offsets.GetValueOrDefault(market.PartitionOf(exchange)), await db.LastClosedAsync(market, exchange, ct)));
+            stored.Add(
+                exchange,
+                new StoredPosition(
+                    offsets.GetValueOrDefault(market.PartitionOf(exchange)), await db.LastClosedAsync(market, exchange, ct)));
         return stored;
     }
 }

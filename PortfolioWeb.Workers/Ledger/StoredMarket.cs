@@ -11,7 +11,8 @@ namespace PortfolioWeb.Workers.Ledger;
 internal static class StoredMarket
 {
     /// <summary>Returns the stored days of every exchange and every portfolio in the settings.</summary>
-    public static async Task<IReadOnlyList<StoredSeries>> SeriesAsync(this InvestorsDb db, MarketReferenceData market, PortfolioCatalog catalog, CancellationToken ct)
+    public static async Task<IReadOnlyList<StoredSeries>> SeriesAsync(
+        this InvestorsDb db, MarketReferenceData market, PortfolioCatalog catalog, CancellationToken ct)
     {
         var exchanges = new Dictionary<string, StoredSeries>(StringComparer.Ordinal);
         foreach (var exchange in market.Exchanges)
@@ -26,7 +27,8 @@ internal static class StoredMarket
         foreach (var portfolio in catalog.Portfolios)
         {
             var days = db.Evaluations.Where(row => row.PortfolioId == portfolio.Id).Select(row => new StoredDay(row.Run, row.AsOf));
-            series.Add(new StoredSeries(await RunsAsync(days, market.Calendar, ct), [.. portfolio.Exchanges.Select(exchange => exchanges[exchange])]));
+            series.Add(new StoredSeries(
+                await RunsAsync(days, market.Calendar, ct), [.. portfolio.Exchanges.Select(exchange => exchanges[exchange])]));
         }
 
         return series;

@@ -34,7 +34,8 @@ public sealed class ClosesRules(MarketReferenceData market, MarketPrices prices,
     /// Reads closes and validates them against the reference data, but not against the market's prices. Returns false and the reason
     /// if they cannot be the closes of a trading day.
     /// </summary>
-    public bool TryRead(byte[]? value, int partition, [NotNullWhen(true)] out DailyCloses? closes, [NotNullWhen(false)] out string? reason) =>
+    public bool TryRead(
+        byte[]? value, int partition, [NotNullWhen(true)] out DailyCloses? closes, [NotNullWhen(false)] out string? reason) =>
         MessageJson.TryReadCloses(value, out closes, out reason) && (reason = market.Validate(closes, partition)) is null;
 
     /// <summary>Returns whether all closes match the market's prices.</summary>

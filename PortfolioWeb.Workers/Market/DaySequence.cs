@@ -62,9 +62,15 @@ public sealed class DaySequence(TradingCalendar calendar)
 
         var next = calendar[calendar.IndexAfter(last.Date)];
         if (day.Run == last.Run)
-            return day.Date == next ? new DayVerdict(DayArrival.Next) : DayVerdict.Rejected($"{day.Date:O} skips days: the next day of {series} is {next:O}");
+            return day.Date == next
+                ? new DayVerdict(DayArrival.Next)
+                : DayVerdict.Rejected($"{day.Date:O} skips days: the next day of {series} is {next:O}");
         return runs.FirstDays.TryGetValue(day.Run, out var start)
-            ? day.Date == start ? new DayVerdict(DayArrival.Next, true) : DayVerdict.Rejected($"the first day of run {day.Run} is {start:O}, not {day.Date:O}")
-            : day.Date <= next ? new DayVerdict(DayArrival.Next, true) : DayVerdict.Rejected($"{day.Date:O} skips days: the next day of {series} is {next:O}");
+            ? day.Date == start
+                ? new DayVerdict(DayArrival.Next, true)
+                : DayVerdict.Rejected($"the first day of run {day.Run} is {start:O}, not {day.Date:O}")
+            : day.Date <= next
+                ? new DayVerdict(DayArrival.Next, true)
+                : DayVerdict.Rejected($"{day.Date:O} skips days: the next day of {series} is {next:O}");
     }
 }

@@ -41,14 +41,19 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
                 if (!Identifier().IsMatch(ticker))
                     failures.Add($"{key}:Listings has the ticker '{ticker}': {IdentifierForm}.");
                 if (close <= 0 || close > PriceWalk.HighestPrice || close != decimal.Round(close, 2))
-                    failures.Add($"{key}:Listings:{ticker} is {close}: a first close is above 0, at most {PriceWalk.HighestPrice:N0} and in whole cents.");
+                    failures.Add(
+                        $"{key}:Listings:{ticker} is {close}: a first close is above 0, at most {PriceWalk.HighestPrice:N0} and in whole cents.");
             }
         }
 
         failures.AddRange(FindTwins("Market:Exchanges", options.Exchanges.Select(exchange => exchange.Id)));
         if (failures.Count == 0 && !HasTradingDay(options, out var last))
             failures.Add($"Market:FirstDay {options.FirstDay:O} to Market:LastDay {last:O} has no trading day: choose a longer history.");
-        foreach (var ticker in options.Exchanges.SelectMany(exchange => exchange.Listings.Keys).GroupBy(ticker => ticker).Where(same => same.Count() > 1).Select(same => same.Key))
+        var duplicates = options.Exchanges.SelectMany(exchange => exchange.Listings.Keys)
+            .GroupBy(ticker => ticker)
+            .Where(same => same.Count() > 1)
+            .Select(same => same.Key);
+        foreach (var ticker in duplicates)
             failures.Add($"Market:Exchanges lists '{ticker}' twice.");
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -33,7 +33,11 @@ public sealed class MarketReferenceData
             .ToFrozenDictionary(listing => listing.Ticker, StringComparer.Ordinal);
         _listingsByExchange = Exchanges.ToFrozenDictionary(
             exchange => exchange,
-            IReadOnlyList<Listing> (exchange) => [.. _listings.Values.Where(listing => listing.Exchange == exchange).OrderBy(listing => listing.Ticker, StringComparer.Ordinal)],
+            IReadOnlyList<Listing> (exchange) =>
+                [
+                    .. _listings.Values.Where(listing => listing.Exchange == exchange)
+                        .OrderBy(listing => listing.Ticker, StringComparer.Ordinal)
+                ],
             StringComparer.Ordinal);
         Listings = [.. Exchanges.SelectMany(ListingsOf)];
     }
@@ -110,7 +114,8 @@ public sealed class MarketReferenceData
         : null;
 
     /// <summary>Returns the current date in a time zone.</summary>
-    internal static DateOnly Today(TimeProvider time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date);
+    internal static DateOnly Today(TimeProvider time, TimeZoneInfo zone) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date);
 
     private static string? ValidatePrice(decimal price) =>
         price <= 0 ? $"is {price}, not above 0"

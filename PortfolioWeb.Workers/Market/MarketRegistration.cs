@@ -17,7 +17,8 @@ public static class MarketRegistration
     public static IServiceCollection AddMarket(this IServiceCollection services)
     {
         services.AddSettings<MarketOptions>("Market").Services
-            .AddSingleton<IValidateOptions<MarketOptions>>(provider => ActivatorUtilities.CreateInstance<MarketOptionsValidator>(provider, Zone(provider)))
+            .AddSingleton<IValidateOptions<MarketOptions>>(
+                provider => ActivatorUtilities.CreateInstance<MarketOptionsValidator>(provider, Zone(provider)))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<MarketReferenceData>(provider, Zone(provider)))
             .AddSingleton<MarketPrices>()
             .AddSingleton<ClosesRules>()
@@ -30,10 +31,14 @@ public static class MarketRegistration
     }
 
     /// <summary>Returns the number of exchanges in the settings.</summary>
-    public static int CountExchanges(IServiceProvider provider) => provider.GetRequiredService<IOptions<MarketOptions>>().Value.Exchanges.Count;
+    public static int CountExchanges(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<MarketOptions>>().Value.Exchanges.Count;
 
     // Uses the time zone of the report schedule, so that the nightly report includes the day that has just ended.
     // The validation of the report settings rejects an unknown time zone; here it falls back to UTC.
     private static TimeZoneInfo Zone(IServiceProvider provider) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(provider.GetRequiredService<IConfiguration>()["Reports:TimeZone"] ?? DefaultZone, out var zone) ? zone : TimeZoneInfo.Utc;
+        TimeZoneInfo.TryFindSystemTimeZoneById(
+            provider.GetRequiredService<IConfiguration>()["Reports:TimeZone"] ?? DefaultZone, out var zone)
+            ? zone
+            : TimeZoneInfo.Utc;
 }

@@ -51,7 +51,8 @@ public static class PipelineTracing
     public static Headers? HeadersOf(Activity? span) => span?.Id is { } id ? new Headers { { Header, Encoding.ASCII.GetBytes(id) } } : null;
 
     /// <summary>Returns the trace context of a message; null if the message has none.</summary>
-    public static string? TraceOf(Headers? headers) => headers is { Count: > 0 } && headers.TryGetLastBytes(Header, out var id) ? Encoding.ASCII.GetString(id) : null;
+    public static string? TraceOf(Headers? headers) =>
+        headers is { Count: > 0 } && headers.TryGetLastBytes(Header, out var id) ? Encoding.ASCII.GetString(id) : null;
 
     private static Activity SetTags(Activity span, string topic, string operation) => span
         .SetTag("messaging.system", "kafka")

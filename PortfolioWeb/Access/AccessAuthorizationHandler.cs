@@ -43,7 +43,9 @@ internal sealed class AccessAuthorizationHandler(CurrentAccessOptions access, IH
         if (isKnown)
             return "You are signed in, but not as an operator.";
         if (settings.HasOperators)
-            return operates ? "Only an operator may do this: sign in, or send an API key." : "Only who has signed in may look: sign in, or send an API key.";
+            return operates
+                ? "Only an operator may do this: sign in, or send an API key."
+                : "Only who has signed in may look: sign in, or send an API key.";
         return LocalRequest.Validate(http) is { } notHere
             ? $"No operator is set up, so only the machine that the program runs on has {(operates ? "control" : "access")}, and {notHere}. "
                 + "Set Access:Operators (the command hash-password makes what it takes), Access:OpenIdConnect or Access:ApiKeys, as docs/security.md describes."

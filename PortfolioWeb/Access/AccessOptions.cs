@@ -33,7 +33,8 @@ public sealed class AccessOptions
     public bool HasOperators => Operators.Count > 0 || OpenIdConnect.IsSet;
 
     /// <summary>Whether at least one origin is configured and all configured origins use https.</summary>
-    public bool IsHttpsOnly => Origins.Count > 0 && Origins.All(origin => origin.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+    public bool IsHttpsOnly =>
+        Origins.Count > 0 && Origins.All(origin => origin.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>The settings of one API key.</summary>
@@ -73,5 +74,11 @@ public sealed class OpenIdOptions
     public IList<string> Scopes { get; } = [];
 
     /// <summary>Whether any of these settings is given.</summary>
-    public bool IsSet => Authority.Length > 0 || ClientId.Length > 0 || ClientSecret.Length > 0 || OperatorClaim.Length > 0 || OperatorValues.Count > 0 || Scopes.Count > 0;
+    public bool IsSet =>
+        Authority.Length > 0
+            || ClientId.Length > 0
+            || ClientSecret.Length > 0
+            || OperatorClaim.Length > 0
+            || OperatorValues.Count > 0
+            || Scopes.Count > 0;
 }

@@ -40,12 +40,14 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
 
     private static void Check(List<string> failures, OpenIdOptions provider)
     {
-        if (!Uri.TryCreate(provider.Authority, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || (authority.IsLoopback && authority.Scheme == Uri.UriSchemeHttp)))
+        if (!Uri.TryCreate(provider.Authority, UriKind.Absolute, out var authority)
+            || !(authority.Scheme == Uri.UriSchemeHttps || (authority.IsLoopback && authority.Scheme == Uri.UriSchemeHttp)))
             failures.Add($"Access:OpenIdConnect:Authority is '{provider.Authority}': it must be the provider's address, with https.");
         if (provider.ClientId.Length == 0)
             failures.Add("Access:OpenIdConnect:ClientId is not set: it is this program's name at the provider.");
         if (provider.OperatorClaim.Length == 0 || provider.OperatorValues.Count == 0)
-            failures.Add("Access:OpenIdConnect:OperatorClaim and OperatorValues must be set: they tell operators from others who can sign in there.");
+            failures.Add(
+                "Access:OpenIdConnect:OperatorClaim and OperatorValues must be set: they tell operators from others who can sign in there.");
     }
 
     private static void CheckName(List<string> failures, string section, string name)
@@ -56,7 +58,9 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
 
     // An origin as browsers send it: scheme, host and port only.
     private static bool IsOrigin(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && origin.Equals(address.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(origin, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https"
+            && origin.Equals(address.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The pattern of a valid operator or API key name.</summary>
     [GeneratedRegex("^[A-Za-z0-9._@-]{1,64}$")]

@@ -23,7 +23,11 @@ internal static class AccessRegistration
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddLimits();
         services.AddHttpContextAccessor();
-        services.AddSingleton<CurrentAccessOptions>().AddSingleton<CookieKeys>().AddSingleton<Sessions>().AddSingleton<SignIn>().AddScoped<CurrentUser>();
+        services.AddSingleton<CurrentAccessOptions>()
+            .AddSingleton<CookieKeys>()
+            .AddSingleton<Sessions>()
+            .AddSingleton<SignIn>()
+            .AddScoped<CurrentUser>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResultHandler>();
         services.AddSingleton<IAuthorizationHandler, AccessAuthorizationHandler>();
         services.AddAuthorizationBuilder()
@@ -38,7 +42,8 @@ internal static class AccessRegistration
             .AddCookie();
         if (builder.Configuration.ReadSettings<AccessOptions>("Access") is { OpenIdConnect.IsSet: true } settings)
             ways.AddOpenId(settings.OpenIdConnect, settings.IsHttpsOnly);
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Sessions, IOptions<AccessOptions>>(Configure);
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<Sessions, IOptions<AccessOptions>>(Configure);
         // Without a fixed name, the protection keys would depend on the folder that the program runs in.
         services.AddDataProtection().SetApplicationName("PortfolioWeb");
         services.AddOptions<KeyManagementOptions>().Configure<CookieKeys>((keys, stored) => keys.XmlRepository = stored);
@@ -122,5 +127,6 @@ internal static class AccessRegistration
     }
 
     // A browser accepts a cookie with the prefix __Host- only over https, and returns the cookie only to the host that set it.
-    private static string NameOf(AccessOptions access, string cookie) => access.IsHttpsOnly ? $"__Host-portfolioweb-{cookie}" : $"portfolioweb-{cookie}";
+    private static string NameOf(AccessOptions access, string cookie) =>
+        access.IsHttpsOnly ? $"__Host-portfolioweb-{cookie}" : $"portfolioweb-{cookie}";
 }

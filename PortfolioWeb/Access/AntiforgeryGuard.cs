@@ -17,10 +17,13 @@ internal static class AntiforgeryGuard
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var endpoint = context.GetEndpoint()?.Metadata;
-        var isAtRisk = !Policies.IsReading(context.Request.Method) && Identities.ViaOf(context.User) is Identities.Password or Identities.OpenId
+        var isAtRisk = !Policies.IsReading(context.Request.Method)
+            && Identities.ViaOf(context.User) is Identities.Password or Identities.OpenId
             && endpoint?.GetMetadata<PageActionDescriptor>() is null && endpoint?.GetMetadata<HubMetadata>() is null;
         if (isAtRisk && !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
-            await TypedResults.Problem($"The page's token, {Header}, is missing or out of date: load the page again.", statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
+            await TypedResults.Problem(
+                $"The page's token, {Header}, is missing or out of date: load the page again.", statusCode: StatusCodes.Status400BadRequest)
+                .ExecuteAsync(context);
         else
             await next(context);
     }

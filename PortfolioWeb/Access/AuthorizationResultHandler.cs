@@ -10,9 +10,11 @@ namespace PortfolioWeb.Access;
 /// <summary>
 /// Answers unauthorized requests: a browser page redirects to the sign-in page, every other request gets a problem with the reason.
 /// </summary>
-internal sealed partial class AuthorizationResultHandler(CurrentAccessOptions access, ILogger<AuthorizationResultHandler> log) : IAuthorizationMiddlewareResultHandler
+internal sealed partial class AuthorizationResultHandler(
+    CurrentAccessOptions access, ILogger<AuthorizationResultHandler> log) : IAuthorizationMiddlewareResultHandler
 {
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded)
         {
@@ -40,7 +42,9 @@ internal sealed partial class AuthorizationResultHandler(CurrentAccessOptions ac
     }
 
     private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html" && type.Quality != 0) && !request.Path.StartsWithSegments("/api");
+        HttpMethods.IsGet(request.Method)
+            && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html" && type.Quality != 0)
+            && !request.Path.StartsWithSegments("/api");
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Endpoint} from {Address} is refused: {Reason}")]
     private partial void LogRefusal(string method, string? endpoint, IPAddress? address, string reason);

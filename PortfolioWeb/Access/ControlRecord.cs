@@ -89,6 +89,7 @@ internal static partial class ControlRecord
         return (result as IValueHttpResult)?.Value is ProblemDetails { Detail: { } reason } ? $"refused: {reason}" : $"refused: {status}";
     }
 
-    [LoggerMessage(LogLevel.Error, "The outcome of control action {Id} could not be stored and stays unknown in the record; it was: {Outcome}")]
+    [LoggerMessage(
+        LogLevel.Error, "The outcome of control action {Id} could not be stored and stays unknown in the record; it was: {Outcome}")]
     private static partial void LogUnwritten(ILogger log, Exception failure, long id, string outcome);
 }

@@ -18,7 +18,11 @@ public sealed partial class CurrentAccessOptions
     private AccessOptions _latest;
     private Exception? _told;
 
-    public CurrentAccessOptions(IOptions<AccessOptions> atStart, IOptionsMonitor<AccessOptions> settings, IConfiguration configuration, ILogger<CurrentAccessOptions> log)
+    public CurrentAccessOptions(
+        IOptions<AccessOptions> atStart,
+        IOptionsMonitor<AccessOptions> settings,
+        IConfiguration configuration,
+        ILogger<CurrentAccessOptions> log)
     {
         (_latest, _settings, _log) = (atStart.Value, settings, log);
         foreach (var file in ((IConfigurationRoot)configuration).Providers.OfType<JsonConfigurationProvider>())

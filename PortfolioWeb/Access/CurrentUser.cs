@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace PortfolioWeb.Access;
 
 /// <summary>The user of the current page request, and whether that user may control the market.</summary>
-public sealed class CurrentUser(IHttpContextAccessor accessor, IAuthorizationService authorization, IAntiforgery antiforgery, CurrentAccessOptions access)
+public sealed class CurrentUser(
+    IHttpContextAccessor accessor, IAuthorizationService authorization, IAntiforgery antiforgery, CurrentAccessOptions access)
 {
     private AuthorizationResult? _result;
 

@@ -16,7 +16,10 @@ internal static class Identities
 
     /// <summary>Creates an authenticated user.</summary>
     public static ClaimsPrincipal Of(string name, string via, bool isOperator, params IEnumerable<Claim> further) => new(new ClaimsIdentity(
-        [new Claim(Name, name), new Claim(Via, via), .. isOperator ? [new Claim(Role, Operator)] : Array.Empty<Claim>(), .. further], via, Name, Role));
+        [new Claim(Name, name), new Claim(Via, via), .. isOperator ? [new Claim(Role, Operator)] : Array.Empty<Claim>(), .. further],
+        via,
+        Name,
+        Role));
 
     /// <summary>Returns the name of an operator or API key; empty for a request from this machine without one.</summary>
     public static string NameOf(ClaimsPrincipal user) => user.Identity?.Name ?? "";

@@ -34,7 +34,11 @@ internal static class Limits
         });
         services.AddRequestTimeouts();
         services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<LimitsOptions>>((timeouts, limits) =>
-            timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(limits.Value.RequestSeconds), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy
+            {
+                Timeout = TimeSpan.FromSeconds(limits.Value.RequestSeconds),
+                TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            });
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitsOptions>>((limiter, limits) => Configure(limiter, limits.Value));
     }
@@ -53,7 +57,9 @@ internal static class Limits
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64" : $"{address}";
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64"
+            : $"{address}";
     }
 
     private static void Configure(RateLimiterOptions limiter, LimitsOptions limits)
@@ -67,7 +73,10 @@ internal static class Limits
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             }),
             StringComparer.Ordinal);
-        limiter.AddPolicy(Hub, context => RateLimitPartition.GetConcurrencyLimiter(ClientOf(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.Dashboards }));
+        limiter.AddPolicy(
+            Hub,
+            context => RateLimitPartition.GetConcurrencyLimiter(
+                ClientOf(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.Dashboards }));
         limiter.OnRejected = (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Ceiling(after.TotalSeconds) : 1;

@@ -6,7 +6,8 @@ namespace PortfolioWeb.Access;
 internal static class LocalRequest
 {
     // A proxy on this machine forwards requests from elsewhere. The forwarded headers of trusted proxies have been removed by middleware.
-    private static readonly string[] s_tracesOfProxies = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP"];
+    private static readonly string[] s_tracesOfProxies =
+        ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP"];
 
     /// <summary>Returns why a request does not count as coming from this machine; null if it does.</summary>
     public static string? Validate(HttpContext context)
@@ -17,13 +18,17 @@ internal static class LocalRequest
         if (context.Request.Headers.Keys.Any(IsTraceOfProxy))
             return "this request comes through a proxy";
         // Protects against DNS rebinding: another site can point its own host name at this machine.
-        return IsOwnName(context.Request.Host.Host) ? null : $"this request is for '{context.Request.Host.Host}', which is no name of this machine's own";
+        return IsOwnName(context.Request.Host.Host)
+            ? null
+            : $"this request is for '{context.Request.Host.Host}', which is no name of this machine's own";
     }
 
     private static bool IsTraceOfProxy(string header) =>
-        header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || s_tracesOfProxies.Contains(header, StringComparer.OrdinalIgnoreCase);
+        header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+            || s_tracesOfProxies.Contains(header, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns whether a host name can only mean this machine.</summary>
     public static bool IsOwnName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -8,7 +8,8 @@ namespace PortfolioWeb.Access;
 /// <summary>Signs users in with an OpenID Connect provider. A claim decides which of its users are operators.</summary>
 internal static partial class OpenId
 {
-    public static void AddOpenId(this AuthenticationBuilder ways, OpenIdOptions provider, bool isHttpsOnly) => ways.AddOpenIdConnect(openId =>
+    public static void AddOpenId(
+        this AuthenticationBuilder ways, OpenIdOptions provider, bool isHttpsOnly) => ways.AddOpenIdConnect(openId =>
     {
         openId.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
         openId.Authority = provider.Authority;
@@ -36,10 +37,15 @@ internal static partial class OpenId
         openId.Events.OnTokenValidated = context =>
         {
             var claims = context.Principal!;
-            var name = ((string[])["name", "preferred_username", "email", "sub"]).Select(type => claims.FindFirst(type)?.Value).First(value => value is { Length: > 0 })!;
-            var isOperator = claims.FindAll(provider.OperatorClaim).Any(claim => provider.OperatorValues.Contains(claim.Value, StringComparer.Ordinal));
+            var name = ((string[])["name", "preferred_username", "email", "sub"]).Select(type => claims.FindFirst(type)?.Value)
+                .First(value => value is { Length: > 0 })!;
+            var isOperator = claims.FindAll(provider.OperatorClaim)
+                .Any(claim => provider.OperatorValues.Contains(claim.Value, StringComparer.Ordinal));
             context.Principal = Identities.Of(name, Identities.OpenId, isOperator, claims.FindAll("sub"));
-            SecurityStamp.Set(context.Properties!, context.Principal, context.HttpContext.RequestServices.GetRequiredService<CurrentAccessOptions>().Current);
+            SecurityStamp.Set(
+                context.Properties!,
+                context.Principal,
+                context.HttpContext.RequestServices.GetRequiredService<CurrentAccessOptions>().Current);
             return Task.CompletedTask;
         };
         openId.Events.OnRemoteFailure = context =>

@@ -11,7 +11,8 @@ internal static class OriginGuard
     /// <summary>Rejects the request or calls the next middleware.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next, CurrentAccessOptions access)
     {
-        var isAtRisk = !Policies.IsReading(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+        var isAtRisk = !Policies.IsReading(context.Request.Method)
+            || context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
         return isAtRisk && Validate(context.Request, access.Current) is { } reason
             ? TypedResults.Problem(reason, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
@@ -21,7 +22,9 @@ internal static class OriginGuard
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0)
-            return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none" ? null : "A page of another site may not ask for this.";
+            return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none"
+                ? null
+                : "A page of another site may not ask for this.";
         // A request over http may come from a proxy that serves the page over https, so both schemes are accepted.
         string[] own = request.IsHttps ? [$"https://{request.Host}"] : [$"http://{request.Host}", $"https://{request.Host}"];
         var isOwn = own.Concat(settings.Origins).Contains(origin, StringComparer.OrdinalIgnoreCase);

@@ -20,7 +20,8 @@ internal static class Policies
     {
         ((IEndpointConventionBuilder)routes).Add(endpoint =>
         {
-            var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods.Count: > 0 } methods && methods.HttpMethods.All(IsReading);
+            var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods.Count: > 0 } methods
+                && methods.HttpMethods.All(IsReading);
             endpoint.Metadata.Add(new AuthorizeAttribute(reads ? Look : Operate));
             endpoint.Metadata.Add(Refusal(StatusCodes.Status401Unauthorized));
             endpoint.Metadata.Add(Refusal(StatusCodes.Status429TooManyRequests));
@@ -33,7 +34,8 @@ internal static class Policies
     }
 
     /// <summary>Returns whether an HTTP method changes nothing.</summary>
-    public static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+    public static bool IsReading(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
     private static ProducesResponseTypeMetadata Refusal(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
 }

@@ -14,7 +14,8 @@ internal static class SecurityStamp
     private const string Key = "stamp";
 
     /// <summary>Puts the stamp into a new session.</summary>
-    public static void Set(AuthenticationProperties session, ClaimsPrincipal user, AccessOptions access) => session.Items[Key] = Of(user, access);
+    public static void Set(AuthenticationProperties session, ClaimsPrincipal user, AccessOptions access) =>
+        session.Items[Key] = Of(user, access);
 
     /// <summary>Returns whether a session's stamp still matches the settings.</summary>
     public static bool IsCurrent(AuthenticationProperties session, ClaimsPrincipal user, AccessOptions access) =>
@@ -29,5 +30,6 @@ internal static class SecurityStamp
         _ => null,
     };
 
-    private static string Hash(params string[] settings) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings))));
+    private static string Hash(params string[] settings) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', settings))));
 }

@@ -37,13 +37,25 @@ public static partial class ApiRegistration
                 document.Info.Title = "PortfolioWeb";
                 document.Info.Description = "Reads and controls the market of two exchanges, three investors and six portfolios.";
                 document.Info.Version = "v1";
-                document.AddComponent(Key, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key for programs, as the command new-api-key makes it." });
+                document.AddComponent(
+                    Key,
+                    new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.Http,
+                        Scheme = "bearer",
+                        Description = "A key for programs, as the command new-api-key makes it.",
+                    });
                 return Task.CompletedTask;
             })
             .AddOperationTransformer((operation, context, _) =>
             {
-                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any(rule => rule.Policy == Policies.Operate))
-                    operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }];
+                var rules = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>();
+                if (rules.Any(rule => rule.Policy == Policies.Operate))
+                {
+                    var scheme = new OpenApiSecuritySchemeReference(Key, context.Document);
+                    operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
+                }
+
                 return Task.CompletedTask;
             }));
         return services;
@@ -100,11 +112,14 @@ public static partial class ApiRegistration
     // Returns a plain explanation of a status code; null for codes that need none.
     private static string? Explain(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status400BadRequest when context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } => EmptyBody,
+        StatusCodes.Status400BadRequest
+            when context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } => EmptyBody,
         StatusCodes.Status404NotFound => $"There is no route {context.Request.Path}: /scalar/ lists those that exist.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} takes {context.Response.Headers.Allow}.",
-        StatusCodes.Status413PayloadTooLarge => $"The body is larger than {Limits.LargestBody / 1024} KiB, the most that this route takes: send less.",
-        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, and the header Content-Type application/json. A charset need not be named; utf-8 may be.",
+        StatusCodes.Status413PayloadTooLarge =>
+            $"The body is larger than {Limits.LargestBody / 1024} KiB, the most that this route takes: send less.",
+        StatusCodes.Status415UnsupportedMediaType =>
+            "The body must be JSON, and the header Content-Type application/json. A charset need not be named; utf-8 may be.",
         StatusCodes.Status429TooManyRequests =>
             $"Your address has sent more requests than one client may: wait as many seconds as the header Retry-After says ({context.Response.Headers.RetryAfter}), then try again.",
         StatusCodes.Status503ServiceUnavailable => "The request took too long and was stopped: ask for less, or try again later.",

@@ -23,7 +23,8 @@ internal static class ClosesEndpoints
             return fields.Problem();
         var rows = await history.ClosesAsync([.. reference.Listings.Select(listing => listing.Ticker)], day, ct);
         return TypedResults.Ok(rows
-            .Select(row => new CloseView(reference.Find(row.Ticker)!.Exchange, row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose))
+            .Select(row =>
+                new CloseView(reference.Find(row.Ticker)!.Exchange, row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose))
             .OrderBy(close => reference.PartitionOf(close.Exchange)).ThenBy(close => close.Ticker, StringComparer.Ordinal)
             .ToList());
     }

@@ -16,7 +16,8 @@ namespace PortfolioWeb.Api;
 /// <param name="Details">The operation's parameters as JSON; empty if it has none.</param>
 /// <param name="Outcome">"done", or why the action failed; null while it is in progress, or if the program ended first.</param>
 /// <param name="Text">The action as a sentence, such as "maria rewound the market to 4 Jan 2010".</param>
-public sealed record ControlActionView(long Id, DateTime At, string Who, string Via, string Address, string Action, string Details, string? Outcome, string Text);
+public sealed record ControlActionView(
+    long Id, DateTime At, string Who, string Via, string Address, string Action, string Details, string? Outcome, string Text);
 
 /// <summary>Maps the route of the control actions.</summary>
 internal static class ControlActionEndpoints
@@ -25,10 +26,14 @@ internal static class ControlActionEndpoints
 
     public static void MapControlActions(this IEndpointRouteBuilder api) =>
         // User names and addresses are visible to operators only.
-        api.MapGet("/control-actions", ListAsync).RequireAuthorization(Policies.Operate).WithTags("Control actions").WithName("ListControlActions")
+        api.MapGet("/control-actions", ListAsync)
+            .RequireAuthorization(Policies.Operate)
+            .WithTags("Control actions")
+            .WithName("ListControlActions")
             .WithSummary("Lists the control actions, the latest first, in pages.").ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static async Task<Results<Ok<Page<ControlActionView>>, ValidationProblem>> ListAsync(string? limit, string? cursor, ControlActionLog actions, CancellationToken ct)
+    private static async Task<Results<Ok<Page<ControlActionView>>, ValidationProblem>> ListAsync(
+        string? limit, string? cursor, ControlActionLog actions, CancellationToken ct)
     {
         var fields = new RequestFields();
         var size = fields.Number("limit", limit, 1, HighestLimit) ?? DefaultLimit;

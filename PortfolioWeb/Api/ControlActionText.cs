@@ -43,9 +43,10 @@ internal static class ControlActionText
 
     private static (string Past, string Infinitive) Same(string words) => (words, words);
 
-    private static string SpeedOf(JsonObject details) => details["daysPerSecond"] is JsonValue value && value.TryGetValue<double>(out var speed)
-        ? string.Create(CultureInfo.InvariantCulture, $"{speed:0.##} trading day{(speed == 1 ? "" : "s")} per second")
-        : "Max";
+    private static string SpeedOf(JsonObject details) =>
+        details["daysPerSecond"] is JsonValue value && value.TryGetValue<double>(out var speed)
+            ? string.Create(CultureInfo.InvariantCulture, $"{speed:0.##} trading day{(speed == 1 ? "" : "s")} per second")
+            : "Max";
 
     private static string ReportOf(Func<string, string> text)
     {
@@ -68,7 +69,8 @@ internal static class ControlActionText
         return text("note") is { Length: > 0 } note ? $"{letter}: “{note}”" : letter + edited;
     }
 
-    private static string Day(string iso) => RequestFields.TryDate(iso, out var day) ? day.ToString("d MMM yyyy", CultureInfo.InvariantCulture) : $"‘{iso}’";
+    private static string Day(string iso) =>
+        RequestFields.TryDate(iso, out var day) ? day.ToString("d MMM yyyy", CultureInfo.InvariantCulture) : $"‘{iso}’";
 
     // Long details are truncated when they are stored, and are then not valid JSON.
     private static JsonObject DetailsOf(string details)

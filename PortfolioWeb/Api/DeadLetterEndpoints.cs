@@ -50,9 +50,14 @@ internal static class DeadLetterEndpoints
     {
         var letters = api.MapGroup("/pipeline/dead-letters").WithTags("Pipeline");
         letters.MapGet("", ListAsync).WithName("ListDeadLetters").WithSummary("Lists the messages that could not be used, in pages.");
-        letters.MapPost("/{id}/replay", ReplayAsync).WithName("ReplayDeadLetter").WithSummary("Sends a dead letter's message again, edited or as it was.")
-            .WithDescription("It goes to the topic and partition that it came from, if the ledger would store it: one that would be refused again, or whose day the ledger has, is not sent.")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        letters.MapPost("/{id}/replay", ReplayAsync)
+            .WithName("ReplayDeadLetter")
+            .WithSummary("Sends a dead letter's message again, edited or as it was.")
+            .WithDescription(
+                "It goes to the topic and partition that it came from, if the ledger would store it: one that would be refused again, or whose day the ledger has, is not sent.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         letters.MapPost("/{id}/dismiss", DismissAsync).WithName("DismissDeadLetter").WithSummary("Dismisses a dead letter.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }

@@ -44,7 +44,8 @@ internal sealed record DeadLetterQuery(
 
     private static DeadLetterPosition? PlaceOf(string cursor) =>
         cursor.Split('.') is [var ticks, var text]
-            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var changedAt) && changedAt <= DateTime.MaxValue.Ticks
+            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var changedAt)
+            && changedAt <= DateTime.MaxValue.Ticks
             && DeadLetterId.TryParse(text, out var id)
             ? new DeadLetterPosition(new DateTime(changedAt, DateTimeKind.Utc), id)
             : null;

@@ -24,7 +24,9 @@ internal static class DrawdownEndpoints
         string id,
         [Description("The first day, as 2000-01-04.")] string? from,
         [Description("The last day.")] string? to,
-        [Description("At most so many days (2 to 10000, 500 by default); of each stretch, the lowest, the highest and the deepest drawdown are kept.")] string? points,
+        [Description(
+            "At most so many days (2 to 10000, 500 by default); of each stretch, the lowest, the highest and the deepest drawdown are kept.")]
+        string? points,
         PortfolioCatalog catalog,
         EvaluationHistory history,
         CancellationToken ct)

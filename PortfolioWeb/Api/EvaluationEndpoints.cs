@@ -36,7 +36,12 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string id, [AsParameters] EvaluationQuery query, HttpRequest request, PortfolioCatalog catalog, EvaluationHistory history, CancellationToken ct)
+        string id,
+        [AsParameters] EvaluationQuery query,
+        HttpRequest request,
+        PortfolioCatalog catalog,
+        EvaluationHistory history,
+        CancellationToken ct)
     {
         var fields = new RequestFields();
         var range = query.Read(fields, AcceptsCsv(request));
@@ -55,7 +60,8 @@ internal static class EvaluationEndpoints
             ? await history.ReadPageAsync(portfolio, range.From, range.To, range.NewestFirst, size + 1, range.End, ct)
             : await history.ReadSortedPageAsync(portfolio, range.From, range.To, range.Sort, range.NewestFirst, range.After, size + 1, ct);
         if (range.Run is { } before && run != before)
-            return Problems.Conflict($"cursor: the market was rewound after the page before, and {id} has other days now: begin again without the cursor.");
+            return Problems.Conflict(
+                $"cursor: the market was rewound after the page before, and {id} has other days now: begin again without the cursor.");
         var page = Page.Of(items, size, item => item, last => EvaluationQuery.CursorAfter(last.AsOf, run, range.Sort));
         return range.Csv ? EvaluationCsv.Write(portfolio, page.Items) : TypedResults.Ok(page);
     }
@@ -69,7 +75,9 @@ internal static class EvaluationEndpoints
             return Problems.NoPortfolio(id, catalog);
         if (day is not { } asOf)
             return fields.Problem();
-        return await history.FindAsync(portfolio, asOf, ct) is { } evaluation ? TypedResults.Ok(evaluation) : Problems.NoEvaluation(id, asOf);
+        return await history.FindAsync(portfolio, asOf, ct) is { } evaluation
+            ? TypedResults.Ok(evaluation)
+            : Problems.NoEvaluation(id, asOf);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<PortfolioEvaluations>>, ValidationProblem>> ListAllAsync(
@@ -93,7 +101,8 @@ internal static class EvaluationEndpoints
         return TypedResults.Ok<IReadOnlyList<PortfolioEvaluations>>(all);
     }
 
-    private static async Task<IReadOnlyList<Evaluation>> LatestAsync(PortfolioCatalog catalog, EvaluationHistory history, CancellationToken ct)
+    private static async Task<IReadOnlyList<Evaluation>> LatestAsync(
+        PortfolioCatalog catalog, EvaluationHistory history, CancellationToken ct)
     {
         var latest = new List<Evaluation>();
         foreach (var portfolio in catalog.Portfolios)
@@ -108,6 +117,9 @@ internal static class EvaluationEndpoints
         return csv > 0 && (WishFor("application/json") is { } json ? csv > json : csv >= (WishFor("*/*") ?? 0));
 
         double? WishFor(string type) =>
-            request.GetTypedHeaders().Accept.Where(accepted => accepted.MediaType == type).Select(accepted => (double?)(accepted.Quality ?? 1)).Max();
+            request.GetTypedHeaders().Accept
+                .Where(accepted => accepted.MediaType == type)
+                .Select(accepted => (double?)(accepted.Quality ?? 1))
+                .Max();
     }
 }

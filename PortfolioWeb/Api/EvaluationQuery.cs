@@ -11,12 +11,20 @@ namespace PortfolioWeb.Api;
 internal sealed record EvaluationQuery(
     [property: FromQuery, Description("The first day, as 2000-01-04.")] string? From,
     [property: FromQuery, Description("The last day.")] string? To,
-    [property: FromQuery, Description("date (the default), value, change or changePercent. Days without a change come last; days with the same figure are in the order of their dates.")] string? Sort,
+    [property: FromQuery, Description(
+        "date (the default), value, change or changePercent. Days without a change come last; days with the same figure are in the order of their dates.")]
+    string? Sort,
     [property: FromQuery, Description("asc (the default) or desc.")] string? Order,
     [property: FromQuery, Description("How many to return: 1 to 1000, 100 by default.")] string? Limit,
-    [property: FromQuery, Description("The `next` of the page before; everything else must be as it was. After a rewind of what it leads through: 409.")] string? Cursor,
-    [property: FromQuery, Description("Instead of pages, at most so many (2 to 10000), oldest first; of each stretch, the lowest and the highest are kept.")] string? Points,
-    [property: FromQuery, Description("json (the default) or csv, which has all of them, or as many as the limit or the points; an Accept header of text/csv says the same.")] string? Format)
+    [property: FromQuery, Description(
+        "The `next` of the page before; everything else must be as it was. After a rewind of what it leads through: 409.")]
+    string? Cursor,
+    [property: FromQuery, Description(
+        "Instead of pages, at most so many (2 to 10000), oldest first; of each stretch, the lowest and the highest are kept.")]
+    string? Points,
+    [property: FromQuery, Description(
+        "json (the default) or csv, which has all of them, or as many as the limit or the points; an Accept header of text/csv says the same.")]
+    string? Format)
 {
     /// <summary>The highest number of points that a chart may request.</summary>
     public const int MostPoints = 10_000;
@@ -49,7 +57,8 @@ internal sealed record EvaluationQuery(
         DateOnly? after = null;
         if (Cursor is not null)
         {
-            if (!TryReadCursor(Cursor, sort, out var last, out run) || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
+            if (!TryReadCursor(Cursor, sort, out var last, out run)
+                || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
                 fields.Fail("cursor", "is not the next of an earlier page with the same sort.");
             else if (sort != EvaluationSort.Date)
                 after = last;
@@ -59,7 +68,8 @@ internal sealed record EvaluationQuery(
                 from = Later(from, last.AddDays(1));
         }
 
-        return new EvaluationRange(from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv, end, run, sort, after);
+        return new EvaluationRange(
+            from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue, newestFirst, limit, points, csv, end, run, sort, after);
     }
 
     /// <summary>Returns the cursor after a day. It is valid only for the same run and the same sort.</summary>
@@ -106,4 +116,13 @@ internal sealed record EvaluationQuery(
 /// <param name="Sort">The field that the evaluations are sorted by.</param>
 /// <param name="After">The last day of the previous page, if the sort is not by date; null on the first page.</param>
 internal readonly record struct EvaluationRange(
-    DateOnly From, DateOnly To, bool NewestFirst, int? Limit, int? Points, bool Csv, DateOnly End, int? Run, EvaluationSort Sort, DateOnly? After);
+    DateOnly From,
+    DateOnly To,
+    bool NewestFirst,
+    int? Limit,
+    int? Points,
+    bool Csv,
+    DateOnly End,
+    int? Run,
+    EvaluationSort Sort,
+    DateOnly? After);

@@ -7,7 +7,8 @@ using PortfolioWeb.Workers.Market.Control;
 namespace PortfolioWeb.Api;
 
 /// <summary>An exchange: its state and the stocks that it lists.</summary>
-public sealed record ExchangeView(string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, IReadOnlyList<ListingView> Listings);
+public sealed record ExchangeView(
+    string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, IReadOnlyList<ListingView> Listings);
 
 /// <summary>A stock and its first close, in USD.</summary>
 public sealed record ListingView(string Ticker, decimal FirstClose);
@@ -26,7 +27,8 @@ internal static class ExchangeEndpoints
             .WithSummary("Stops one exchange after its current day.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketReferenceData reference) => [.. market.Exchanges.Select(exchange => Describe(exchange, reference))];
+    private static IReadOnlyList<ExchangeView> List(MarketControl market, MarketReferenceData reference) =>
+        [.. market.Exchanges.Select(exchange => Describe(exchange, reference))];
 
     private static Task<Results<Ok<ExchangeView>, ProblemHttpResult>> StartAsync(
         string id, MarketControl market, MarketReferenceData reference, ClaimsPrincipal user, CancellationToken ct) =>

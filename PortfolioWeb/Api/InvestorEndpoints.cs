@@ -9,8 +9,14 @@ public sealed record InvestorView(string Id, string Name, string City, IReadOnly
 internal static class InvestorEndpoints
 {
     public static void MapInvestors(this IEndpointRouteBuilder api) =>
-        api.MapGet("/investors", List).WithTags("Investors").WithName("ListInvestors").WithSummary("Lists the investors and their portfolios.");
+        api.MapGet("/investors", List)
+            .WithTags("Investors")
+            .WithName("ListInvestors")
+            .WithSummary("Lists the investors and their portfolios.");
 
     private static IReadOnlyList<InvestorView> List(PortfolioCatalog catalog) =>
-        [.. catalog.Investors.Select(investor => new InvestorView(investor.Id, investor.Name, investor.City, [.. investor.Portfolios.Select(portfolio => portfolio.Id)]))];
+        [
+            .. catalog.Investors.Select(investor =>
+                new InvestorView(investor.Id, investor.Name, investor.City, [.. investor.Portfolios.Select(portfolio => portfolio.Id)]))
+        ];
 }

@@ -64,7 +64,9 @@ internal static class MarketEndpoints
     {
         var fields = new RequestFields();
         if (request.DaysPerSecond is { } speed && speed is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace))
-            fields.Fail("daysPerSecond", $"{speed} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second; null is Max, as fast as the pipeline can follow.");
+            fields.Fail(
+                "daysPerSecond",
+                $"{speed} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second; null is Max, as fast as the pipeline can follow.");
         if (fields.Invalid)
             return fields.Problem();
         await market.SetSpeedAsync(request.DaysPerSecond, Identities.NameOf(user), ct);

@@ -13,6 +13,7 @@ internal static class Page
     /// <param name="size">The number of items of a page.</param>
     /// <param name="describe">Turns a row into an item.</param>
     /// <param name="cursorAfter">Returns the cursor of the page that begins after a row.</param>
-    public static Page<TItem> Of<TRow, TItem>(IReadOnlyList<TRow> rows, int size, Func<TRow, TItem> describe, Func<TRow, string> cursorAfter) =>
+    public static Page<TItem> Of<TRow, TItem>(
+        IReadOnlyList<TRow> rows, int size, Func<TRow, TItem> describe, Func<TRow, string> cursorAfter) =>
         new([.. rows.Take(size).Select(describe)], rows.Count > size ? cursorAfter(rows[size - 1]) : null);
 }

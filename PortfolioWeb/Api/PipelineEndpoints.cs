@@ -52,7 +52,10 @@ public sealed record RatesView(double DaysPerSecond, double ClosesPerSecond, dou
 internal static class PipelineEndpoints
 {
     public static void MapPipeline(this IEndpointRouteBuilder api) =>
-        api.MapGet("/pipeline", GetAsync).WithTags("Pipeline").WithName("GetPipeline").WithSummary("Gets the state of the pipeline: components, lag, waiting portfolios and dead letters.");
+        api.MapGet("/pipeline", GetAsync)
+            .WithTags("Pipeline")
+            .WithName("GetPipeline")
+            .WithSummary("Gets the state of the pipeline: components, lag, waiting portfolios and dead letters.");
 
     private static async Task<PipelineView> GetAsync(
         PipelineMonitor monitor, ConsumerLag lag, DeadLetterHistory history, InstanceRegistry instances, CancellationToken ct)

@@ -12,7 +12,13 @@ namespace PortfolioWeb.Api;
 /// <param name="Exchanges">The exchanges whose closes the portfolio needs.</param>
 /// <param name="Holdings">The stocks that the portfolio holds.</param>
 public sealed record PortfolioView(
-    string Id, string Name, string Investor, bool Cumulative, long SharesOutstanding, IReadOnlyList<string> Exchanges, IReadOnlyList<Holding> Holdings);
+    string Id,
+    string Name,
+    string Investor,
+    bool Cumulative,
+    long SharesOutstanding,
+    IReadOnlyList<string> Exchanges,
+    IReadOnlyList<Holding> Holdings);
 
 /// <summary>Maps the routes of the portfolios.</summary>
 internal static class PortfolioEndpoints
@@ -21,7 +27,10 @@ internal static class PortfolioEndpoints
     {
         var portfolios = api.MapGroup("/portfolios").WithTags("Portfolios");
         portfolios.MapGet("", List).WithName("ListPortfolios").WithSummary("Lists the portfolios.");
-        portfolios.MapGet("/{id}", Get).WithName("GetPortfolio").WithSummary("Gets one portfolio.").ProducesProblem(StatusCodes.Status404NotFound);
+        portfolios.MapGet("/{id}", Get)
+            .WithName("GetPortfolio")
+            .WithSummary("Gets one portfolio.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IReadOnlyList<PortfolioView> List(PortfolioCatalog catalog) => [.. catalog.Portfolios.Select(Describe)];
@@ -30,5 +39,11 @@ internal static class PortfolioEndpoints
         catalog.Find(id) is { } portfolio ? TypedResults.Ok(Describe(portfolio)) : Problems.NoPortfolio(id, catalog);
 
     private static PortfolioView Describe(Portfolio portfolio) => new(
-        portfolio.Id, portfolio.Name, portfolio.Investor, portfolio.Cumulative, portfolio.SharesOutstanding, portfolio.Exchanges, portfolio.Holdings);
+        portfolio.Id,
+        portfolio.Name,
+        portfolio.Investor,
+        portfolio.Cumulative,
+        portfolio.SharesOutstanding,
+        portfolio.Exchanges,
+        portfolio.Holdings);
 }

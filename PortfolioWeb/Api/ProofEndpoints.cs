@@ -20,7 +20,8 @@ internal static class ProofEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/portfolios/{id}/proof/{date}", GetAsync).WithTags("Evaluations").WithName("ProveEvaluation")
             .WithSummary("Proves a portfolio's evaluation of one day: Σ quantity × close of the stored closes, stock by stock.")
-            .WithDescription("`computed` and `equal` are null while closes of the day are missing, which `missingCloses` lists, or of another run.")
+            .WithDescription(
+                "`computed` and `equal` are null while closes of the day are missing, which `missingCloses` lists, or of another run.")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 

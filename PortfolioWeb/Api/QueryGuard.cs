@@ -14,11 +14,14 @@ internal static class QueryGuard
     public static RouteGroupBuilder RejectUnknownQueries(this RouteGroupBuilder routes)
     {
         ((IEndpointConventionBuilder)routes).Add(endpoint => endpoint.Metadata.Add(
-            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(HttpValidationProblemDetails), ["application/problem+json"])));
+            new ProducesResponseTypeMetadata(
+                StatusCodes.Status400BadRequest, typeof(HttpValidationProblemDetails), ["application/problem+json"])));
         return routes.AddEndpointFilterFactory((route, next) =>
         {
             var known = KnownBy(route.MethodInfo);
-            return context => Validate(context.HttpContext.Request, known) is { } problem ? ValueTask.FromResult<object?>(problem) : next(context);
+            return context => Validate(context.HttpContext.Request, known) is { } problem
+                ? ValueTask.FromResult<object?>(problem)
+                : next(context);
         });
     }
 
@@ -26,7 +29,9 @@ internal static class QueryGuard
     {
         var fields = new RequestFields();
         foreach (var field in request.Query.Keys.Where(field => !known.Contains(field, StringComparer.OrdinalIgnoreCase)))
-            fields.Fail(RequestFields.Short(field), $"there is no such field: this address takes {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+            fields.Fail(
+                RequestFields.Short(field),
+                $"there is no such field: this address takes {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
         return fields.Invalid ? fields.Problem() : null;
     }
 
@@ -34,7 +39,8 @@ internal static class QueryGuard
     // path.
     private static IReadOnlyList<string> KnownBy(MethodInfo route) =>
         [.. route.GetParameters().SelectMany(parameter =>
-            parameter.GetCustomAttribute<AsParametersAttribute>() is not null ? parameter.ParameterType.GetProperties().Select(field => NameOf(field.Name))
+            parameter.GetCustomAttribute<AsParametersAttribute>() is not null
+                ? parameter.ParameterType.GetProperties().Select(field => NameOf(field.Name))
             : IsOptionalText(parameter) ? [parameter.Name!]
             : Array.Empty<string>())];
 

@@ -62,18 +62,31 @@ internal static class ReportEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         reports.MapGet("", ListAsync).WithName("ListReports").WithSummary("Lists the reports, the latest first, in pages.");
         reports.MapGet("/schedule", Schedule).WithName("GetReportSchedule").WithSummary("Gets the schedule of reports.");
-        reports.MapGet("/{id:int}", GetAsync).WithName("GetReport").WithSummary("Gets one report's state and how it was made.").ProducesProblem(StatusCodes.Status404NotFound);
+        reports.MapGet("/{id:int}", GetAsync)
+            .WithName("GetReport")
+            .WithSummary("Gets one report's state and how it was made.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         reports.MapPost("/{id:int}/cancel", CancelAsync).WithName("CancelReport").WithSummary("Cancels a report that has not ended.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        reports.MapGet("/{id:int}/statistics", StatisticsAsync).WithName("GetReportStatistics").WithSummary("Gets the figures of a report that has succeeded.")
+        reports.MapGet("/{id:int}/statistics", StatisticsAsync)
+            .WithName("GetReportStatistics")
+            .WithSummary("Gets the figures of a report that has succeeded.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        reports.MapGet("/{id:int}/files/{name}", FileAsync).WithName("GetReportFile").WithSummary("Gets one file of a report that has succeeded, such as Inv1_P11_stats.txt, .json or .csv.")
+        reports.MapGet("/{id:int}/files/{name}", FileAsync)
+            .WithName("GetReportFile")
+            .WithSummary("Gets one file of a report that has succeeded, such as Inv1_P11_stats.txt, .json or .csv.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain", "application/json", "text/csv")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Accepted<ReportRunView>, ValidationProblem>> AddAsync(
-        NewReport? request, MarketReferenceData market, PortfolioCatalog catalog, ReportQueue queue, TimeProvider time, ClaimsPrincipal user, CancellationToken ct)
+        NewReport? request,
+        MarketReferenceData market,
+        PortfolioCatalog catalog,
+        ReportQueue queue,
+        TimeProvider time,
+        ClaimsPrincipal user,
+        CancellationToken ct)
     {
         var fields = new RequestFields();
         var (from, to) = (fields.Date("from", request?.From), fields.Date("to", request?.To));
@@ -104,16 +117,19 @@ internal static class ReportEndpoints
         if (fields.Invalid)
             return fields.Problem();
         var rows = await queue.ListAsync(before, size + 1, ct);
-        return TypedResults.Ok(Page.Of(rows, size, row => ReportRunView.Of(row, time), last => last.Id.ToString(CultureInfo.InvariantCulture)));
+        return TypedResults.Ok(
+            Page.Of(rows, size, row => ReportRunView.Of(row, time), last => last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static ReportScheduleView Schedule(ReportSchedule schedule) =>
         new(schedule.Cron, schedule.TimeZone, schedule.Next, schedule.AtEndOfHistory);
 
-    private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> GetAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct) =>
+    private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> GetAsync(
+        int id, ReportQueue queue, TimeProvider time, CancellationToken ct) =>
         await queue.FindAsync(id, ct) is { } run ? TypedResults.Ok(ReportRunView.Of(run, time)) : await NoReportAsync(id, queue, ct);
 
-    private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> CancelAsync(int id, ReportQueue queue, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<Ok<ReportRunView>, ProblemHttpResult>> CancelAsync(
+        int id, ReportQueue queue, TimeProvider time, CancellationToken ct)
     {
         var cancelled = await queue.CancelAsync(id, ct);
         if (await queue.FindAsync(id, ct) is not { } run)
@@ -121,16 +137,24 @@ internal static class ReportEndpoints
         return cancelled ? TypedResults.Ok(ReportRunView.Of(run, time)) : Problems.Conflict($"Report {id} has {Words(run.State)} already.");
     }
 
-    private static async Task<Results<Ok<ReportResults>, ProblemHttpResult>> StatisticsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
+    private static async Task<Results<Ok<ReportResults>, ProblemHttpResult>> StatisticsAsync(
+        int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
     {
         var (run, report, problem) = await ResultsAsync(id, queue, figures, ct);
         return problem is not null
             ? problem
             : TypedResults.Ok(new ReportResults(
-                id, report!.Period.From, report.Period.To, run!.RiskFreePercent!.Value, report.Portfolios, report.WithoutEvaluations, [.. StatsFiles.NamesOf(report)]));
+                id,
+                report!.Period.From,
+                report.Period.To,
+                run!.RiskFreePercent!.Value,
+                report.Portfolios,
+                report.WithoutEvaluations,
+                [.. StatsFiles.NamesOf(report)]));
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FileAsync(int id, string name, ReportQueue queue, ReportFigures figures, CancellationToken ct)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FileAsync(
+        int id, string name, ReportQueue queue, ReportFigures figures, CancellationToken ct)
     {
         var (run, report, problem) = await ResultsAsync(id, queue, figures, ct);
         if (problem is not null)
@@ -147,13 +171,20 @@ internal static class ReportEndpoints
     }
 
     // Reads the results from the database rather than the files, so that every instance can serve them, exactly as computed.
-    private static async Task<(ReportRunRow? Run, Report? Report, ProblemHttpResult? Problem)> ResultsAsync(int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
+    private static async Task<(ReportRunRow? Run, Report? Report, ProblemHttpResult? Problem)> ResultsAsync(
+        int id, ReportQueue queue, ReportFigures figures, CancellationToken ct)
     {
         if (await queue.FindAsync(id, ct) is not { } run)
             return (null, null, await NoReportAsync(id, queue, ct));
         return await figures.ReadAsync(run, ct) is { } report
             ? (run, report, null)
-            : (run, null, Problems.Conflict(run.Error is null ? $"Report {id} has no results: it is {Words(run.State)}." : $"Report {id} has no results: {run.Error}"));
+            : (
+                run,
+                null,
+                Problems.Conflict(
+                    run.Error is null
+                        ? $"Report {id} has no results: it is {Words(run.State)}."
+                        : $"Report {id} has no results: {run.Error}"));
     }
 
     private static string Words(ReportState state) => state switch

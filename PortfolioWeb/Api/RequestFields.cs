@@ -13,7 +13,8 @@ internal sealed class RequestFields
     public bool Invalid => _errors.Count > 0;
 
     /// <summary>Returns the validation problem with all errors.</summary>
-    public ValidationProblem Problem() => TypedResults.ValidationProblem(_errors, detail: string.Join(' ', _errors.Select(error => $"{error.Key}: {error.Value[0]}")));
+    public ValidationProblem Problem() =>
+        TypedResults.ValidationProblem(_errors, detail: string.Join(' ', _errors.Select(error => $"{error.Key}: {error.Value[0]}")));
 
     /// <summary>Adds an error to a field, unless the field has one already.</summary>
     public void Fail(string field, string reason) => _errors.TryAdd(field, [reason]);
@@ -43,7 +44,9 @@ internal sealed class RequestFields
     {
         if (text is null)
             return null;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= lowest && number <= highest)
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= lowest
+            && number <= highest)
             return number;
         Fail(field, $"'{Short(text)}' is not a whole number from {lowest} to {highest}.");
         return null;

@@ -9,7 +9,8 @@ internal sealed class AuditHealth(AuditWatch audit, InstanceRegistry instances) 
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var fault = audit.LedgerFault ?? instances.Reports.Select(instance => instance.LedgerFault).FirstOrDefault(found => found is not null);
+        var fault = audit.LedgerFault
+            ?? instances.Reports.Select(instance => instance.LedgerFault).FirstOrDefault(found => found is not null);
         return Task.FromResult(fault is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(fault));
     }
 }

@@ -17,7 +17,9 @@ internal sealed class DatabaseHealth(IDbContextFactory<InvestorsDb> databases, D
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
-            return ledger.Failure is { } failure ? HealthCheckResult.Unhealthy($"The ledger cannot be written: {failure}") : HealthCheckResult.Healthy();
+            return ledger.Failure is { } failure
+                ? HealthCheckResult.Unhealthy($"The ledger cannot be written: {failure}")
+                : HealthCheckResult.Healthy();
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {

@@ -30,8 +30,12 @@ public static class HealthRegistration
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         // Probes are anonymous and must get an answer even where anonymous reading is off.
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).RequireAuthorization(Policies.Look).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).RequireAuthorization(Policies.Look).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
+            .RequireAuthorization(Policies.Look)
+            .AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync })
+            .RequireAuthorization(Policies.Look)
+            .AllowAnonymous();
     }
 
     // The reasons name servers, so they are returned only to users who may read.

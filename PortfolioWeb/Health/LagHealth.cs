@@ -19,7 +19,10 @@ internal sealed class LagHealth(ConsumerLag lag, IOptions<MarketOptions> market,
         var far = lag.Current.Where(reader => reader.Lag > 2 * BoundOf(reader.Topic)).ToList();
         return Task.FromResult(far.Count == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy(string.Join(" ", far.Select(reader => $"{reader.Group} is {reader.Lag} messages behind in partition {reader.Partition} of {reader.Topic}."))));
+            : HealthCheckResult.Unhealthy(string.Join(
+                " ",
+                far.Select(
+                    reader => $"{reader.Group} is {reader.Lag} messages behind in partition {reader.Partition} of {reader.Topic}."))));
     }
 
     private int BoundOf(string topic) => topic == TopicNames.StockExchange ? market.Value.MaxDaysAhead : kafka.Value.MaxEvaluationsAhead;

@@ -179,7 +179,9 @@ internal sealed class DashboardBroadcaster
     {
         // Only waits for stopped exchanges are shown, because a running exchange catches up by itself.
         var exchanges = _market.Exchanges;
-        var stopped = exchanges.Where(exchange => exchange.State == MarketState.Stopped).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
+        var stopped = exchanges.Where(exchange => exchange.State == MarketState.Stopped)
+            .Select(exchange => exchange.Id)
+            .ToHashSet(StringComparer.Ordinal);
         var waiting = _monitor.Waiting(exchanges)
             .Where(portfolio => portfolio.Exchanges.Any(stopped.Contains))
             .ToDictionary(

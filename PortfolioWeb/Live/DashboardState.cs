@@ -12,7 +12,12 @@ namespace PortfolioWeb.Live;
 
 /// <summary>Holds the latest closes and evaluations, loaded from the ledger at the start and kept current from the topics.</summary>
 internal sealed class DashboardState(
-    MarketReferenceData market, PortfolioCatalog catalog, ClosesRules closesRules, EvaluationRules evaluationRules, EvaluationHistory history, TimeProvider time)
+    MarketReferenceData market,
+    PortfolioCatalog catalog,
+    ClosesRules closesRules,
+    EvaluationRules evaluationRules,
+    EvaluationHistory history,
+    TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly DaySequence _closed = new(market.Calendar);
@@ -71,7 +76,8 @@ internal sealed class DashboardState(
         {
             // A stock that was not listed on the last day has no close for it.
             var day = rows.Max(row => new MarketDay(row.Run, row.AsOf));
-            var prices = rows.Where(row => row.AsOf == day.Date).ToDictionary(row => row.Ticker, row => new decimal?[] { row.ClosePrice, row.PreviousClose }, StringComparer.Ordinal);
+            var prices = rows.Where(row => row.AsOf == day.Date)
+                .ToDictionary(row => row.Ticker, row => new decimal?[] { row.ClosePrice, row.PreviousClose }, StringComparer.Ordinal);
             _closes[rows.Key] = ClosesOf(market.ListingsOf(rows.Key), day.Date, day.Run, prices.GetValueOrDefault);
             _closed.Take(rows.Key, day);
         }
@@ -123,7 +129,8 @@ internal sealed class DashboardState(
             long? closes = _news.Count == 0 ? null : _news.Values.Min();
             _news.Clear();
             var evaluations = _portfolios.Advance();
-            return (evaluations < closes ? evaluations : closes ?? evaluations, _portfolios.TakeDays(), Interlocked.Exchange(ref _trace, null));
+            var earliest = evaluations < closes ? evaluations : closes ?? evaluations;
+            return (earliest, _portfolios.TakeDays(), Interlocked.Exchange(ref _trace, null));
         }
     }
 
@@ -142,7 +149,9 @@ internal sealed class DashboardState(
         lock (_gate)
         {
             return [.. reported.Select(exchange =>
-                _closed.LastOf(exchange.Id) is { } closed && closed.Run == exchange.Run && !(closed.Date <= exchange.Date) ? exchange with { Date = closed.Date } : exchange)];
+                _closed.LastOf(exchange.Id) is { } closed && closed.Run == exchange.Run && !(closed.Date <= exchange.Date)
+                    ? exchange with { Date = closed.Date }
+                    : exchange)];
         }
     }
 
@@ -164,7 +173,10 @@ internal sealed class DashboardState(
                 _run = (closes.Run, entry.EmittedAt);
             _news[closes.Exchange] = entry.EmittedAt;
             _closes[closes.Exchange] = ClosesOf(
-                market.ListingsOf(closes.Exchange), closes.Date, closes.Run, ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
+                market.ListingsOf(closes.Exchange),
+                closes.Date,
+                closes.Run,
+                ticker => closes.Closes.TryGetValue(ticker, out var price) ? [price.Close, price.PreviousClose] : null);
         }
     }
 
@@ -181,7 +193,12 @@ internal sealed class DashboardState(
         try
         {
             var before = await history.ReadAsync(
-                catalog.Find(evaluation.Portfolio)!, DateOnly.MinValue, evaluation.AsOf.AddDays(-1), newestFirst: true, LivePortfolios.RecentDays, ct);
+                catalog.Find(evaluation.Portfolio)!,
+                DateOnly.MinValue,
+                evaluation.AsOf.AddDays(-1),
+                newestFirst: true,
+                LivePortfolios.RecentDays,
+                ct);
             return [.. before.Reverse().Select(day => day.Value)];
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))

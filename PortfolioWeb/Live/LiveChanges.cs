@@ -78,7 +78,13 @@ internal static class LiveChanges
     }
 
     private static List<decimal> RecentOf(JsonElement state, string portfolio) =>
-        [.. state.GetProperty("portfolios").GetProperty(portfolio).GetProperty("recent").EnumerateArray().Select(value => value.GetDecimal())];
+        [
+            .. state.GetProperty("portfolios")
+                .GetProperty(portfolio)
+                .GetProperty("recent")
+                .EnumerateArray()
+                .Select(value => value.GetDecimal())
+        ];
 
     // A merge patch replaces arrays as a whole, but a sparkline usually only shifts. Then only the new values are sent; otherwise, as
     // after a rewind, the whole array.
@@ -87,7 +93,9 @@ internal static class LiveChanges
         for (var newer = 1; newer < after.Count; newer++)
         {
             var kept = after.Count - newer;
-            if (kept > before.Count || (kept < before.Count && after.Count < LivePortfolios.RecentDays) || !before[^kept..].SequenceEqual(after[..kept]))
+            if (kept > before.Count
+                || (kept < before.Count && after.Count < LivePortfolios.RecentDays)
+                || !before[^kept..].SequenceEqual(after[..kept]))
                 continue;
             parts.Remove("recent");
             parts["newer"] = after[kept..];

@@ -6,7 +6,12 @@ namespace PortfolioWeb.Live;
 
 /// <summary>Runs the live feed on an instance with the dashboard: follows the topics and updates the browsers.</summary>
 internal sealed class LiveFeed(
-    LogFollower follower, DashboardBroadcaster broadcaster, IMarketRuns runs, IOptions<RoleOptions> roles, TimeProvider time, ILogger<LiveFeed> logger)
+    LogFollower follower,
+    DashboardBroadcaster broadcaster,
+    IMarketRuns runs,
+    IOptions<RoleOptions> roles,
+    TimeProvider time,
+    ILogger<LiveFeed> logger)
     : RestartingBackgroundService(time, logger)
 {
     /// <inheritdoc/>
@@ -21,6 +26,7 @@ internal sealed class LiveFeed(
         var offsets = await follower.LoadAsync(ct);
         await broadcaster.RefreshAsync(ct);
         // If one task fails, all restart from the ledger.
-        await TaskGroup.RunAsync([stop => follower.FollowAsync(offsets, stop), broadcaster.RefreshPeriodicallyAsync, broadcaster.BroadcastAsync], ct);
+        await TaskGroup.RunAsync(
+            [stop => follower.FollowAsync(offsets, stop), broadcaster.RefreshPeriodicallyAsync, broadcaster.BroadcastAsync], ct);
     }
 }

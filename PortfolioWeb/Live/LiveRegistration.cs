@@ -13,7 +13,8 @@ public static class LiveRegistration
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddSignalR();
-        services.AddSingleton<LiveDashboards>().AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveDashboards>());
+        services.AddSingleton<LiveDashboards>()
+            .AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveDashboards>());
         return services
             .AddSingleton<DashboardState>()
             .AddSingleton<LiveRates>()

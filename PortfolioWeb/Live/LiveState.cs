@@ -31,7 +31,8 @@ internal sealed record LiveState(
 internal sealed record LiveReplay(int Days, double Seconds);
 
 /// <summary>The state of an exchange and the number of stocks that it lists.</summary>
-internal sealed record LiveExchange(string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, int Listings);
+internal sealed record LiveExchange(
+    string Id, MarketState State, DateOnly? Date, int Run, double? DaysPerSecond, string? WaitsFor, int Listings);
 
 /// <summary>
 /// A portfolio: its latest evaluation, its values of the last days (oldest first), and the exchanges that it waits for.

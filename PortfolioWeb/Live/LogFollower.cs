@@ -10,7 +10,11 @@ namespace PortfolioWeb.Live;
 
 /// <summary>Keeps the dashboard's state current: loads it from the ledger, then follows both topics.</summary>
 internal sealed class LogFollower(
-    DashboardState dashboard, ConsumerLag lag, IDbContextFactory<InvestorsDb> databases, KafkaClientFactory clients, ILogger<LogFollower> logger)
+    DashboardState dashboard,
+    ConsumerLag lag,
+    IDbContextFactory<InvestorsDb> databases,
+    KafkaClientFactory clients,
+    ILogger<LogFollower> logger)
 {
     private const int MaxBatch = 1000;
 
@@ -53,7 +57,8 @@ internal sealed class LogFollower(
     private async Task<IReadOnlyList<TopicPartitionOffset>> LedgerOffsetsAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var next = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
+        var next = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(
+            row => (row.Log, row.Topic, row.Partition), row => row.Next);
         return
         [
             .. lag.Partitions(EvaluationLedger.Group).Select(partition => new TopicPartitionOffset(

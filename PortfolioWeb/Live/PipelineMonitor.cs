@@ -40,7 +40,9 @@ internal sealed class PipelineMonitor(
     /// <param name="exchanges">The status of each exchange.</param>
     public IReadOnlyList<WaitingPortfolio> Waiting(IReadOnlyList<ExchangeStatus> exchanges)
     {
-        var running = exchanges.Where(exchange => exchange.State == MarketState.Running).Select(exchange => exchange.Id).ToHashSet(StringComparer.Ordinal);
+        var running = exchanges.Where(exchange => exchange.State == MarketState.Running)
+            .Select(exchange => exchange.Id)
+            .ToHashSet(StringComparer.Ordinal);
         // This instance uses its own current data instead of its published status.
         var others = instances.Reports.Where(instance => instance.Copy != InstanceName.Current).SelectMany(instance => instance.Waiting);
         var reported = investors.Waiting.Concat(others)

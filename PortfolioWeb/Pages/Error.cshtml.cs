@@ -46,9 +46,11 @@ public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
     {
         StatusCodes.Status404NotFound when Missing is { } missing => $"There are {missing.Others}.",
         StatusCodes.Status404NotFound => "The address may be mistyped.",
-        StatusCodes.Status429TooManyRequests => "Your address has sent more requests than one client may. Wait a moment, then load the page again.",
+        StatusCodes.Status429TooManyRequests =>
+            "Your address has sent more requests than one client may. Wait a moment, then load the page again.",
         < StatusCodes.Status500InternalServerError => "The address exists, but it does not take this request.",
-        StatusCodes.Status503ServiceUnavailable => "Nothing is lost: the pipeline waits and continues when the database is back. Try again then.",
+        StatusCodes.Status503ServiceUnavailable =>
+            "Nothing is lost: the pipeline waits and continues when the database is back. Try again then.",
         _ => "The market is not affected. Try again, or go back to the dashboard.",
     };
 
@@ -56,7 +58,10 @@ public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
     {
         get
         {
-            var path = (HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Request.Path.Value) is { Length: > 0 } asked ? asked : "/";
+            var path =
+                (HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Request.Path.Value) is { Length: > 0 } asked
+                ? asked
+                : "/";
             return path.Length <= LongestPath ? path : $"{path[..LongestPath]}…";
         }
     }

@@ -40,7 +40,8 @@ public sealed class IndexModel(MarketReferenceData market, PortfolioCatalog cata
 
     /// <summary>Returns the ids of the portfolios that hold a stock.</summary>
     public IEnumerable<string> HoldersOf(string ticker) =>
-        catalog.Portfolios.Where(portfolio => portfolio.Holdings.Any(holding => holding.Ticker == ticker)).Select(portfolio => portfolio.Id);
+        catalog.Portfolios.Where(portfolio => portfolio.Holdings.Any(holding => holding.Ticker == ticker))
+            .Select(portfolio => portfolio.Id);
 
     /// <summary>Returns the years to label under the progress bar, each with its position in percent of the trading days.</summary>
     public IEnumerable<(int Year, double Percent)> YearTicks()

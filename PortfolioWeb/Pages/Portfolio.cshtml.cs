@@ -20,7 +20,8 @@ public sealed class PortfolioModel(PortfolioCatalog catalog) : PageModel
     public IActionResult OnGet(string id)
     {
         if (catalog.Find(id) is not { } portfolio)
-            return ErrorModel.NotFound(HttpContext, $"portfolio {RequestFields.Short(id)}", Problems.ListOf(catalog.Portfolios.Select(known => known.Id)));
+            return ErrorModel.NotFound(
+                HttpContext, $"portfolio {RequestFields.Short(id)}", Problems.ListOf(catalog.Portfolios.Select(known => known.Id)));
         Portfolio = portfolio;
         return Page();
     }

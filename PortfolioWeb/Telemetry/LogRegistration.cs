@@ -24,7 +24,9 @@ internal static class LogRegistration
             .MinimumLevel.Is(LogEventLevel.Verbose)
             .WriteTo.Sink(LoggerSinkConfiguration.Wrap(
                 sink => new LogThrottlingSink(sink, TimeProvider.System),
-                console => _ = json ? console.Console(new RenderedCompactJsonFormatter()) : console.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)))
+                console => _ = json
+                    ? console.Console(new RenderedCompactJsonFormatter())
+                    : console.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)))
             .CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));

@@ -14,7 +14,8 @@ internal sealed class LogThrottlingSink(ILogEventSink inner, TimeProvider time) 
     public const int MostPerMinute = 30;
 
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
-    private static readonly MessageTemplate s_leftOut = new MessageTemplateParser().Parse("{Count} more events like the next were left out");
+    private static readonly MessageTemplate s_leftOut =
+        new MessageTemplateParser().Parse("{Count} more events like the next were left out");
 
     private readonly Lock _gate = new();
     // By message template, of which the program has a few hundred.
@@ -36,7 +37,8 @@ internal sealed class LogThrottlingSink(ILogEventSink inner, TimeProvider time) 
         }
 
         if (leftOut > 0)
-            inner.Emit(new LogEvent(logEvent.Timestamp, logEvent.Level, null, s_leftOut, [new LogEventProperty("Count", new ScalarValue(leftOut))]));
+            inner.Emit(new LogEvent(
+                logEvent.Timestamp, logEvent.Level, null, s_leftOut, [new LogEventProperty("Count", new ScalarValue(leftOut))]));
         inner.Emit(logEvent);
     }
 

@@ -10,7 +10,8 @@ using PortfolioWeb.Workers.Telemetry;
 namespace PortfolioWeb.Telemetry;
 
 /// <summary>Provides the metrics that are observed on demand instead of counted.</summary>
-internal sealed class PipelineGauges(ConsumerLag lag, Investors investors, LiveDashboards dashboards, MarketReferenceData market) : IHostedService, IDisposable
+internal sealed class PipelineGauges(
+    ConsumerLag lag, Investors investors, LiveDashboards dashboards, MarketReferenceData market) : IHostedService, IDisposable
 {
     private readonly Meter _meter = new(PipelineMetrics.Name);
 
@@ -23,7 +24,10 @@ internal sealed class PipelineGauges(ConsumerLag lag, Investors investors, LiveD
             "{message}",
             "Messages that a consumer group has not finished.");
         _meter.CreateObservableGauge(
-            "portfolioweb.waiting.days", () => investors.Waiting.Select(portfolio => portfolio.Days).DefaultIfEmpty().Max(), "{day}", "The most days that wait for an exchange, of the portfolios here.");
+            "portfolioweb.waiting.days",
+            () => investors.Waiting.Select(portfolio => portfolio.Days).DefaultIfEmpty().Max(),
+            "{day}",
+            "The most days that wait for an exchange, of the portfolios here.");
         _meter.CreateObservableGauge("portfolioweb.hub.clients", () => dashboards.Count, "{client}", "Dashboards that are connected here.");
         // Reports rare events as zero until the first occurs, so that their counters exist from the start.
         foreach (var topic in (string[])[TopicNames.StockExchange, TopicNames.Portfolios])

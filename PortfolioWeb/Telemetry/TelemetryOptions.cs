@@ -24,7 +24,8 @@ internal sealed class TelemetryOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!string.IsNullOrEmpty(OtlpEndpoint) && !(Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        if (!string.IsNullOrEmpty(OtlpEndpoint)
+            && !(Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             yield return new ValidationResult("must be an address such as http://localhost:4317", [nameof(OtlpEndpoint)]);
     }
 }

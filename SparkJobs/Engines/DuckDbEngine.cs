@@ -65,7 +65,8 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var ledger = await LedgerReader.OpenAsync(db, ct);
         var scope = await ReportScope.ReadAsync(db, request, ct);
-        List<string> portfolios = [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        List<string> portfolios =
+            [.. scope.Portfolios.Select(portfolio => portfolio.Portfolio).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Execute(duck, LedgerTables.Create(portfolios), ct);
         var rows = await ledger.ReadEvaluationsAsync(duck, portfolios, ct);
         await ledger.ReadClosesAsync(duck, scope.LastDay, ct);
@@ -73,7 +74,8 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
     }
 
     // Stores figures while the next ones are being computed.
-    private async Task<List<Figure>> ComputeAsync(DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, CancellationToken ct)
+    private async Task<List<Figure>> ComputeAsync(
+        DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, CancellationToken ct)
     {
         var stored = new List<Figure>();
         var found = Channel.CreateBounded<Figure[]>(MostBatchesWaiting);
@@ -100,7 +102,11 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
 
     // A failure completes the channel, so that the reader of the figures rethrows it.
     private static async Task FindAsync(
-        DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, ChannelWriter<Figure[]> found, CancellationToken ct)
+        DuckDBConnection duck,
+        IReadOnlyList<Statistic> statistics,
+        ScheduledReportJob job,
+        ChannelWriter<Figure[]> found,
+        CancellationToken ct)
     {
         try
         {

@@ -22,7 +22,9 @@ internal abstract class LedgerReader : IAsyncDisposable
         var snapshot = await db.BeginSnapshotAsync(ct);
         // The database takes the snapshot at the first query.
         await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Evaluations LIMIT 1", ct);
-        return db.Database.GetDbConnection() is SqliteConnection ? await SqliteLedgerReader.OpenAsync(db, snapshot, ct) : new ServerLedgerReader(db, snapshot);
+        return db.Database.GetDbConnection() is SqliteConnection
+            ? await SqliteLedgerReader.OpenAsync(db, snapshot, ct)
+            : new ServerLedgerReader(db, snapshot);
     }
 
     /// <summary>

@@ -13,10 +13,24 @@ internal sealed class LedgerRuns
     /// <summary>Reads the runs. The run of the last day is the latest.</summary>
     public static async Task<LedgerRuns> ReadAsync(InvestorsDb db, CancellationToken ct) => new(
         await db.Evaluations.Select(row => row.PortfolioId).Distinct()
-            .Select(id => new { id, Run = db.Evaluations.Where(row => row.PortfolioId == id).OrderByDescending(row => row.AsOf).Select(row => row.Run).FirstOrDefault() })
+            .Select(id => new
+            {
+                id,
+                Run = db.Evaluations.Where(row => row.PortfolioId == id)
+                    .OrderByDescending(row => row.AsOf)
+                    .Select(row => row.Run)
+                    .FirstOrDefault(),
+            })
             .ToDictionaryAsync(last => last.id, last => last.Run, StringComparer.Ordinal, ct),
         await db.Closes.Select(row => row.Ticker).Distinct()
-            .Select(ticker => new { ticker, Run = db.Closes.Where(row => row.Ticker == ticker).OrderByDescending(row => row.AsOf).Select(row => row.Run).FirstOrDefault() })
+            .Select(ticker => new
+            {
+                ticker,
+                Run = db.Closes.Where(row => row.Ticker == ticker)
+                    .OrderByDescending(row => row.AsOf)
+                    .Select(row => row.Run)
+                    .FirstOrDefault(),
+            })
             .ToDictionaryAsync(last => last.ticker, last => last.Run, StringComparer.Ordinal, ct));
 
     /// <summary>Returns whether no existing row has been replaced since; days may have been added.</summary>

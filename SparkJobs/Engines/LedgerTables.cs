@@ -7,7 +7,8 @@ internal static class LedgerTables
     public const string Evaluations = "evaluations", Closes = "closes";
 
     /// <summary>The ledger's columns that are read for each table, in order.</summary>
-    public const string OfEvaluations = "PortfolioId, AsOf, Value, DailyChange, DailyChangePercent", OfCloses = "AsOf, ClosePrice, PreviousClose";
+    public const string OfEvaluations = "PortfolioId, AsOf, Value, DailyChange, DailyChangePercent",
+        OfCloses = "AsOf, ClosePrice, PreviousClose";
 
     /// <summary>Returns the SQL that creates the tables.</summary>
     /// <param name="portfolios">The ids of the report's portfolios, in ordinal order.</param>

@@ -16,14 +16,20 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
     /// <inheritdoc/>
     public override Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct)
     {
-        var places = portfolios.Index().ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal);
+        var places = portfolios.Index()
+            .ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal);
         var names = portfolios.Select((_, index) => $"@p{index}");
         return ReadAsync(
             duck,
             LedgerTables.Evaluations,
             $"SELECT {LedgerTables.OfEvaluations} FROM Evaluations WHERE PortfolioId IN ({string.Join(", ", names)})",
             [.. portfolios.Select((id, index) => new MySqlParameter($"@p{index}", id))],
-            (rows, appender) => appender.Add(places[rows.GetString(0)], rows.GetDateOnly(1), Units(rows, 2), UnitsOrNull(rows, 3), rows.IsDBNull(4) ? null : (double)rows.GetDecimal(4)),
+            (rows, appender) => appender.Add(
+                places[rows.GetString(0)],
+                rows.GetDateOnly(1),
+                Units(rows, 2),
+                UnitsOrNull(rows, 3),
+                rows.IsDBNull(4) ? null : (double)rows.GetDecimal(4)),
             ct);
     }
 
@@ -41,10 +47,16 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
 
     // Reads synchronously, because awaiting each of millions of rows would be slow.
     private Task<long> ReadAsync(
-        DuckDBConnection duck, string table, string sql, MySqlParameter[] parameters, Action<MySqlDataReader, ChunkAppender> add, CancellationToken ct) => Task.Run(
+        DuckDBConnection duck,
+        string table,
+        string sql,
+        MySqlParameter[] parameters,
+        Action<MySqlDataReader, ChunkAppender> add,
+        CancellationToken ct) => Task.Run(
         () =>
         {
-            using var command = new MySqlCommand(sql, (MySqlConnection)db.Database.GetDbConnection(), (MySqlTransaction)snapshot.GetDbTransaction()) { CommandTimeout = 0 };
+            var connection = (MySqlConnection)db.Database.GetDbConnection();
+            using var command = new MySqlCommand(sql, connection, (MySqlTransaction)snapshot.GetDbTransaction()) { CommandTimeout = 0 };
             command.Parameters.AddRange(parameters);
             using var rows = command.ExecuteReader();
             using var appender = new ChunkAppender(duck, table);

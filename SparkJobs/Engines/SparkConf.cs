@@ -29,7 +29,8 @@ internal static class SparkConf
             // enabled.
             ["spark.sql.redaction.string.regex"] = SparkScript.PasswordOption,
             ["spark.ui.enabled"] = "false",
-            ["spark.sql.shuffle.partitions"] = (isLocal ? Environment.ProcessorCount : options.Partitions).ToString(CultureInfo.InvariantCulture),
+            ["spark.sql.shuffle.partitions"] =
+                (isLocal ? Environment.ProcessorCount : options.Partitions).ToString(CultureInfo.InvariantCulture),
             ["spark.local.dir"] = $"{folder}/{Temporary}",
             [DriverOptions] = isLocal ? ShortLived : "",
         };

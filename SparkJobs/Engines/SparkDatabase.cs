@@ -21,7 +21,8 @@ internal sealed record SparkDatabase(string DriverJar, string DriverClass, strin
     public static SparkDatabase Of(string? connectionString, string jar)
     {
         if (string.IsNullOrEmpty(connectionString))
-            throw new ReportException("Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB, or leave Spark:Master out.");
+            throw new ReportException(
+                "Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB, or leave Spark:Master out.");
         var server = new MySqlConnectionStringBuilder(connectionString);
         var driver = DriverIn(jar);
         var options = string.Join('&', driver == MySqlDriver ? MySqlOptions(server.SslMode) : MariaDbOptions(server.SslMode));

@@ -14,7 +14,10 @@ namespace SparkJobs.Engines;
 /// and writes the figures back the same way.
 /// </summary>
 public sealed class SparkEngine(
-    IDbContextFactory<InvestorsDb> databases, IOptions<SparkOptions> options, IOptions<DataOptions> data, IConfiguration settings) : IReportEngine
+    IDbContextFactory<InvestorsDb> databases,
+    IOptions<SparkOptions> options,
+    IOptions<DataOptions> data,
+    IConfiguration settings) : IReportEngine
 {
     private const int MostTries = 2;
 
@@ -40,7 +43,8 @@ public sealed class SparkEngine(
         }
     }
 
-    private async Task<long> ComputeAsync(ScheduledReportJob job, ReportScope scope, SparkHome home, SparkDatabase database, CancellationToken ct)
+    private async Task<long> ComputeAsync(
+        ScheduledReportJob job, ReportScope scope, SparkHome home, SparkDatabase database, CancellationToken ct)
     {
         var log = Path.Combine(data.Value.Folder, "logs", $"report-{job.Run}.log");
         // The folder is readable by this user only, and separate for each run.
@@ -114,9 +118,11 @@ public sealed class SparkEngine(
         var finished = false;
         try
         {
-            var (exitCode, errors) = await new SparkProcess(command, log, [.. secrets.Where(secret => secret.Length > 0)]).RunAsync(Follow, ct);
+            var spark = new SparkProcess(command, log, [.. secrets.Where(secret => secret.Length > 0)]);
+            var (exitCode, errors) = await spark.RunAsync(Follow, ct);
             if (exitCode != 0 || !finished || rows is null)
-                throw new ReportException($"Spark failed: {SparkErrors.Explain(errors, exitCode, options.Value.Master!)} Its log is {log}.");
+                throw new ReportException(
+                    $"Spark failed: {SparkErrors.Explain(errors, exitCode, options.Value.Master!)} Its log is {log}.");
             return rows.Value;
         }
         catch (Win32Exception failure)

@@ -7,12 +7,16 @@ internal static partial class SparkErrors
 {
     private const string Cause = "Caused by: ", MasterIsDown = "All masters are unresponsive", Master = "{master}";
 
+    private const string NoDatabase =
+        "Spark cannot reach the database: check that the database runs, and that ConnectionStrings:InvestorsDB names it as Spark's "
+        + "machines do.";
+
     private static readonly (string Sign, string WhatToDo)[] s_remedies =
     [
         // Precedes the database entries, because Spark also reports "connection refused" for a master that is down.
         (MasterIsDown, $"Nothing answers at {Master}, which Spark:Master names: start the master there, or correct the setting."),
-        ("Communications link failure", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
-        ("Could not connect to address", "Spark does not reach the database: see to it that it runs, and that ConnectionStrings:InvestorsDB names it as Spark's machines do."),
+        ("Communications link failure", NoDatabase),
+        ("Could not connect to address", NoDatabase),
         ("Connection refused", "See to it that the database and Spark's master run, and that Spark's machines reach them."),
         ("insecure transport", "The database wants TLS: set SslMode=Required in ConnectionStrings:InvestorsDB."),
         ("Access denied for user", "The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines."),

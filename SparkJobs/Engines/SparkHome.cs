@@ -26,7 +26,8 @@ internal sealed partial record SparkHome(string Folder, Version Version)
         if (!File.Exists(Path.Combine(folder, "bin", "spark-sql")))
             throw new ReportException($"Spark is not there: {name} is {folder}, which has no bin/spark-sql: {WhatToDo}.");
         if (VersionOf(folder) is not { } version)
-            throw new ReportException($"It cannot be told which Spark {folder} has, because it has neither jars/spark-core_….jar nor RELEASE: {WhatToDo}.");
+            throw new ReportException(
+                $"It cannot be told which Spark {folder} has, because it has neither jars/spark-core_….jar nor RELEASE: {WhatToDo}.");
         if (version < s_oldest)
             throw new ReportException($"Spark {version} in {folder} is too old: {WhatToDo}.");
         return new SparkHome(Path.GetFullPath(folder), version);
@@ -35,11 +36,15 @@ internal sealed partial record SparkHome(string Folder, Version Version)
     private static Version? VersionOf(string folder)
     {
         var jars = Path.Combine(folder, "jars");
-        var core = Directory.Exists(jars) ? Directory.EnumerateFiles(jars, "spark-core_*.jar").Select(Path.GetFileName).FirstOrDefault() : null;
+        var core = Directory.Exists(jars)
+            ? Directory.EnumerateFiles(jars, "spark-core_*.jar").Select(Path.GetFileName).FirstOrDefault()
+            : null;
         if (core is not null && CoreJar().Match(core) is { Success: true } jar)
             return Version.Parse(jar.Groups[1].Value);
         var release = Path.Combine(folder, "RELEASE");
-        return File.Exists(release) && Release().Match(File.ReadAllText(release)) is { Success: true } named ? Version.Parse(named.Groups[1].Value) : null;
+        return File.Exists(release) && Release().Match(File.ReadAllText(release)) is { Success: true } named
+            ? Version.Parse(named.Groups[1].Value)
+            : null;
     }
 
     [GeneratedRegex(@"^spark-core_[\d.]+-(\d+\.\d+(\.\d+)?)")]

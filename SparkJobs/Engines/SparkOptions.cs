@@ -34,7 +34,8 @@ internal sealed class SparkOptionsValidator(IConfiguration settings) : IValidate
     public ValidateOptionsResult Validate(string? name, SparkOptions options) => options switch
     {
         { Master: null } => ValidateOptionsResult.Success,
-        { Master.Length: 0 } => ValidateOptionsResult.Fail("Spark:Master is empty: set it to where Spark runs, such as local[*], or leave it out."),
+        { Master.Length: 0 } => ValidateOptionsResult.Fail(
+            "Spark:Master is empty: set it to where Spark runs, such as local[*], or leave it out."),
         _ when settings.InvestorsDbServer() is null => ValidateOptionsResult.Fail(
             $"Spark:Master is '{options.Master}', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out."),
         _ => ValidateOptionsResult.Success,

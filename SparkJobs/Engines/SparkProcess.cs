@@ -48,7 +48,8 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
         using var process = Process.Start(Guarded())!;
         await using (ct.Register(() => Stop(process)))
         {
-            await Task.WhenAll(PumpAsync(process, process.StandardOutput, file, follow), PumpAsync(process, process.StandardError, file, _ => false));
+            await Task.WhenAll(
+                PumpAsync(process, process.StandardOutput, file, follow), PumpAsync(process, process.StandardError, file, _ => false));
             await process.WaitForExitAsync(CancellationToken.None);
         }
 

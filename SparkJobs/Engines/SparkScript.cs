@@ -66,8 +66,12 @@ internal static class SparkScript
     // Wraps the statistic's query and unpivots its columns to one row per figure.
     private static string Insert(ScheduledReportJob job, Statistic statistic)
     {
-        var item = statistic.Items.Count == 0 ? "''" : $"CONCAT_WS('-', {string.Join(", ", statistic.Items.Select(column => $"CAST(s.{column} AS STRING)"))})";
-        var measures = string.Join(", ", statistic.Measures.Select(measure => $"{Text(measure.Name)}, {Cast(measure.Amount, "DOUBLE")}, {Cast(measure.Day, "DATE")}"));
+        var item = statistic.Items.Count == 0
+            ? "''"
+            : $"CONCAT_WS('-', {string.Join(", ", statistic.Items.Select(column => $"CAST(s.{column} AS STRING)"))})";
+        var measures = string.Join(
+            ", ",
+            statistic.Measures.Select(measure => $"{Text(measure.Name)}, {Cast(measure.Amount, "DOUBLE")}, {Cast(measure.Day, "DATE")}"));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -67,7 +67,8 @@ internal sealed class SqliteLedgerReader : LedgerReader
     /// <inheritdoc/>
     public override async Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct)
     {
-        var places = portfolios.Index().ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal)
+        var places = portfolios.Index()
+            .ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         var counts = await ReadAsync(duck, "Evaluations", LedgerTables.Evaluations, LedgerTables.OfEvaluations, Add, ct);
         return counts.Sum();
@@ -135,7 +136,12 @@ internal sealed class SqliteLedgerReader : LedgerReader
 
     // Each part reads on a dedicated thread, because reading is synchronous and never waits.
     private Task<long[]> ReadAsync(
-        DuckDBConnection duck, string table, string into, string columns, Func<SqliteStatement, ChunkAppender, bool> add, CancellationToken ct)
+        DuckDBConnection duck,
+        string table,
+        string into,
+        string columns,
+        Func<SqliteStatement, ChunkAppender, bool> add,
+        CancellationToken ct)
     {
         var (first, count) = Rows(_own, table);
         return Task.WhenAll(_parts.Select((part, index) => Task.Factory.StartNew(
@@ -180,8 +186,10 @@ internal sealed class SqliteLedgerReader : LedgerReader
     // SQLite returns doubles, whose decimals beyond the fourth are noise.
     private static long Units(SqliteStatement row, int column) => checked((long)Math.Round(row.Number(column) * LedgerTables.UnitsPerOne));
 
-    private static long? UnitsOrNull(SqliteStatement row, int column) => Units(row, column) is var units && units == 0 && row.IsNull(column) ? null : units;
+    private static long? UnitsOrNull(SqliteStatement row, int column) =>
+        Units(row, column) is var units && units == 0 && row.IsNull(column) ? null : units;
 
     // SQLite returns null as zero. The check for null is needed only for zeros, which saves a call for most rows.
-    private static double? NumberOrNull(SqliteStatement row, int column) => row.Number(column) is var number && number == 0 && row.IsNull(column) ? null : number;
+    private static double? NumberOrNull(SqliteStatement row, int column) =>
+        row.Number(column) is var number && number == 0 && row.IsNull(column) ? null : number;
 }

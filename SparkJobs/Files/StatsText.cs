@@ -64,7 +64,8 @@ internal static class StatsText
 
         Heading($"6. Volatility, ratios and beta, {period}");
         Line("Of the daily returns: the change of a day in percent of the value before. A year has 252 of them.");
-        Line("Volatility: their standard deviation, of the sample. Sharpe: mean return of a year, less the risk-free rate, over volatility.");
+        Line(
+            "Volatility: their standard deviation, of the sample. Sharpe: mean return of a year, less the risk-free rate, over volatility.");
         Line("Sortino: the same over the deviation below the risk-free rate. Beta: against all stocks, equally weighted each day.");
         Line();
         if (statistics.Risk is { } risk)
@@ -92,7 +93,9 @@ internal static class StatsText
         Line("The deepest fall from the greatest value so far, in percent of it. So far: from the value before the period on.");
         Line();
         if (statistics.MaxDrawdown is { } fall)
-            Table(["drawdown (%)", "peak", "trough", "recovery"], [[Number(fall.Percent, 4), Day(fall.PeakOn), Day(fall.TroughOn), Day(fall.RecoveredOn)]]);
+            Table(
+                ["drawdown (%)", "peak", "trough", "recovery"],
+                [[Number(fall.Percent, 4), Day(fall.PeakOn), Day(fall.TroughOn), Day(fall.RecoveredOn)]]);
         else
             Line("No evaluations.");
 
@@ -109,7 +112,10 @@ internal static class StatsText
         {
             Table(
                 ["", "loss (%)", "loss (USD)"],
-                [["95 %", Number(atRisk.PercentAt95, 4), Number(atRisk.LossAt95, 2)], ["99 %", Number(atRisk.PercentAt99, 4), Number(atRisk.LossAt99, 2)]]);
+                [
+                    ["95 %", Number(atRisk.PercentAt95, 4), Number(atRisk.LossAt95, 2)],
+                    ["99 %", Number(atRisk.PercentAt99, 4), Number(atRisk.LossAt99, 2)],
+                ]);
         }
         else
         {
@@ -120,12 +126,17 @@ internal static class StatsText
         Table(
             ["year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "year"],
             [.. statistics.Returns.Select(year => (string[])
-                [$"{year.Year:0000}", .. year.Months.Select(month => month is null ? "" : Signed(month.Value, 2)), Signed(year.Percent, 2)])]);
+                [
+                    $"{year.Year:0000}",
+                    .. year.Months.Select(month => month is null ? "" : Signed(month.Value, 2)),
+                    Signed(year.Percent, 2),
+                ])]);
 
         Heading($"11. Correlation of the daily returns with other portfolios, {period}");
         if (statistics.Correlations is null)
         {
-            Line($"Not made: the report is about more than {Statistic.MostCorrelated} portfolios. One about fewer, such as a single investor's, has them.");
+            Line(
+                $"Not made: the report is about more than {Statistic.MostCorrelated} portfolios. One about fewer, such as a single investor's, has them.");
         }
         else if (statistics.Correlations.Count > 0)
         {
@@ -166,7 +177,8 @@ internal static class StatsText
             string[][] lines = [head, .. rows];
             var widths = head.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
             foreach (var line in lines)
-                Line(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))));
+                Line(string.Join(
+                    "  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))));
         }
     }
 

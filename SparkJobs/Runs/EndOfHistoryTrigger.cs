@@ -12,7 +12,12 @@ namespace SparkJobs.Runs;
 /// Requests a report on the full history when the ledger holds its last day, and again after a rewind that changed the ledger.
 /// </summary>
 public sealed class EndOfHistoryTrigger(
-    IDbContextFactory<InvestorsDb> databases, ReportQueue queue, MarketReferenceData market, PortfolioCatalog catalog, IOptions<ReportsOptions> options, IOptions<RoleOptions> roles,
+    IDbContextFactory<InvestorsDb> databases,
+    ReportQueue queue,
+    MarketReferenceData market,
+    PortfolioCatalog catalog,
+    IOptions<ReportsOptions> options,
+    IOptions<RoleOptions> roles,
     TimeProvider time, ILogger<EndOfHistoryTrigger> logger)
     : RestartingBackgroundService(time, logger)
 {
@@ -32,7 +37,9 @@ public sealed class EndOfHistoryTrigger(
             await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                if (await _end.ReachedAsync(ct) is var (day, run) && $"{ReportQueue.EndOfHistory} {day:yyyy-MM-dd} run {run}" is var slot && slot != _asked)
+                if (await _end.ReachedAsync(ct) is var (day, run)
+                    && $"{ReportQueue.EndOfHistory} {day:yyyy-MM-dd} run {run}" is var slot
+                    && slot != _asked)
                 {
                     await queue.AddIfChangedAsync(ReportQueue.EndOfHistory, slot, options.Value.RiskFreePercent, ct);
                     _asked = slot;

@@ -8,7 +8,8 @@ namespace SparkJobs.Runs;
 /// <summary>Stores the figures of one attempt at a run, on a separate connection.</summary>
 public abstract class FigureWriter : IAsyncDisposable
 {
-    private protected const string Insert = "INSERT INTO ReportFigures (RunId, Attempt, Statistic, PortfolioId, Item, Measure, Amount, AsOf) VALUES ";
+    private protected const string Insert =
+        "INSERT INTO ReportFigures (RunId, Attempt, Statistic, PortfolioId, Item, Measure, Amount, AsOf) VALUES ";
 
     /// <summary>Opens a writer to the database of a context.</summary>
     public static FigureWriter Open(InvestorsDb db, int run, int attempt) => db.Database.GetDbConnection() is SqliteConnection

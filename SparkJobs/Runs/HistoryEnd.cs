@@ -20,7 +20,8 @@ public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketR
         var run = 0;
         foreach (var portfolio in catalog.Portfolios)
         {
-            var last = await db.Evaluations.AsNoTracking().FirstOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == end, ct);
+            var last = await db.Evaluations.AsNoTracking()
+                .FirstOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == end, ct);
             if (last is null)
                 return null;
             run = Math.Max(run, last.Run);

@@ -28,7 +28,12 @@ public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
     }
 
     private async Task<Report> ComposeAsync(
-        ReportRunRow run, IReadOnlyCollection<Figure>? figures, ReportPeriod period, double riskFreePercent, long rowsRead, CancellationToken ct)
+        ReportRunRow run,
+        IReadOnlyCollection<Figure>? figures,
+        ReportPeriod period,
+        double riskFreePercent,
+        long rowsRead,
+        CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var portfolios = await ReportScope.PortfoliosAsync(db, run.InvestorId, ct);
@@ -43,7 +48,8 @@ public sealed class ReportFigures(IDbContextFactory<InvestorsDb> databases)
         var names = new StringPool();
         var figures = new List<Figure>();
         await foreach (var figure in stored.AsAsyncEnumerable().WithCancellation(ct))
-            figures.Add(new Figure(names[figure.Statistic], names[figure.Portfolio], names[figure.Item], names[figure.Measure], figure.Amount, figure.AsOf));
+            figures.Add(new Figure(
+                names[figure.Statistic], names[figure.Portfolio], names[figure.Item], names[figure.Measure], figure.Amount, figure.AsOf));
         return figures;
     }
 }

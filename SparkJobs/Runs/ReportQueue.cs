@@ -20,7 +20,11 @@ namespace SparkJobs.Runs;
 public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimeProvider time)
 {
     /// <summary>The requesters other than named operators and API keys.</summary>
-    public const string Api = "api", Schedule = "schedule", EndOfHistory = "end of history", CommandLine = "command line", ThisMachine = "this machine";
+    public const string Api = "api",
+        Schedule = "schedule",
+        EndOfHistory = "end of history",
+        CommandLine = "command line",
+        ThisMachine = "this machine";
 
     // The length of the column.
     private const int LongestRequester = 40;
@@ -105,7 +109,8 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public async Task<ReportRunRow> AddRunningAsync(ReportRequest request, string requestedBy, string worker, CancellationToken ct)
     {
         var row = NewRow(request, requestedBy);
-        (row.State, row.Worker, row.Attempt, row.StartedAt, row.SeenAt) = (ReportState.Running, worker, 1, row.RequestedAt, row.RequestedAt);
+        (row.State, row.Worker, row.Attempt, row.StartedAt, row.SeenAt) =
+            (ReportState.Running, worker, 1, row.RequestedAt, row.RequestedAt);
         return await InsertAsync(row, ct);
     }
 
@@ -113,7 +118,10 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public async Task<ReportRunRow?> ClaimAsync(string worker, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        while (await db.ReportRuns.Where(row => row.State == ReportState.Queued).OrderBy(row => row.Id).Select(row => (int?)row.Id).FirstOrDefaultAsync(ct) is { } id)
+        while (await db.ReportRuns.Where(row => row.State == ReportState.Queued)
+                .OrderBy(row => row.Id)
+                .Select(row => (int?)row.Id)
+                .FirstOrDefaultAsync(ct) is { } id)
         {
             var now = time.GetDatabaseNow();
             var claimed = await db.ReportRuns.Where(row => row.Id == id && row.State == ReportState.Queued).ExecuteUpdateAsync(
@@ -201,7 +209,8 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         var now = time.GetDatabaseNow();
         return await db.ReportRuns
             .Where(row => row.Id == id && (row.State == ReportState.Queued || row.State == ReportState.Running))
-            .ExecuteUpdateAsync(row => row.SetProperty(run => run.State, ReportState.Cancelled).SetProperty(run => run.EndedAt, now), ct) == 1;
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(run => run.State, ReportState.Cancelled).SetProperty(run => run.EndedAt, now), ct) == 1;
     }
 
     /// <summary>Requeues the runs of dead workers. Runs that have used all attempts, and those of a command line, fail instead.</summary>
@@ -209,13 +218,25 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var lastSeen = time.GetDatabaseNow() - Patience;
-        var dead = await db.ReportRuns.AsNoTracking().Where(row => row.State == ReportState.Running && row.SeenAt < lastSeen).ToListAsync(ct);
+        var dead = await db.ReportRuns.AsNoTracking()
+            .Where(row => row.State == ReportState.Running && row.SeenAt < lastSeen)
+            .ToListAsync(ct);
         foreach (var run in dead)
         {
             if (run.RequestedBy == CommandLine)
-                await EndAsync(run, ReportState.Failed, null, $"The command line that made it ({run.Worker}) ended in the middle: start it again.", ct);
+                await EndAsync(
+                    run,
+                    ReportState.Failed,
+                    null,
+                    $"The command line that made it ({run.Worker}) ended in the middle: start it again.",
+                    ct);
             else if (run.Attempt >= MostAttempts)
-                await EndAsync(run, ReportState.Failed, null, $"Its worker ended in the middle {MostAttempts} times, the last time {run.Worker}: see that program's log, then ask again.", ct);
+                await EndAsync(
+                    run,
+                    ReportState.Failed,
+                    null,
+                    $"Its worker ended in the middle {MostAttempts} times, the last time {run.Worker}: see that program's log, then ask again.",
+                    ct);
             else
                 await ReturnAsync(run, ct);
         }
@@ -235,10 +256,15 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public async Task<IReadOnlyList<ReportRunRow>> ListAsync(int? before, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.ReportRuns.AsNoTracking().Where(row => before == null || row.Id < before).OrderByDescending(row => row.Id).Take(limit).ToListAsync(ct);
+        return await db.ReportRuns.AsNoTracking()
+            .Where(row => before == null || row.Id < before)
+            .OrderByDescending(row => row.Id)
+            .Take(limit)
+            .ToListAsync(ct);
     }
 
-    private static string Cut(string requester) => requester.Length <= LongestRequester ? requester : requester[..(LongestRequester - 1)] + "…";
+    private static string Cut(string requester) =>
+        requester.Length <= LongestRequester ? requester : requester[..(LongestRequester - 1)] + "…";
 
     private ReportRunRow NewRow(ReportRequest request, string requestedBy) => new()
     {
@@ -264,6 +290,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         ReportRunRow run, Expression<Func<SetPropertyCalls<ReportRunRow>, SetPropertyCalls<ReportRunRow>>> change, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.ReportRuns.Where(row => row.Id == run.Id && row.State == ReportState.Running && row.Attempt == run.Attempt).ExecuteUpdateAsync(change, ct) == 1;
+        return await db.ReportRuns.Where(row => row.Id == run.Id && row.State == ReportState.Running && row.Attempt == run.Attempt)
+            .ExecuteUpdateAsync(change, ct) == 1;
     }
 }

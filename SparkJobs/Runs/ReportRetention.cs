@@ -19,7 +19,10 @@ public sealed class ReportRetention(
         var ended = await db.ReportRuns.AsNoTracking()
             .Where(row => row.State != ReportState.Queued && row.State != ReportState.Running)
             .OrderByDescending(row => row.Id).Select(row => new { row.Id, row.RequestedBy, row.State, row.Attempt }).ToListAsync(ct);
-        var old = ended.GroupBy(run => ReportQueue.KindOf(run.RequestedBy)).SelectMany(kind => kind.Skip(options.Value.Keep)).Select(run => run.Id).ToHashSet();
+        var old = ended.GroupBy(run => ReportQueue.KindOf(run.RequestedBy))
+            .SelectMany(kind => kind.Skip(options.Value.Keep))
+            .Select(run => run.Id)
+            .ToHashSet();
         // Figures first, because figures without a run would never be found again.
         foreach (var id in old)
         {

@@ -11,7 +11,12 @@ namespace SparkJobs.Runs;
 
 /// <summary>Executes a claimed run: lets the engine compute it, writes its files, and makes all results visible at once.</summary>
 public sealed class ReportRunner(
-    IReportEngine engine, ReportQueue queue, ReportFigures figures, IOptions<ReportsOptions> options, TimeProvider time, ILogger<ReportRunner> logger)
+    IReportEngine engine,
+    ReportQueue queue,
+    ReportFigures figures,
+    IOptions<ReportsOptions> options,
+    TimeProvider time,
+    ILogger<ReportRunner> logger)
 {
     private static readonly TimeSpan s_betweenSigns = TimeSpan.FromSeconds(1);
 
@@ -69,7 +74,8 @@ public sealed class ReportRunner(
     {
         var riskFree = options.Value.RiskFreePercent;
         var request = new ReportRequest(run.InvestorId, run.FromDay, run.ToDay);
-        var basis = await engine.ComputeAsync(new ScheduledReportJob(run.Id, run.Attempt, request, riskFree, now => progress.Now = now), ct);
+        var basis = await engine.ComputeAsync(
+            new ScheduledReportJob(run.Id, run.Attempt, request, riskFree, now => progress.Now = now), ct);
         progress.Now = "writing the files";
         var report = await figures.ReadAsync(run, basis, riskFree, ct);
         if (report.Portfolios.Count == 0)
@@ -86,7 +92,8 @@ public sealed class ReportRunner(
         throw Lost(run);
     }
 
-    private static async Task<IReadOnlyList<string>?> WriteAsync(string folder, Report report, Func<Task<bool>> stands, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>?> WriteAsync(
+        string folder, Report report, Func<Task<bool>> stands, CancellationToken ct)
     {
         try
         {
@@ -94,7 +101,8 @@ public sealed class ReportRunner(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ReportException($"The files cannot be written to {folder}: {failure.Message.ReplaceLineEndings(" ")} Make room there, or name another folder: Data:Folder, or --out on a command line.");
+            throw new ReportException(
+                $"The files cannot be written to {folder}: {failure.Message.ReplaceLineEndings(" ")} Make room there, or name another folder: Data:Folder, or --out on a command line.");
         }
     }
 
@@ -176,7 +184,8 @@ public sealed class ReportRunner(
         ReportException => failure.Message,
         IOException or DuckDBException when !Directory.Exists(Path.GetTempPath()) =>
             $"There is no folder for temporary files, {Path.GetTempPath()}: make it, or name another in the environment variable TMPDIR (on Windows TMP); then ask again.",
-        DuckDBException => $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")} If the disk is full, make room in {Path.GetTempPath()}; then ask again.",
+        DuckDBException =>
+            $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")} If the disk is full, make room in {Path.GetTempPath()}; then ask again.",
         _ when DatabaseErrors.IsUnavailable(failure) =>
             $"The database went away or refused: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")} See to it that it runs and its disk is not full, then ask again.",
         IOException or UnauthorizedAccessException => $"{failure.Message.ReplaceLineEndings(" ")} Make room on the disk, then ask again.",

@@ -17,7 +17,12 @@ namespace SparkJobs.Runs;
 /// <param name="time">The clock, which may be changed while the program runs.</param>
 /// <param name="logger">The log.</param>
 public sealed class ReportSchedule(
-    ReportQueue queue, HistoryEnd end, Func<bool> isOnItsWay, IOptions<ReportsOptions> options, IOptions<RoleOptions> roles, TimeProvider time,
+    ReportQueue queue,
+    HistoryEnd end,
+    Func<bool> isOnItsWay,
+    IOptions<ReportsOptions> options,
+    IOptions<RoleOptions> roles,
+    TimeProvider time,
     ILogger<ReportSchedule> logger)
     : RestartingBackgroundService(time, logger)
 {

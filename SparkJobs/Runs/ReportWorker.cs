@@ -9,7 +9,12 @@ namespace SparkJobs.Runs;
 
 /// <summary>Executes the queued runs one after another. Several instances may each execute one.</summary>
 public sealed class ReportWorker(
-    ReportQueue queue, ReportRunner runner, ReportRetention retention, IOptions<DataOptions> data, IOptions<RoleOptions> roles, TimeProvider time,
+    ReportQueue queue,
+    ReportRunner runner,
+    ReportRetention retention,
+    IOptions<DataOptions> data,
+    IOptions<RoleOptions> roles,
+    TimeProvider time,
     ILogger<ReportWorker> logger)
     : RestartingBackgroundService(time, logger)
 {
@@ -73,7 +78,13 @@ public sealed class ReportWorker(
         {
             // An engine may block the thread that calls it.
             var (report, files) = await Task.Run(() => runner.RunAsync(run, folder, ct), CancellationToken.None);
-            Logger.LogInformation("Report {Id}: {Portfolios} portfolios from {Rows} evaluations, {Files} files in {Folder}", run.Id, report.Portfolios.Count, report.RowsRead, files.Count, folder);
+            Logger.LogInformation(
+                "Report {Id}: {Portfolios} portfolios from {Rows} evaluations, {Files} files in {Folder}",
+                run.Id,
+                report.Portfolios.Count,
+                report.RowsRead,
+                files.Count,
+                folder);
         }
         catch (ReportException failure)
         {

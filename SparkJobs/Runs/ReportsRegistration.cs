@@ -34,14 +34,16 @@ public static class ReportsRegistration
             .AddSingleton(Describe)
             .AddSingleton<HistoryEnd>()
             .AddSingleton(provider =>
-                ActivatorUtilities.CreateInstance<ReportSchedule>(provider, () => provider.GetRequiredService<MarketControl>().ReachesTheEnd))
+                ActivatorUtilities.CreateInstance<ReportSchedule>(
+                    provider, () => provider.GetRequiredService<MarketControl>().ReachesTheEnd))
             .AddHostedService<ReportWorker>()
             .AddHostedService<EndOfHistoryTrigger>()
             .AddHostedService(provider => provider.GetRequiredService<ReportSchedule>());
         return services;
     }
 
-    private static bool UsesSpark(IServiceProvider provider) => provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master is not null;
+    private static bool UsesSpark(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master is not null;
 
     private static PipelineComponent Describe(IServiceProvider provider) => UsesSpark(provider)
         ? new PipelineComponent("reports", $"Spark on {provider.GetRequiredService<IOptions<SparkOptions>>().Value.Master}", false)

@@ -17,11 +17,16 @@ internal static class PortfolioFigures
     /// <param name="riskFreePercent">The risk-free rate, in percent per year.</param>
     /// <param name="rowsRead">The number of evaluations that were read.</param>
     public static Report Compose(
-        IReadOnlyCollection<Figure> figures, IReadOnlyList<ReportedPortfolio> portfolios, ReportPeriod period, double riskFreePercent, long rowsRead)
+        IReadOnlyCollection<Figure> figures,
+        IReadOnlyList<ReportedPortfolio> portfolios,
+        ReportPeriod period,
+        double riskFreePercent,
+        long rowsRead)
     {
         var byPortfolio = figures.ToLookup(figure => figure.Portfolio, StringComparer.Ordinal);
         // A pair of portfolios has one row, under the lower id. It is mirrored for the other portfolio.
-        var mirrored = figures.Where(figure => figure.Statistic == Statistic.Correlations.Name).ToLookup(figure => figure.Item, StringComparer.Ordinal);
+        var mirrored = figures.Where(figure => figure.Statistic == Statistic.Correlations.Name)
+            .ToLookup(figure => figure.Item, StringComparer.Ordinal);
         // Depends on the portfolios with figures at the time of the run, not on today's portfolios.
         var correlated = Statistic.Of(byPortfolio.Count).Contains(Statistic.Correlations);
         return new Report(
@@ -38,7 +43,11 @@ internal static class PortfolioFigures
         ReportedPortfolio portfolio, Figures own, IEnumerable<Figure>? mirrored, ReportPeriod period, double riskFreePercent) => new(
             portfolio,
             Extremes(own.Row(Statistic.ChangeExtremes)!),
-            [.. own.Rows(Statistic.ChangeExtremesPerYear).Select(row => new YearExtremes(row.Year, Extremes(row))).OrderBy(year => year.Year)],
+            [
+                .. own.Rows(Statistic.ChangeExtremesPerYear)
+                    .Select(row => new YearExtremes(row.Year, Extremes(row)))
+                    .OrderBy(year => year.Year)
+            ],
             Summary(own.Row(Statistic.Evaluation)!),
             period,
             own.Row(Statistic.EvaluationOfPeriod) is { } ofPeriod ? Summary(ofPeriod) : null,
@@ -46,10 +55,14 @@ internal static class PortfolioFigures
                 .Select(row => new MonthMean(row.Year, row.Month!.Value, row.Whole("Evaluated"), row.Money("MeanValue")!.Value))
                 .OrderByDescending(month => (month.Year, month.Month))],
             own.Row(Statistic.Volatility) is { } volatility ? Risk(own, volatility, riskFreePercent) : null,
-            own.Row(Statistic.MaxDrawdown) is { } fall ? new Drawdown(fall.Ratio("MaxDrawdown")!.Value, fall.Day("PeakOn"), fall.Day("TroughOn"), fall.Day("RecoveredOn")) : null,
+            own.Row(Statistic.MaxDrawdown) is { } fall
+                ? new Drawdown(fall.Ratio("MaxDrawdown")!.Value, fall.Day("PeakOn"), fall.Day("TroughOn"), fall.Day("RecoveredOn"))
+                : null,
             [.. own.Rows(Statistic.MonthlyReturns).GroupBy(row => row.Year).OrderBy(year => year.Key).Select(Returns)],
             mirrored is null ? null : [.. own.Rows(Statistic.Correlations).Select(row => CorrelationWith(row.Item, row))
-                .Concat(mirrored.GroupBy(figure => figure.Portfolio).Select(other => CorrelationWith(other.Key, new Row(portfolio.Portfolio, other))))
+                .Concat(
+                    mirrored.GroupBy(figure => figure.Portfolio)
+                        .Select(other => CorrelationWith(other.Key, new Row(portfolio.Portfolio, other))))
                 .OrderBy(correlation => correlation.Portfolio, StringComparer.Ordinal)]);
 
     private static RiskFigures Risk(Figures own, Row volatility, double riskFreePercent)
@@ -69,7 +82,11 @@ internal static class PortfolioFigures
             beta?.Ratio("Beta"),
             new Extreme(days.Ratio("BestReturn")!.Value, days.Day("BestReturn")!.Value),
             new Extreme(days.Ratio("WorstReturn")!.Value, days.Day("WorstReturn")!.Value),
-            new ValueAtRisk(atRisk.Ratio("PercentAt95")!.Value, atRisk.Ratio("PercentAt99")!.Value, atRisk.Money("LossAt95")!.Value, atRisk.Money("LossAt99")!.Value),
+            new ValueAtRisk(
+                atRisk.Ratio("PercentAt95")!.Value,
+                atRisk.Ratio("PercentAt99")!.Value,
+                atRisk.Money("LossAt95")!.Value,
+                atRisk.Money("LossAt99")!.Value),
             Missing(returns, sharpe, sortino, beta));
     }
 
@@ -98,10 +115,15 @@ internal static class PortfolioFigures
             byMonth[0]);
     }
 
-    private static Correlation CorrelationWith(string portfolio, Row row) => new(portfolio, row.Whole("ReturnCount"), row.Ratio("Correlation"));
+    private static Correlation CorrelationWith(string portfolio, Row row) =>
+        new(portfolio, row.Whole("ReturnCount"), row.Ratio("Correlation"));
 
     private static EvaluationSummary Summary(Row row) => new(
-        row.Whole("Evaluated"), row.Day("FirstEvaluated")!.Value, row.Day("LastEvaluated")!.Value, row.Money("MeanValue")!.Value, row.Money("DeviationOfValue"));
+        row.Whole("Evaluated"),
+        row.Day("FirstEvaluated")!.Value,
+        row.Day("LastEvaluated")!.Value,
+        row.Money("MeanValue")!.Value,
+        row.Money("DeviationOfValue"));
 
     private static ChangeExtremes Extremes(Row row) =>
         new(row.Extreme("MaxChange"), row.Extreme("MinChange"), row.Extreme("MaxChangePercent"), row.Extreme("MinChangePercent"));

@@ -25,7 +25,8 @@ public sealed record ReportRequest(string? Investor = null, DateOnly? From = nul
     internal void Check()
     {
         if (From > To)
-            throw new ReportException($"The period's first day, {From:yyyy-MM-dd}, is after its last, {To:yyyy-MM-dd}: give the earlier day first.");
+            throw new ReportException(
+                $"The period's first day, {From:yyyy-MM-dd}, is after its last, {To:yyyy-MM-dd}: give the earlier day first.");
     }
 }
 

@@ -16,7 +16,13 @@ public sealed record ReportedPortfolio(string Investor, string InvestorName, str
 /// <param name="Run">The market run of the last day.</param>
 /// <param name="Position">The ledger's position in the topics: the offsets of the next messages.</param>
 public sealed record ReportScope(
-    IReadOnlyList<ReportedPortfolio> Portfolios, int Evaluated, DateOnly FirstDay, DateOnly LastDay, ReportPeriod Period, int Run, string Position)
+    IReadOnlyList<ReportedPortfolio> Portfolios,
+    int Evaluated,
+    DateOnly FirstDay,
+    DateOnly LastDay,
+    ReportPeriod Period,
+    int Run,
+    string Position)
 {
     /// <summary>Determines the scope of a request.</summary>
     /// <exception cref="ReportException">The investor is unknown, or there is no evaluation in the ledger or in the period.</exception>
@@ -43,7 +49,13 @@ public sealed record ReportScope(
         }
 
         return new ReportScope(
-            portfolios, histories.Count, firstDay, lastDay, period, histories.Where(history => history.Last == lastDay).Max(history => history.Run), await PositionAsync(db, ct));
+            portfolios,
+            histories.Count,
+            firstDay,
+            lastDay,
+            period,
+            histories.Where(history => history.Last == lastDay).Max(history => history.Run),
+            await PositionAsync(db, ct));
     }
 
     /// <summary>Returns the portfolios of an investor, or of all, by investor and id.</summary>
@@ -61,11 +73,13 @@ public sealed record ReportScope(
     {
         var known = await db.Investors.OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(ct);
         if (investor is not null && !known.Contains(investor, StringComparer.Ordinal))
-            throw new ReportException($"There is no investor '{investor}': the database has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+            throw new ReportException(
+                $"There is no investor '{investor}': the database has {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
     }
 
     // Reads the first and last day per portfolio through the primary key, which is fast however long the history is.
-    private static async Task<List<(DateOnly First, DateOnly Last, int Run)>> HistoriesAsync(InvestorsDb db, string? investor, CancellationToken ct)
+    private static async Task<List<(DateOnly First, DateOnly Last, int Run)>> HistoriesAsync(
+        InvestorsDb db, string? investor, CancellationToken ct)
     {
         var ends = await db.InvestorPortfolios
             .Where(managed => investor == null || managed.InvestorId == investor)
@@ -73,19 +87,30 @@ public sealed record ReportScope(
             .Distinct()
             .Select(id => new
             {
-                First = db.Evaluations.Where(row => row.PortfolioId == id).OrderBy(row => row.AsOf).Select(row => (DateOnly?)row.AsOf).FirstOrDefault(),
-                Last = db.Evaluations.Where(row => row.PortfolioId == id).OrderByDescending(row => row.AsOf).Select(row => (DateOnly?)row.AsOf).FirstOrDefault(),
-                Run = db.Evaluations.Where(row => row.PortfolioId == id).OrderByDescending(row => row.AsOf).Select(row => (int?)row.Run).FirstOrDefault(),
+                First = db.Evaluations.Where(row => row.PortfolioId == id)
+                    .OrderBy(row => row.AsOf)
+                    .Select(row => (DateOnly?)row.AsOf)
+                    .FirstOrDefault(),
+                Last = db.Evaluations.Where(row => row.PortfolioId == id)
+                    .OrderByDescending(row => row.AsOf)
+                    .Select(row => (DateOnly?)row.AsOf)
+                    .FirstOrDefault(),
+                Run = db.Evaluations.Where(row => row.PortfolioId == id)
+                    .OrderByDescending(row => row.AsOf)
+                    .Select(row => (int?)row.Run)
+                    .FirstOrDefault(),
             })
             .ToListAsync(ct);
         return [.. ends.Where(end => end.First is not null).Select(end => (end.First!.Value, end.Last!.Value, end.Run!.Value))];
     }
 
-    private static async Task<bool> AnyInAsync(InvestorsDb db, IReadOnlyList<ReportedPortfolio> portfolios, ReportPeriod period, CancellationToken ct)
+    private static async Task<bool> AnyInAsync(
+        InvestorsDb db, IReadOnlyList<ReportedPortfolio> portfolios, ReportPeriod period, CancellationToken ct)
     {
         foreach (var portfolio in portfolios)
         {
-            if (await db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Portfolio && row.AsOf >= period.From && row.AsOf <= period.To, ct))
+            if (await db.Evaluations.AnyAsync(
+                    row => row.PortfolioId == portfolio.Portfolio && row.AsOf >= period.From && row.AsOf <= period.To, ct))
                 return true;
         }
 
@@ -96,6 +121,9 @@ public sealed record ReportScope(
     {
         var offsets = await db.ConsumedOffsets.AsNoTracking()
             .OrderBy(row => row.Log).ThenBy(row => row.Topic).ThenBy(row => row.Partition).ToListAsync(ct);
-        return string.Join('\n', offsets.GroupBy(row => row.Log).Select(log => $"{log.Key}: {string.Join(", ", log.Select(row => $"{row.Topic}[{row.Partition}]={row.Next}"))}"));
+        return string.Join(
+            '\n',
+            offsets.GroupBy(row => row.Log)
+                .Select(log => $"{log.Key}: {string.Join(", ", log.Select(row => $"{row.Topic}[{row.Partition}]={row.Next}"))}"));
     }
 }

@@ -18,7 +18,9 @@ public static class ReportViews
     public static IReadOnlyList<string> Create(ReportPeriod period, double riskFreePercent) =>
     [
         $"CREATE TEMPORARY VIEW period AS SELECT CAST('{period.From:yyyy-MM-dd}' AS DATE) AS FirstDay, CAST('{period.To:yyyy-MM-dd}' AS DATE) AS LastDay",
-        string.Create(CultureInfo.InvariantCulture, $"CREATE TEMPORARY VIEW risk_free AS SELECT CAST('{riskFreePercent:R}' AS DOUBLE) AS PercentPerYear"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"CREATE TEMPORARY VIEW risk_free AS SELECT CAST('{riskFreePercent:R}' AS DOUBLE) AS PercentPerYear"),
         $"CREATE TEMPORARY VIEW daily_returns AS\n{DailyReturns}",
     ];
 }

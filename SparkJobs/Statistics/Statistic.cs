@@ -36,7 +36,10 @@ public sealed class Statistic
 
     /// <summary>The mean and standard deviation of the evaluation.</summary>
     public static Statistic Evaluation { get; } =
-        new("evaluation", [], [Number("Evaluated"), Day("FirstEvaluated"), Day("LastEvaluated"), Number("MeanValue"), Number("DeviationOfValue")]);
+        new(
+            "evaluation",
+            [],
+            [Number("Evaluated"), Day("FirstEvaluated"), Day("LastEvaluated"), Number("MeanValue"), Number("DeviationOfValue")]);
 
     /// <summary>The mean and standard deviation of the evaluation in the period.</summary>
     public static Statistic EvaluationOfPeriod { get; } = new("evaluation_of_period", [], Evaluation.Measures);
@@ -69,7 +72,8 @@ public sealed class Statistic
     public static Statistic MonthlyReturns { get; } = new("monthly_returns", ["CalendarYear", "CalendarMonth"], [Number("ReturnPercent")]);
 
     /// <summary>The correlation of each pair of portfolios.</summary>
-    public static Statistic Correlations { get; } = new("correlations", ["OtherPortfolioId"], [Number("ReturnCount"), Number("Correlation")]);
+    public static Statistic Correlations { get; } =
+        new("correlations", ["OtherPortfolioId"], [Number("ReturnCount"), Number("Correlation")]);
 
     /// <summary>The beta against the market.</summary>
     public static Statistic Beta { get; } = new("beta", [], [Number("ReturnCount"), Number("Beta")]);
@@ -88,11 +92,13 @@ public sealed class Statistic
     public const int MostCorrelated = 100;
 
     /// <summary>Returns the statistics of a report, depending on the number of portfolios with evaluations.</summary>
-    public static IReadOnlyList<Statistic> Of(int portfolios) => portfolios <= MostCorrelated ? All : [.. All.Where(statistic => statistic != Correlations)];
+    public static IReadOnlyList<Statistic> Of(int portfolios) =>
+        portfolios <= MostCorrelated ? All : [.. All.Where(statistic => statistic != Correlations)];
 
     /// <summary>The SHA-256 of all SQL. An equal checksum means equal definitions.</summary>
     public static string Checksum { get; } = Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', All.Select(statistic => statistic.Sql).Prepend(ReportViews.DailyReturns)))));
+        SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Join('\0', All.Select(statistic => statistic.Sql).Prepend(ReportViews.DailyReturns)))));
 
     /// <summary>The name of the statistic, which is that of its SQL file.</summary>
     public string Name { get; }

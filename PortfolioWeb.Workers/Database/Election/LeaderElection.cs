@@ -41,7 +41,8 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
     public string? FailureOf(string role) => _failures.GetValueOrDefault(role);
 
     /// <summary>The most recent failure of each role, including roles that have recovered.</summary>
-    public IReadOnlyList<ComponentFailure> LastFailures => [.. _lastFailures.Values.OrderBy(failure => failure.Role, StringComparer.Ordinal)];
+    public IReadOnlyList<ComponentFailure> LastFailures =>
+        [.. _lastFailures.Values.OrderBy(failure => failure.Role, StringComparer.Ordinal)];
 
     /// <summary>Records that a role has failed.</summary>
     public void NoteFailure(string role, string reason) => _lastFailures[role] = new ComponentFailure(role, reason, time.GetUtcNow());
@@ -67,7 +68,8 @@ public abstract class LeaderElection(TimeProvider time, ILogger logger)
             {
                 return;
             }
-            catch (KafkaException failure) when (failure.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
+            catch (KafkaException failure)
+                when (failure.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
             {
                 logger.LogError("Another program writes as {Role}: instances that share a broker must share the database, too", role);
                 pause = s_fencedRetryInterval;

@@ -9,7 +9,8 @@ namespace PortfolioWeb.Workers.Database.Election;
 /// Elects leaders by named locks of the server: the instance that holds the lock of a role leads the role. A lock belongs to a
 /// connection, so the server releases the lock at once when an instance dies, and after 30 seconds when an instance stops answering.
 /// </summary>
-internal sealed class MySqlLeaderElection(string connectionString, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
+internal sealed class MySqlLeaderElection(
+    string connectionString, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
 {
     private const int SecondsToPrepare = 120;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
@@ -27,12 +28,17 @@ internal sealed class MySqlLeaderElection(string connectionString, TimeProvider 
         try
         {
             await connection.OpenAsync(ct);
-            await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(@database, 40), '.start'), @patience)", connection) { CommandTimeout = 2 * SecondsToPrepare };
+            await using var command = new MySqlCommand(
+                "SELECT GET_LOCK(CONCAT(LEFT(@database, 40), '.start'), @patience)", connection)
+            {
+                CommandTimeout = 2 * SecondsToPrepare,
+            };
             command.Parameters.AddWithValue("@database", database);
             command.Parameters.AddWithValue("@patience", SecondsToPrepare);
             if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
                 return connection;
-            throw new StartupException($"Another instance has been preparing the database {database} for {SecondsToPrepare} seconds: start this one again when that one is ready.");
+            throw new StartupException(
+                $"Another instance has been preparing the database {database} for {SecondsToPrepare} seconds: start this one again when that one is ready.");
         }
         catch
         {
@@ -170,7 +176,8 @@ internal sealed class MySqlLeaderElection(string connectionString, TimeProvider 
         private async Task DropAsync(Exception failure)
         {
             if (!DatabaseErrors.IsUnavailable(failure))
-                _election._logger.LogError(failure, "Whether this instance still leads {Role} could not be found out; it is asked again", _role);
+                _election._logger.LogError(
+                    failure, "Whether this instance still leads {Role} could not be found out; it is asked again", _role);
             if (_held is not null)
                 await _held.DisposeAsync();
             _held = null;

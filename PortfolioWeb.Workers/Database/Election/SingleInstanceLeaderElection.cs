@@ -5,7 +5,8 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb.Workers.Database.Election;
 
 /// <summary>Lets the only instance on a data folder lead every role. A second instance cannot start on the same folder.</summary>
-internal sealed class SingleInstanceLeaderElection(IOptions<DataOptions> data, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger), IDisposable
+internal sealed class SingleInstanceLeaderElection(
+    IOptions<DataOptions> data, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger), IDisposable
 {
     // The operating system releases the lock when the process ends for any reason.
     private FileStream? _lock;
@@ -20,7 +21,8 @@ internal sealed class SingleInstanceLeaderElection(IOptions<DataOptions> data, T
         }
         catch (IOException)
         {
-            throw new StartupException($"Data:Folder is {data.Value.Folder}, which another instance uses: stop that one, or set another folder.");
+            throw new StartupException(
+                $"Data:Folder is {data.Value.Folder}, which another instance uses: stop that one, or set another folder.");
         }
     }
 

@@ -115,7 +115,8 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
             EnableAutoOffsetStore = false,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = IsolationLevel.ReadCommitted,
-            FetchWaitMaxMs = options.Value.FetchWaitMaxMs ?? (!Open.Embedded ? RealFetchWaitMs : lowFrequency ? CalmEmbeddedFetchWaitMs : EmbeddedFetchWaitMs),
+            FetchWaitMaxMs = options.Value.FetchWaitMaxMs
+                ?? (!Open.Embedded ? RealFetchWaitMs : lowFrequency ? CalmEmbeddedFetchWaitMs : EmbeddedFetchWaitMs),
             // Markers of transactions are not delivered as messages: the end-of-partition event shows that they were passed.
             EnablePartitionEof = true,
             // Few consumers read the timestamp; the headers carry traces only.
@@ -193,7 +194,8 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
     // Every client reports a broker outage repeatedly: ConsumerLag logs it once. The warning about Gapless is expected.
     private void Log(string name, LogMessage entry)
     {
-        var known = entry.Facility is "FAIL" or "ERROR" || (entry.Facility == "CONFWARN" && entry.Message.Contains(Gapless, StringComparison.Ordinal));
+        var known = entry.Facility is "FAIL" or "ERROR"
+            || (entry.Facility == "CONFWARN" && entry.Message.Contains(Gapless, StringComparison.Ordinal));
         var level = entry.Level > SyslogLevel.Warning ? LogLevel.None : known ? LogLevel.Debug : LogLevel.Warning;
         logger.Log(level, "Kafka client {Client}: {Facility} {Text}", name, entry.Facility, entry.Message);
     }
@@ -201,6 +203,7 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
     private void LogError(string name, Error error)
     {
         _lastError = error;
-        logger.Log(error.IsFatal ? LogLevel.Error : LogLevel.Debug, "Kafka client {Client}: {Error} ({Code})", name, error.Reason, error.Code);
+        logger.Log(
+            error.IsFatal ? LogLevel.Error : LogLevel.Debug, "Kafka client {Client}: {Error} ({Code})", name, error.Reason, error.Code);
     }
 }

@@ -10,8 +10,11 @@ public sealed record KafkaCluster(string BootstrapServers, IReadOnlyDictionary<s
 {
     /// <summary>Creates the cluster that the settings describe.</summary>
     public static KafkaCluster Named(KafkaOptions options) => new(
-        options.BootstrapServers!, options.Client.ToDictionary(setting => setting.Key.Replace('_', '.'), setting => setting.Value, StringComparer.Ordinal), null);
+        options.BootstrapServers!,
+        options.Client.ToDictionary(setting => setting.Key.Replace('_', '.'), setting => setting.Value, StringComparer.Ordinal),
+        null);
 
     /// <summary>Creates the cluster of the broker in this process.</summary>
-    public static KafkaCluster Embedded(EmbeddedBroker broker) => new(broker.BootstrapServers, new Dictionary<string, string>(), broker.LogId);
+    public static KafkaCluster Embedded(EmbeddedBroker broker) =>
+        new(broker.BootstrapServers, new Dictionary<string, string>(), broker.LogId);
 }

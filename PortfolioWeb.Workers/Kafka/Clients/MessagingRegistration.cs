@@ -41,7 +41,8 @@ public static class MessagingRegistration
 
     private static EmbeddedBroker StartEmbedded(IServiceProvider provider)
     {
-        var topics = provider.GetRequiredService<IReadOnlyList<TopicLayout>>().Select(new BrokerNames(OptionsOf(provider).TopicPrefix).OnBroker);
+        var topics = provider.GetRequiredService<IReadOnlyList<TopicLayout>>()
+            .Select(new BrokerNames(OptionsOf(provider).TopicPrefix).OnBroker);
         return new EmbeddedBroker([.. topics], provider.GetRequiredService<ILogger<EmbeddedBroker>>());
     }
 

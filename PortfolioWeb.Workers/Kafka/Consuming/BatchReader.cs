@@ -16,7 +16,8 @@ namespace PortfolioWeb.Workers.Kafka.Consuming;
 /// When the exchange emitted the message or its source message, in Unix milliseconds; 0 if the consumer does not read timestamps.
 /// </param>
 /// <param name="Trace">The trace that the message belongs to, or null.</param>
-public readonly record struct ConsumedMessage(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0, string? Trace = null);
+public readonly record struct ConsumedMessage(
+    string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long EmittedAt = 0, string? Trace = null);
 
 /// <summary>The messages that arrived since the previous batch.</summary>
 /// <param name="Entries">The messages, ordered by offset within each partition.</param>
@@ -92,7 +93,11 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     {
         var batches = Channel.CreateBounded<T>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var pump = Task.Factory.StartNew(() => Pump(batches.Writer, describe, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var pump = Task.Factory.StartNew(
+            () => Pump(batches.Writer, describe, stop.Token),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(ct))
@@ -151,7 +156,9 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     {
         _assigned ??= consumer.Assignment;
         lock (_gate)
-            return _assigned.All(partition => place.ContainsKey((partition.Topic, partition.Partition.Value)) && (_atEnd.Contains(partition) || _paused.Contains(partition)));
+            return _assigned.All(partition =>
+                place.ContainsKey((partition.Topic, partition.Partition.Value))
+                    && (_atEnd.Contains(partition) || _paused.Contains(partition)));
     }
 
     // Unassigns the partitions, so that the consumer sends no fetches, and assigns them again, which fetches at once. Pausing would not
@@ -192,7 +199,14 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
                 var offset = read.Offset.Value;
                 Note(read);
                 if (!read.IsPartitionEOF)
-                    entries.Add(new ConsumedMessage(read.Topic, read.Partition.Value, offset++, read.Message.Key, read.Message.Value, read.Message.Timestamp.UnixTimestampMs, PipelineTracing.TraceOf(read.Message.Headers)));
+                    entries.Add(new ConsumedMessage(
+                        read.Topic,
+                        read.Partition.Value,
+                        offset++,
+                        read.Message.Key,
+                        read.Message.Value,
+                        read.Message.Timestamp.UnixTimestampMs,
+                        PipelineTracing.TraceOf(read.Message.Headers)));
                 var partition = (read.Topic, read.Partition.Value);
                 if (!place.TryGetValue(partition, out var known) || offset > known)
                     next[partition] = place[partition] = offset;
@@ -203,7 +217,8 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         catch (ConsumeException failure) when (!failure.Error.IsFatal)
         {
             // Warns once per outage; repetitions are logged at debug level.
-            logger.Log(_failing ? LogLevel.Debug : LogLevel.Warning, "Reading the log failed and is tried again: {Error}", failure.Error.Reason);
+            logger.Log(
+                _failing ? LogLevel.Debug : LogLevel.Warning, "Reading the log failed and is tried again: {Error}", failure.Error.Reason);
             _failing = true;
         }
 

@@ -26,7 +26,8 @@ public sealed record PartitionLag(string Group, string Topic, int Partition, lon
 /// <remarks>
 /// Groups in this process report their offsets here. The offsets of other groups are requested from the broker, by one client per group.
 /// </remarks>
-public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, ILogger<ConsumerLag> logger) : RestartingBackgroundService(time, logger)
+public sealed class ConsumerLag(
+    KafkaClientFactory clients, TimeProvider time, ILogger<ConsumerLag> logger) : RestartingBackgroundService(time, logger)
 {
     private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_whenIdle = TimeSpan.FromSeconds(3);
@@ -229,10 +230,16 @@ public sealed class ConsumerLag(KafkaClientFactory clients, TimeProvider time, I
     private async Task<Dictionary<TopicPartition, long>> EndsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions)
     {
         var ends = await admin.ListOffsetsAsync(
-            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = clients.Names.OnBroker(partition), OffsetSpec = OffsetSpec.Latest() }),
+            partitions.Select(partition => new TopicPartitionOffsetSpec
+            {
+                TopicPartition = clients.Names.OnBroker(partition),
+                OffsetSpec = OffsetSpec.Latest(),
+            }),
             // Consumers cannot read the messages of an open transaction yet, so these do not count.
             new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_patience });
-        return ends.ResultInfos.ToDictionary(end => clients.Names.InProgram(end.TopicPartitionOffsetError.TopicPartition), end => end.TopicPartitionOffsetError.Offset.Value);
+        return ends.ResultInfos.ToDictionary(
+            end => clients.Names.InProgram(end.TopicPartitionOffsetError.TopicPartition),
+            end => end.TopicPartitionOffsetError.Offset.Value);
     }
 
     private void Publish(ImmutableArray<PartitionLag> lag, bool isIdle)

@@ -118,7 +118,8 @@ public sealed class TransactionalOutput : IOutput
                     _inDoubt = true;
                     ct.ThrowIfCancellationRequested();
                     if (Stopwatch.GetElapsedTime(since) > s_retryLimit)
-                        throw new KafkaException(new Error(failure.Error.Code, $"The broker has not completed a request for {s_retryLimit.TotalSeconds} seconds"));
+                        throw new KafkaException(new Error(
+                            failure.Error.Code, $"The broker has not completed a request for {s_retryLimit.TotalSeconds} seconds"));
                 }
             }
         },

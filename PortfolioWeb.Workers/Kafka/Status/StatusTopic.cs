@@ -14,7 +14,8 @@ namespace PortfolioWeb.Workers.Kafka.Status;
 /// Publishes and receives the status of the market and of each instance over the topic <c>status</c>. Each sender repeats its status
 /// at least every two seconds, so a subscriber need not read earlier messages, and nothing depends on a message that is lost or expired.
 /// </summary>
-public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, TimeProvider time, ILogger<StatusTopic> logger) : RestartingBackgroundService(time, logger)
+public sealed class StatusTopic(
+    KafkaClientFactory clients, ConsumerLag lag, TimeProvider time, ILogger<StatusTopic> logger) : RestartingBackgroundService(time, logger)
 {
     private const int MaxBatch = 1000;
     private static readonly TimeSpan s_repeatInterval = TimeSpan.FromSeconds(2);
@@ -47,7 +48,9 @@ public sealed class StatusTopic(KafkaClientFactory clients, ConsumerLag lag, Tim
     /// </returns>
     public bool Publish(string key, byte[] value)
     {
-        if (_published.TryGetValue(key, out var told) && Time.GetElapsedTime(told.At) < s_repeatInterval && value.AsSpan().SequenceEqual(told.Value))
+        if (_published.TryGetValue(key, out var told)
+            && Time.GetElapsedTime(told.At) < s_repeatInterval
+            && value.AsSpan().SequenceEqual(told.Value))
             return false;
         _published[key] = (value, Time.GetTimestamp());
         _ = PublishAsync(key, value);

@@ -70,7 +70,8 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
         catch (CreateTopicsException some)
         {
             // Another instance may have created the topic at the same time.
-            if (some.Results.FirstOrDefault(topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists) is { } refused)
+            if (some.Results.FirstOrDefault(
+                    topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists) is { } refused)
                 throw new StartupException($"The topic {refused.Topic} is missing and cannot be made: {refused.Error.Reason}.");
         }
     }
@@ -113,6 +114,7 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
         var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience });
         var wanted = TopicCollection.OfTopicNames(layouts.Select(layout => layout.Name));
         var topics = await admin.DescribeTopicsAsync(wanted, new DescribeTopicsOptions { RequestTimeout = s_patience });
-        return topics.TopicDescriptions.ToDictionary(topic => names.InProgram(topic.Name), topic => $"{cluster.ClusterId}/{topic.TopicId}", StringComparer.Ordinal);
+        return topics.TopicDescriptions.ToDictionary(
+            topic => names.InProgram(topic.Name), topic => $"{cluster.ClusterId}/{topic.TopicId}", StringComparer.Ordinal);
     }
 }

@@ -33,7 +33,8 @@ public sealed class ControlActionLog(IDbContextFactory<InvestorsDb> databases, T
     {
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         var text = outcome.Truncate(ControlActionRow.LongestText);
-        await db.ControlActions.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(action => action.Outcome, text), CancellationToken.None);
+        await db.ControlActions.Where(row => row.Id == id)
+            .ExecuteUpdateAsync(row => row.SetProperty(action => action.Outcome, text), CancellationToken.None);
     }
 
     /// <summary>Reads the actions, the latest first.</summary>

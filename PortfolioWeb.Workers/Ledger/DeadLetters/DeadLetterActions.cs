@@ -62,7 +62,12 @@ public sealed class DeadLetterActions(
         var now = time.GetDatabaseNow();
         // If two operators act on the same dead letter, one finds it open; the other waits here for the first one's transaction.
         var isMine = await db.DeadLetters
-            .Where(row => row.Log == id.Log && row.Topic == id.Topic && row.Partition == id.Partition && row.Offset == id.Offset && row.SettledAt == null)
+            .Where(row =>
+                row.Log == id.Log
+                    && row.Topic == id.Topic
+                    && row.Partition == id.Partition
+                    && row.Offset == id.Offset
+                    && row.SettledAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(deadLetter => deadLetter.SettledAt, now), ct) == 1;
         if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } deadLetter)
             return new DeadLetterAnswer(DeadLetterOutcome.Unknown);
@@ -103,7 +108,9 @@ public sealed class DeadLetterActions(
         }
         catch (KafkaException failure)
         {
-            return new DeadLetterAnswer(DeadLetterOutcome.Unsent, Reason: $"The broker does not take the message, and the dead letter stays open: {failure.Error.Reason}");
+            return new DeadLetterAnswer(
+                DeadLetterOutcome.Unsent,
+                Reason: $"The broker does not take the message, and the dead letter stays open: {failure.Error.Reason}");
         }
 
         deadLetter.SentPayload = payload;
@@ -111,7 +118,8 @@ public sealed class DeadLetterActions(
     }
 
     // Returns how the ledger would judge a message, the exchange or portfolio of the message, and the last stored day of that series.
-    private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(InvestorsDb db, DeadLetterRow deadLetter, byte[] message, CancellationToken ct)
+    private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(
+        InvestorsDb db, DeadLetterRow deadLetter, byte[] message, CancellationToken ct)
     {
         var whose = deadLetter.Topic == TopicNames.StockExchange
             ? MessageJson.TryReadCloses(message, out var read, out _) ? read.Exchange : ""

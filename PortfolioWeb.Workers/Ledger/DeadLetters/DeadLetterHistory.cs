@@ -39,7 +39,8 @@ public sealed class DeadLetterHistory(IDbContextFactory<InvestorsDb> databases)
     /// <param name="after">The position after which the page starts; null for the first page.</param>
     /// <param name="limit">The maximum number of rows.</param>
     /// <param name="ct">Cancels the query.</param>
-    public async Task<IReadOnlyList<DeadLetterRow>> ReadAsync(DeadLetterState? state, DeadLetterPosition? after, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<DeadLetterRow>> ReadAsync(
+        DeadLetterState? state, DeadLetterPosition? after, int limit, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = db.DeadLetters.AsNoTracking().In(state);

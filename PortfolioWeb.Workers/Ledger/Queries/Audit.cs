@@ -14,7 +14,8 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 /// evaluation of a day is expected once every exchange of its holdings has closed that day or a later day of the same run. An expected
 /// evaluation is missing if a later day of its run is stored, or if the pipeline is idle; otherwise it is waiting.
 /// </remarks>
-public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, MarketPrices prices, PortfolioCatalog catalog, ConsumerLag lag)
+public sealed class Audit(
+    IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, MarketPrices prices, PortfolioCatalog catalog, ConsumerLag lag)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -87,13 +88,18 @@ public sealed class Audit(IDbContextFactory<InvestorsDb> databases, MarketRefere
                 managers.GetValueOrDefault(row.Id, ""),
                 row.Cumulative,
                 row.SharesOutstanding,
-                [.. holdings[row.Id].Select(holding => new Holding(holding.Ticker, market.Find(holding.Ticker)?.Exchange ?? "", holding.Quantity))]),
+                [
+                    .. holdings[row.Id].Select(
+                        holding => new Holding(holding.Ticker, market.Find(holding.Ticker)?.Exchange ?? "", holding.Quantity))
+                ]),
             catalog.Find(row.Id) is null))];
     }
 
     private async Task<Dictionary<string, DateOnly>> LastClosedAsync(InvestorsDb db, CancellationToken ct)
     {
-        var last = await db.Closes.GroupBy(row => row.Ticker).Select(rows => new { rows.Key, AsOf = rows.Max(row => row.AsOf) }).ToListAsync(ct);
+        var last = await db.Closes.GroupBy(row => row.Ticker)
+            .Select(rows => new { rows.Key, AsOf = rows.Max(row => row.AsOf) })
+            .ToListAsync(ct);
         return last.Where(stock => market.Find(stock.Key) is not null)
             .GroupBy(stock => market.Find(stock.Key)!.Exchange, StringComparer.Ordinal)
             .ToDictionary(exchange => exchange.Key, exchange => exchange.Max(stock => stock.AsOf), StringComparer.Ordinal);

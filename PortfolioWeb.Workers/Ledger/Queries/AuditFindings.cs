@@ -44,7 +44,8 @@ internal sealed class AuditFindings
             Missing(doubt.Portfolio, doubt.Day);
         foreach (var doubt in confirmed.Where(doubt => doubt.Stored))
             Wrong(new WrongEvaluation(doubt.Portfolio, doubt.Day.Date, Unproved[doubt], null));
-        return new AuditReport(Days, Closes, Evaluations, Incomplete + Doubts.Count - confirmed.Count, _missing, _wrong, _missingCloses, _wrongCloses);
+        return new AuditReport(
+            Days, Closes, Evaluations, Incomplete + Doubts.Count - confirmed.Count, _missing, _wrong, _missingCloses, _wrongCloses);
     }
 
     private static void Add<T>(List<T> list, T fault)

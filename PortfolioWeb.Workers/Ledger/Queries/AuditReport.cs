@@ -37,7 +37,9 @@ public sealed record AuditReport(
                 .. Part(MissingCloses, "missing close", close => $"{close.Ticker} on {close.AsOf:O}"),
                 .. Part(WrongCloses, "wrong close", close => $"{close.Ticker} on {close.AsOf:O}"),
             ];
-            return faults.Length == 0 ? null : $"The audit found {string.Join(", ", faults)}: GET /api/audit lists them. Rewinding the market to the first of these days replaces them.";
+            return faults.Length == 0
+                ? null
+                : $"The audit found {string.Join(", ", faults)}: GET /api/audit lists them. Rewinding the market to the first of these days replaces them.";
         }
     }
 

@@ -21,7 +21,11 @@ internal sealed record AuditedPortfolio(Portfolio Portfolio, bool IsRetired);
 /// <param name="lastClosed">The last day that each exchange has closed.</param>
 /// <param name="findings">Collects the findings.</param>
 internal sealed class AuditWalk(
-    MarketReferenceData market, MarketPrices prices, IReadOnlyList<AuditedPortfolio> portfolios, IReadOnlyDictionary<string, DateOnly> lastClosed, AuditFindings findings)
+    MarketReferenceData market,
+    MarketPrices prices,
+    IReadOnlyList<AuditedPortfolio> portfolios,
+    IReadOnlyDictionary<string, DateOnly> lastClosed,
+    AuditFindings findings)
 {
     // The most recently visited close of each stock, which is the next one in time.
     private readonly Dictionary<string, CloseRow> _next = new(StringComparer.Ordinal);
@@ -30,8 +34,10 @@ internal sealed class AuditWalk(
 
     public void Year(int year, List<CloseRow> closes, List<EvaluationRow> evaluations)
     {
-        var closesByDay = closes.GroupBy(row => row.AsOf).ToDictionary(day => day.Key, day => day.ToDictionary(row => row.Ticker, StringComparer.Ordinal));
-        var evaluationsByDay = evaluations.GroupBy(row => row.AsOf).ToDictionary(day => day.Key, day => day.ToDictionary(row => row.PortfolioId, StringComparer.Ordinal));
+        var closesByDay = closes.GroupBy(row => row.AsOf)
+            .ToDictionary(day => day.Key, day => day.ToDictionary(row => row.Ticker, StringComparer.Ordinal));
+        var evaluationsByDay = evaluations.GroupBy(row => row.AsOf)
+            .ToDictionary(day => day.Key, day => day.ToDictionary(row => row.PortfolioId, StringComparer.Ordinal));
         foreach (var date in closesByDay.Keys.Union(evaluationsByDay.Keys).Union(TradingDaysOf(year)).OrderDescending())
         {
             var today = closesByDay.GetValueOrDefault(date) ?? [];
@@ -59,7 +65,10 @@ internal sealed class AuditWalk(
         var isTradingDay = market.Calendar.IsTradingDay(date);
         foreach (var listing in market.Listings)
         {
-            if (isTradingDay && !today.ContainsKey(listing.Ticker) && lastClosed.TryGetValue(listing.Exchange, out var last) && date <= last)
+            if (isTradingDay
+                && !today.ContainsKey(listing.Ticker)
+                && lastClosed.TryGetValue(listing.Exchange, out var last)
+                && date <= last)
                 findings.Missing(new MissingClose(listing.Exchange, listing.Ticker, date));
         }
 
@@ -116,7 +125,8 @@ internal sealed class AuditWalk(
         return run;
     }
 
-    private CloseRow? CloseOf(string ticker, Dictionary<string, CloseRow> today) => today.GetValueOrDefault(ticker) ?? _next.GetValueOrDefault(ticker);
+    private CloseRow? CloseOf(string ticker, Dictionary<string, CloseRow> today) =>
+        today.GetValueOrDefault(ticker) ?? _next.GetValueOrDefault(ticker);
 
     private void Unproved(Portfolio portfolio, DateOnly date, Dictionary<string, CloseRow> today, Evaluation? evaluation)
     {

@@ -13,7 +13,12 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 /// most a fiftieth of the time, or a third while there is a fault, so that its end is noticed soon.
 /// </remarks>
 public sealed class AuditWatch(
-    Audit audit, IDbContextFactory<InvestorsDb> databases, IOptions<LedgerOptions> options, IOptions<RoleOptions> roles, TimeProvider time, ILogger<AuditWatch> logger)
+    Audit audit,
+    IDbContextFactory<InvestorsDb> databases,
+    IOptions<LedgerOptions> options,
+    IOptions<RoleOptions> roles,
+    TimeProvider time,
+    ILogger<AuditWatch> logger)
     : RestartingBackgroundService(time, logger)
 {
     private const int PausePerWork = 50, PausePerWorkAtFault = 2;
@@ -38,9 +43,14 @@ public sealed class AuditWatch(
             var started = Time.GetTimestamp();
             Note(await FaultAsync(ct));
             var work = Time.GetElapsedTime(started).Ticks;
-            var pause = TimeSpan.FromTicks(LedgerFault is null ? Math.Max(interval.Ticks, work * PausePerWork) : Math.Max(s_atFault.Ticks, work * PausePerWorkAtFault));
+            var pause = TimeSpan.FromTicks(
+                LedgerFault is null
+                    ? Math.Max(interval.Ticks, work * PausePerWork)
+                    : Math.Max(s_atFault.Ticks, work * PausePerWorkAtFault));
             // An unchanged ledger is audited less often, but still audited: another program may have written to the database.
-            for (var pauses = 0; pauses == 0 || (pauses < UnchangedPauses && LedgerFault is null && await StateAsync(ct) == state); pauses++)
+            for (var pauses = 0;
+                pauses == 0 || (pauses < UnchangedPauses && LedgerFault is null && await StateAsync(ct) == state);
+                pauses++)
                 await Task.Delay(pause, Time, ct);
         }
     }

@@ -13,7 +13,8 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 /// <param name="DrawdownPercent">
 /// The change from the peak value to the value, in percent, 4 decimals: 0 at a peak, negative below it.
 /// </param>
-public sealed record DrawdownPoint(DateOnly AsOf, int Run, decimal Value, decimal NavPerShare, decimal Peak, decimal PeakValue, decimal DrawdownPercent);
+public sealed record DrawdownPoint(
+    DateOnly AsOf, int Run, decimal Value, decimal NavPerShare, decimal Peak, decimal PeakValue, decimal DrawdownPercent);
 
 /// <summary>
 /// Computes how far each day is below the peak before it. A portfolio's number of shares never changes, so its value is compared and not

@@ -34,7 +34,14 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     /// change come last in either direction. A page starts after the given day, even if new days were inserted meanwhile.
     /// </summary>
     public async Task<(IReadOnlyList<Evaluation> Items, int? Run)> ReadSortedPageAsync(
-        Portfolio portfolio, DateOnly from, DateOnly to, EvaluationSort sort, bool descending, DateOnly? after, int limit, CancellationToken ct)
+        Portfolio portfolio,
+        DateOnly from,
+        DateOnly to,
+        EvaluationSort sort,
+        bool descending,
+        DateOnly? after,
+        int limit,
+        CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var moment = await db.BeginSnapshotAsync(ct);
@@ -47,7 +54,8 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     }
 
     /// <summary>Reads the evaluations of a portfolio between two days, oldest first, downsampled to a number of points.</summary>
-    public async Task<IReadOnlyList<Evaluation>> ThinAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
+    public async Task<IReadOnlyList<Evaluation>> ThinAsync(
+        Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await Between(db, portfolio, from, to).OrderBy(row => row.AsOf).ToListAsync(ct);
@@ -55,7 +63,8 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     }
 
     /// <summary>Reads the drawdowns of a portfolio between two days, oldest first, downsampled to a number of points.</summary>
-    public async Task<IReadOnlyList<DrawdownPoint>> DrawdownAsync(Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
+    public async Task<IReadOnlyList<DrawdownPoint>> DrawdownAsync(
+        Portfolio portfolio, DateOnly from, DateOnly to, int points, CancellationToken ct)
     {
         var (_, days) = await DrawdownAsync(portfolio, from, to, ct);
         return Downsampler.Downsample(days, points, day => day.Value, day => -day.Value, Depth);
@@ -69,7 +78,11 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
             return null;
         var (first, last) = (rows[^days.Count], rows[^1]);
         return new Performance(
-            ToMessage(portfolio, first), ToMessage(portfolio, last), Drawdown.ChangePercent(first.Value, last.Value), deepest.DrawdownPercent, deepest.AsOf);
+            ToMessage(portfolio, first),
+            ToMessage(portfolio, last),
+            Drawdown.ChangePercent(first.Value, last.Value),
+            deepest.DrawdownPercent,
+            deepest.AsOf);
     }
 
     /// <summary>Returns the evaluation of a portfolio on a day; null if there is none.</summary>
@@ -89,7 +102,10 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         var closes = new List<CloseRow>();
         foreach (var ticker in tickers)
         {
-            if (await db.Closes.AsNoTracking().Where(row => row.Ticker == ticker).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct) is { } last)
+            if (await db.Closes.AsNoTracking()
+                    .Where(row => row.Ticker == ticker)
+                    .OrderByDescending(row => row.AsOf)
+                    .FirstOrDefaultAsync(ct) is { } last)
                 closes.Add(last);
         }
 
@@ -133,7 +149,9 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
 
     // Returns the run of the last day up to an end; null if there is none.
     private static Task<int?> RunAsync(InvestorsDb db, Portfolio portfolio, DateOnly end, CancellationToken ct) =>
-        Between(db, portfolio, DateOnly.MinValue, end).OrderByDescending(row => row.AsOf).Select(row => (int?)row.Run).FirstOrDefaultAsync(ct);
+        Between(db, portfolio, DateOnly.MinValue, end).OrderByDescending(row => row.AsOf)
+            .Select(row => (int?)row.Run)
+            .FirstOrDefaultAsync(ct);
 
     // Compares drawdowns exactly: rounded to percent, different days may be equal.
     private static decimal Depth(DrawdownPoint day) => day.PeakValue == 0 ? 0 : day.Value / day.PeakValue;

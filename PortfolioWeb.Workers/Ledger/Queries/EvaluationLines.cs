@@ -26,7 +26,9 @@ internal sealed class EvaluationLines
             $"{evaluation.Portfolio}\t{evaluation.AsOf:O}\t{evaluation.Run}\t{evaluation.Value}\t{evaluation.Change}{None(evaluation.Change)}\t{evaluation.ChangePercent}{None(evaluation.ChangePercent)}\t{evaluation.NavPerShare}\n",
             out var written);
         if (!fits)
-            throw new ArgumentException($"The evaluation of {evaluation.Portfolio} on {evaluation.AsOf:O} needs more than {LongestLine} bytes.", nameof(evaluation));
+            throw new ArgumentException(
+                $"The evaluation of {evaluation.Portfolio} on {evaluation.AsOf:O} needs more than {LongestLine} bytes.",
+                nameof(evaluation));
         _text.Advance(written);
     }
 

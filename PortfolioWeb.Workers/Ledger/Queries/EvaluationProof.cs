@@ -9,7 +9,8 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 /// <param name="Equal">Whether both are equal in every figure; null if nothing can be computed.</param>
 /// <param name="MissingCloses">The held stocks without a close of the day.</param>
 /// <param name="Holdings">The held stocks, by ticker.</param>
-public sealed record EvaluationProof(Evaluation Stored, Evaluation? Computed, bool? Equal, IReadOnlyList<string> MissingCloses, IReadOnlyList<ProvedHolding> Holdings);
+public sealed record EvaluationProof(
+    Evaluation Stored, Evaluation? Computed, bool? Equal, IReadOnlyList<string> MissingCloses, IReadOnlyList<ProvedHolding> Holdings);
 
 /// <summary>The contribution of a holding to an evaluation. Money is in USD.</summary>
 /// <param name="Ticker">The stock.</param>

@@ -35,14 +35,20 @@ public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, M
     private async Task<EvaluationProof> ProveAsync(InvestorsDb db, Portfolio portfolio, EvaluationRow row, CancellationToken ct)
     {
         var asOf = row.AsOf;
-        var held = await db.Holdings.AsNoTracking().Where(holding => holding.PortfolioId == portfolio.Id).OrderBy(holding => holding.Ticker).ToListAsync(ct);
+        var held = await db.Holdings.AsNoTracking()
+            .Where(holding => holding.PortfolioId == portfolio.Id)
+            .OrderBy(holding => holding.Ticker)
+            .ToListAsync(ct);
         var tickers = held.ConvertAll(holding => holding.Ticker);
         var closes = await db.Closes.AsNoTracking().Where(close => tickers.Contains(close.Ticker) && close.AsOf == asOf)
             .ToDictionaryAsync(close => close.Ticker, StringComparer.Ordinal, ct);
         var stored = EvaluationHistory.ToMessage(portfolio, row);
         var computed = closes.Count == held.Count && closes.Values.All(close => close.Run == stored.Run)
             ? Valuation.Evaluate(
-                portfolio with { Holdings = [.. held.Select(holding => new Holding(holding.Ticker, ExchangeOf(holding), holding.Quantity))] },
+                portfolio with
+                {
+                    Holdings = [.. held.Select(holding => new Holding(holding.Ticker, ExchangeOf(holding), holding.Quantity))],
+                },
                 new MarketDay(stored.Run, asOf),
                 holding => new StockClose(closes[holding.Ticker].ClosePrice, closes[holding.Ticker].PreviousClose))
             : null;

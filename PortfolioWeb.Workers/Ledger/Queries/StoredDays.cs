@@ -9,18 +9,25 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 internal static class StoredDays
 {
     /// <summary>Returns the last stored day of an exchange; null if there is none.</summary>
-    public static async Task<MarketDay?> LastClosedAsync(this InvestorsDb db, MarketReferenceData market, string exchange, CancellationToken ct)
+    public static async Task<MarketDay?> LastClosedAsync(
+        this InvestorsDb db, MarketReferenceData market, string exchange, CancellationToken ct)
     {
         // All closes of an exchange's day are stored in one transaction, so one stock represents all.
         var ticker = market.ListingsOf(exchange)[0].Ticker;
-        var last = await db.Closes.AsNoTracking().Where(row => row.Ticker == ticker).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct);
+        var last = await db.Closes.AsNoTracking()
+            .Where(row => row.Ticker == ticker)
+            .OrderByDescending(row => row.AsOf)
+            .FirstOrDefaultAsync(ct);
         return last is null ? null : new MarketDay(last.Run, last.AsOf);
     }
 
     /// <summary>Returns the last stored day of a portfolio; null if there is none.</summary>
     public static async Task<MarketDay?> LastEvaluatedAsync(this InvestorsDb db, string portfolio, CancellationToken ct)
     {
-        var last = await db.Evaluations.AsNoTracking().Where(row => row.PortfolioId == portfolio).OrderByDescending(row => row.AsOf).FirstOrDefaultAsync(ct);
+        var last = await db.Evaluations.AsNoTracking()
+            .Where(row => row.PortfolioId == portfolio)
+            .OrderByDescending(row => row.AsOf)
+            .FirstOrDefaultAsync(ct);
         return last is null ? null : new MarketDay(last.Run, last.AsOf);
     }
 }

@@ -93,7 +93,8 @@ internal sealed class BatchStore(DeadLetterPublisher deadLetters, LeaderElection
     private void Measure(LedgerBatch batch, DateTimeOffset since)
     {
         PipelineMetrics.RowsStored.Add(batch.Evaluations.Count, new KeyValuePair<string, object?>("table", "Evaluations"));
-        PipelineMetrics.RowsStored.Add(batch.Closes.Sum(closes => closes.Message.Closes.Count), new KeyValuePair<string, object?>("table", "Closes"));
+        PipelineMetrics.RowsStored.Add(
+            batch.Closes.Sum(closes => closes.Message.Closes.Count), new KeyValuePair<string, object?>("table", "Closes"));
         foreach (var letter in batch.DeadLetters)
             PipelineMetrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("topic", letter.Entry.Topic));
         PipelineMetrics.BatchSize.Record(batch.Evaluations.Count + batch.Closes.Count + batch.DeadLetters.Count);

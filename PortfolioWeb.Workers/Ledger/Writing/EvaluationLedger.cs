@@ -69,13 +69,15 @@ public sealed class EvaluationLedger : BackgroundService
         TimeProvider time,
         ILogger<EvaluationLedger> logger)
     {
-        (_databases, _market, _catalog, _runs, _closesRules, _evaluationRules) = (databases, market, catalog, runs, closesRules, evaluationRules);
+        (_databases, _market, _catalog, _runs, _closesRules, _evaluationRules) =
+            (databases, market, catalog, runs, closesRules, evaluationRules);
         (_clients, _lag, _election, _roles, _time, _logger) = (clients, lag, election, roles.Value, time, logger);
         _store = new BatchStore(deadLetters, election, time, logger);
         _partitions =
         [
             .. Enumerable.Range(0, market.Exchanges.Count).Select(partition => new TopicPartition(TopicNames.StockExchange, partition)),
-            .. Enumerable.Range(0, kafka.Value.PortfolioPartitions).Select(partition => new TopicPartition(TopicNames.Portfolios, partition)),
+            .. Enumerable.Range(0, kafka.Value.PortfolioPartitions)
+                .Select(partition => new TopicPartition(TopicNames.Portfolios, partition)),
         ];
         lag.Watch(Group, _partitions);
     }
@@ -136,8 +138,10 @@ public sealed class EvaluationLedger : BackgroundService
     {
         // Deletes the offsets of embedded brokers that have ended: their logs no longer exist.
         var logs = _clients.Logs.Values.Distinct().ToList();
-        await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && !logs.Contains(row.Log)).ExecuteDeleteAsync(ct);
-        var rows = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(row => (row.Log, row.Topic, row.Partition), row => row.Next);
+        await db.ConsumedOffsets.Where(row => row.Log.StartsWith(EmbeddedBroker.LogPrefix) && !logs.Contains(row.Log))
+            .ExecuteDeleteAsync(ct);
+        var rows = (await db.ConsumedOffsets.AsNoTracking().ToListAsync(ct)).ToDictionary(
+            row => (row.Log, row.Topic, row.Partition), row => row.Next);
         var stored = new Dictionary<(string, int), long>();
         foreach (var partition in _partitions)
         {
@@ -151,7 +155,8 @@ public sealed class EvaluationLedger : BackgroundService
         return stored;
     }
 
-    private async Task<LedgerCore> LoadCoreAsync(InvestorsDb db, IReadOnlyDictionary<(string Topic, int Partition), long> stored, CancellationToken ct)
+    private async Task<LedgerCore> LoadCoreAsync(
+        InvestorsDb db, IReadOnlyDictionary<(string Topic, int Partition), long> stored, CancellationToken ct)
     {
         var closed = new DaySequence(_market.Calendar);
         foreach (var exchange in _market.Exchanges)

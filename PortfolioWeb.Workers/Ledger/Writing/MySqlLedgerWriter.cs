@@ -25,7 +25,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
     private const string InsertCloses = "INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES";
 
     // In MySQL and MariaDB, VALUES(column) is the value that the insert tried to write.
-    private const string UpdateCloses = "ON DUPLICATE KEY UPDATE Run = VALUES(Run), ClosePrice = VALUES(ClosePrice), PreviousClose = VALUES(PreviousClose)";
+    private const string UpdateCloses =
+        "ON DUPLICATE KEY UPDATE Run = VALUES(Run), ClosePrice = VALUES(ClosePrice), PreviousClose = VALUES(PreviousClose)";
 
     private const string InsertEvaluations =
         "INSERT INTO Evaluations (PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare) VALUES";
@@ -34,7 +35,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         "ON DUPLICATE KEY UPDATE Run = VALUES(Run), Value = VALUES(Value), DailyChange = VALUES(DailyChange), "
         + "DailyChangePercent = VALUES(DailyChangePercent), NavPerShare = VALUES(NavPerShare)";
 
-    private const string InsertDeadLetters = "INSERT IGNORE INTO DeadLetters (Log, Topic, `Partition`, `Offset`, Reason, Payload, At) VALUES";
+    private const string InsertDeadLetters =
+        "INSERT IGNORE INTO DeadLetters (Log, Topic, `Partition`, `Offset`, Reason, Payload, At) VALUES";
 
     // Limits the statement so that even long dead letters fit into one packet.
     private const int MaxDeadLetters = 50;
@@ -72,7 +74,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
 
     /// <inheritdoc/>
     public bool IsAboutContent(DbException failure) =>
-        (failure.SqlState is { Length: 5 } state && state[..2] is BadData or BrokenConstraint or FromTrigger) || failure is MySqlException { Number: BrokenCheck };
+        (failure.SqlState is { Length: 5 } state && state[..2] is BadData or BrokenConstraint or FromTrigger)
+            || failure is MySqlException { Number: BrokenCheck };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<ConsumedMessage, string>> FindRejectedRowsAsync(LedgerBatch batch, CancellationToken ct)
@@ -135,7 +138,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
             if (_connection is null)
             {
                 // LOAD DATA LOCAL only sends this program's streams: the client sends files only to a server that it has verified.
-                _connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { AllowLoadLocalInfile = true }.ConnectionString);
+                _connection = new MySqlConnection(
+                    new MySqlConnectionStringBuilder(connectionString) { AllowLoadLocalInfile = true }.ConnectionString);
                 await _connection.OpenAsync(ct);
                 await using var question = new MySqlCommand("SELECT @@local_infile", _connection);
                 _canLoad = Convert.ToBoolean(await question.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
@@ -167,7 +171,9 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         foreach (var ((topic, partition), (from, to)) in batch.Steps.OrderBy(step => step.Key))
         {
             await using var command = new MySqlCommand(
-                "UPDATE ConsumedOffsets SET Next = @to WHERE Log = @log AND Topic = @topic AND `Partition` = @partition AND Next = @from", connection, transaction);
+                "UPDATE ConsumedOffsets SET Next = @to WHERE Log = @log AND Topic = @topic AND `Partition` = @partition AND Next = @from",
+                connection,
+                transaction);
             command.Parameters.AddWithValue("@to", to);
             command.Parameters.AddWithValue("@log", batch.Logs[topic]);
             command.Parameters.AddWithValue("@topic", topic);
@@ -180,7 +186,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
 
     // Loads the evaluations with LOAD DATA, the fastest way, if the server allows it. LOAD DATA skips a row that it cannot store and only
     // warns. In that case everything is undone, and the insert statements find the row and its error.
-    private async Task<bool> TryLoadAsync(MySqlConnection connection, MySqlTransaction transaction, List<Stored<Evaluation>> records, CancellationToken ct)
+    private async Task<bool> TryLoadAsync(
+        MySqlConnection connection, MySqlTransaction transaction, List<Stored<Evaluation>> records, CancellationToken ct)
     {
         if (!_canLoad || records.Count < WorthLoading || records.Exists(record => record.SupersedesPriorRun))
             return false;
@@ -218,15 +225,18 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         return false;
     }
 
-    private static MultiRowStatement Closes(MySqlConnection connection, MySqlTransaction transaction) => new(connection, transaction, InsertCloses, UpdateCloses);
+    private static MultiRowStatement Closes(MySqlConnection connection, MySqlTransaction transaction) =>
+        new(connection, transaction, InsertCloses, UpdateCloses);
 
-    private static MultiRowStatement Evaluations(MySqlConnection connection, MySqlTransaction transaction) => new(connection, transaction, InsertEvaluations, UpdateEvaluations);
+    private static MultiRowStatement Evaluations(MySqlConnection connection, MySqlTransaction transaction) =>
+        new(connection, transaction, InsertEvaluations, UpdateEvaluations);
 
     private async Task AddAsync(MultiRowStatement closes, Stored<DailyCloses> record, CancellationToken ct)
     {
         var (message, supersedes, _) = record;
         if (supersedes)
-            await DeletePriorRunAsync(closes, "Closes", "Ticker", [.. market.ListingsOf(message.Exchange).Select(listing => listing.Ticker)], message.Date, ct);
+            await DeletePriorRunAsync(
+                closes, "Closes", "Ticker", [.. market.ListingsOf(message.Exchange).Select(listing => listing.Ticker)], message.Date, ct);
         foreach (var (ticker, price) in message.Closes)
             await closes.AddAsync([ticker, message.Date, message.Run, price.Close, price.PreviousClose], ct);
     }
@@ -246,14 +256,24 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         {
             var entry = letter.Entry;
             await letters.AddAsync(
-                [batch.Logs[entry.Topic], entry.Topic, entry.Partition, entry.Offset, letter.ReasonText, letter.PayloadText, letter.At.UtcDateTime], ct);
+                [
+                    batch.Logs[entry.Topic],
+                    entry.Topic,
+                    entry.Partition,
+                    entry.Offset,
+                    letter.ReasonText,
+                    letter.PayloadText,
+                    letter.At.UtcDateTime,
+                ],
+                ct);
         }
 
         await letters.FlushAsync(ct);
     }
 
     // Pending rows are inserted first, so that the deletion includes them.
-    private static async Task DeletePriorRunAsync(MultiRowStatement rows, string table, string key, IReadOnlyList<string> ids, DateOnly from, CancellationToken ct)
+    private static async Task DeletePriorRunAsync(
+        MultiRowStatement rows, string table, string key, IReadOnlyList<string> ids, DateOnly from, CancellationToken ct)
     {
         await rows.FlushAsync(ct);
         foreach (var id in ids)
@@ -266,7 +286,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
     /// Collects rows and inserts many of them in one statement. Long rows need a lower limit, because the server limits the length of a
     /// statement.
     /// </summary>
-    private sealed class MultiRowStatement(MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise, int maxRows = 500)
+    private sealed class MultiRowStatement(
+        MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise, int maxRows = 500)
     {
         private readonly List<object?> _values = [];
         private int _rows;

@@ -121,7 +121,9 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
 
     // Returns SQLite's own message: the driver surrounds it with text and quotation marks.
     private static string TextOf(SqliteException failure) =>
-        failure.Message.IndexOf('\'') is >= 0 and var start && failure.Message.LastIndexOf('\'') is var end && end > start ? failure.Message[(start + 1)..end] : failure.Message;
+        failure.Message.IndexOf('\'') is >= 0 and var start && failure.Message.LastIndexOf('\'') is var end && end > start
+            ? failure.Message[(start + 1)..end]
+            : failure.Message;
 
     // After some errors, such as a full disk, SQLite has already rolled back.
     private void RollBack()

@@ -31,4 +31,5 @@ public enum MarketState
 /// <param name="RunStart">The first day of the run.</param>
 /// <param name="DaysPerSecond">The speed in trading days per second; null is Max, as fast as the pipeline can follow.</param>
 /// <param name="WaitsFor">The consumer group that holds the exchange back; null unless the state is waiting.</param>
-public sealed record ExchangeStatus(string Id, MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, string? WaitsFor);
+public sealed record ExchangeStatus(
+    string Id, MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, string? WaitsFor);

@@ -22,7 +22,16 @@ namespace PortfolioWeb.Workers.Market.Control;
 /// <param name="LastDay">The last day of the history.</param>
 /// <param name="Leader">The instance that hosts the exchanges; null while none does.</param>
 public sealed record MarketStatus(
-    MarketState State, DateOnly? Date, int Run, DateOnly RunStart, double? DaysPerSecond, int Day, int TradingDays, DateOnly FirstDay, DateOnly LastDay, string? Leader);
+    MarketState State,
+    DateOnly? Date,
+    int Run,
+    DateOnly RunStart,
+    double? DaysPerSecond,
+    int Day,
+    int TradingDays,
+    DateOnly FirstDay,
+    DateOnly LastDay,
+    string? Leader);
 
 /// <summary>
 /// Starts, stops, steps and rewinds the exchanges, sets their speed and provides their status, whichever instance hosts them:
@@ -48,10 +57,16 @@ public sealed class MarketControl : IHostedService
     private long _reportedAt;
 
     public MarketControl(
-        MarketReferenceData reference, MarketCommands commands, StatusTopic statusTopic, IMarketRecord record, IOptions<MarketOptions> options, IOptions<RoleOptions> roles,
+        MarketReferenceData reference,
+        MarketCommands commands,
+        StatusTopic statusTopic,
+        IMarketRecord record,
+        IOptions<MarketOptions> options,
+        IOptions<RoleOptions> roles,
         TimeProvider time, ILogger<MarketControl> logger)
     {
-        (_reference, _commands, _statusTopic, _record, _roles, _time, _logger) = (reference, commands, statusTopic, record, roles, time, logger);
+        (_reference, _commands, _statusTopic, _record, _roles, _time, _logger) =
+            (reference, commands, statusTopic, record, roles, time, logger);
         _defaultPace = options.Value.DaysPerSecond;
         statusTopic.Subscribe(MarketReport.Key, OnReport);
     }
@@ -71,7 +86,10 @@ public sealed class MarketControl : IHostedService
                 var report = _report ?? throw new InvalidOperationException("It is not known yet how the exchanges stand.");
                 if (_reportedAt != 0 && _statusTopic.IsAlive(_reportedAt))
                     return (report.Leader, report.Exchanges);
-                return (null, [.. report.Exchanges.Select(exchange => exchange.State == MarketState.Finished ? exchange : exchange with { State = MarketState.Stopped, WaitsFor = null })]);
+                var stopped = report.Exchanges.Select(exchange => exchange.State == MarketState.Finished
+                    ? exchange
+                    : exchange with { State = MarketState.Stopped, WaitsFor = null });
+                return (null, [.. stopped]);
             }
         }
     }
@@ -95,7 +113,10 @@ public sealed class MarketControl : IHostedService
         get
         {
             lock (_gate)
-                return _report is { } report && _reportedAt != 0 && _statusTopic.IsAlive(_reportedAt) && report.Exchanges.All(exchange => exchange.State != MarketState.Stopped);
+                return _report is { } report
+                    && _reportedAt != 0
+                    && _statusTopic.IsAlive(_reportedAt)
+                    && report.Exchanges.All(exchange => exchange.State != MarketState.Stopped);
         }
     }
 
@@ -124,7 +145,8 @@ public sealed class MarketControl : IHostedService
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!_roles.Value.Does(Role.Dashboard) || await WaitForReportAsync(report => report is not null, s_reportTimeout, cancellationToken))
+        if (!_roles.Value.Does(Role.Dashboard)
+            || await WaitForReportAsync(report => report is not null, s_reportTimeout, cancellationToken))
             return;
         var positions = await _record.GetPositionsAsync(cancellationToken);
         lock (_gate)

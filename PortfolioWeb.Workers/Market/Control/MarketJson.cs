@@ -26,7 +26,8 @@ public static class MarketJson
         MessageJson.TryRead(json, MarketJsonContext.Default.MarketReport, out report, out reason);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(MarketCommand))]
 [JsonSerializable(typeof(MarketReport))]
 internal sealed partial class MarketJsonContext : JsonSerializerContext;

@@ -32,12 +32,14 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
     /// <param name="stored">The position of each exchange according to the ledger.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <exception cref="KafkaException">The topic cannot be read at present.</exception>
-    public Task<IReadOnlyDictionary<string, TailPosition>> ReadAsync(IReadOnlyDictionary<string, StoredPosition> stored, CancellationToken ct) =>
+    public Task<IReadOnlyDictionary<string, TailPosition>> ReadAsync(
+        IReadOnlyDictionary<string, StoredPosition> stored, CancellationToken ct) =>
         Task.Run<IReadOnlyDictionary<string, TailPosition>>(
             () =>
             {
                 using var consumer = clients.Consumer("market");
-                return market.Exchanges.ToDictionary(exchange => exchange, exchange => Read(consumer, exchange, stored[exchange], ct), StringComparer.Ordinal);
+                return market.Exchanges.ToDictionary(
+                    exchange => exchange, exchange => Read(consumer, exchange, stored[exchange], ct), StringComparer.Ordinal);
             },
             ct);
 
@@ -53,7 +55,8 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
             for (var look = FirstLook; last is null && offset > first; look *= 10)
             {
                 var from = Math.Max(first, offset - look);
-                last = LastOf(exchange, [.. Read(consumer, partition, from, offset, ct).Where(rules.HasPricesOf)], isWholeLog: from == first);
+                last = LastOf(
+                    exchange, [.. Read(consumer, partition, from, offset, ct).Where(rules.HasPricesOf)], isWholeLog: from == first);
                 offset = from;
             }
 
@@ -88,7 +91,8 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
     /// <param name="offsets">The next offset that the ledger reads in each partition.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <exception cref="KafkaException">The broker cannot be queried at present.</exception>
-    public Task<bool> HasMoreThanAsync(IReadOnlyDictionary<(string Log, string Topic, int Partition), long> offsets, CancellationToken ct) => Task.Run(
+    public Task<bool> HasMoreThanAsync(
+        IReadOnlyDictionary<(string Log, string Topic, int Partition), long> offsets, CancellationToken ct) => Task.Run(
         () =>
         {
             using var consumer = clients.Consumer("market");
@@ -128,7 +132,8 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         for (var look = FirstLook; until > kept.Low.Value; look *= 10)
         {
             var from = Math.Max(kept.Low.Value, until - look);
-            if (Read(consumer, partition, from, until, ct).Any(closes => new MarketDay(closes.Run, closes.Date) == last && rules.HasPricesOf(closes)))
+            if (Read(consumer, partition, from, until, ct).Any(
+                    closes => new MarketDay(closes.Run, closes.Date) == last && rules.HasPricesOf(closes)))
                 return true;
             until = from;
         }
@@ -165,7 +170,8 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
     }
 
     // Reads the messages of a partition from one offset (inclusive) to another (exclusive) or to the end of the partition.
-    private static IEnumerable<byte[]?> Messages(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
+    private static IEnumerable<byte[]?> Messages(
+        TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
     {
         consumer.Assign(new TopicPartitionOffset(partition, from));
         for (var read = consumer.Consume(ct); !read.IsPartitionEOF && read.Offset.Value < until; read = consumer.Consume(ct))

@@ -59,7 +59,13 @@ public static class DesiredStates
     }
 
     private static ExchangeDesiredState State(ExchangeStateRow row) => new(
-        row.Exchange, row.Running, row.Run, row.RunStart, row.ClosedThrough, row.Paced ? new Speed(row.DaysPerSecond) : null, row.LastCommand);
+        row.Exchange,
+        row.Running,
+        row.Run,
+        row.RunStart,
+        row.ClosedThrough,
+        row.Paced ? new Speed(row.DaysPerSecond) : null,
+        row.LastCommand);
 
     private static ExchangeStateRow Row(ExchangeDesiredState state) => new()
     {

@@ -104,7 +104,9 @@ public static class MarketResume
     {
         for (var day = 0; day < firstDay; day++)
         {
-            if (stored.RunOn(day) == 0 || stored.RunOn(day) >= run || stored.Exchanges.Any(exchange => exchange.RunOn(day) != stored.RunOn(day)))
+            if (stored.RunOn(day) == 0
+                || stored.RunOn(day) >= run
+                || stored.Exchanges.Any(exchange => exchange.RunOn(day) != stored.RunOn(day)))
                 return day;
         }
 

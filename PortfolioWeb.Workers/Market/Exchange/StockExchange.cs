@@ -51,7 +51,12 @@ public sealed class StockExchange
     /// <param name="lag">The lag of the readers of the closes.</param>
     /// <param name="time">The clock that determines when the next day is due.</param>
     public StockExchange(
-        ExchangePosition position, MarketOptions options, MarketReferenceData market, MarketPrices prices, ConsumerLag lag, TimeProvider time)
+        ExchangePosition position,
+        MarketOptions options,
+        MarketReferenceData market,
+        MarketPrices prices,
+        ConsumerLag lag,
+        TimeProvider time)
     {
         Id = position.Desired.Exchange;
         _market = market;
@@ -143,7 +148,9 @@ public sealed class StockExchange
             if (TakeNext() is not { } closes)
                 continue;
             using (var span = PipelineTracing.Emit(Id, _partition.Topic, closes.Date))
-                producer.Send(_partition, new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes), Headers = PipelineTracing.HeadersOf(span) });
+                producer.Send(
+                    _partition,
+                    new Message<string, byte[]> { Key = Id, Value = MessageJson.Write(closes), Headers = PipelineTracing.HeadersOf(span) });
             PipelineMetrics.ClosesEmitted.Add(1, new KeyValuePair<string, object?>("exchange", Id));
             Closed?.Invoke();
         }
@@ -215,7 +222,9 @@ public sealed class StockExchange
         PartitionLag? slowest = null;
         foreach (var reader in readers)
         {
-            if (reader.Topic == _partition.Topic && reader.Partition == _partition.Partition.Value && !(reader.Committed >= slowest?.Committed))
+            if (reader.Topic == _partition.Topic
+                && reader.Partition == _partition.Partition.Value
+                && !(reader.Committed >= slowest?.Committed))
                 slowest = reader;
         }
 

@@ -18,7 +18,9 @@ public sealed class MarketPrices
     {
         _market = market;
         _exchanges = market.Exchanges.ToDictionary(
-            exchange => exchange, exchange => new ExchangePrices(options.Value, market.ListingsOf(exchange), market.Calendar), StringComparer.Ordinal);
+            exchange => exchange,
+            exchange => new ExchangePrices(options.Value, market.ListingsOf(exchange), market.Calendar),
+            StringComparer.Ordinal);
         foreach (var exchange in _exchanges.Values)
         {
             foreach (var (index, listing) in exchange.Listings.Index())

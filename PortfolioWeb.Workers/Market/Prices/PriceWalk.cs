@@ -91,7 +91,8 @@ public sealed class PriceWalk
                 + ((options.HighestVolatilityPercent - options.LowestVolatilityPercent) * RandomNumbers.Fraction(traits, 0));
             var daily = volatility / 100 / Math.Sqrt(TradingDaysPerYear);
             var share = options.Correlation * (1 + (ShareSpread * (RandomNumbers.Fraction(traits, 1) - 0.5)));
-            Growth = ((options.YearlyGrowthPercent / 100) + (GrowthSpread * (RandomNumbers.Fraction(traits, 2) - 0.5))) / TradingDaysPerYear;
+            Growth =
+                ((options.YearlyGrowthPercent / 100) + (GrowthSpread * (RandomNumbers.Fraction(traits, 2) - 0.5))) / TradingDaysPerYear;
             OfMarket = daily * Math.Sqrt(share);
             OfItself = daily * Math.Sqrt(1 - share) / ShockDeviation;
             Shocks = new ClusteredShocks(key, DaysPerCycle);

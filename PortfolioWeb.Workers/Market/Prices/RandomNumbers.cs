@@ -9,7 +9,8 @@ internal static class RandomNumbers
     public static ulong KeyOf(int seed) => Mix((ulong)seed);
 
     /// <summary>Derives a named key from another key.</summary>
-    public static ulong KeyOf(ulong key, string name) => Encoding.UTF8.GetBytes(name).Aggregate(key, (mixed, letter) => Mix(mixed ^ letter));
+    public static ulong KeyOf(ulong key, string name) =>
+        Encoding.UTF8.GetBytes(name).Aggregate(key, (mixed, letter) => Mix(mixed ^ letter));
 
     /// <summary>Returns a uniformly distributed number from 0 (inclusive) to 1 (exclusive).</summary>
     public static double Fraction(ulong key, int number) => (Mix(key ^ Mix((ulong)number)) >> 11) / (double)(1UL << 53);
