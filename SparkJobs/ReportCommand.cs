@@ -89,12 +89,14 @@ internal static class ReportCommand
         {
             throw new ReportException(reason.SqliteErrorCode == raw.SQLITE_CANTOPEN
                 ? $"There is no database in {data}: start the web app once, or name its data folder with --data."
-                : $"The database in {data} cannot be used: {reason.Message.ReplaceLineEndings(" ")} Name the web app's data folder with --data.");
+                : $"The database in {data} cannot be used: {reason.Message.ReplaceLineEndings(" ")} "
+                    + "Name the web app's data folder with --data.");
         }
         catch (Exception failure) when ((failure as MySqlException ?? failure.InnerException as MySqlException) is { } reason)
         {
             throw new ReportException(
-                $"The database of {Database} cannot be used: {reason.Message.ReplaceLineEndings(" ")} Start the web app with it once, and see to it that it runs.");
+                $"The database of {Database} cannot be used: {reason.Message.ReplaceLineEndings(" ")} "
+                + "Check that the database runs, and start the web app with it once.");
         }
     }
 
@@ -109,7 +111,8 @@ internal static class ReportCommand
         {
             var (report, files) = await services.GetRequiredService<ReportRunner>().RunAsync(run, folder, ct);
             await output.WriteLineAsync(
-                $"Files: {files.Count} in {folder}; portfolios: {report.Portfolios.Count}; evaluations: {report.RowsRead}; period: {report.Period.From:yyyy-MM-dd} to {report.Period.To:yyyy-MM-dd}.");
+                $"Files: {files.Count} in {folder}; portfolios: {report.Portfolios.Count}; evaluations: {report.RowsRead}; "
+                + $"period: {report.Period.From:yyyy-MM-dd} to {report.Period.To:yyyy-MM-dd}.");
             await services.GetRequiredService<ReportRetention>().PruneAsync(ct);
             if (report.WithoutEvaluations.Count > 0)
                 await output.WriteLineAsync($"No files of {string.Join(", ", report.WithoutEvaluations)}: no evaluations yet.");

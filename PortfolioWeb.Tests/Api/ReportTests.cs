@@ -89,7 +89,7 @@ public sealed class ReportTests(HistoryFixture history)
         var run = await EndedAsync(address);
         Assert.Equal("failed", (string?)run["state"]);
         Assert.Equal(
-            "There are no evaluations from 2000-06-03 to 2000-06-04: no trading day of the history is in that. Ask for a longer period.", (string?)run["error"]);
+            "There are no evaluations from 2000-06-03 to 2000-06-04: the period has no trading day of the history. Request a longer period.", (string?)run["error"]);
         foreach (var part in (string[])["statistics", "files/Inv1_P11_stats.txt"])
         {
             var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync($"{address}/{part}", Ct), HttpStatusCode.Conflict);

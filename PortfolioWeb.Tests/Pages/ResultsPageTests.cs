@@ -373,7 +373,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await app.PostAsync("/api/reports");
         await page.UntilAsync("#run-state", text => text == "failed", "the report fails");
         Assert.True(await page.Page.Locator("#run-start a").IsVisibleAsync());
-        Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then ask again.", await page.TextAsync("#run-error"));
+        Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then request the report again.", await page.TextAsync("#run-error"));
         await AccessibilityTests.AssertNoViolationAsync(page);
         await page.UntilAsync("#summary", text => text.Contains("Report 1 has failed. The ledger has no evaluations yet", StringComparison.Ordinal), "the failure is announced");
 

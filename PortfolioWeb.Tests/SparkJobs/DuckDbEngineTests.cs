@@ -142,16 +142,16 @@ public sealed class DuckDbEngineTests : IDisposable
     public async Task Without_evaluations_there_is_no_report()
     {
         var failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync());
-        Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then ask again.", failure.Message);
+        Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then request the report again.", failure.Message);
         _ledger.With(FourDays());
         failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync(new ReportRequest("Inv2")));
         Assert.StartsWith("The ledger has no evaluations of Inv2 yet", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("2020-02-04", null, "from 2020-02-04 on: the history goes from 2019-12-30 to 2020-02-03. Ask for a period within it.")]
-    [InlineData(null, "2019-12-29", "up to 2019-12-29: the history goes from 2019-12-30 to 2020-02-03. Ask for a period within it.")]
-    [InlineData("2020-01-03", "2020-02-02", "from 2020-01-03 to 2020-02-02: no trading day of the history is in that. Ask for a longer period.")]
+    [InlineData("2020-02-04", null, "from 2020-02-04 on: the history goes from 2019-12-30 to 2020-02-03. Request a period within it.")]
+    [InlineData(null, "2019-12-29", "up to 2019-12-29: the history goes from 2019-12-30 to 2020-02-03. Request a period within it.")]
+    [InlineData("2020-01-03", "2020-02-02", "from 2020-01-03 to 2020-02-02: the period has no trading day of the history. Request a longer period.")]
     public async Task A_period_without_evaluations_is_refused_and_why(string? from, string? to, string why)
     {
         _ledger.With(FourDays());
@@ -263,7 +263,7 @@ public sealed class DuckDbEngineTests : IDisposable
         _ledger.With([.. Two(), .. many.Select(id => Row(id, "2019-12-30", 1m))]);
         var report = await _ledger.ReportAsync();
         Assert.All(report.Portfolios, portfolio => Assert.Null(portfolio.Correlations));
-        Assert.Contains("Not made: the report is about more than 100 portfolios.", StatsFiles.Read(report, "Inv1_P11_stats.txt"), StringComparison.Ordinal);
+        Assert.Contains("Not computed: the report covers more than 100 portfolios.", StatsFiles.Read(report, "Inv1_P11_stats.txt"), StringComparison.Ordinal);
         Assert.All((await _ledger.ReportAsync(new ReportRequest("Inv1"))).Portfolios, portfolio => Assert.Single(portfolio.Correlations!));
 
         static IEnumerable<EvaluationRow> Two() =>

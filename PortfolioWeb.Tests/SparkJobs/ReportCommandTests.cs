@@ -80,7 +80,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     [InlineData("Spark:Master is 'local[*]', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out.", "--engine", "spark")]
     [InlineData("There is no investor 'Inv9': the database has Inv1, Inv2.", "--investor", "Inv9")]
     [InlineData("There is no investor 'inv1': the database has Inv1, Inv2.", "--investor", "inv1")]
-    [InlineData("There are no evaluations from 2030-01-01 to 2031-12-31: the history goes from 2019-12-30 to 2020-02-03. Ask for a period within it.", "--from", "2030-01-01", "--to", "2031-12-31")]
+    [InlineData("There are no evaluations from 2030-01-01 to 2031-12-31: the history goes from 2019-12-30 to 2020-02-03. Request a period within it.", "--from", "2030-01-01", "--to", "2031-12-31")]
     public async Task What_is_wrong_is_one_line_and_an_exit_code(string expected, params string[] arguments)
     {
         _ledger.With(FourDays());
@@ -90,7 +90,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
 
     [Fact]
     public Task An_empty_ledger_is_refused() =>
-        AssertRefusedAsync("The ledger has no evaluations yet: start the market in the web app, then ask again.", "--data", _ledger.Folder);
+        AssertRefusedAsync("The ledger has no evaluations yet: start the market in the web app, then request the report again.", "--data", _ledger.Folder);
 
     [Fact]
     public async Task A_data_folder_that_is_not_there_is_not_made()
@@ -130,7 +130,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         await File.WriteAllTextAsync(file, "", Ct);
         var (exitCode, output, error) = await RunAsync("--data", _ledger.Folder, "--out", Path.Combine(file, "reports"));
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.StartsWith($"The files cannot be written to {file}/reports: ", error, StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot write the files to {file}/reports: ", error, StringComparison.Ordinal);
         Assert.EndsWith("or --out on a command line.\n", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -128,7 +128,7 @@ public abstract class ReportQueueTests : IDisposable
 
         var failed = await FindAsync(run.Id);
         Assert.Equal(ReportState.Failed, failed.State);
-        Assert.StartsWith("Its worker ended in the middle 3 times, the last time one", failed.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Its worker stopped during the report 3 times, most recently one", failed.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public abstract class ReportQueueTests : IDisposable
         _time.Advance(ReportQueue.Patience + TimeSpan.FromSeconds(1));
         await Queue.RecoverAsync(Ct);
         var failed = await FindAsync(run.Id);
-        Assert.Equal((ReportState.Failed, "The command line that made it (machine/7) ended in the middle: start it again."), (failed.State, failed.Error));
+        Assert.Equal((ReportState.Failed, "The command line that made the report (machine/7) stopped before the end: run it again."), (failed.State, failed.Error));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class ReportRunnerTests : IDisposable
 
     [Fact]
     public Task An_engine_that_breaks_off_leaves_nothing() => AssertFailsAsync(
-        "The database went away or refused: SQLite Error 13: 'database or disk is full'. See to it",
+        "The database is unavailable: SQLite Error 13: 'database or disk is full'. Check that it runs",
         new Scripted(async (job, ct) =>
         {
             await StoreAsync(job);
@@ -88,7 +88,7 @@ public sealed class ReportRunnerTests : IDisposable
 
     [Fact]
     public Task An_engine_that_finds_nothing_has_failed() =>
-        AssertFailsAsync("The engine has stored no figures", new Scripted((job, ct) => BasisAsync()));
+        AssertFailsAsync("The engine stored no figures", new Scripted((job, ct) => BasisAsync()));
 
     [Fact]
     public Task A_full_disk_is_named() =>
@@ -96,7 +96,7 @@ public sealed class ReportRunnerTests : IDisposable
 
     [Fact]
     public Task What_nobody_foresaw_is_named() => AssertFailsAsync(
-        "It failed for an unforeseen reason, NotSupportedException: what?", new Scripted((job, ct) => throw new NotSupportedException("what?")));
+        "It failed unexpectedly with NotSupportedException: what?", new Scripted((job, ct) => throw new NotSupportedException("what?")));
 
     [Fact]
     public async Task A_database_that_goes_away_in_the_middle_is_told_once_it_is_back()
@@ -117,7 +117,7 @@ public sealed class ReportRunnerTests : IDisposable
         Assert.Equal(ReportState.Running, (await _queue.FindAsync(run.Id, Ct))!.State);
         passing.Away = false;
         var failure = await Assert.ThrowsAsync<ReportException>(() => work);
-        Assert.StartsWith("The database went away or refused: gone. See to it that it runs", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The database is unavailable: gone. Check that it runs", failure.Message, StringComparison.Ordinal);
         await AssertNothingAsync(run, failure.Message);
     }
 
@@ -127,14 +127,14 @@ public sealed class ReportRunnerTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_ledger.Reports, "Inv1_P11_stats.csv"));
         var run = await ClaimAsync();
         var failure = await Assert.ThrowsAsync<ReportException>(() => Runner(new DuckDbEngine(_ledger)).RunAsync(run, _ledger.Reports, Ct));
-        Assert.StartsWith($"The files cannot be written to {_ledger.Reports}: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot write the files to {_ledger.Reports}: ", failure.Message, StringComparison.Ordinal);
         await AssertNothingAsync(run, failure.Message);
         Assert.Empty(Directory.GetFiles(_ledger.Reports));
     }
 
     [Fact]
     public Task A_run_that_takes_too_long_is_stopped() => AssertFailsAsync(
-        "It took longer than Reports:TimeoutMinutes allows, 0.01 minutes, and was stopped",
+        "It took longer than the 0.01 minutes of Reports:TimeoutMinutes and was stopped",
         new Scripted(async (job, ct) =>
         {
             await StoreAsync(job);

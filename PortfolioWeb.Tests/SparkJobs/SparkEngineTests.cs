@@ -92,7 +92,7 @@ public sealed class SparkEngineTests : IDisposable
     {
         var (rows, _) = await RunAsync("""printf 'progress\treading\n'; echo x >> $OUT/times; printf "rows read\t$(wc -l < $OUT/times)\nfinished\t\n" """, meanwhile: Rewind);
         Assert.Equal(2, rows);
-        Assert.Contains("the market was rewound meanwhile: reading the ledger anew", _progress);
+        Assert.Contains("reading the ledger again, because the market was rewound", _progress);
         await using var db = _ledger.CreateDbContext();
         Assert.Empty(await db.ReportFigures.ToListAsync(Ct));
 
@@ -113,7 +113,7 @@ public sealed class SparkEngineTests : IDisposable
         var failure = await Assert.ThrowsAsync<ReportException>(
             () => RunAsync("""printf 'progress\treading\nrows read\t4\nfinished\t\n'""", meanwhile: reading => StoreRun(reading + 1)));
         Assert.Equal(
-            "The market was rewound twice while Spark read the ledger: ask again after the last rewind.", failure.Message);
+            "The market was rewound twice while Spark read the ledger: request the report again after the last rewind.", failure.Message);
     }
 
     [Fact]
@@ -206,9 +206,9 @@ public sealed class SparkEngineTests : IDisposable
         "[TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found (exit code 1).")]
     [InlineData("echo 'java.lang.IllegalStateException: no' >&2; echo '24/01/01 00:00:00 WARN ObjectStore: returning NoSuchObjectException' >&2; exit 1", "java.lang.IllegalStateException: no (exit code 1).")]
     [InlineData("echo 'Caused by: java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON.' >&2; exit 1",
-        "java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON (exit code 1). The database wants TLS: set SslMode=Required in ConnectionStrings:InvestorsDB.")]
+        "java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON (exit code 1). The database requires TLS: set SslMode=Required in ConnectionStrings:InvestorsDB.")]
     [InlineData("echo 'org.apache.spark.SparkException: Job aborted' >&2; echo '\tat x.y' >&2; echo 'Caused by: java.sql.SQLException: Access denied for user me' >&2; echo '\tat z' >&2; exit 1",
-        "java.sql.SQLException: Access denied for user me (exit code 1). The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines.")]
+        "java.sql.SQLException: Access denied for user me (exit code 1). The database rejects the user of ConnectionStrings:InvestorsDB from Spark's machines.")]
     [InlineData("echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up.' >&2; exit 1",
         "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
     [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.' >&2; echo 'java.lang.NullPointerException' >&2; exit 1",
@@ -217,9 +217,9 @@ public sealed class SparkEngineTests : IDisposable
     [InlineData("printf 'progress\\tx\\n'; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.'; exit 1",
         "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
     [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; exit 1",
-        "java.net.ConnectException: Connection refused (exit code 1). See to it that the database and Spark's master run, and that Spark's machines reach them.")]
-    [InlineData("printf 'rows read\\t4\\n'; exit 0", "it wrote no reason (exit code 0).")]
-    [InlineData("kill -9 $$", "it wrote no reason (exit code 137).")]
+        "java.net.ConnectException: Connection refused (exit code 1). Check that the database and Spark's master run, and that Spark's machines can reach them.")]
+    [InlineData("printf 'rows read\\t4\\n'; exit 0", "Spark gave no reason (exit code 0).")]
+    [InlineData("kill -9 $$", "Spark gave no reason (exit code 137).")]
     public async Task A_failure_says_what_went_wrong_and_where_the_log_is(string script, string expected)
     {
         var failure = await Assert.ThrowsAsync<ReportException>(() => RunAsync(script));
@@ -247,9 +247,9 @@ public sealed class SparkEngineTests : IDisposable
     [Fact]
     public async Task A_spark_that_is_not_there_or_too_old_is_named()
     {
-        await AssertRefusedAsync("Spark is not there: Spark:Home is /nowhere, which has no bin/spark-sql: ", home: "/nowhere");
+        await AssertRefusedAsync("Spark was not found: Spark:Home is /nowhere, which has no bin/spark-sql: ", home: "/nowhere");
         await AssertRefusedAsync("Spark 3.2.4 in ", version: "3.2.4");
-        await AssertRefusedAsync("It cannot be told which Spark ", version: null);
+        await AssertRefusedAsync("The version of Spark in ", version: null);
         Assert.Equal("Spark 4.0.2 on local[2]", (await RunAsync("""printf 'rows read\t4\nfinished\t\n'""", version: "4.0.2")).Engine);
     }
 
@@ -257,7 +257,7 @@ public sealed class SparkEngineTests : IDisposable
     public async Task A_driver_that_is_not_there_or_none_is_named()
     {
         await AssertRefusedAsync("There is no JDBC driver /nowhere.jar: set Spark:JdbcDriver to the jar of MariaDB Connector/J", jar: "/nowhere.jar");
-        await AssertRefusedAsync($"{_ledger.Folder}/investors.db is no jar: ", jar: Path.Combine(_ledger.Folder, "investors.db"));
+        await AssertRefusedAsync($"{_ledger.Folder}/investors.db is not a jar file: ", jar: Path.Combine(_ledger.Folder, "investors.db"));
         await AssertRefusedAsync("has neither com.mysql.cj.jdbc.Driver nor org.mariadb.jdbc.Driver in it", driver: "org/postgresql/Driver.class");
     }
 

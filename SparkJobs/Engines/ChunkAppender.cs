@@ -41,18 +41,18 @@ internal sealed unsafe class ChunkAppender : IDisposable
     }
 
     /// <summary>Sets a column of the row to a member of an enumeration, given by its index.</summary>
-    public ChunkAppender Member(int column, int place)
+    public ChunkAppender Member(int column, int index)
     {
         switch (_widths[column])
         {
             case sizeof(byte):
-                ((byte*)_values[column])[_row] = (byte)place;
+                ((byte*)_values[column])[_row] = (byte)index;
                 break;
             case sizeof(ushort):
-                ((ushort*)_values[column])[_row] = (ushort)place;
+                ((ushort*)_values[column])[_row] = (ushort)index;
                 break;
             default:
-                ((uint*)_values[column])[_row] = (uint)place;
+                ((uint*)_values[column])[_row] = (uint)index;
                 break;
         }
 

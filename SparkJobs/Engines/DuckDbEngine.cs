@@ -78,14 +78,14 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         DuckDBConnection duck, IReadOnlyList<Statistic> statistics, ScheduledReportJob job, CancellationToken ct)
     {
         var stored = new List<Figure>();
-        var found = Channel.CreateBounded<Figure[]>(MostBatchesWaiting);
+        var computed = Channel.CreateBounded<Figure[]>(MostBatchesWaiting);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var finding = Task.Run(() => FindAsync(duck, statistics, job, found.Writer, stop.Token), CancellationToken.None);
+        var computation = Task.Run(() => ComputeAllAsync(duck, statistics, job, computed.Writer, stop.Token), CancellationToken.None);
         try
         {
             await using var db = await databases.CreateDbContextAsync(ct);
             await using var writer = FigureWriter.Open(db, job.Run, job.Attempt);
-            await foreach (var batch in found.Reader.ReadAllAsync(ct))
+            await foreach (var batch in computed.Reader.ReadAllAsync(ct))
             {
                 await writer.WriteAsync(batch, ct);
                 stored.AddRange(batch);
@@ -96,16 +96,16 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
         finally
         {
             await stop.CancelAsync();
-            await finding;
+            await computation;
         }
     }
 
     // A failure completes the channel, so that the reader of the figures rethrows it.
-    private static async Task FindAsync(
+    private static async Task ComputeAllAsync(
         DuckDBConnection duck,
         IReadOnlyList<Statistic> statistics,
         ScheduledReportJob job,
-        ChannelWriter<Figure[]> found,
+        ChannelWriter<Figure[]> computed,
         CancellationToken ct)
     {
         try
@@ -115,14 +115,14 @@ public sealed class DuckDbEngine(IDbContextFactory<InvestorsDb> databases) : IRe
             {
                 job.Progress($"{statistic.Name}, {index + 1} of {statistics.Count}");
                 foreach (var batch in Figures(duck, statistic, names, ct).Chunk(FiguresPerBatch))
-                    await found.WriteAsync(batch, ct);
+                    await computed.WriteAsync(batch, ct);
             }
 
-            found.Complete();
+            computed.Complete();
         }
         catch (Exception failure)
         {
-            found.Complete(failure);
+            computed.Complete(failure);
         }
     }
 

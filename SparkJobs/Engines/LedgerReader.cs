@@ -12,7 +12,7 @@ namespace SparkJobs.Engines;
 internal abstract class LedgerReader : IAsyncDisposable
 {
     // The number of rows between two checks for cancellation.
-    private protected const int RowsBetweenLooks = 1024;
+    private protected const int RowsBetweenChecks = 1024;
 
     /// <summary>
     /// Opens a reader on a new snapshot. All queries on <paramref name="db"/> see the same snapshot until the reader is disposed of.

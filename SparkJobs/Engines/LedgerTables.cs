@@ -22,7 +22,8 @@ internal static class LedgerTables
         return
             $"""
             CREATE TYPE portfolio AS ENUM ({string.Join(", ", ids)});
-            CREATE TABLE {Evaluations} (PortfolioId portfolio, "AsOf" DATE, Value DECIMAL(18, 4), DailyChange DECIMAL(18, 4), DailyChangePercent DOUBLE);
+            CREATE TABLE {Evaluations} (
+              PortfolioId portfolio, "AsOf" DATE, Value DECIMAL(18, 4), DailyChange DECIMAL(18, 4), DailyChangePercent DOUBLE);
             CREATE TABLE {Closes} ("AsOf" DATE, ClosePrice DECIMAL(18, 4), PreviousClose DECIMAL(18, 4))
             """;
     }

@@ -16,7 +16,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
     /// <inheritdoc/>
     public override Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct)
     {
-        var places = portfolios.Index()
+        var indexes = portfolios.Index()
             .ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal);
         var names = portfolios.Select((_, index) => $"@p{index}");
         return ReadAsync(
@@ -25,7 +25,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
             $"SELECT {LedgerTables.OfEvaluations} FROM Evaluations WHERE PortfolioId IN ({string.Join(", ", names)})",
             [.. portfolios.Select((id, index) => new MySqlParameter($"@p{index}", id))],
             (rows, appender) => appender.Add(
-                places[rows.GetString(0)],
+                indexes[rows.GetString(0)],
                 rows.GetDateOnly(1),
                 Units(rows, 2),
                 UnitsOrNull(rows, 3),
@@ -63,7 +63,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
             var count = 0L;
             for (; rows.Read(); count++)
             {
-                if (count % RowsBetweenLooks == 0)
+                if (count % RowsBetweenChecks == 0)
                     Look(command, ct);
                 add(rows, appender);
             }

@@ -47,10 +47,10 @@ internal sealed record SparkDatabase(string DriverJar, string DriverClass, strin
         }
         catch (InvalidDataException)
         {
-            throw new ReportException($"{jar} is no jar: {WhatToDo}.");
+            throw new ReportException($"{jar} is not a jar file: {WhatToDo}.");
         }
 
-        throw new ReportException($"{jar} has neither {MySqlDriver} nor {MariaDbDriver} in it: {WhatToDo}.");
+        throw new ReportException($"{jar} contains neither {MySqlDriver} nor {MariaDbDriver}: {WhatToDo}.");
     }
 
     // With a cursor, rows arrive in batches. Otherwise MySQL's driver holds a whole partition of a table in memory.

@@ -36,8 +36,12 @@ public sealed class SparkEngine(
             if (await IsUnchangedAsync(runs, ct))
                 return basis;
             if (tries == MostTries)
-                throw new ReportException("The market was rewound twice while Spark read the ledger: ask again after the last rewind.");
-            job.Progress("the market was rewound meanwhile: reading the ledger anew");
+            {
+                throw new ReportException(
+                    "The market was rewound twice while Spark read the ledger: request the report again after the last rewind.");
+            }
+
+            job.Progress("reading the ledger again, because the market was rewound");
             await using var db = await databases.CreateDbContextAsync(ct);
             await db.ReportFigures.Where(row => row.RunId == job.Run && row.Attempt == job.Attempt).ExecuteDeleteAsync(ct);
         }
@@ -121,8 +125,11 @@ public sealed class SparkEngine(
             var spark = new SparkProcess(command, log, [.. secrets.Where(secret => secret.Length > 0)]);
             var (exitCode, errors) = await spark.RunAsync(Follow, ct);
             if (exitCode != 0 || !finished || rows is null)
+            {
                 throw new ReportException(
                     $"Spark failed: {SparkErrors.Explain(errors, exitCode, options.Value.Master!)} Its log is {log}.");
+            }
+
             return rows.Value;
         }
         catch (Win32Exception failure)

@@ -17,12 +17,12 @@ internal static partial class SparkErrors
         (MasterIsDown, $"Nothing answers at {Master}, which Spark:Master names: start the master there, or correct the setting."),
         ("Communications link failure", NoDatabase),
         ("Could not connect to address", NoDatabase),
-        ("Connection refused", "See to it that the database and Spark's master run, and that Spark's machines reach them."),
-        ("insecure transport", "The database wants TLS: set SslMode=Required in ConnectionStrings:InvestorsDB."),
-        ("Access denied for user", "The database refuses the user of ConnectionStrings:InvestorsDB to Spark's machines."),
+        ("Connection refused", "Check that the database and Spark's master run, and that Spark's machines can reach them."),
+        ("insecure transport", "The database requires TLS: set SslMode=Required in ConnectionStrings:InvestorsDB."),
+        ("Access denied for user", "The database rejects the user of ConnectionStrings:InvestorsDB from Spark's machines."),
         ("Could not parse Master URL", "Spark:Master must be such as local[*], spark://host:7077, yarn or k8s://https://host:6443."),
         ("No space left on device", "Make room on the disk of Spark's machines."),
-        ("OutOfMemoryError", "Give Spark more memory, by Spark:Conf:spark.driver.memory and Spark:Conf:spark.executor.memory."),
+        ("OutOfMemoryError", "Give Spark more memory: raise Spark:Conf:spark.driver.memory and Spark:Conf:spark.executor.memory."),
         ("JAVA_HOME is not set", "Install Java, or set JAVA_HOME."),
         ("java: not found", "Install Java, or set JAVA_HOME."),
     ];
@@ -39,7 +39,7 @@ internal static partial class SparkErrors
             ?? errors.LastOrDefault(error => error.Contains("Exception", StringComparison.Ordinal) && !Beside().IsMatch(error))
             ?? errors.LastOrDefault(error => error.Contains("ERROR", StringComparison.Ordinal))
             ?? errors.LastOrDefault(error => error.Trim().Length > 0)
-            ?? "it wrote no reason.";
+            ?? "Spark gave no reason.";
         var known = s_remedies.FirstOrDefault(remedy => errors.Any(error => error.Contains(remedy.Sign, StringComparison.Ordinal)));
         var whatToDo = known.WhatToDo is null ? "" : $" {known.WhatToDo.Replace(Master, master, StringComparison.Ordinal)}";
         return $"{line.Trim().TrimEnd('.')} (exit code {exitCode}).{whatToDo}";

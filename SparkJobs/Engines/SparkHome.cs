@@ -22,12 +22,12 @@ internal sealed partial record SparkHome(string Folder, Version Version)
         const string WhatToDo = "unpack Spark 3.3 or later and set SPARK_HOME or Spark:Home to its folder, or leave Spark:Master out";
         var (name, folder) = setting is null ? ("SPARK_HOME", Environment.GetEnvironmentVariable("SPARK_HOME")) : ("Spark:Home", setting);
         if (string.IsNullOrEmpty(folder))
-            throw new ReportException($"Spark is not there, because SPARK_HOME is not set: {WhatToDo}.");
+            throw new ReportException($"Spark was not found, because SPARK_HOME is not set: {WhatToDo}.");
         if (!File.Exists(Path.Combine(folder, "bin", "spark-sql")))
-            throw new ReportException($"Spark is not there: {name} is {folder}, which has no bin/spark-sql: {WhatToDo}.");
+            throw new ReportException($"Spark was not found: {name} is {folder}, which has no bin/spark-sql: {WhatToDo}.");
         if (VersionOf(folder) is not { } version)
             throw new ReportException(
-                $"It cannot be told which Spark {folder} has, because it has neither jars/spark-core_….jar nor RELEASE: {WhatToDo}.");
+                $"The version of Spark in {folder} is unknown, because it has neither jars/spark-core_….jar nor RELEASE: {WhatToDo}.");
         if (version < s_oldest)
             throw new ReportException($"Spark {version} in {folder} is too old: {WhatToDo}.");
         return new SparkHome(Path.GetFullPath(folder), version);

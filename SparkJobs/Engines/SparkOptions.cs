@@ -37,7 +37,8 @@ internal sealed class SparkOptionsValidator(IConfiguration settings) : IValidate
         { Master.Length: 0 } => ValidateOptionsResult.Fail(
             "Spark:Master is empty: set it to where Spark runs, such as local[*], or leave it out."),
         _ when settings.InvestorsDbServer() is null => ValidateOptionsResult.Fail(
-            $"Spark:Master is '{options.Master}', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out."),
+                $"Spark:Master is '{options.Master}', but Spark reads a ledger in MySQL or MariaDB only: set "
+                + "ConnectionStrings:InvestorsDB as well, or leave Spark:Master out."),
         _ => ValidateOptionsResult.Success,
     };
 }

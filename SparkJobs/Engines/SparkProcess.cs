@@ -84,7 +84,7 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
                 lock (_gate)
                     file.WriteLine(shown);
                 if (!follow(shown))
-                    Keep(shown);
+                    KeepLine(shown);
             }
         }
         catch
@@ -94,7 +94,7 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
         }
     }
 
-    private void Keep(string line)
+    private void KeepLine(string line)
     {
         lock (_gate)
         {

@@ -33,9 +33,10 @@ internal static class SparkScript
             Table("ledger_closes", driver, "Closes", Parts(scope, partitions)),
             Table("figures_out", driver, "ReportFigures", ""),
             // Days added while Spark reads are left to the next report.
-            $"CREATE TEMPORARY VIEW evaluations AS SELECT e.* FROM ledger_evaluations e WHERE e.AsOf <= {Date(scope.LastDay)} AND e.PortfolioId IN ({portfolios})",
+            "CREATE TEMPORARY VIEW evaluations AS SELECT e.* FROM ledger_evaluations e "
+                + $"WHERE e.AsOf <= {Date(scope.LastDay)} AND e.PortfolioId IN ({portfolios})",
             $"CREATE TEMPORARY VIEW closes AS SELECT c.* FROM ledger_closes c WHERE c.AsOf <= {Date(scope.LastDay)}",
-            Say(Progress, "reading the ledger"),
+            Report(Progress, "reading the ledger"),
             // Each table is read once and cached, so that all statistics use the same rows.
             "CACHE TABLE evaluations",
             "CACHE TABLE closes",
@@ -45,23 +46,25 @@ internal static class SparkScript
         var statistics = Statistic.Of(scope.Evaluated);
         foreach (var (index, statistic) in statistics.Index())
         {
-            statements.Add(Say(Progress, $"{statistic.Name}, {index + 1} of {statistics.Count}"));
+            statements.Add(Report(Progress, $"{statistic.Name}, {index + 1} of {statistics.Count}"));
             statements.Add(Insert(job, statistic));
         }
 
-        statements.Add(Say(Finished, ""));
+        statements.Add(Report(Finished, ""));
         return string.Concat(statements.Select(statement => $"{statement};\n"));
     }
 
     private static string Table(string view, string driver, string table, string more) =>
         $$"""
-        CREATE TEMPORARY VIEW {{view}} USING org.apache.spark.sql.jdbc OPTIONS (url '${env:JDBC_URL}', driver '{{driver}}', dbtable '{{table}}',
+        CREATE TEMPORARY VIEW {{view}} USING org.apache.spark.sql.jdbc OPTIONS (
+          url '${env:JDBC_URL}', driver '{{driver}}', dbtable '{{table}}',
           user '${env:DB_USER}', password '${env:DB_PASSWORD}'{{more}})
         """;
 
     private static string Parts(ReportScope scope, int partitions) => string.Create(
         CultureInfo.InvariantCulture,
-        $", partitionColumn 'AsOf', lowerBound '{scope.FirstDay:yyyy-MM-dd}', upperBound '{scope.LastDay:yyyy-MM-dd}', numPartitions '{partitions}', fetchsize '10000'");
+        $", partitionColumn 'AsOf', lowerBound '{scope.FirstDay:yyyy-MM-dd}', upperBound '{scope.LastDay:yyyy-MM-dd}'"
+        + $", numPartitions '{partitions}', fetchsize '10000'");
 
     // Wraps the statistic's query and unpivots its columns to one row per figure.
     private static string Insert(ScheduledReportJob job, Statistic statistic)
@@ -75,7 +78,8 @@ internal static class SparkScript
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            INSERT INTO figures_out SELECT {job.Run}, {job.Attempt}, {Text(statistic.Name)}, s.PortfolioId, {item}, m.Measure, m.Amount, m.FigureDay FROM (
+            INSERT INTO figures_out
+            SELECT {job.Run}, {job.Attempt}, {Text(statistic.Name)}, s.PortfolioId, {item}, m.Measure, m.Amount, m.FigureDay FROM (
             {statistic.Sql}
             ) s LATERAL VIEW STACK({statistic.Measures.Count}, {measures}) m AS Measure, Amount, FigureDay
             """);
@@ -83,7 +87,7 @@ internal static class SparkScript
 
     private static string Cast(string? column, string type) => $"CAST({(column is null ? "NULL" : $"s.{column}")} AS {type})";
 
-    private static string Say(string what, string text) => $"SELECT {Text(what)}, {Text(text)}";
+    private static string Report(string what, string text) => $"SELECT {Text(what)}, {Text(text)}";
 
     private static string Date(DateOnly day) => $"CAST('{day:yyyy-MM-dd}' AS DATE)";
 
@@ -91,7 +95,7 @@ internal static class SparkScript
 
     /// <summary>
     /// Escapes a text for a string literal in Spark SQL. A dollar sign is escaped because Spark substitutes variables again in the
-    /// substituted value, and other than ASCII characters because Java decodes its environment by the machine's locale.
+    /// substituted value, and characters outside ASCII because Java decodes its environment by the machine's locale.
     /// </summary>
     public static string Escape(string text) => string.Concat(text.Select(letter => letter switch
     {

@@ -25,7 +25,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
     private const string Database = "main";
 
     // The default lock timeout of the SQLite provider.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30), s_betweenTries = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30), s_retryInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly IDbContextTransaction _snapshot;
     private readonly sqlite3 _own;
@@ -41,15 +41,15 @@ internal sealed class SqliteLedgerReader : LedgerReader
         var own = connection.Handle!;
         // If nothing has been written since the file was opened, there is no snapshot to share. Then the snapshot's own connection reads
         // everything.
-        if (raw.sqlite3_snapshot_get(own, Database, out var moment) != raw.SQLITE_OK)
+        if (raw.sqlite3_snapshot_get(own, Database, out var version) != raw.SQLITE_OK)
             return new SqliteLedgerReader(snapshot, own, [own]);
-        using (moment)
+        using (version)
         {
             var opened = new List<sqlite3>();
             try
             {
                 while (opened.Count < Environment.ProcessorCount)
-                    opened.Add(await OpenAtAsync(moment, connection.DataSource, ct));
+                    opened.Add(await OpenAtAsync(version, connection.DataSource, ct));
                 return new SqliteLedgerReader(snapshot, own, opened);
             }
             catch (Exception failure)
@@ -67,7 +67,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
     /// <inheritdoc/>
     public override async Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct)
     {
-        var places = portfolios.Index()
+        var indexes = portfolios.Index()
             .ToFrozenDictionary(portfolio => portfolio.Item, portfolio => portfolio.Index, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         var counts = await ReadAsync(duck, "Evaluations", LedgerTables.Evaluations, LedgerTables.OfEvaluations, Add, ct);
@@ -76,9 +76,9 @@ internal sealed class SqliteLedgerReader : LedgerReader
         bool Add(SqliteStatement row, ChunkAppender appender)
         {
             Span<char> text = stackalloc char[LongestId];
-            if (!Encoding.UTF8.TryGetChars(row.Text(0), text, out var length) || !places.TryGetValue(text[..length], out var place))
+            if (!Encoding.UTF8.TryGetChars(row.Text(0), text, out var length) || !indexes.TryGetValue(text[..length], out var index))
                 return false;
-            appender.Add(place, Day(row.Text(1)), Units(row, 2), UnitsOrNull(row, 3), NumberOrNull(row, 4));
+            appender.Add(index, Day(row.Text(1)), Units(row, 2), UnitsOrNull(row, 3), NumberOrNull(row, 4));
             return true;
         }
     }
@@ -108,22 +108,22 @@ internal sealed class SqliteLedgerReader : LedgerReader
 
     // Opens a connection on the snapshot, whatever has been written since. One thread uses it exclusively, so SQLite's mutexes are off:
     // with a lock for every column of every row, reading would be a quarter slower.
-    private static async Task<sqlite3> OpenAtAsync(sqlite3_snapshot moment, string file, CancellationToken ct)
+    private static async Task<sqlite3> OpenAtAsync(sqlite3_snapshot version, string file, CancellationToken ct)
     {
         var result = raw.sqlite3_open_v2(file, out var part, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);
         try
         {
             SqliteException.ThrowExceptionForRC(result, part);
-            raw.sqlite3_busy_timeout(part, (int)s_patience.TotalMilliseconds);
+            raw.sqlite3_busy_timeout(part, (int)s_timeout.TotalMilliseconds);
             // SQLite must read the file once to learn its journal mode.
-            using (var look = new SqliteStatement(part, "PRAGMA application_id"))
-                look.Read();
+            using (var probe = new SqliteStatement(part, "PRAGMA application_id"))
+                probe.Read();
             using (var begin = new SqliteStatement(part, "BEGIN"))
                 begin.Run();
             // During a checkpoint no snapshot can be opened, and SQLite's busy timeout does not apply here.
             var watch = Stopwatch.StartNew();
-            while ((result = raw.sqlite3_snapshot_open(part, Database, moment)) == raw.SQLITE_BUSY && watch.Elapsed < s_patience)
-                await Task.Delay(s_betweenTries, ct);
+            while ((result = raw.sqlite3_snapshot_open(part, Database, version)) == raw.SQLITE_BUSY && watch.Elapsed < s_timeout)
+                await Task.Delay(s_retryInterval, ct);
             SqliteException.ThrowExceptionForRC(result, part);
             return part;
         }
@@ -153,7 +153,7 @@ internal sealed class SqliteLedgerReader : LedgerReader
                 var (read, added) = (0, 0L);
                 while (rows.Read())
                 {
-                    if (read++ % RowsBetweenLooks == 0)
+                    if (read++ % RowsBetweenChecks == 0)
                         ct.ThrowIfCancellationRequested();
                     if (add(rows, appender))
                         added++;

@@ -87,6 +87,7 @@ internal static class StatsCsv
 
         void Line(string statistic, string of, string measure, string unit, decimal? amount, DateOnly? asOf = null) => csv.Append(
             CultureInfo.InvariantCulture,
-            $"{CsvText.Cell(statistics.Of.Investor)},{CsvText.Cell(statistics.Of.Portfolio)},{statistic},{CsvText.Cell(of)},{measure},{unit},{amount},{asOf:yyyy-MM-dd}\r\n");
+            $"{CsvText.Cell(statistics.Of.Investor)},{CsvText.Cell(statistics.Of.Portfolio)},{statistic},{CsvText.Cell(of)},"
+            + $"{measure},{unit},{amount},{asOf:yyyy-MM-dd}\r\n");
     }
 }

@@ -14,23 +14,25 @@ public static class StatsFiles
     private static readonly string[] s_kinds = ["txt", "json", "csv"];
 
     /// <summary>
-    /// Writes all files of a report or none. An existing file is replaced atomically, so that nobody reads a partial one.
+    /// Writes all files of a report or none. An existing file is replaced atomically, so that a partial one is never read.
     /// </summary>
     /// <param name="folder">The folder to write to.</param>
     /// <param name="report">The report.</param>
-    /// <param name="stands">Called once all files are in place. Returns whether the report has been accepted.</param>
+    /// <param name="isAccepted">Called once all files are in place. Returns whether the report has been accepted.</param>
     /// <param name="ct">Cancels writing.</param>
     /// <returns>The names of the files; null if the report was not accepted, in which case the folder is restored.</returns>
     /// <exception cref="IOException">The folder cannot be created or written. Its files are unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be created or written. Its files are unchanged.</exception>
-    public static async Task<IReadOnlyList<string>?> WriteAsync(string folder, Report report, Func<Task<bool>> stands, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>?> WriteAsync(
+        string folder, Report report, Func<Task<bool>> isAccepted, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
         List<string> names = [.. NamesOf(report)];
         var staged = names.ToDictionary(name => name, name => new Staged(folder, name), StringComparer.Ordinal);
         try
         {
-            await Parallel.ForEachAsync(report.Portfolios, new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = ct }, (statistics, _) =>
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = ct };
+            await Parallel.ForEachAsync(report.Portfolios, parallel, (statistics, _) =>
             {
                 foreach (var (name, content) in Contents(statistics))
                     staged[name].Write(content);
@@ -38,7 +40,7 @@ public static class StatsFiles
             });
             List<Staged> files = [.. staged.Values];
             Publish(files);
-            if (await StandsAsync(stands))
+            if (await IsAcceptedAsync(isAccepted))
                 return names;
             files.ForEach(file => file.Withdraw());
             return null;
@@ -76,11 +78,11 @@ public static class StatsFiles
         yield return ($"{name}.csv", StatsCsv.Write(statistics));
     }
 
-    private static async Task<bool> StandsAsync(Func<Task<bool>> stands)
+    private static async Task<bool> IsAcceptedAsync(Func<Task<bool>> isAccepted)
     {
         try
         {
-            return await stands();
+            return await isAccepted();
         }
         catch (OperationCanceledException)
         {
@@ -107,45 +109,45 @@ public static class StatsFiles
     // A staged file: written next to its destination, then moved there. The previous file is kept until all files are in place.
     private sealed class Staged
     {
-        private readonly string _place, _written, _before;
+        private readonly string _path, _new, _old;
 
         public Staged(string folder, string name)
         {
-            var mark = $".{Guid.NewGuid():N}";
+            var suffix = $".{Guid.NewGuid():N}";
             Name = name;
-            _place = Path.Combine(folder, name);
-            _written = Path.Combine(folder, $".{name}{mark}.new");
-            _before = Path.Combine(folder, $".{name}{mark}.old");
+            _path = Path.Combine(folder, name);
+            _new = Path.Combine(folder, $".{name}{suffix}.new");
+            _old = Path.Combine(folder, $".{name}{suffix}.old");
         }
 
         public string Name { get; }
 
         public void Write(string content)
         {
-            using var stream = File.Create(_written);
+            using var stream = File.Create(_new);
             stream.Write(Encoding.UTF8.GetBytes(content));
             stream.Flush(flushToDisk: true);
         }
 
         public void Publish()
         {
-            if (File.Exists(_place))
-                File.Copy(_place, _before);
-            File.Move(_written, _place, overwrite: true);
+            if (File.Exists(_path))
+                File.Copy(_path, _old);
+            File.Move(_new, _path, overwrite: true);
         }
 
         public void Withdraw()
         {
-            if (File.Exists(_before))
-                File.Move(_before, _place, overwrite: true);
+            if (File.Exists(_old))
+                File.Move(_old, _path, overwrite: true);
             else
-                File.Delete(_place);
+                File.Delete(_path);
         }
 
         public void CleanUp()
         {
-            File.Delete(_written);
-            File.Delete(_before);
+            File.Delete(_new);
+            File.Delete(_old);
         }
     }
 }

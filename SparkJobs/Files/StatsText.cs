@@ -65,7 +65,8 @@ internal static class StatsText
         Heading($"6. Volatility, ratios and beta, {period}");
         Line("Of the daily returns: the change of a day in percent of the value before. A year has 252 of them.");
         Line(
-            "Volatility: their standard deviation, of the sample. Sharpe: mean return of a year, less the risk-free rate, over volatility.");
+            "Volatility: their standard deviation, of the sample. "
+            + "Sharpe: mean return of a year, less the risk-free rate, over volatility.");
         Line("Sortino: the same over the deviation below the risk-free rate. Beta: against all stocks, equally weighted each day.");
         Line();
         if (statistics.Risk is { } risk)
@@ -136,7 +137,8 @@ internal static class StatsText
         if (statistics.Correlations is null)
         {
             Line(
-                $"Not made: the report is about more than {Statistic.MostCorrelated} portfolios. One about fewer, such as a single investor's, has them.");
+                $"Not computed: the report covers more than {Statistic.MostCorrelated} portfolios. "
+                + "A report on fewer, such as those of one investor, has the correlations.");
         }
         else if (statistics.Correlations.Count > 0)
         {
@@ -184,7 +186,8 @@ internal static class StatsText
 
     private static string Days(EvaluationSummary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{summary.Days:N0} {(summary.Days == 1 ? "evaluation" : "evaluations")}, from {summary.FirstDay:yyyy-MM-dd} to {summary.LastDay:yyyy-MM-dd}");
+        $"{summary.Days:N0} {(summary.Days == 1 ? "evaluation" : "evaluations")}"
+        + $", from {summary.FirstDay:yyyy-MM-dd} to {summary.LastDay:yyyy-MM-dd}");
 
     private static string[] Cells(Extreme? extreme, int decimals) =>
         extreme is null ? [None, ""] : [Signed(extreme.Amount, decimals), $"{extreme.AsOf:yyyy-MM-dd}"];

@@ -18,31 +18,32 @@ public sealed class EndOfHistoryTrigger(
     PortfolioCatalog catalog,
     IOptions<ReportsOptions> options,
     IOptions<RoleOptions> roles,
-    TimeProvider time, ILogger<EndOfHistoryTrigger> logger)
+    TimeProvider time,
+    ILogger<EndOfHistoryTrigger> logger)
     : RestartingBackgroundService(time, logger)
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(3);
 
     private readonly HistoryEnd _end = new(databases, market, catalog);
-    private string? _asked;
+    private string? _requested;
 
     /// <inheritdoc/>
-    public override string Name => "look-out for the end of the history";
+    public override string Name => "end-of-history trigger";
 
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
         while (options.Value.AtEndOfHistory && roles.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
         {
-            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_checkInterval, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 if (await _end.ReachedAsync(ct) is var (day, run)
                     && $"{ReportQueue.EndOfHistory} {day:yyyy-MM-dd} run {run}" is var slot
-                    && slot != _asked)
+                    && slot != _requested)
                 {
                     await queue.AddIfChangedAsync(ReportQueue.EndOfHistory, slot, options.Value.RiskFreePercent, ct);
-                    _asked = slot;
+                    _requested = slot;
                 }
             }
             catch (Exception failure) when (failure is OperationCanceledException || DatabaseErrors.IsUnavailable(failure))

@@ -15,7 +15,7 @@ namespace SparkJobs.Runs;
 /// </summary>
 /// <remarks>
 /// Every state change is one conditional UPDATE. So a run has only one worker, a cancelled run stays cancelled, and a worker that was
-/// wrongly considered dead learns that it has lost its run.
+/// wrongly considered dead detects that it has lost its run.
 /// </remarks>
 public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimeProvider time)
 {
@@ -32,7 +32,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     /// <summary>The time without a heartbeat after which a worker is considered dead and loses its run.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly SemaphoreSlim s_asking = new(1, 1);
+    private static readonly SemaphoreSlim s_gate = new(1, 1);
 
     // Limits the attempts, because a run that crashes its worker would otherwise be retried forever.
     private const int MostAttempts = 3;
@@ -62,13 +62,13 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     /// Requests a full report, unless the latest one that the schedule or the end of the history requested has the same inputs.
     /// </summary>
     /// <param name="requestedBy">The requester.</param>
-    /// <param name="slot">The unique key of the occasion. Each slot has at most one run.</param>
+    /// <param name="slot">The unique key of the scheduled time or event. Each slot has at most one run.</param>
     /// <param name="riskFreePercent">The risk-free rate for the report, in percent per year.</param>
     /// <param name="ct">Cancels the request.</param>
     public async Task AddIfChangedAsync(string requestedBy, string slot, double riskFreePercent, CancellationToken ct)
     {
         // The schedule and the end of the history may request a report at the same time.
-        await s_asking.WaitAsync(ct);
+        await s_gate.WaitAsync(ct);
         try
         {
             await using var db = await databases.CreateDbContextAsync(ct);
@@ -81,7 +81,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
         }
         finally
         {
-            s_asking.Release();
+            s_gate.Release();
         }
     }
 
@@ -201,7 +201,7 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public Task<bool> ReturnAsync(ReportRunRow run, CancellationToken ct) =>
         ChangeAsync(run, row => row.SetProperty(own => own.State, ReportState.Queued).SetProperty(own => own.Progress, (string?)null), ct);
 
-    /// <summary>Cancels a run. Its worker learns of this at its next heartbeat.</summary>
+    /// <summary>Cancels a run. Its worker stops at its next heartbeat.</summary>
     /// <returns>False if the run had already ended.</returns>
     public async Task<bool> CancelAsync(int id, CancellationToken ct)
     {
@@ -228,14 +228,15 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
                     run,
                     ReportState.Failed,
                     null,
-                    $"The command line that made it ({run.Worker}) ended in the middle: start it again.",
+                    $"The command line that made the report ({run.Worker}) stopped before the end: run it again.",
                     ct);
             else if (run.Attempt >= MostAttempts)
                 await EndAsync(
                     run,
                     ReportState.Failed,
                     null,
-                    $"Its worker ended in the middle {MostAttempts} times, the last time {run.Worker}: see that program's log, then ask again.",
+                    $"Its worker stopped during the report {MostAttempts} times, most recently {run.Worker}: "
+                        + "see that program's log, then request the report again.",
                     ct);
             else
                 await ReturnAsync(run, ct);

@@ -10,7 +10,7 @@ namespace SparkJobs.Runs;
 public sealed class ReportRetention(
     IDbContextFactory<InvestorsDb> databases, ReportFigures figures, IOptions<ReportsOptions> options, IOptions<DataOptions> data)
 {
-    private const string LogBegins = "report-";
+    private const string LogPrefix = "report-";
 
     /// <summary>Keeps the newest <c>Reports:Keep</c> ended runs of each kind, and all runs that have not ended.</summary>
     public async Task PruneAsync(CancellationToken ct)
@@ -46,8 +46,8 @@ public sealed class ReportRetention(
         var (reports, logs) = (Path.Combine(data.Value.Folder, "reports"), Path.Combine(data.Value.Folder, "logs"));
         var folders = Directory.Exists(reports) ? Directory.GetDirectories(reports).Select(path => (path, Path.GetFileName(path))) : [];
         var files = Directory.Exists(logs)
-            ? Directory.GetFiles(logs, $"{LogBegins}*.log")
-                .Select(path => (path, Path.GetFileNameWithoutExtension(path)[LogBegins.Length..]))
+            ? Directory.GetFiles(logs, $"{LogPrefix}*.log")
+                .Select(path => (path, Path.GetFileNameWithoutExtension(path)[LogPrefix.Length..]))
             : [];
         foreach (var (path, name) in folders.Concat(files))
         {

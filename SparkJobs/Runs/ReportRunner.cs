@@ -18,7 +18,7 @@ public sealed class ReportRunner(
     TimeProvider time,
     ILogger<ReportRunner> logger)
 {
-    private static readonly TimeSpan s_betweenSigns = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_heartbeatInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Executes a run.</summary>
     /// <param name="run">The run, claimed by the caller.</param>
@@ -34,13 +34,13 @@ public sealed class ReportRunner(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token, lost.Token);
         using var done = new CancellationTokenSource();
         var progress = new Progress();
-        var life = HeartbeatAsync(run, progress, lost, done.Token);
-        string? described = null;
+        var heartbeat = HeartbeatAsync(run, progress, lost, done.Token);
+        string? engineName = null;
         try
         {
-            described = engine.Describe();
-            await queue.NameEngineAsync(run, described, stop.Token);
-            return await ComputeAsync(run, described, folder, progress, stop.Token);
+            engineName = engine.Describe();
+            await queue.NameEngineAsync(run, engineName, stop.Token);
+            return await ComputeAsync(run, engineName, folder, progress, stop.Token);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -48,29 +48,31 @@ public sealed class ReportRunner(
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            await ForgetAsync(run);
+            await RemoveCancelledAsync(run);
             throw Lost(run);
         }
         catch (Exception failure)
         {
             var reason = timeout.IsCancellationRequested
-                ? $"It took longer than Reports:TimeoutMinutes allows, {options.Value.TimeoutMinutes} minutes, and was stopped: raise that setting, or ask for less."
+                ? $"It took longer than the {options.Value.TimeoutMinutes} minutes of Reports:TimeoutMinutes and was stopped: "
+                    + "raise that setting, or request a smaller report."
                 : Explain(failure);
             if (reason is null)
                 logger.LogError(failure, "Report {Id} failed", run.Id);
-            reason ??= $"It failed for an unforeseen reason, {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")} See the program's log.";
-            await EndAsync(run, described, reason, ct);
+            reason ??= $"It failed unexpectedly with {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")} "
+                + "See the program's log.";
+            await EndAsync(run, engineName, reason, ct);
             throw new ReportException(reason);
         }
         finally
         {
             await done.CancelAsync();
-            await life;
+            await heartbeat;
         }
     }
 
     private async Task<(Report Report, IReadOnlyList<string> Files)> ComputeAsync(
-        ReportRunRow run, string described, string folder, Progress progress, CancellationToken ct)
+        ReportRunRow run, string engineName, string folder, Progress progress, CancellationToken ct)
     {
         var riskFree = options.Value.RiskFreePercent;
         var request = new ReportRequest(run.InvestorId, run.FromDay, run.ToDay);
@@ -79,12 +81,12 @@ public sealed class ReportRunner(
         progress.Now = "writing the files";
         var report = await figures.ReadAsync(run, basis, riskFree, ct);
         if (report.Portfolios.Count == 0)
-            throw new ReportException("The engine has stored no figures, though it says that it has succeeded: see its log.");
+            throw new ReportException("The engine stored no figures, although it reported success: see its log.");
         // If the run was cancelled at the last moment, the files are withdrawn.
-        var files = await WriteAsync(folder, report, () => queue.SucceedAsync(run, described, riskFree, basis, ct), ct);
+        var files = await WriteAsync(folder, report, () => queue.SucceedAsync(run, engineName, riskFree, basis, ct), ct);
         if (files is not null)
         {
-            await TidyAsync(run);
+            await RemoveEarlierAttemptsAsync(run);
             return (report, files);
         }
 
@@ -93,16 +95,17 @@ public sealed class ReportRunner(
     }
 
     private static async Task<IReadOnlyList<string>?> WriteAsync(
-        string folder, Report report, Func<Task<bool>> stands, CancellationToken ct)
+        string folder, Report report, Func<Task<bool>> isAccepted, CancellationToken ct)
     {
         try
         {
-            return await StatsFiles.WriteAsync(folder, report, stands, ct);
+            return await StatsFiles.WriteAsync(folder, report, isAccepted, ct);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ReportException(
-                $"The files cannot be written to {folder}: {failure.Message.ReplaceLineEndings(" ")} Make room there, or name another folder: Data:Folder, or --out on a command line.");
+                $"Cannot write the files to {folder}: {failure.Message.ReplaceLineEndings(" ")} "
+                + "Make room there, or set another folder: Data:Folder, or --out on the command line.");
         }
     }
 
@@ -111,7 +114,7 @@ public sealed class ReportRunner(
     {
         while (!ct.IsCancellationRequested)
         {
-            await Task.Delay(s_betweenSigns, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_heartbeatInterval, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 if (!ct.IsCancellationRequested && !await queue.HeartbeatAsync(run, progress.Now, ct))
@@ -128,16 +131,16 @@ public sealed class ReportRunner(
     }
 
     // Waits until the database can record the failure. Otherwise the run would be considered lost and attempted again.
-    private async Task EndAsync(ReportRunRow run, string? described, string reason, CancellationToken ct)
+    private async Task EndAsync(ReportRunRow run, string? engineName, string reason, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                if (await queue.EndAsync(run, ReportState.Failed, described, reason, CancellationToken.None))
+                if (await queue.EndAsync(run, ReportState.Failed, engineName, reason, CancellationToken.None))
                     await figures.RemoveAsync(run.Id, CancellationToken.None);
                 else
-                    await ForgetAsync(run);
+                    await RemoveCancelledAsync(run);
                 return;
             }
             catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
@@ -145,13 +148,13 @@ public sealed class ReportRunner(
                 // A command line does not wait.
                 if (run.RequestedBy == ReportQueue.CommandLine || ct.IsCancellationRequested)
                     return;
-                await Task.Delay(s_betweenSigns, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_heartbeatInterval, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     // Removes the figures of earlier attempts. Only now, because an engine that outlived its worker may have written until a moment ago.
-    private async Task TidyAsync(ReportRunRow run)
+    private async Task RemoveEarlierAttemptsAsync(ReportRunRow run)
     {
         try
         {
@@ -165,7 +168,7 @@ public sealed class ReportRunner(
     }
 
     // The figures of a cancelled run are never visible; removing them only saves space.
-    private async Task ForgetAsync(ReportRunRow run)
+    private async Task RemoveCancelledAsync(ReportRunRow run)
     {
         try
         {
@@ -183,12 +186,16 @@ public sealed class ReportRunner(
     {
         ReportException => failure.Message,
         IOException or DuckDBException when !Directory.Exists(Path.GetTempPath()) =>
-            $"There is no folder for temporary files, {Path.GetTempPath()}: make it, or name another in the environment variable TMPDIR (on Windows TMP); then ask again.",
+            $"The folder for temporary files, {Path.GetTempPath()}, does not exist: create it, or name another in the environment "
+                + "variable TMPDIR (on Windows TMP); then request the report again.",
         DuckDBException =>
-            $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")} If the disk is full, make room in {Path.GetTempPath()}; then ask again.",
+            $"The report engine failed: {failure.Message.ReplaceLineEndings(" ")} "
+                + $"If the disk is full, make room in {Path.GetTempPath()}; then request the report again.",
         _ when DatabaseErrors.IsUnavailable(failure) =>
-            $"The database went away or refused: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")} See to it that it runs and its disk is not full, then ask again.",
-        IOException or UnauthorizedAccessException => $"{failure.Message.ReplaceLineEndings(" ")} Make room on the disk, then ask again.",
+            $"The database is unavailable: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")} "
+                + "Check that it runs and its disk is not full, then request the report again.",
+        IOException or UnauthorizedAccessException =>
+            $"{failure.Message.ReplaceLineEndings(" ")} Make room on the disk, then request the report again.",
         _ => null,
     };
 

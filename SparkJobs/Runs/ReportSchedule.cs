@@ -11,7 +11,7 @@ namespace SparkJobs.Runs;
 /// </summary>
 /// <param name="queue">The queue that takes the requests.</param>
 /// <param name="end">Checks whether the ledger holds the last day.</param>
-/// <param name="isOnItsWay">Returns whether the market reaches the last day without further commands.</param>
+/// <param name="reachesTheEnd">Returns whether the market reaches the last day without further commands.</param>
 /// <param name="options">The settings with the schedule.</param>
 /// <param name="roles">The roles of this instance. Only one that makes reports requests them.</param>
 /// <param name="time">The clock, which may be changed while the program runs.</param>
@@ -19,16 +19,16 @@ namespace SparkJobs.Runs;
 public sealed class ReportSchedule(
     ReportQueue queue,
     HistoryEnd end,
-    Func<bool> isOnItsWay,
+    Func<bool> reachesTheEnd,
     IOptions<ReportsOptions> options,
     IOptions<RoleOptions> roles,
     TimeProvider time,
     ILogger<ReportSchedule> logger)
     : RestartingBackgroundService(time, logger)
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(1);
 
-    // A clock set back by less than this is being corrected: what was due in that time is not due again.
+    // A clock set back by less than this is being corrected: reports that were due in that time are not due again.
     private static readonly TimeSpan s_correction = TimeSpan.FromMinutes(1);
 
     private readonly ReportTimes? _times = options.Value.Cron.Length == 0
@@ -37,9 +37,9 @@ public sealed class ReportSchedule(
 
     private readonly bool _runsHere = options.Value.Cron.Length > 0 && roles.Value.Does(Role.Reports);
 
-    // _next: the next due time. _waiting: a due time still to be requested. _asked: the latest requested. _seen: the time of the last
-    // check. _setBack: how often the clock was set back.
-    private DateTimeOffset? _next, _waiting, _asked, _seen;
+    // _next: the next due time. _pending: a due time still to be requested. _requested: the latest requested. _checkedAt: the time of
+    // the last check. _setBack: how often the clock was set back.
+    private DateTimeOffset? _next, _pending, _requested, _checkedAt;
     private int _setBack;
 
     // The ticks of _next for readers on other threads; 0 if there is none.
@@ -75,31 +75,31 @@ public sealed class ReportSchedule(
                 // The ledger logs that the database is unavailable. A due report stays due.
             }
 
-            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_checkInterval, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task CheckAsync(CancellationToken ct)
     {
         var now = Time.GetUtcNow();
-        var isSetBack = now < _seen - s_correction;
+        var isSetBack = now < _checkedAt - s_correction;
         if (isSetBack)
             _setBack++;
-        if (isSetBack || _seen is null)
+        if (isSetBack || _checkedAt is null)
             SetNext(now);
-        _seen = now;
+        _checkedAt = now;
 
         if (_next <= now)
         {
             // The last day did not arrive before the next due time, so the earlier report is requested without it.
-            if (_waiting is { } late)
-                await AskAsync(late, ct);
-            _waiting = _next;
+            if (_pending is { } late)
+                await RequestAsync(late, ct);
+            _pending = _next;
             SetNext(now);
         }
 
-        if (_waiting is { } due && (!isOnItsWay() || await end.ReachedAsync(ct) is not null))
-            await AskAsync(due, ct);
+        if (_pending is { } due && (!reachesTheEnd() || await end.ReachedAsync(ct) is not null))
+            await RequestAsync(due, ct);
     }
 
     private void SetNext(DateTimeOffset now)
@@ -109,13 +109,13 @@ public sealed class ReportSchedule(
     }
 
     // The due time is the unique slot, so that several instances create only one run.
-    private async Task AskAsync(DateTimeOffset due, CancellationToken ct)
+    private async Task RequestAsync(DateTimeOffset due, CancellationToken ct)
     {
-        var again = due <= _asked ? $" again {_setBack}" : "";
+        var again = due <= _requested ? $" again {_setBack}" : "";
         var slot = string.Create(CultureInfo.InvariantCulture, $"{ReportQueue.Schedule} {due.UtcDateTime:yyyy-MM-dd HH:mm:ss}{again}");
         await queue.AddIfChangedAsync(ReportQueue.Schedule, slot, options.Value.RiskFreePercent, ct);
-        _waiting = null;
-        if (!(due <= _asked))
-            _asked = due;
+        _pending = null;
+        if (!(due <= _requested))
+            _requested = due;
     }
 }

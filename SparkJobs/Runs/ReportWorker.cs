@@ -19,13 +19,13 @@ public sealed class ReportWorker(
     : RestartingBackgroundService(time, logger)
 {
     // A run that this process adds is found at once.
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(3);
 
     // A worker is considered dead after a minute, so checking every ten seconds is enough.
-    private static readonly TimeSpan s_betweenRecoveries = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_recoveryInterval = TimeSpan.FromSeconds(10);
 
     private long? _recoveredAt;
-    private bool _away;
+    private bool _waitsForDatabase;
 
     /// <inheritdoc/>
     public override string Name => "report worker";
@@ -41,12 +41,12 @@ public sealed class ReportWorker(
                 await RecoverAsync(ct);
                 if (await queue.ClaimAsync(InstanceName.Current, ct) is { } run)
                 {
-                    await DoAsync(run, ct);
+                    await MakeAsync(run, ct);
                     await PruneAsync(ct);
                     continue;
                 }
 
-                _away = false;
+                _waitsForDatabase = false;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -54,24 +54,24 @@ public sealed class ReportWorker(
             }
             catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
             {
-                if (!_away)
+                if (!_waitsForDatabase)
                     Logger.LogWarning("Reports wait for the database: {Error}", failure.Message);
-                _away = true;
+                _waitsForDatabase = true;
             }
 
-            await added.WaitAsync(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await added.WaitAsync(s_checkInterval, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task RecoverAsync(CancellationToken ct)
     {
-        if (_recoveredAt is { } last && Time.GetElapsedTime(last) < s_betweenRecoveries)
+        if (_recoveredAt is { } last && Time.GetElapsedTime(last) < s_recoveryInterval)
             return;
         await queue.RecoverAsync(ct);
         _recoveredAt = Time.GetTimestamp();
     }
 
-    private async Task DoAsync(ReportRunRow run, CancellationToken ct)
+    private async Task MakeAsync(ReportRunRow run, CancellationToken ct)
     {
         var folder = Path.Combine(data.Value.Folder, "reports", $"{run.Id}");
         try

@@ -47,7 +47,8 @@ internal sealed class ReportsOptionsValidator(TimeProvider time) : IValidateOpti
         if (!CronExpression.TryParse(options.Cron, out _))
         {
             return ValidateOptionsResult.Fail(
-                $"Reports:Cron is '{options.Cron}': it must be a cron expression of Quartz, such as '0 0 2 * * ?' for two every night, or empty.");
+                $"Reports:Cron is '{options.Cron}': it must be a cron expression of Quartz, such as '0 0 2 * * ?' for two every night, "
+                + "or empty.");
         }
 
         return new CronExpression(options.Cron, zone).GetNextValidTimeAfter(time.GetUtcNow()) is null

@@ -34,8 +34,9 @@ public sealed record ReportScope(
         var histories = await HistoriesAsync(db, request.Investor, ct);
         if (histories.Count == 0)
         {
-            var whose = request.Investor is null ? "" : $" of {request.Investor}";
-            throw new ReportException($"The ledger has no evaluations{whose} yet: start the market in the web app, then ask again.");
+            var ofInvestor = request.Investor is null ? "" : $" of {request.Investor}";
+            throw new ReportException(
+                $"The ledger has no evaluations{ofInvestor} yet: start the market in the web app, then request the report again.");
         }
 
         var (firstDay, lastDay) = (histories.Min(history => history.First), histories.Max(history => history.Last));
@@ -44,8 +45,8 @@ public sealed record ReportScope(
         {
             throw new ReportException(
                 $"There are no evaluations {request.Describe()}: " + (period.From <= lastDay && period.To >= firstDay
-                    ? "no trading day of the history is in that. Ask for a longer period."
-                    : $"the history goes from {firstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}. Ask for a period within it."));
+                    ? "the period has no trading day of the history. Request a longer period."
+                    : $"the history goes from {firstDay:yyyy-MM-dd} to {lastDay:yyyy-MM-dd}. Request a period within it."));
         }
 
         return new ReportScope(

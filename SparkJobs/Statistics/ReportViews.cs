@@ -17,7 +17,8 @@ public static class ReportViews
     /// <param name="riskFreePercent">The risk-free rate, in percent per year.</param>
     public static IReadOnlyList<string> Create(ReportPeriod period, double riskFreePercent) =>
     [
-        $"CREATE TEMPORARY VIEW period AS SELECT CAST('{period.From:yyyy-MM-dd}' AS DATE) AS FirstDay, CAST('{period.To:yyyy-MM-dd}' AS DATE) AS LastDay",
+        "CREATE TEMPORARY VIEW period AS "
+            + $"SELECT CAST('{period.From:yyyy-MM-dd}' AS DATE) AS FirstDay, CAST('{period.To:yyyy-MM-dd}' AS DATE) AS LastDay",
         string.Create(
             CultureInfo.InvariantCulture,
             $"CREATE TEMPORARY VIEW risk_free AS SELECT CAST('{riskFreePercent:R}' AS DOUBLE) AS PercentPerYear"),

@@ -86,8 +86,8 @@ public sealed class Statistic
     ];
 
     /// <summary>
-    /// The largest number of portfolios for which a report includes correlations. Thousands of portfolios would have millions of pairs,
-    /// which nobody would read.
+    /// The largest number of portfolios for which a report includes correlations. Thousands of portfolios would have millions of pairs:
+    /// too many to read.
     /// </summary>
     public const int MostCorrelated = 100;
 

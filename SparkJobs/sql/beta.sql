@@ -1,6 +1,6 @@
 -- The beta of each portfolio against the market over the period, a number without a unit.
 -- Beta: the sample covariance of the daily returns of portfolio and market, divided by the variance of those of the market.
--- Market return: the mean return of all stocks that closed on the day. NULL where it does not vary: by no more than 1E-12.
+-- Market return: the mean return of all stocks that closed on the day. NULL where it varies by no more than 1E-12.
 WITH market AS (
   SELECT c.AsOf AS AsOf, AVG(CAST(c.ClosePrice AS DOUBLE) / CAST(c.PreviousClose AS DOUBLE) - 1) AS MarketReturn
   FROM closes c

@@ -1,5 +1,5 @@
--- The daily returns of each portfolio in the period, as fractions without a unit, and its values, in USD: read by other statistics.
--- Daily return: the change of a day divided by the value of the trading day before. The first day of history has none.
+-- The daily returns of each portfolio in the period, as fractions without a unit, and its values, in USD, for the other statistics.
+-- Daily return: the change of a day divided by the value of the trading day before. The first day of the history has none.
 SELECT e.PortfolioId AS PortfolioId,
        e.AsOf AS AsOf,
        CAST(e.Value AS DOUBLE) AS Value,

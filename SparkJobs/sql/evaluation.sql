@@ -1,5 +1,5 @@
 -- The mean of the daily values of each portfolio over the full history, and their standard deviation, in USD.
--- Standard deviation: of the sample, with n - 1 in the denominator. NULL where there is one day only.
+-- Standard deviation: of the sample, with n - 1 in the denominator. NULL if there is only one day.
 SELECT e.PortfolioId AS PortfolioId,
        CAST(COUNT(*) AS INT) AS Evaluated,
        MIN(e.AsOf) AS FirstEvaluated,

@@ -1,6 +1,6 @@
 -- The annualized Sortino ratio of each portfolio over the period, a number without a unit.
 -- Sortino ratio: the mean excess return times 252, divided by the downside deviation times the square root of 252. Downside deviation:
--- the root mean square, over all days, of the excess returns below zero. NULL without one, or where the returns do not vary.
+-- the root mean square, over all days, of the excess returns below zero. NULL if none is below zero, or if the returns do not vary.
 WITH excess_returns AS (
   SELECT r.PortfolioId AS PortfolioId, r.DailyReturn AS DailyReturn, r.DailyReturn - f.PercentPerYear / 100 / 252 AS Excess
   FROM daily_returns r
