@@ -3,17 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PortfolioWeb.Live;
-using PortfolioWeb.Telemetry;
-using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Clients;
-using PortfolioWeb.Workers.Ledger;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
-using SparkJobs.Runs;
 
 namespace PortfolioWeb.Benchmarks;
 
@@ -34,15 +29,7 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0"), new("Reports:AtEndOfHistory", "false")]);
         builder.Configuration.AddInMemoryCollection(data.Settings.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.AddTelemetry();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddMessaging(MarketRegistration.CountExchanges);
-        builder.Services.AddClustering();
-        builder.Services.AddLedger();
-        builder.Services.AddInvesting();
-        builder.Services.AddMarket();
-        builder.Services.AddReports();
-        builder.Services.AddLive();
+        builder.AddPipeline();
         var app = builder.Build();
         await app.StartAsync();
         return new RunningChain(app);

@@ -4,13 +4,7 @@ using PortfolioWeb.Api;
 using PortfolioWeb.Health;
 using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
-using PortfolioWeb.Workers.Clustering;
 using PortfolioWeb.Workers.Hosting;
-using PortfolioWeb.Workers.Investing;
-using PortfolioWeb.Workers.Kafka.Clients;
-using PortfolioWeb.Workers.Ledger;
-using PortfolioWeb.Workers.Market;
-using SparkJobs.Runs;
 
 if (await CommandLine.OfProcess.RunAsync(args) is { } exitCode)
     return exitCode;
@@ -20,15 +14,7 @@ try
     OpenFiles.Check();
     var builder = WebApplication.CreateBuilder(ContentFolder.For(args, AppContext.BaseDirectory));
     builder.AddLog();
-    builder.AddTelemetry();
-    builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddMessaging(MarketRegistration.CountExchanges);
-    builder.Services.AddClustering();
-    builder.Services.AddLedger();
-    builder.Services.AddInvesting();
-    builder.Services.AddMarket();
-    builder.Services.AddReports();
-    builder.Services.AddLive();
+    builder.AddPipeline();
     builder.Services.AddHealth();
     builder.Services.AddApi();
     builder.Services.AddPages();

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>The dashboard and a portfolio's page in every state of the market, on a phone, a laptop and a large screen, light and dark.</summary>
+/// <summary>Each page in every state of the market that it shows, on a phone, a laptop and a large screen, light and dark.</summary>
 public sealed class PageStatesTests(Browser browser) : IDisposable
 {
     private const double MostShift = 0.05;
@@ -36,29 +36,37 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     [InlineData("/portfolios/P22", "at 0.5 days per second")]
     [InlineData("/portfolios/P22", "at Max")]
     [InlineData("/portfolios/P22", "finished")]
+    [InlineData("/results", "at rest")]
+    [InlineData("/results", "finished")]
+    [InlineData("/pipeline", "at rest")]
+    [InlineData("/pipeline", "at Max")]
+    [InlineData("/pipeline", "finished")]
     public async Task A_page_breaks_no_rule_moves_nothing_and_fits_its_screen(string path, string state)
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", state == "at Max" ? "2025-12-31" : "2001-12-31"));
         await BringAsync(app, state);
         foreach (var (width, height, scheme) in s_screens)
         {
-            await using var page = await browser.OpenAsync(new Uri("about:blank"), width, height, scheme);
-            await page.Page.AddInitScriptAsync(WatchShift);
             if (state == "at Max")
                 await KeepRunningAsync(app);
-            await page.Page.GotoAsync(new Uri(app.Address, path).ToString());
+            await using var page = await OpenAsync(new Uri(app.Address, path), width, height, scheme);
             await page.UntilAsync("#connection", text => text == "live", "the page is live");
             await Until.TrueAsync(async () => await page.Page.Locator("[data-state=loading]").CountAsync() == 0, "everything is loaded");
-            if (state != "at rest")
+            if (state != "at rest" && path is "/" or "/portfolios/P22")
                 await LinesAsync(page);
-            await AccessibilityTests.AssertNoViolationAsync(page);
-            var shift = await page.Page.EvaluateAsync<double>("window.shift");
-            var shifted = await page.Page.EvaluateAsync<string[]>("window.shifted");
-            Assert.True(shift < MostShift, $"At {width} pixels the layout shifts by {shift:F3}: {string.Join(" | ", shifted)}");
-            Assert.Equal(0, await page.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
-            if (width == 360)
-                await AssertReachedByFingerAsync(page);
-            page.AssertQuiet();
+            await AssertSoundAsync(page, width);
+        }
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_breaks_no_rule_moves_nothing_and_fits_its_screen()
+    {
+        await using var app = RunningApp.Start(_data);
+        foreach (var (width, height, scheme) in s_screens)
+        {
+            await using var page = await OpenAsync(new Uri(app.Address, "/sign-in"), width, height, scheme);
+            await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await AssertSoundAsync(page, width);
         }
     }
 
@@ -150,6 +158,26 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     }
 
     // Clock and lines at rest are of no use here: the market is brought to where it shall be looked at.
+    private async Task<OpenPage> OpenAsync(Uri address, int width, int height, ColorScheme scheme)
+    {
+        var page = await browser.OpenAsync(new Uri("about:blank"), width, height, scheme);
+        await page.Page.AddInitScriptAsync(WatchShift);
+        await page.Page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    private static async Task AssertSoundAsync(OpenPage page, int width)
+    {
+        await AccessibilityTests.AssertNoViolationAsync(page);
+        var shift = await page.Page.EvaluateAsync<double>("window.shift");
+        var shifted = await page.Page.EvaluateAsync<string[]>("window.shifted");
+        Assert.True(shift < MostShift, $"At {width} pixels the layout shifts by {shift:F3}: {string.Join(" | ", shifted)}");
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+        if (width == 360)
+            await AssertReachedByFingerAsync(page);
+        page.AssertQuiet();
+    }
+
     private static async Task BringAsync(RunningApp app, string state)
     {
         if (state == "at rest")
