@@ -17,9 +17,14 @@ internal static class BareInsert
         await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL");
 
         // Ready to bind: the insert alone is measured.
-        var closes = rows.Closes.Select(row => (object[])[row.Ticker, row.AsOf.ToString("O"), row.Run, (double)row.ClosePrice, Value(row.PreviousClose)]).ToList();
+        var closes = rows.Closes
+            .Select(row => (object[])[row.Ticker, row.AsOf.ToString("O"), row.Run, (double)row.ClosePrice, Value(row.PreviousClose)])
+            .ToList();
         var evaluations = rows.Evaluations.Select(row => (object[])
-            [row.PortfolioId, row.AsOf.ToString("O"), row.Run, (double)row.Value, Value(row.DailyChange), Value(row.DailyChangePercent), (double)row.NavPerShare]).ToList();
+        [
+            row.PortfolioId, row.AsOf.ToString("O"), row.Run, (double)row.Value,
+            Value(row.DailyChange), Value(row.DailyChangePercent), (double)row.NavPerShare,
+        ]).ToList();
 
         var watch = Stopwatch.StartNew();
         using var transaction = connection.BeginTransaction();
@@ -35,7 +40,9 @@ internal static class BareInsert
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        var parameters = Enumerable.Range(0, rows[0].Length).Select(i => command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" })).ToList();
+        var parameters = Enumerable.Range(0, rows[0].Length)
+            .Select(i => command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" }))
+            .ToList();
         command.CommandText = $"INSERT INTO {table} VALUES ({string.Join(", ", parameters.Select(parameter => parameter.ParameterName))})";
         foreach (var row in rows)
         {

@@ -9,7 +9,8 @@ internal static class BareLoad
 {
     /// <summary>Loads rows into a database of the kind that they are from.</summary>
     /// <returns>Seconds.</returns>
-    public static Task<double> RunAsync(DataFolder data, StoredRows rows) => data.Server is { } server ? LoadDataAsync(server, rows) : BareInsert.RunAsync(rows);
+    public static Task<double> RunAsync(DataFolder data, StoredRows rows) =>
+        data.Server is { } server ? LoadDataAsync(server, rows) : BareInsert.RunAsync(rows);
 
     // LOAD DATA of both tables, into copies of them in the same database.
     private static async Task<double> LoadDataAsync(string server, StoredRows rows)
@@ -25,11 +26,16 @@ internal static class BareLoad
             rows.Closes.Select(row => (object?[])[row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose]),
             typeof(string), typeof(DateOnly), typeof(int), typeof(decimal), typeof(decimal));
         using var evaluations = Table(
-            rows.Evaluations.Select(row => (object?[])[row.PortfolioId, row.AsOf, row.Run, row.Value, row.DailyChange, row.DailyChangePercent, row.NavPerShare]),
+            rows.Evaluations.Select(row => (object?[])
+            [
+                row.PortfolioId, row.AsOf, row.Run, row.Value, row.DailyChange, row.DailyChangePercent, row.NavPerShare,
+            ]),
             typeof(string), typeof(DateOnly), typeof(int), typeof(decimal), typeof(decimal), typeof(decimal), typeof(decimal));
         var watch = Stopwatch.StartNew();
-        await new MySqlBulkCopy(connection) { DestinationTableName = "BareCloses", BulkCopyTimeout = 0 }.WriteToServerAsync(closes);
-        await new MySqlBulkCopy(connection) { DestinationTableName = "BareEvaluations", BulkCopyTimeout = 0 }.WriteToServerAsync(evaluations);
+        await new MySqlBulkCopy(connection) { DestinationTableName = "BareCloses", BulkCopyTimeout = 0 }
+            .WriteToServerAsync(closes);
+        await new MySqlBulkCopy(connection) { DestinationTableName = "BareEvaluations", BulkCopyTimeout = 0 }
+            .WriteToServerAsync(evaluations);
         return watch.Elapsed.TotalSeconds;
     }
 

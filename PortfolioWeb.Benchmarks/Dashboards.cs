@@ -17,9 +17,16 @@ internal static class Dashboards
 
     public static async Task RunAsync(int rounds)
     {
-        Console.WriteLine($"Dashboards at 10 updates a second, {Environment.ProcessorCount} processors for the program and its clients, {rounds} s for each number of them.");
+        Console.WriteLine(
+            $"Dashboards at 10 updates a second, {Environment.ProcessorCount} processors for the program and its clients, "
+                + $"{rounds} s for each number of dashboards.");
         using var data = new DataFolder();
-        using var program = await ChildProcess.StartAsync(data, "--Market:DaysPerSecond=10", "--Limits:Dashboards=1000000", "--Limits:Burst=1000000", "--Limits:RequestsPerSecond=1000000");
+        using var program = await ChildProcess.StartAsync(
+            data,
+            "--Market:DaysPerSecond=10",
+            "--Limits:Dashboards=1000000",
+            "--Limits:Burst=1000000",
+            "--Limits:RequestsPerSecond=1000000");
         using var started = await program.Http.PostAsJsonAsync("/api/market/start", new { });
         started.EnsureSuccessStatusCode();
         var hub = new Uri(program.Http.BaseAddress!, "/live");
@@ -48,7 +55,8 @@ internal static class Dashboards
         var (p50, p99) = latencies.Count == 0 ? (double.NaN, double.PositiveInfinity) : (latencies.At(0.5), latencies.At(0.99));
         var each = (double)updates / dashboards / seconds;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{dashboards,10} {each,16:F1} {(double)bytes / Math.Max(1, updates),12:N0} {p50,8:F0} {p99,8:F0}"));
+            CultureInfo.InvariantCulture,
+            $"{dashboards,10} {each,16:F1} {(double)bytes / Math.Max(1, updates),12:N0} {p50,8:F0} {p99,8:F0}"));
         return p99 <= BearableMs && each >= FewestASecond;
     }
 
@@ -62,10 +70,12 @@ internal static class Dashboards
         public async Task ResizeAsync(int dashboards)
         {
             while (_clients.Count > dashboards)
-                await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, _clients.Count - dashboards)).Select(_ => _clients.Pop().DisposeAsync().AsTask()));
+                await Task.WhenAll(
+                    Enumerable.Range(0, Math.Min(AtOnce, _clients.Count - dashboards)).Select(_ => _clients.Pop().DisposeAsync().AsTask()));
             while (_clients.Count < dashboards)
             {
-                foreach (var client in await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, dashboards - _clients.Count)).Select(_ => BareDashboard.ConnectAsync(hub))))
+                foreach (var client in await Task.WhenAll(
+                    Enumerable.Range(0, Math.Min(AtOnce, dashboards - _clients.Count)).Select(_ => BareDashboard.ConnectAsync(hub))))
                     _clients.Push(client);
             }
         }
@@ -78,7 +88,10 @@ internal static class Dashboards
                 client.Begin();
             await Task.Delay(time);
             var measured = _clients.Select(client => client.End()).ToList();
-            return ([.. measured.SelectMany(client => client.Latencies)], measured.Sum(client => client.Updates), measured.Sum(client => client.Bytes));
+            return (
+                [.. measured.SelectMany(client => client.Latencies)],
+                measured.Sum(client => client.Updates),
+                measured.Sum(client => client.Bytes));
         }
 
         public async ValueTask DisposeAsync() => await ResizeAsync(0);

@@ -12,7 +12,8 @@ internal static class Faults
     public static async Task RunAsync(int rounds)
     {
         var seed = Environment.TickCount;
-        Console.WriteLine($"{rounds} faults with a broker and a MariaDB outside the program, then {rounds / 2} with all embedded; seed {seed}.");
+        Console.WriteLine(
+            $"{rounds} faults with a broker and a MariaDB outside the program, then {rounds / 2} with all embedded; seed {seed}.");
         await using (var server = new MariaDb())
         {
             await server.InitializeAsync();

@@ -14,7 +14,8 @@ internal static class FullHistory
 
     public static async Task RunAsync(int rounds)
     {
-        Console.WriteLine($"Full history to {LastDay}, {Environment.ProcessorCount} processors, {rounds} rounds. The first one also compiles.");
+        Console.WriteLine(
+            $"Full history to {LastDay}, {Environment.ProcessorCount} processors, {rounds} rounds. The first one also compiles.");
         await Backend.OnEachAsync(backend => RunAsync(backend, rounds));
     }
 
@@ -33,14 +34,18 @@ internal static class FullHistory
             chains.Add(chain);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{round,5} {chain,9:F2} {cpu,8:F2} {bare,15:F2} {chain / bare,7:F2} {rows.Evaluations.Count / chain,15:N0} {rows.Closes.Count / chain,12:N0}"));
+                $"{round,5} {chain,9:F2} {cpu,8:F2} {bare,15:F2} {chain / bare,7:F2} {rows.Evaluations.Count / chain,15:N0} "
+                    + $"{rows.Closes.Count / chain,12:N0}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median: {chains.Median():F2} s, {ratios.Median():F2} times the bare load"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"median: {chains.Median():F2} s, {ratios.Median():F2} times the bare load"));
     }
 
     /// <summary>Runs it once: how long it took, and how much of the processors.</summary>
-    public static async Task<(double Seconds, double CpuSeconds)> ChainAsync(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
+    public static async Task<(double Seconds, double CpuSeconds)> ChainAsync(
+        DataFolder data,
+        params IEnumerable<(string Key, string Value)> settings)
     {
         await using var chain = await RunningChain.StartAsync(data, [("Market:LastDay", LastDay), .. settings]);
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);

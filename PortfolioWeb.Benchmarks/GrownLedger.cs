@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>A ledger of any size: random walks of as many portfolios over as many days as are asked for, written as the pipeline writes.</summary>
+/// <summary>A ledger of any size: random walks of the given number of portfolios and days, written the way the pipeline writes.</summary>
 internal static class GrownLedger
 {
     private const string Investor = "Inv1";
@@ -47,12 +47,20 @@ internal static class GrownLedger
     }
 
     private static void Close(
-        LedgerBatch batch, MarketReferenceData market, DateOnly day, Dictionary<string, decimal> prices, Dictionary<string, decimal> values, Random random)
+        LedgerBatch batch,
+        MarketReferenceData market,
+        DateOnly day,
+        Dictionary<string, decimal> prices,
+        Dictionary<string, decimal> values,
+        Random random)
     {
         foreach (var exchange in market.Exchanges)
         {
             var closes = market.ListingsOf(exchange).ToDictionary(
-                listing => listing.Ticker, listing => new StockClose(Walk(prices, listing.Ticker, FirstClose, random, out var before), day == s_first ? null : before));
+                listing => listing.Ticker,
+                listing => new StockClose(
+                    Walk(prices, listing.Ticker, FirstClose, random, out var before),
+                    day == s_first ? null : before));
             batch.Closes.Add(new(new DailyCloses(exchange, day, 1, closes), false, default));
         }
 
@@ -61,7 +69,10 @@ internal static class GrownLedger
             var value = Walk(values, id, FirstValue, random, out var before);
             decimal? change = day == s_first ? null : value - before;
             var percent = change is null ? change : decimal.Round(change.Value / before * 100, 4);
-            batch.Evaluations.Add(new(new Evaluation(Investor, id, day, 1, value, change, percent, 100_000, decimal.Round(value / 100_000, 4)), false, default));
+            batch.Evaluations.Add(new(
+                new Evaluation(Investor, id, day, 1, value, change, percent, 100_000, decimal.Round(value / 100_000, 4)),
+                false,
+                default));
         }
     }
 

@@ -21,7 +21,8 @@ internal static class ManyPortfolios
 
     public static async Task RunAsync(int rounds)
     {
-        Console.WriteLine($"{Portfolios:N0} portfolios over the full history to {LastDay}, {Environment.ProcessorCount} processors, {rounds} rounds.");
+        Console.WriteLine(
+            $"{Portfolios:N0} portfolios over the full history to {LastDay}, {Environment.ProcessorCount} processors, {rounds} rounds.");
         await Backend.OnEachAsync(backend => RunAsync(backend, rounds), serversOnly: true);
     }
 
@@ -44,7 +45,8 @@ internal static class ManyPortfolios
             var rows = await StoredRows.ReadAsync(data);
             var bare = await BareLoad.RunAsync(data, rows);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{round,5} {seconds,9:F1} {busy,11:F1} {bare,13:F1} {rows.Evaluations.Count / seconds,15:N0} {bare / seconds,16:P0}"));
+                CultureInfo.InvariantCulture,
+                $"{round,5} {seconds,9:F1} {busy,11:F1} {bare,13:F1} {rows.Evaluations.Count / seconds,15:N0} {bare / seconds,16:P0}"));
         }
     }
 

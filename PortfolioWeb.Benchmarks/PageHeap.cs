@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>A dashboard left open at full speed, the market rewound whenever it has closed its last day: what its heap holds after each minute.</summary>
+/// <summary>
+/// Measures the heap of an open dashboard after each minute at full speed. The market is rewound whenever it reaches its last day.
+/// </summary>
 internal static class PageHeap
 {
     private static readonly TimeSpan s_round = TimeSpan.FromMinutes(1);

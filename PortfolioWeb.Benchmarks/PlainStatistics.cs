@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>The plainest thing that somebody without reports would do: ask the server for the brief's five statistics in its own SQL.</summary>
+/// <summary>The baseline for the reports: the brief's five statistics, queried directly in the database server's SQL.</summary>
 internal static class PlainStatistics
 {
     private static readonly string[] s_questions =
@@ -12,7 +12,8 @@ internal static class PlainStatistics
         Extremes("PortfolioId, YEAR(AsOf)"),
         MeanAndDeviation(""),
         MeanAndDeviation("WHERE AsOf BETWEEN '2000-01-01' AND '9999-12-31'"),
-        "SELECT PortfolioId, YEAR(AsOf), MONTH(AsOf), COUNT(*), AVG(Value) FROM Evaluations GROUP BY PortfolioId, YEAR(AsOf), MONTH(AsOf) ORDER BY 1, 2 DESC, 3 DESC",
+        "SELECT PortfolioId, YEAR(AsOf), MONTH(AsOf), COUNT(*), AVG(Value) FROM Evaluations GROUP BY PortfolioId, YEAR(AsOf), "
+            + "MONTH(AsOf) ORDER BY 1, 2 DESC, 3 DESC",
     ];
 
     /// <summary>Asks for all five.</summary>
@@ -47,5 +48,6 @@ internal static class PlainStatistics
         SELECT * FROM Ranked WHERE Best = 1 OR Worst = 1 OR BestPercent = 1 OR WorstPercent = 1
         """;
 
-    private static string MeanAndDeviation(string where) => $"SELECT PortfolioId, COUNT(*), AVG(Value), STDDEV_SAMP(Value) FROM Evaluations {where} GROUP BY PortfolioId";
+    private static string MeanAndDeviation(string where) =>
+        $"SELECT PortfolioId, COUNT(*), AVG(Value), STDDEV_SAMP(Value) FROM Evaluations {where} GROUP BY PortfolioId";
 }

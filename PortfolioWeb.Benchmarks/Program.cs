@@ -16,9 +16,13 @@ var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
 };
 
 var rounds = 5;
-if (args.Length is < 1 or > 2 || !scenarios.TryGetValue(args[0], out var scenario) || (args.Length == 2 && !int.TryParse(args[1], out rounds)) || rounds < 1)
+if (args.Length is < 1 or > 2
+    || !scenarios.TryGetValue(args[0], out var scenario)
+    || (args.Length == 2 && !int.TryParse(args[1], out rounds))
+    || rounds < 1)
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project PortfolioWeb.Benchmarks -- {string.Join('|', scenarios.Keys)} [rounds]");
+    Console.Error.WriteLine(
+        $"usage: dotnet run -c Release --project PortfolioWeb.Benchmarks -- {string.Join('|', scenarios.Keys)} [rounds]");
     return 2;
 }
 

@@ -20,7 +20,11 @@ internal static class Reports
         Console.WriteLine($"All statistics, {Environment.ProcessorCount} processors, {rounds} rounds.");
         await using var server = new MariaDb();
         await server.InitializeAsync();
-        foreach (var (name, newData) in new (string, Func<DataFolder>)[] { ("SQLite", () => new DataFolder()), ("MariaDB", () => server.NewData()) })
+        foreach (var (name, newData) in new (string, Func<DataFolder>)[]
+        {
+            ("SQLite", () => new DataFolder()),
+            ("MariaDB", () => server.NewData()),
+        })
         {
             try
             {
@@ -42,7 +46,8 @@ internal static class Reports
         var correlated = Statistic.Of(portfolios).Contains(Statistic.Correlations) ? "" : ", too many portfolios for correlations";
         var watch = Stopwatch.StartNew();
         await GrownLedger.FillAsync(data, portfolios, days);
-        Print($"\n{name}, {portfolios:N0} portfolios × {days:N0} days = {portfolios * days:N0} evaluations{correlated}; made in {watch.Elapsed.TotalSeconds:F0} s");
+        var (evaluations, seconds) = (portfolios * days, watch.Elapsed.TotalSeconds);
+        Print($"\n{name}, {portfolios:N0} portfolios × {days:N0} days = {evaluations:N0} evaluations{correlated}; made in {seconds:F0} s");
         // Once: of millions, the server has minutes to do.
         if (data.Server is { } server)
             Print($"The brief's five statistics alone, by the server itself: {await PlainStatistics.RunAsync(server):F1} s");
@@ -63,7 +68,10 @@ internal static class Reports
     // A process of its own: its memory is that of the report alone. Spark's own process is not in it.
     private static async Task<(double Seconds, double OwnSeconds, long Bytes)> RunAsync(DataFolder data, string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Statistic).Assembly.Location, "--data", data.Path, .. options]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Statistic).Assembly.Location, "--data", data.Path, .. options])
+        {
+            RedirectStandardOutput = true,
+        };
         if (data.Server is { } server)
             start.Environment["ConnectionStrings__InvestorsDB"] = server;
         var watch = Stopwatch.StartNew();

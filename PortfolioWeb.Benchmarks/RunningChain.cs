@@ -27,7 +27,8 @@ internal sealed class RunningChain : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A report of the history that has ended would take the time of what is measured after it.
         builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0"), new("Reports:AtEndOfHistory", "false")]);
-        builder.Configuration.AddInMemoryCollection(data.Settings.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            data.Settings.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddPipeline();
         var app = builder.Build();

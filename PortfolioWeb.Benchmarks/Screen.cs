@@ -20,17 +20,26 @@ internal static class Screen
         using var data = new DataFolder();
         using var program = await ChildProcess.StartAsync(data);
         await using var dashboard = await browser.OpenAsync(program.Http.BaseAddress!);
-        await dashboard.Page.EvaluateAsync("() => { window.ticks = []; document.addEventListener('tickdrawn', ({ detail }) => window.ticks.push(detail)); }");
+        await dashboard.Page.EvaluateAsync(
+            "() => { window.ticks = []; document.addEventListener('tickdrawn', ({ detail }) => window.ticks.push(detail)); }");
         using var started = await program.Http.PostAsJsonAsync("/api/market/start", new { });
         started.EnsureSuccessStatusCode();
         // The first ticks also compile.
         var warm = TicksPerRound / 2;
         var all = warm + (rounds * TicksPerRound);
-        await dashboard.Page.WaitForFunctionAsync("all => window.ticks.length >= all", all, new() { Timeout = all * 10_000, PollingInterval = 1000 });
+        await dashboard.Page.WaitForFunctionAsync(
+            "all => window.ticks.length >= all",
+            all,
+            new() { Timeout = all * 10_000, PollingInterval = 1000 });
         foreach (var (name, what) in ((string, string)[])[("dom", "into the document"), ("screen", "to the screen")])
         {
-            var ticks = (await dashboard.Page.EvaluateAsync<double[]>("name => window.ticks.map(tick => tick[name])", name)).Skip(warm).Order().ToArray();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-18} p50 {ticks.At(0.5):F0} ms, p99 {ticks.At(0.99):F0} ms, longest {ticks[^1]:F0} ms of {ticks.Length} ticks"));
+            var ticks = (await dashboard.Page.EvaluateAsync<double[]>("name => window.ticks.map(tick => tick[name])", name))
+                .Skip(warm)
+                .Order()
+                .ToArray();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what,-18} p50 {ticks.At(0.5):F0} ms, p99 {ticks.At(0.99):F0} ms, longest {ticks[^1]:F0} ms of {ticks.Length} ticks"));
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed record StoredRows(IReadOnlyList<EvaluationRow> Evaluations, IRea
     }
 
     public static InvestorsDb Open(DataFolder data) => data.Server is { } server
-        ? new MySqlInvestorsDb(new DbContextOptionsBuilder<MySqlInvestorsDb>().UseMySql(server, MySqlInvestorsDb.DetectVersion(server)).Options)
+        ? new MySqlInvestorsDb(
+            new DbContextOptionsBuilder<MySqlInvestorsDb>().UseMySql(server, MySqlInvestorsDb.DetectVersion(server)).Options)
         : new SqliteInvestorsDb(new DbContextOptionsBuilder<SqliteInvestorsDb>().UseSqlite($"Data Source={data.Database}").Options);
 }

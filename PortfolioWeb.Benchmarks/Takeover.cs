@@ -55,7 +55,8 @@ internal static class Takeover
     private static async Task<long> DaysAsync(DbConnection connection)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COALESCE(MIN(days), 0) FROM (SELECT p.Id, COUNT(e.AsOf) AS days FROM Portfolios p LEFT JOIN Evaluations e ON e.PortfolioId = p.Id GROUP BY p.Id) counted";
+        command.CommandText = "SELECT COALESCE(MIN(days), 0) FROM (SELECT p.Id, "
+            + "COUNT(e.AsOf) AS days FROM Portfolios p LEFT JOIN Evaluations e ON e.PortfolioId = p.Id GROUP BY p.Id) counted";
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 }

@@ -42,12 +42,14 @@ internal static class TelemetryCost
             cpuRatios.Add(with.CpuSeconds / without.CpuSeconds);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{round,5} {without.Seconds,8:F2} {without.CpuSeconds,8:F2} {with.Seconds,10:F2} {with.CpuSeconds,8:F2} {ratios[^1],7:F3} {cpuRatios[^1],7:F3}"));
+                $"{round,5} {without.Seconds,8:F2} {without.CpuSeconds,8:F2} {with.Seconds,10:F2} {with.CpuSeconds,8:F2} {ratios[^1],7:F3} "
+                    + $"{cpuRatios[^1],7:F3}"));
         }
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"median: {ratios.Median():F3} times the time, {cpuRatios.Median():F3} times the processor's, without telemetry; {received} messages came to the listener"));
+            $"median: {ratios.Median():F3} times the time, {cpuRatios.Median():F3} times the processor's, without telemetry; "
+                + $"{received} messages came to the listener"));
     }
 
     private static async Task<(double Seconds, double CpuSeconds)> ChainAsync(IEnumerable<(string, string)> settings)

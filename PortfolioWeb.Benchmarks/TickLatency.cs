@@ -37,7 +37,8 @@ internal static class TickLatency
         latencies.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"p50 {latencies.At(0.5):F1} ms, p99 {latencies.At(0.99):F1} ms, longest {latencies[^1]:F1} ms of {latencies.Count} days (in steps of 1 ms)"));
+            $"p50 {latencies.At(0.5):F1} ms, p99 {latencies.At(0.99):F1} ms, "
+                + $"longest {latencies[^1]:F1} ms of {latencies.Count} days (in steps of 1 ms)"));
     }
 
     // When each day was emitted, by the timestamps that the producers gave their messages.
@@ -73,11 +74,14 @@ internal static class TickLatency
 
         private void Read(string bootstrapServers)
         {
-            using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "latency" }).Build();
-            consumer.Assign(Enumerable.Range(0, 2).Select(partition => new TopicPartitionOffset(TopicNames.StockExchange, partition, Offset.Beginning)));
+            using var consumer = new ConsumerBuilder<byte[], byte[]>(
+                new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "latency" }).Build();
+            consumer.Assign(Enumerable.Range(0, 2).Select(
+                partition => new TopicPartitionOffset(TopicNames.StockExchange, partition, Offset.Beginning)));
             while (!_stop.IsCancellationRequested)
             {
-                if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is not { } read || !MessageJson.TryReadCloses(read.Message.Value, out var closes, out _))
+                if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is not { } read
+                    || !MessageJson.TryReadCloses(read.Message.Value, out var closes, out _))
                     continue;
                 var at = read.Message.Timestamp.UtcDateTime;
                 lock (_days)

@@ -21,7 +21,8 @@ internal static class EvaluationsInLog
             IsolationLevel = IsolationLevel.ReadCommitted,
             EnablePartitionEof = true,
         }).SetLogHandler((_, _) => { }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(broker.Names.OnBroker(TopicNames.Portfolios), partition, Offset.Beginning)));
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(
+            partition => new TopicPartitionOffset(broker.Names.OnBroker(TopicNames.Portfolios), partition, Offset.Beginning)));
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var open = Partitions; open > 0;)
         {

@@ -84,7 +84,9 @@ internal sealed class KafkaServer : ITestBroker
     {
         try
         {
-            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).SetLogHandler((_, _) => { }).Build();
+            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers })
+                .SetLogHandler((_, _) => { })
+                .Build();
             return admin.GetMetadata(s_look).Brokers.Count > 0;
         }
         catch (KafkaException)
@@ -97,7 +99,8 @@ internal sealed class KafkaServer : ITestBroker
     {
         try
         {
-            using var docker = Process.Start(new ProcessStartInfo("docker", ["info"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var docker = Process.Start(
+                new ProcessStartInfo("docker", ["info"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             docker.OutputDataReceived += (_, _) => { };
             docker.ErrorDataReceived += (_, _) => { };
             docker.BeginOutputReadLine();

@@ -8,12 +8,21 @@ namespace PortfolioWeb.Testing.Browsing;
 public sealed class Browser : IAsyncLifetime
 {
     // The shell is the same browser without the parts that no test needs, which cost half as much again.
-    private static readonly string[] s_names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
+    private static readonly string[] s_names =
+    [
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "microsoft-edge",
+    ];
 
     // Nothing of its own over the network; without a sandbox, which a container's root user cannot have.
     private static readonly string[] s_arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private IPlaywright? _playwright;
@@ -35,7 +44,12 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page, which notes every error that its console shows and every breach of its policy.</summary>
-    internal async Task<OpenPage> OpenAsync(Uri address, int width = 1400, int height = 1180, ColorScheme scheme = ColorScheme.Light, ReducedMotion motion = ReducedMotion.NoPreference)
+    internal async Task<OpenPage> OpenAsync(
+        Uri address,
+        int width = 1400,
+        int height = 1180,
+        ColorScheme scheme = ColorScheme.Light,
+        ReducedMotion motion = ReducedMotion.NoPreference)
     {
         Assert.SkipWhen(_browser is null, "No Chromium, Chrome or Edge is installed: the pages are not tested here.");
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -58,7 +72,8 @@ public sealed class Browser : IAsyncLifetime
     }
 
     private static string? Find() => s_names
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(
+            folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 }
 
@@ -78,9 +93,13 @@ internal sealed class OpenPage(IPage page, ConcurrentQueue<string> errors) : IAs
     public async Task<string> TextAsync(string selector) => (await Page.Locator(selector).InnerTextAsync()).Trim();
 
     /// <summary>Waits until an element's text is so.</summary>
-    public Task UntilAsync(string selector, Func<string, bool> isSo, string what) => Until.TrueAsync(async () => isSo(await TextAsync(selector)), what);
+    public Task UntilAsync(string selector, Func<string, bool> isSo, string what) =>
+        Until.TrueAsync(async () => isSo(await TextAsync(selector)), what);
 
-    /// <summary>Waits until the page is the one at a path. Playwright's own waits for an address or for a page's load miss what happens just as they begin, and then wait for ever.</summary>
+    /// <summary>
+    /// Waits until the page is at a path. Playwright's own waits for an address or a page load miss events that happen just as they
+    /// begin, and then never complete.
+    /// </summary>
     public Task ArrivesAsync(string path) => Until.TrueAsync(() => new Uri(Page.Url).AbsolutePath == path, $"the page is {path}");
 
     /// <inheritdoc/>

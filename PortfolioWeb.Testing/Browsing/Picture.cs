@@ -25,7 +25,8 @@ internal sealed record Picture(int Width, int Height, double Lightness, double G
           };
           const wanted = lines.map(({ mark }) => colorOf(getComputedStyle(document.querySelector(mark)).stroke));
           context.drawImage(picture, 0, 0);
-          const isNear = (data, at, color) => Math.abs(data[at] - color[0]) + Math.abs(data[at + 1] - color[1]) + Math.abs(data[at + 2] - color[2]) < 30;
+          const isNear = (data, at, color) =>
+            Math.abs(data[at] - color[0]) + Math.abs(data[at + 1] - color[1]) + Math.abs(data[at + 2] - color[2]) < 30;
           const all = context.getImageData(0, 0, width, height).data;
           let ground = 0;
           for (let at = 0; at < all.length; at += 4) if (isNear(all, at, all)) ground++;
@@ -65,6 +66,8 @@ internal sealed record Picture(int Width, int Height, double Lightness, double G
     /// <param name="png">The picture.</param>
     /// <param name="lines">The plots and, in their legends, the marks of the lines to look for.</param>
     public static async Task<Picture> LookAsync(IPage page, byte[] png, IEnumerable<(string Plot, string Mark)> lines) =>
-        (await page.EvaluateAsync<JsonElement>(Script, new { png = Convert.ToBase64String(png), lines = lines.Select(line => new { plot = line.Plot, mark = line.Mark }).ToArray() }))
+        (await page.EvaluateAsync<JsonElement>(
+            Script,
+            new { png = Convert.ToBase64String(png), lines = lines.Select(line => new { plot = line.Plot, mark = line.Mark }).ToArray() }))
             .Deserialize<Picture>(s_json)!;
 }

@@ -2,7 +2,9 @@ using MySqlConnector;
 
 namespace PortfolioWeb.Testing.Databases;
 
-/// <summary>A private database server for all tests; where the machine has none of its kind, the tests that need it are skipped and say so.</summary>
+/// <summary>
+/// A private database server for all tests. Where the machine has none of its kind, the tests that need it are skipped with a reason.
+/// </summary>
 /// <param name="script">The script that starts it.</param>
 public abstract class DatabaseServer(string script) : IAsyncLifetime
 {

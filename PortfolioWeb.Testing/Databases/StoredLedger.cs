@@ -23,7 +23,10 @@ internal sealed class StoredLedger
     public Dictionary<(string Ticker, string Day), (int Run, decimal Close, decimal? Previous)> Closes { get; }
 
     /// <summary>Evaluations by portfolio and day.</summary>
-    public Dictionary<(string Portfolio, string Day), (int Run, decimal Value, decimal? Change, decimal? Percent, decimal Nav)> Evaluations { get; }
+    public Dictionary<(string Portfolio, string Day), (int Run, decimal Value, decimal? Change, decimal? Percent, decimal Nav)> Evaluations
+    {
+        get;
+    }
 
     /// <summary>Holdings by portfolio.</summary>
     public ILookup<string, (string Ticker, int Quantity)> Holdings { get; }
@@ -43,8 +46,12 @@ internal sealed class StoredLedger
             Rows(connection, "SELECT Ticker, AsOf, Run, ClosePrice, PreviousClose FROM Closes")
                 .ToDictionary(row => (row[0]!, row[1]!), row => (Whole(row[2]), Exact(row[3])!.Value, Exact(row[4]))),
             Rows(connection, "SELECT PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare FROM Evaluations")
-                .ToDictionary(row => (row[0]!, row[1]!), row => (Whole(row[2]), Exact(row[3])!.Value, Exact(row[4]), Exact(row[5]), Exact(row[6])!.Value)),
-            Rows(connection, "SELECT PortfolioId, Ticker, Quantity FROM Holdings").ToLookup(row => row[0]!, row => (row[1]!, Whole(row[2]))),
+                .ToDictionary(
+                    row => (row[0]!, row[1]!),
+                    row => (Whole(row[2]), Exact(row[3])!.Value, Exact(row[4]), Exact(row[5]), Exact(row[6])!.Value)),
+            Rows(connection, "SELECT PortfolioId, Ticker, Quantity FROM Holdings").ToLookup(
+                row => row[0]!,
+                row => (row[1]!, Whole(row[2]))),
             Rows(connection, "SELECT Id, SharesOutstanding FROM Portfolios").ToDictionary(row => row[0]!, row => (long)Whole(row[1])));
     }
 
@@ -68,7 +75,9 @@ internal sealed class StoredLedger
         var holdings = Holdings[portfolio].Select(holding => (holding.Quantity, Close: Closes[(holding.Ticker, day)])).ToList();
         var value = holdings.Sum(holding => holding.Quantity * holding.Close.Close);
         // There is none on the first day of the history.
-        var change = holdings.Any(holding => holding.Close.Previous is null) ? null : value - holdings.Sum(holding => holding.Quantity * holding.Close.Previous);
+        var change = holdings.Any(holding => holding.Close.Previous is null)
+            ? null
+            : value - holdings.Sum(holding => holding.Quantity * holding.Close.Previous);
         var expected = (
             Run: holdings.Select(holding => holding.Close.Run).Distinct().Single(),
             value,
@@ -97,5 +106,6 @@ internal sealed class StoredLedger
 
     private static int Whole(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
 
-    private static decimal? Exact(string? text) => text is null ? null : decimal.Round(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), 4);
+    private static decimal? Exact(string? text) =>
+        text is null ? null : decimal.Round(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), 4);
 }

@@ -15,7 +15,12 @@ namespace PortfolioWeb.Testing.Faults;
 /// <param name="server">The database's server; null for a file.</param>
 /// <param name="seed">What the random moments are made from.</param>
 /// <param name="output">Where each round is told.</param>
-internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, DatabaseServer? server, int seed, TextWriter output) : IAsyncDisposable
+internal sealed class FaultCampaign(
+    DataFolder data,
+    LastingBroker? broker,
+    DatabaseServer? server,
+    int seed,
+    TextWriter output) : IAsyncDisposable
 {
     private const string LastDay = "2012-12-31";
     private const short Produce = 0, Fetch = 1, ListOffsets = 2, OffsetCommit = 8, OffsetFetch = 9;
@@ -104,7 +109,9 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
                 _app = await StartAsync();
                 // Only its first day makes the run a fact in the log.
                 await Until.TrueAsync(
-                    async () => (int)(await GetAsync("/api/evaluations/latest"))[0]!["run"]! == (int)(await GetAsync("/api/market"))["run"]!, "the new run is under way");
+                    async () => (int)(await GetAsync("/api/evaluations/latest"))[0]!["run"]!
+                        == (int)(await GetAsync("/api/market"))["run"]!,
+                    "the new run is under way");
                 break;
             case Fault.Freeze:
                 await App.SignalAsync("STOP");
@@ -199,7 +206,9 @@ internal sealed class FaultCampaign(DataFolder data, LastingBroker? broker, Data
         await using var connection = (MySqlConnection)data.Connect();
         await connection.OpenAsync();
         var ids = new List<long>();
-        await using (var list = new MySqlCommand("SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()", connection))
+        await using (var list = new MySqlCommand(
+            "SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()",
+            connection))
         await using (var reader = await list.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())

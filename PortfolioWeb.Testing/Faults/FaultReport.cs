@@ -10,7 +10,11 @@ internal sealed class FaultReport
     public int Kills => Count(Fault.Kill) + Count(Fault.KillAtRewind) + Count(Fault.Takeover);
 
     /// <summary>How often the broker or the database was away or failed.</summary>
-    public int Outages => Count(Fault.BrokerDown) + Count(Fault.BrokerErrors) + Count(Fault.BrokerSlow) + Count(Fault.DatabaseDown) + Count(Fault.DatabaseCut);
+    public int Outages => Count(Fault.BrokerDown)
+        + Count(Fault.BrokerErrors)
+        + Count(Fault.BrokerSlow)
+        + Count(Fault.DatabaseDown)
+        + Count(Fault.DatabaseCut);
 
     /// <summary>Evaluations that were recomputed, over all looks.</summary>
     public long Rows { get; set; }

@@ -18,7 +18,11 @@ internal sealed class LogOrder : IDisposable
     public LogOrder(string bootstrapServers, IReadOnlyList<string> days)
     {
         _next = days.Zip(days.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        _reading = Task.Factory.StartNew(() => Read(bootstrapServers), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _reading = Task.Factory.StartNew(
+            () => Read(bootstrapServers),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     /// <summary>What was out of order.</summary>
@@ -37,10 +41,16 @@ internal sealed class LogOrder : IDisposable
 
     private void Read(string bootstrapServers)
     {
-        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "order", FetchWaitMaxMs = 10 })
+        using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
+        {
+            BootstrapServers = bootstrapServers,
+            GroupId = "order",
+            FetchWaitMaxMs = 10,
+        })
             .SetLogHandler((_, _) => { })
             .Build();
-        consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(TopicNames.Portfolios, partition, Offset.Beginning)));
+        consumer.Assign(
+            Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(TopicNames.Portfolios, partition, Offset.Beginning)));
         while (!_stop.IsCancellationRequested)
         {
             try

@@ -29,7 +29,8 @@ internal sealed partial class ChildProcess : IDisposable
 
     /// <summary>Where the program's pages and settings are.</summary>
     public static string ContentRoot { get; } = Path.Combine(
-        typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "RepositoryRoot").Value!, "PortfolioWeb");
+        typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "RepositoryRoot").Value!,
+        "PortfolioWeb");
 
     /// <summary>The process's number.</summary>
     public int Id => _process.Id;
@@ -43,7 +44,8 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Starts it and waits until it can be reached.</summary>
     public static async Task<ChildProcess> StartAsync(DataFolder data, params IEnumerable<string> arguments)
     {
-        var child = new ChildProcess(["--urls", "http://127.0.0.1:0", .. data.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments]);
+        var child = new ChildProcess(
+            ["--urls", "http://127.0.0.1:0", .. data.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), .. arguments]);
         var ready = await Task.WhenAny(child._address.Task, child._process.WaitForExitAsync(TestContext.Current.CancellationToken));
         Assert.True(ready == child._address.Task, child.Output);
         child.Http = new HttpClient { BaseAddress = await child._address.Task };
@@ -54,7 +56,11 @@ internal sealed partial class ChildProcess : IDisposable
     /// <returns>Its exit code and what it printed.</returns>
     public static async Task<(int ExitCode, string Output)> RunCommandAsync(string input, params IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         await process.StandardInput.WriteLineAsync(input);
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -63,18 +69,21 @@ internal sealed partial class ChildProcess : IDisposable
     }
 
     /// <summary>Reads JSON.</summary>
-    public async Task<JsonNode> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
+    public async Task<JsonNode> GetAsync(string path) =>
+        (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
 
     /// <summary>Opens the market at full speed.</summary>
     public async Task RunAtFullSpeedAsync()
     {
-        (await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = (double?)null }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = (double?)null }, TestContext.Current.CancellationToken))
+            .EnsureSuccessStatusCode();
         (await Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }
 
     /// <summary>Waits until it knows that the exchanges run in a process.</summary>
     public Task LedByAsync(ChildProcess leader) => Until.TrueAsync(
-        async () => ((string?)(await GetAsync("/api/market"))["leader"])?.EndsWith($"/{leader.Id}", StringComparison.Ordinal) == true, "it names the process that runs the exchanges");
+        async () => ((string?)(await GetAsync("/api/market"))["leader"])?.EndsWith($"/{leader.Id}", StringComparison.Ordinal) == true,
+        "it names the process that runs the exchanges");
 
     /// <summary>Kills it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace PortfolioWeb.Testing.Programs;
 
 /// <summary>
-/// Processes that inherit nothing of this one but their three streams. Brokers of the tests are in this process: what inherits one's connections
-/// keeps them open, and a client at the other end does not see that its broker is down, but waits until an answer is overdue.
+/// Starts processes that inherit nothing of this one but their three streams. Brokers of the tests run in this process: a child that
+/// inherits a broker's connections keeps them open, and a client at the other end does not see that its broker is down, but waits
+/// until an answer is overdue.
 /// </summary>
 internal static class LoneProcess
 {

@@ -12,7 +12,10 @@ internal static class Readiness
         async () =>
         {
             var (status, health) = await AskAsync(http);
-            return status == HttpStatusCode.OK && (bool)health["healthy"]! && health["checks"]!.AsArray() is { Count: 5 } checks && checks.All(check => (bool)check!["healthy"]!);
+            return status == HttpStatusCode.OK
+                && (bool)health["healthy"]!
+                && health["checks"]!.AsArray() is { Count: 5 } checks
+                && checks.All(check => (bool)check!["healthy"]!);
         },
         "the program is ready");
 

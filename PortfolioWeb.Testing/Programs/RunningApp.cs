@@ -49,7 +49,8 @@ internal sealed class RunningApp : IAsyncDisposable
             foreach (var (key, value) in data.Settings.Concat(settings))
                 host.UseSetting(key, value);
             if (settingsFile is not null)
-                host.ConfigureAppConfiguration(configuration => configuration.AddJsonFile(settingsFile, optional: false, reloadOnChange: true));
+                host.ConfigureAppConfiguration(
+                    configuration => configuration.AddJsonFile(settingsFile, optional: false, reloadOnChange: true));
         });
         factory.UseKestrel();
         factory.StartServer();

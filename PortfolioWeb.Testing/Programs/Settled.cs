@@ -19,10 +19,13 @@ internal static class Settled
                 return false;
             var waiting = (await get("/api/pipeline"))["waiting"]!.AsArray();
             // An investor that has read one exchange to the end and not yet the other is under way, too.
-            if (waiting.Any(portfolio => portfolio!["exchanges"]!.AsArray().Any(id => HasClosed(exchanges, (string)id!, (string)portfolio["since"]!))))
+            if (waiting.Any(
+                portfolio => portfolio!["exchanges"]!.AsArray().Any(id => HasClosed(exchanges, (string)id!, (string)portfolio["since"]!))))
                 return false;
             // A portfolio that waits for all its exchanges has no stored close of those days, and the audit expects nothing of it.
-            var exchangesOf = (await get("/api/portfolios")).AsArray().ToDictionary(portfolio => (string)portfolio!["id"]!, portfolio => portfolio!["exchanges"]!.AsArray().Count);
+            var exchangesOf = (await get("/api/portfolios"))
+                .AsArray()
+                .ToDictionary(portfolio => (string)portfolio!["id"]!, portfolio => portfolio!["exchanges"]!.AsArray().Count);
             var waitingDays = waiting
                 .Where(portfolio => portfolio!["exchanges"]!.AsArray().Count < exchangesOf[(string)portfolio["portfolio"]!])
                 .Sum(portfolio => (int)portfolio!["days"]!);
