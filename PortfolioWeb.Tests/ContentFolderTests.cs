@@ -14,7 +14,9 @@ public sealed class ContentFolderTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "appsettings.json"), "{}", TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "wwwroot"));
-        Assert.Equal(_folder.Path, WebApplication.CreateBuilder(ContentFolder.For([], _folder.Path)).Environment.ContentRootPath.TrimEnd('/'));
+        Assert.Equal(
+            _folder.Path,
+            WebApplication.CreateBuilder(ContentFolder.For([], _folder.Path)).Environment.ContentRootPath.TrimEnd('/'));
         Assert.Equal("/", WebApplication.CreateBuilder(ContentFolder.For(["--contentRoot=/"], _folder.Path)).Environment.ContentRootPath);
     }
 

@@ -16,5 +16,6 @@ public sealed class CsvTextTests
     [InlineData("\t=1", "'\t=1")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\"")]
-    public void A_cell_is_read_back_as_a_text_and_never_computed(string text, string expected) => Assert.Equal(expected, CsvText.Cell(text));
+    public void A_cell_is_read_back_as_a_text_and_never_computed(string text, string expected) =>
+        Assert.Equal(expected, CsvText.Cell(text));
 }

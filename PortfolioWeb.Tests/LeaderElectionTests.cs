@@ -11,7 +11,10 @@ public sealed class LeaderElectionTests
     [Fact]
     public async Task Work_that_fails_for_a_reason_that_nobody_foresaw_is_begun_again_and_its_role_tells()
     {
-        using var leadership = new SingleInstanceLeaderElection(Options.Create(new DataOptions()), TimeProvider.System, NullLogger<LeaderElection>.Instance);
+        using var leadership = new SingleInstanceLeaderElection(
+            Options.Create(new DataOptions()),
+            TimeProvider.System,
+            NullLogger<LeaderElection>.Instance);
         using var stop = new CancellationTokenSource();
         var begun = 0;
         var again = new TaskCompletionSource();

@@ -28,12 +28,16 @@ public sealed partial class AccessFixture : IAsyncLifetime
         ($"Access:Operators:{Name}", s_hash.Value),
         ("Access:ApiKeys:good:Hash", ApiKey.Hash(Good)), ("Access:ApiKeys:good:Expires", "2999-12-31"),
         ("Access:ApiKeys:expired:Hash", ApiKey.Hash(Expired)), ("Access:ApiKeys:expired:Expires", "2020-12-31"),
-        ("Access:ApiKeys:revoked:Hash", ApiKey.Hash(Revoked)), ("Access:ApiKeys:revoked:Expires", "2999-12-31"), ("Access:ApiKeys:revoked:Revoked", "true"),
+        ("Access:ApiKeys:revoked:Hash", ApiKey.Hash(Revoked)),
+        ("Access:ApiKeys:revoked:Expires", "2999-12-31"),
+        ("Access:ApiKeys:revoked:Revoked", "true"),
     ];
 
     public ValueTask InitializeAsync()
     {
-        _app = RunningApp.Start(_data, [.. Settings, ("Market:LastDay", "2000-01-31"), ("Reports:Cron", ""), ("Limits:SignInsPerMinute", "1000")]);
+        _app = RunningApp.Start(
+            _data,
+            [.. Settings, ("Market:LastDay", "2000-01-31"), ("Reports:Cron", ""), ("Limits:SignInsPerMinute", "1000")]);
         return ValueTask.CompletedTask;
     }
 

@@ -42,7 +42,9 @@ public sealed class AccessOptionsValidatorTests
 
     private static IReadOnlyList<string> Validate(params IEnumerable<(string Key, string Value)> settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
         var options = configuration.GetSection("Access").Get<AccessOptions>() ?? new AccessOptions();
         return [.. new AccessOptionsValidator(configuration).Validate(null, options).Failures ?? []];
     }

@@ -107,7 +107,13 @@ public sealed partial class CommandLineTests
 
     [Theory]
     [InlineData]
-    [InlineData("--Market:Seed=7", "--urls", "http://localhost:5081", "/Data:Folder=data", "Kafka:LingerMs=3", "--Access:Operators:anna=@secret")]
+    [InlineData(
+        "--Market:Seed=7",
+        "--urls",
+        "http://localhost:5081",
+        "/Data:Folder=data",
+        "Kafka:LingerMs=3",
+        "--Access:Operators:anna=@secret")]
     public async Task Settings_are_the_web_app_s(params string[] arguments) => Assert.Null((await RunAsync(arguments)).ExitCode);
 
     [Fact]
@@ -131,7 +137,8 @@ public sealed partial class CommandLineTests
     }
 
     private static Task<int?> KeyAsync(StringWriter output, StringWriter errors, params string[] arguments) =>
-        new CommandLine(_ => null, new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), output, errors).RunAsync(arguments);
+        new CommandLine(_ => null, new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), output, errors).RunAsync(
+            arguments);
 
     private static async Task<(int? ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {

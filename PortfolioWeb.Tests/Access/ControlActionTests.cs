@@ -32,7 +32,10 @@ public abstract class ControlActionTests : IDisposable
             await key.PostAsJsonAsync("/api/market/rewind", new { to = "1999-01-01" }, TestContext.Current.CancellationToken);
             await key.PostAsync("/api/exchanges/SE2/stop", null, TestContext.Current.CancellationToken);
             await nobody.PostAsync("/api/exchanges/SE1/stop", null, TestContext.Current.CancellationToken);
-            await person.PostAsJsonAsync("/api/pipeline/dead-letters/x/dismiss", new { note = new string('n', 400) }, TestContext.Current.CancellationToken);
+            await person.PostAsJsonAsync(
+                "/api/pipeline/dead-letters/x/dismiss",
+                new { note = new string('n', 400) },
+                TestContext.Current.CancellationToken);
             await person.PostAsJsonAsync("/api/reports", new { investor = "Inv1" }, TestContext.Current.CancellationToken);
         }
 
@@ -42,13 +45,25 @@ public abstract class ControlActionTests : IDisposable
         // They outlive the program; the latest is the first.
         await using var later = RunningApp.Start(_data, AccessFixture.Settings);
         using var reader = AccessFixture.Client(later, AccessFixture.Good);
-        var rows = (await reader.GetFromJsonAsync<JsonNode>("/api/control-actions", TestContext.Current.CancellationToken))!["items"]!.AsArray().Select(row => row!).ToList();
-        Assert.Equal(["RequestReport", "DismissDeadLetter", "StopExchange", "RewindMarket", "SetMarketSpeed"], rows.Select(row => (string)row["action"]!));
+        var rows = (await reader.GetFromJsonAsync<JsonNode>("/api/control-actions", TestContext.Current.CancellationToken))!["items"]!
+            .AsArray()
+            .Select(row => row!)
+            .ToList();
+        Assert.Equal(
+            ["RequestReport", "DismissDeadLetter", "StopExchange", "RewindMarket", "SetMarketSpeed"],
+            rows.Select(row => (string)row["action"]!));
         Assert.Equal(["anna", "anna", "good", "good", "anna"], rows.Select(row => (string)row["who"]!));
         Assert.Equal(["password", "password", "api-key", "api-key", "password"], rows.Select(row => (string)row["via"]!));
         Assert.All(rows, row => Assert.Equal("127.0.0.1", (string)row["address"]!));
         Assert.All(rows, row => Assert.InRange((DateTime)row["at"]!, before, DateTime.UtcNow));
-        Assert.Equal(["""{"from":null,"to":null,"investor":"Inv1"}""", """{"id":"SE2"}""", """{"to":"1999-01-01","stop":false}""", """{"daysPerSecond":5}"""], rows.Where((_, i) => i != 1).Select(row => (string)row["details"]!));
+        Assert.Equal(
+            [
+                """{"from":null,"to":null,"investor":"Inv1"}""",
+                """{"id":"SE2"}""",
+                """{"to":"1999-01-01","stop":false}""",
+                """{"daysPerSecond":5}""",
+            ],
+            rows.Where((_, i) => i != 1).Select(row => (string)row["details"]!));
         Assert.Equal(
             [
                 "anna requested a report on Inv1, the whole history",
@@ -64,11 +79,15 @@ public abstract class ControlActionTests : IDisposable
 
         var page = (await reader.GetFromJsonAsync<JsonNode>("/api/control-actions?limit=2", TestContext.Current.CancellationToken))!;
         Assert.Equal(2, page["items"]!.AsArray().Count);
-        page = (await reader.GetFromJsonAsync<JsonNode>($"/api/control-actions?limit=3&cursor={(string)page["next"]!}", TestContext.Current.CancellationToken))!;
+        page = (await reader.GetFromJsonAsync<JsonNode>(
+            $"/api/control-actions?limit=3&cursor={(string)page["next"]!}",
+            TestContext.Current.CancellationToken))!;
         Assert.Equal("StopExchange", (string)page["items"]![0]!["action"]!);
         Assert.Null(page["next"]);
         foreach (var query in (string[])["?limit=0", "?limit=201", "?cursor=x"])
-            Assert.Equal(HttpStatusCode.BadRequest, (await reader.GetAsync("/api/control-actions" + query, TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.BadRequest,
+                (await reader.GetAsync("/api/control-actions" + query, TestContext.Current.CancellationToken)).StatusCode);
     }
 
     private async Task<IReadOnlyList<string>> RequestersAsync()
@@ -97,11 +116,15 @@ public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFo
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var full = connection.CreateCommand();
-            full.CommandText = "CREATE TRIGGER NoOutcome BEFORE UPDATE ON ControlActions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+            full.CommandText =
+                "CREATE TRIGGER NoOutcome BEFORE UPDATE ON ControlActions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
             await full.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        using var answer = await app.Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = 5 }, TestContext.Current.CancellationToken);
+        using var answer = await app.Http.PutAsJsonAsync(
+            "/api/market/speed",
+            new { daysPerSecond = 5 },
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(5, (double)(await app.GetAsync("/api/market"))["daysPerSecond"]!);
         var row = Assert.Single((await app.GetAsync("/api/control-actions"))["items"]!.AsArray())!;

@@ -29,9 +29,13 @@ public sealed class CurrentAccessOptionsTests : IAsyncDisposable
         _files.Write(Other, "{}");
         var configuration = new ConfigurationManager();
         foreach (var file in (string[])[Main, Other])
-            configuration.Sources.Add(new JsonConfigurationSource { FileProvider = _files, Path = file, ReloadOnChange = true, ReloadDelay = 0 });
+            configuration.Sources.Add(
+                new JsonConfigurationSource { FileProvider = _files, Path = file, ReloadOnChange = true, ReloadDelay = 0 });
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration).AddSingleton<CurrentAccessOptions>().AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<CurrentAccessOptions>()
+            .AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSettings<AccessOptions>("Access");
         services.AddLogging(logging => logging.AddProvider(new ErrorLog(_log)));
         _services = services.BuildServiceProvider();
@@ -86,7 +90,12 @@ public sealed class CurrentAccessOptionsTests : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 lines.Enqueue(formatter(state, exception));

@@ -19,7 +19,11 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     [Fact]
     public async Task A_client_that_asks_for_too_much_is_told_to_wait_and_no_other_is()
     {
-        await using var app = RunningApp.Start(_data, ("Limits:Burst", "20"), ("Limits:RequestsPerSecond", "1"), ("Access:Proxies:0", "127.0.0.1"));
+        await using var app = RunningApp.Start(
+            _data,
+            ("Limits:Burst", "20"),
+            ("Limits:RequestsPerSecond", "1"),
+            ("Access:Proxies:0", "127.0.0.1"));
         using var greedy = From(app, "203.0.113.5");
         var began = TimeProvider.System.GetTimestamp();
         var answers = new List<HttpResponseMessage>();
@@ -27,12 +31,16 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
         await Until.TrueAsync(
             async () =>
             {
-                answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => greedy.GetAsync("/api/market", TestContext.Current.CancellationToken))));
+                answers.AddRange(await Task.WhenAll(
+                    Enumerable.Range(0, 20).Select(_ => greedy.GetAsync("/api/market", TestContext.Current.CancellationToken))));
                 return answers[^1].StatusCode == HttpStatusCode.TooManyRequests;
             },
             "the client is refused");
         Assert.All(answers.Take(20), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), 20, 21 + TimeProvider.System.GetElapsedTime(began).TotalSeconds);
+        Assert.InRange(
+            answers.Count(answer => answer.StatusCode == HttpStatusCode.OK),
+            20,
+            21 + TimeProvider.System.GetElapsedTime(began).TotalSeconds);
         Assert.Equal("1", Assert.Single(answers[^1].Headers.GetValues("Retry-After")));
         var problem = JsonNode.Parse(await answers[^1].Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("Too Many Requests", (string?)problem["title"]);
@@ -61,7 +69,13 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     {
         await using var app = RunningApp.Start(
             _data,
-            [.. AccessFixture.Settings, ("Limits:FailedSignIns", "2"), ("Limits:LockoutMinutes", "1440"), ("Limits:SignInsPerMinute", "100"), ("Access:Proxies:0", "127.0.0.1")]);
+            [
+                .. AccessFixture.Settings,
+                ("Limits:FailedSignIns", "2"),
+                ("Limits:LockoutMinutes", "1440"),
+                ("Limits:SignInsPerMinute", "100"),
+                ("Access:Proxies:0", "127.0.0.1"),
+            ]);
         using var guesser = From(app, "203.0.113.5");
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(guesser, "wrong"));
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(guesser, "wrong again", "ANNA"));

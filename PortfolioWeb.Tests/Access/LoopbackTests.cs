@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>With no operator set up, this machine has control and nobody else; and no page of another site through the browser here.</summary>
+/// <summary>Without operators, only this machine has control; pages of other sites cannot use it through this machine's browser.</summary>
 public sealed class LoopbackTests : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -25,11 +25,18 @@ public sealed class LoopbackTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await StopAsync(app, ("Origin", own))).Status);
         Assert.Equal(HttpStatusCode.OK, (await StopAsync(app, ("Sec-Fetch-Site", "same-origin"))).Status);
 
-        foreach (var trace in (string[])["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Anything", "Forwarded", "Via", "X-Real-IP"])
+        foreach (var trace in (string[])
+        [
+            "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Anything", "Forwarded", "Via", "X-Real-IP",
+        ])
             await AssertRefusedAsync(app, "comes through a proxy", (trace, "127.0.0.1"));
         // A foreign name that its owner points at this machine, with and without the page that uses it.
         await AssertRefusedAsync(app, "'rebound.example', which is no name of this machine's own", ("Host", "rebound.example"));
-        await AssertRefusedAsync(app, "'rebound.example', which is no name of this machine's own", ("Host", "rebound.example"), ("Origin", "http://rebound.example"));
+        await AssertRefusedAsync(
+            app,
+            "'rebound.example', which is no name of this machine's own",
+            ("Host", "rebound.example"),
+            ("Origin", "http://rebound.example"));
         await AssertRefusedAsync(app, "Access:Origins", ("Origin", "https://evil.example"));
         await AssertRefusedAsync(app, "Access:Origins", ("Origin", "null"));
         await AssertRefusedAsync(app, "Access:Origins", ("Origin", $"http://127.0.0.1:{app.Address.Port + 1}"));
@@ -49,7 +56,11 @@ public sealed class LoopbackTests : IDisposable
     [Fact]
     public async Task Another_address_of_this_machine_is_not_loopback()
     {
-        var address = (await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork, TestContext.Current.CancellationToken)).FirstOrDefault(address => !IPAddress.IsLoopback(address));
+        var address = (await Dns.GetHostAddressesAsync(
+            Dns.GetHostName(),
+            AddressFamily.InterNetwork,
+            TestContext.Current.CancellationToken))
+            .FirstOrDefault(address => !IPAddress.IsLoopback(address));
         Assert.SkipWhen(address is null, "This machine has no address but loopback.");
         await using var app = RunningApp.Start(_data, ("Urls", $"http://{address}:0"));
         using var client = AccessFixture.Client(app);

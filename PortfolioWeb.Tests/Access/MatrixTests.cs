@@ -17,7 +17,11 @@ namespace PortfolioWeb.Tests.Access;
 public sealed class MatrixTests(AccessFixture access) : IDisposable
 {
     // What asks without a name, what everybody needs before they can be known, what tells them what went wrong, and a library's own files.
-    private static readonly string[] s_openToAll = ["/health/live", "/health/ready", "/error", "/sign-in", "/sign-out", "/scalar/scalar.js", "/scalar/scalar.aspnetcore.js", "/scalar/favicon.svg"];
+    private static readonly string[] s_openToAll =
+    [
+        "/health/live", "/health/ready", "/error", "/sign-in", "/sign-out", "/scalar/scalar.js", "/scalar/scalar.aspnetcore.js",
+        "/scalar/favicon.svg",
+    ];
 
     // What is read, and yet is for operators.
     private static readonly string[] s_readByOperators = ["/api/control-actions"];
@@ -34,7 +38,9 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
             var path = PathOf(endpoint);
             var policies = endpoint.Metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).ToList();
             Assert.True(policies.Count > 0, $"{endpoint.DisplayName} says nothing about whom it is for.");
-            Assert.True(s_openToAll.Contains(path) == endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null, $"{path} is open to all, or is not, against what is written here.");
+            Assert.True(
+                s_openToAll.Contains(path) == endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+                $"{path} is open to all, or is not, against what is written here.");
             foreach (var method in MethodsOf(endpoint))
                 Assert.Equal(IsForOperators(endpoint, method), policies.Contains(Policies.Operate));
         }
@@ -46,7 +52,8 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
         // A page is for lookers, whatever its method: what changes something belongs under /api.
         var handlers = typeof(Program).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(PageModel)))
-            .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(method => $"{type.Name}.{method.Name}"))
+            .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(
+                method => $"{type.Name}.{method.Name}"))
             .Where(name => name.Contains(".On", StringComparison.Ordinal) && !name.Contains(".OnGet", StringComparison.Ordinal));
         Assert.Equal(["ErrorModel.OnPost", "SignInModel.OnPostAsync", "SignOutModel.OnPostAsync"], handlers.Order(StringComparer.Ordinal));
     }
@@ -61,7 +68,9 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
     [Fact]
     public async Task A_setting_closes_looking_as_well()
     {
-        await using var app = RunningApp.Start(_data, [.. AccessFixture.Settings, ("Access:PublicReading", "false"), ("Market:LastDay", "2000-01-31"), ("Reports:Cron", "")]);
+        await using var app = RunningApp.Start(
+            _data,
+            [.. AccessFixture.Settings, ("Access:PublicReading", "false"), ("Market:LastDay", "2000-01-31"), ("Reports:Cron", "")]);
         using var signedIn = await AccessFixture.OperatorAsync(app);
         await AssertMatrixAsync(app, signedIn, isReadingOpen: false);
 
@@ -72,17 +81,22 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
         Assert.Equal("/sign-in?returnUrl=%2Fresults%3Frun%3D1", led.Headers.Location!.PathAndQuery);
         // Whether it is well, anybody may ask; how it is, only who may look.
-        Assert.Empty((await browser.GetFromJsonAsync<JsonNode>("/health/ready", TestContext.Current.CancellationToken))!["checks"]!.AsArray());
+        Assert.Empty(
+            (await browser.GetFromJsonAsync<JsonNode>("/health/ready", TestContext.Current.CancellationToken))!["checks"]!.AsArray());
         await Readiness.AssertAsync(signedIn);
         using var health = new StringWriter();
-        Assert.Equal(0, await new CommandLine(_ => null, TimeProvider.System, health, health).RunAsync(["health", $"{app.Address}health/ready"]));
+        Assert.Equal(
+            0,
+            await new CommandLine(_ => null, TimeProvider.System, health, health).RunAsync(["health", $"{app.Address}health/ready"]));
     }
 
     private static async Task AssertMatrixAsync(RunningApp app, HttpClient signedIn, bool isReadingOpen)
     {
         using var anonymous = AccessFixture.Client(app);
         using var good = AccessFixture.Client(app, AccessFixture.Good);
-        var bad = ((string[])[AccessFixture.Expired, AccessFixture.Revoked, ApiKey.Make(), "pwk_", new string('x', 4000)]).Select(key => AccessFixture.Client(app, key)).ToList();
+        var bad = ((string[])[AccessFixture.Expired, AccessFixture.Revoked, ApiKey.Make(), "pwk_", new string('x', 4000)])
+            .Select(key => AccessFixture.Client(app, key))
+            .ToList();
         var wrong = new List<string>();
         var count = 0;
         foreach (var endpoint in EndpointsOf(app).Where(endpoint => !s_openToAll.Contains(PathOf(endpoint))))
@@ -102,8 +116,13 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
                     using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(endpoint));
                     if (!Policies.IsReading(method))
                         request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
-                    using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-                    if (isLetIn ? answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)answer.StatusCode >= 500 : answer.StatusCode != HttpStatusCode.Unauthorized)
+                    using var answer = await client.SendAsync(
+                        request,
+                        HttpCompletionOption.ResponseHeadersRead,
+                        TestContext.Current.CancellationToken);
+                    if (isLetIn
+                        ? answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)answer.StatusCode >= 500
+                        : answer.StatusCode != HttpStatusCode.Unauthorized)
                         wrong.Add($"{method} {PathOf(endpoint)} answers {who} {(int)answer.StatusCode}");
                 }
             }
@@ -115,12 +134,17 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
     }
 
     private static IEnumerable<RouteEndpoint> EndpointsOf(RunningApp app) =>
-        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>() is not { SuppressMatching: true });
+        app.Services
+            .GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>() is not { SuppressMatching: true });
 
-    private static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"];
+    private static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"];
 
     private static bool IsForOperators(RouteEndpoint endpoint, string method) =>
-        s_readByOperators.Contains(PathOf(endpoint)) || (PathOf(endpoint).StartsWith("/api/", StringComparison.Ordinal) && !Policies.IsReading(method));
+        s_readByOperators.Contains(PathOf(endpoint))
+            || (PathOf(endpoint).StartsWith("/api/", StringComparison.Ordinal) && !Policies.IsReading(method));
 
     // A path that the route matches; what it asks for need not be there.
     private static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment =>

@@ -30,7 +30,12 @@ internal sealed class OpenIdProvider : IAsyncDisposable
             token_endpoint = $"{Address}/token",
             jwks_uri = $"{Address}/keys",
         });
-        _web.MapGet("/keys", () => new { keys = new[] { new { kty = "RSA", use = "sig", kid = "1", alg = "RS256", n = Base64Url.EncodeToString(_key.ExportParameters(false).Modulus), e = Base64Url.EncodeToString(_key.ExportParameters(false).Exponent) } } });
+        _web.MapGet("/keys", () =>
+        {
+            var key = _key.ExportParameters(false);
+            var (n, e) = (Base64Url.EncodeToString(key.Modulus), Base64Url.EncodeToString(key.Exponent));
+            return new { keys = new[] { new { kty = "RSA", use = "sig", kid = "1", alg = "RS256", n, e } } };
+        });
         _web.MapGet("/authorize", (HttpRequest request) =>
         {
             var query = request.Query;
@@ -43,10 +48,21 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         _web.MapPost("/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
-            if (!_codes.TryRemove(form["code"].ToString(), out var asked) || asked.Challenge != Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))))
+            if (!_codes.TryRemove(form["code"].ToString(), out var asked)
+                || asked.Challenge != Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))))
                 return Results.BadRequest(new { error = "invalid_grant" });
             var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-            var token = Sign(new { iss = Address, aud = client, sub = "42", name = "Anna of elsewhere", groups = new[] { "everybody", group }, nonce = asked.Nonce, iat = now, exp = now + 60 });
+            var token = Sign(new
+            {
+                iss = Address,
+                aud = client,
+                sub = "42",
+                name = "Anna of elsewhere",
+                groups = new[] { "everybody", group },
+                nonce = asked.Nonce,
+                iat = now,
+                exp = now + 60,
+            });
             return Results.Ok(new { access_token = "unused", token_type = "Bearer", expires_in = 60, id_token = token });
         });
     }
@@ -73,7 +89,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
 
     private string Sign(object claims)
     {
-        var text = $"{Base64Url.EncodeToString("""{"alg":"RS256","typ":"JWT","kid":"1"}"""u8)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
-        return $"{text}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var header = Base64Url.EncodeToString("""{"alg":"RS256","typ":"JWT","kid":"1"}"""u8);
+        var text = $"{header}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        var signature = _key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{text}.{Base64Url.EncodeToString(signature)}";
     }
 }

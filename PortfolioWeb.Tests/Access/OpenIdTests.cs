@@ -38,7 +38,9 @@ public sealed class OpenIdTests : IDisposable
         Assert.Equal("/sign-in?failed=true", again.Headers.Location!.OriginalString);
         using var owner = AccessFixture.Client(app);
         using var other = AccessFixture.Client(app);
-        using var stolen = await other.GetAsync(await VisitAsync(owner, provider, "/sign-in?handler=OpenId"), TestContext.Current.CancellationToken);
+        using var stolen = await other.GetAsync(
+            await VisitAsync(owner, provider, "/sign-in?handler=OpenId"),
+            TestContext.Current.CancellationToken);
         Assert.Equal("/sign-in?failed=true", stolen.Headers.Location!.OriginalString);
     }
 
@@ -47,13 +49,17 @@ public sealed class OpenIdTests : IDisposable
     {
         await using var app = RunningApp.Start(_data);
         using var client = AccessFixture.Client(app);
-        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/sign-in?handler=OpenId", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await client.GetAsync("/sign-in?handler=OpenId", TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/signin-oidc", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     private static IEnumerable<(string, string)> SettingsOf(OpenIdProvider provider) =>
     [
-        ("Access:OpenIdConnect:Authority", provider.Address), ("Access:OpenIdConnect:ClientId", Client), ("Access:OpenIdConnect:ClientSecret", "a secret"),
+        ("Access:OpenIdConnect:Authority", provider.Address),
+        ("Access:OpenIdConnect:ClientId", Client),
+        ("Access:OpenIdConnect:ClientSecret", "a secret"),
         ("Access:OpenIdConnect:OperatorClaim", "groups"), ("Access:OpenIdConnect:OperatorValues:0", "market-operators"),
     ];
 

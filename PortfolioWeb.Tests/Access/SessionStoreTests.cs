@@ -16,7 +16,8 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
 
     public void Dispose() => _database.Dispose();
 
-    public InvestorsDb CreateDbContext() => _isAway ? throw new InvalidOperationException("away", new TestDbException()) : _database.CreateDbContext();
+    public InvestorsDb CreateDbContext() =>
+        _isAway ? throw new InvalidOperationException("away", new TestDbException()) : _database.CreateDbContext();
 
     [Fact]
     public async Task A_session_is_known_to_every_store_on_the_database_until_it_is_removed()
@@ -70,7 +71,16 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
     [Fact]
     public void A_session_of_the_provider_ends_when_the_settings_make_others_operators()
     {
-        var access = new AccessOptions { OpenIdConnect = { Authority = "https://login.example.org", ClientId = "x", OperatorClaim = "groups", OperatorValues = { "market" } } };
+        var access = new AccessOptions
+        {
+            OpenIdConnect =
+            {
+                Authority = "https://login.example.org",
+                ClientId = "x",
+                OperatorClaim = "groups",
+                OperatorValues = { "market" },
+            },
+        };
         var user = Identities.Of("anna", Identities.OpenId, isOperator: true);
         var session = new AuthenticationProperties();
         SecurityStamp.Set(session, user, access);
@@ -81,7 +91,9 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
     }
 
     private AuthenticationTicket Ticket() => new(
-        Identities.Of("anna", Identities.Password, isOperator: true), new AuthenticationProperties { ExpiresUtc = _clock.GetUtcNow().AddHours(12) }, "Cookies");
+        Identities.Of("anna", Identities.Password, isOperator: true),
+        new AuthenticationProperties { ExpiresUtc = _clock.GetUtcNow().AddHours(12) },
+        "Cookies");
 
     private sealed class TestDbException : System.Data.Common.DbException;
 }

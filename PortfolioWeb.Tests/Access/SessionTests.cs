@@ -42,7 +42,9 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     {
         using var client = AccessFixture.Client(access.App);
         using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("portfolioweb-session=", StringComparison.Ordinal));
+        var cookie = Assert.Single(
+            answer.Headers.GetValues("Set-Cookie"),
+            cookie => cookie.StartsWith("portfolioweb-session=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("expires", cookie, StringComparison.OrdinalIgnoreCase);
@@ -51,9 +53,17 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     [Fact]
     public async Task Behind_https_the_cookies_are_secure_and_bound_to_the_host_and_browsers_keep_to_https()
     {
-        await using var app = RunningApp.Start(_data, [.. AccessFixture.Settings, ("Access:Origins:0", "https://market.example.org"), ("Access:Proxies:0", "127.0.0.1")]);
+        await using var app = RunningApp.Start(
+            _data,
+            [.. AccessFixture.Settings, ("Access:Origins:0", "https://market.example.org"), ("Access:Proxies:0", "127.0.0.1")]);
         using var client = AccessFixture.Client(app);
-        foreach (var (name, value) in ((string, string)[])[("X-Forwarded-For", "203.0.113.5"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "market.example.org"), ("Origin", "https://market.example.org")])
+        foreach (var (name, value) in ((string, string)[])
+        [
+            ("X-Forwarded-For", "203.0.113.5"),
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Host", "market.example.org"),
+            ("Origin", "https://market.example.org"),
+        ])
             client.DefaultRequestHeaders.Add(name, value);
         using var page = await client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
         var antiforgery = Assert.Single(page.Headers.GetValues("Set-Cookie"));
@@ -62,12 +72,16 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
         Assert.Contains("samesite=strict", antiforgery, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("max-age=31536000", Assert.Single(page.Headers.GetValues("Strict-Transport-Security")));
 
-        var token = AccessFixture.FormToken().Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups[1].Value;
-        using var form = new FormUrlEncodedContent([new("Name", AccessFixture.Name), new("Password", AccessFixture.Password), new("__RequestVerificationToken", token)]);
+        var token = AccessFixture.FormToken()
+            .Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups[1].Value;
+        using var form = new FormUrlEncodedContent(
+            [new("Name", AccessFixture.Name), new("Password", AccessFixture.Password), new("__RequestVerificationToken", token)]);
         // The client's own jar would not send a secure cookie by http, as the proxy does.
         client.DefaultRequestHeaders.Add("Cookie", antiforgery.Split(';')[0]);
         using var answer = await client.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
-        var session = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("__Host-portfolioweb-session=", StringComparison.Ordinal));
+        var session = Assert.Single(
+            answer.Headers.GetValues("Set-Cookie"),
+            cookie => cookie.StartsWith("__Host-portfolioweb-session=", StringComparison.Ordinal));
         Assert.Contains("secure", session, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("path=/", session, StringComparison.OrdinalIgnoreCase);
     }
@@ -77,11 +91,15 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     {
         using var client = AccessFixture.Client(access.App);
         using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
-        var cookie = answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("portfolioweb-session=", StringComparison.Ordinal)).Split(';')[0];
+        var cookie = answer.Headers
+            .GetValues("Set-Cookie")
+            .Single(cookie => cookie.StartsWith("portfolioweb-session=", StringComparison.Ordinal))
+            .Split(';')[0];
         Assert.True(await IsOperatorAsync(cookie));
 
         var page = await client.GetStringAsync("/pipeline", TestContext.Current.CancellationToken);
-        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", AccessFixture.FormToken().Match(page).Groups[1].Value)]);
+        using var form = new FormUrlEncodedContent(
+            [new("__RequestVerificationToken", AccessFixture.FormToken().Match(page).Groups[1].Value)]);
         using var left = await client.PostAsync("/sign-out", form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
         Assert.False(await IsOperatorAsync(cookie));
@@ -125,8 +143,16 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
         Assert.Equal(HttpStatusCode.OK, await StopAsync(key));
         Assert.Equal(HttpStatusCode.OK, await StopAsync(person));
 
-        await WriteAsync([.. AccessFixture.Settings.Select(setting => setting.Key.StartsWith("Access:Operators", StringComparison.Ordinal) ? (setting.Key, Passwords.Hash("another password")) : setting), ("Access:ApiKeys:good:Revoked", "true")]);
-        await Until.TrueAsync(async () => await StopAsync(key) == HttpStatusCode.Unauthorized && await StopAsync(person) == HttpStatusCode.Unauthorized, "neither is good");
+        await WriteAsync(
+        [
+            .. AccessFixture.Settings.Select(setting => setting.Key.StartsWith("Access:Operators", StringComparison.Ordinal)
+                ? (setting.Key, Passwords.Hash("another password"))
+                : setting),
+            ("Access:ApiKeys:good:Revoked", "true"),
+        ]);
+        await Until.TrueAsync(
+            async () => await StopAsync(key) == HttpStatusCode.Unauthorized && await StopAsync(person) == HttpStatusCode.Unauthorized,
+            "neither is good");
 
         Task WriteAsync(IEnumerable<(string Key, string Value)> values)
         {
@@ -140,10 +166,18 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     [Fact]
     public async Task Nothing_secret_is_in_the_log_or_in_an_answer()
     {
-        using var program = await ChildProcess.StartAsync(_data, AccessFixture.Settings.Select(setting => $"--{setting.Key}={setting.Value}"));
+        using var program = await ChildProcess.StartAsync(
+            _data,
+            AccessFixture.Settings.Select(setting => $"--{setting.Key}={setting.Value}"));
         HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = program.Http.BaseAddress };
         using var client = Client();
-        var secrets = new List<string> { AccessFixture.Expired, AccessFixture.Good, AccessFixture.Password, "my password in the wrong field" };
+        var secrets = new List<string>
+        {
+            AccessFixture.Expired,
+            AccessFixture.Good,
+            AccessFixture.Password,
+            "my password in the wrong field",
+        };
         var answers = new List<string>();
         foreach (var (name, password) in ((string, string)[])[(AccessFixture.Name, AccessFixture.Password), (secrets[3], secrets[3])])
         {
@@ -155,12 +189,19 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
 
         foreach (var key in (string[])[AccessFixture.Expired, AccessFixture.Good])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind") { Headers = { Authorization = new("Bearer", key) }, Content = new StringContent("{", System.Text.Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind")
+            {
+                Headers = { Authorization = new("Bearer", key) },
+                Content = new StringContent("{", System.Text.Encoding.UTF8, "application/json"),
+            };
             using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
             answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + answer.Headers);
         }
 
-        await Until.TrueAsync(() => program.Output.Contains("was good until 2020-12-31", StringComparison.Ordinal) && program.Output.Contains("A wrong name or password came from", StringComparison.Ordinal), "what was refused is in the log");
+        await Until.TrueAsync(
+            () => program.Output.Contains("was good until 2020-12-31", StringComparison.Ordinal)
+                && program.Output.Contains("A wrong name or password came from", StringComparison.Ordinal),
+            "what was refused is in the log");
         foreach (var secret in secrets)
             Assert.All([program.Output, .. answers], text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }

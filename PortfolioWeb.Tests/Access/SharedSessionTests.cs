@@ -50,10 +50,19 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
 
     // On the same database and broker, whichever folder it has.
     private Task<ChildProcess> StartAsync(DataFolder folder) => ChildProcess.StartAsync(
-        _data, [.. AccessFixture.Settings.Select(setting => $"--{setting.Key}={setting.Value}"), $"--Data:Folder={folder.Path}", "--Market:LastDay=2000-01-31", "--Reports:Cron="]);
+        _data,
+        [
+            .. AccessFixture.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+            $"--Data:Folder={folder.Path}",
+            "--Market:LastDay=2000-01-31",
+            "--Reports:Cron=",
+        ]);
 
     private static HttpClient Client(ChildProcess program, CookieContainer cookies) =>
-        new(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies }) { BaseAddress = program.Http.BaseAddress };
+        new(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies })
+        {
+            BaseAddress = program.Http.BaseAddress,
+        };
 
     private static async Task<HttpStatusCode> StopAsync(HttpClient client)
     {
@@ -70,7 +79,8 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
     private static async Task SignOutAsync(HttpClient client)
     {
         var page = await client.GetStringAsync("/pipeline", TestContext.Current.CancellationToken);
-        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", AccessFixture.FormToken().Match(page).Groups[1].Value)]);
+        using var form = new FormUrlEncodedContent(
+            [new("__RequestVerificationToken", AccessFixture.FormToken().Match(page).Groups[1].Value)]);
         using var left = await client.PostAsync("/sign-out", form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
     }

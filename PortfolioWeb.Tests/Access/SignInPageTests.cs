@@ -39,10 +39,15 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         Assert.Equal(AccessFixture.Name, await page.TextAsync(".account-name"));
         Assert.Equal(0, await page.Page.Locator("#access-note").CountAsync());
         await page.Page.ClickAsync("[data-speed='10']");
-        await Until.TrueAsync(async () => (double?)(await access.App.GetAsync("/api/market"))["daysPerSecond"] == 5, "the market has the pace");
+        await Until.TrueAsync(
+            async () => (double?)(await access.App.GetAsync("/api/market"))["daysPerSecond"] == 5,
+            "the market has the pace");
 
         await page.Page.GotoAsync(new Uri(access.App.Address, "/pipeline").ToString());
-        await page.UntilAsync("#control-actions", text => text.Contains($"{AccessFixture.Name} set the speed to 5 trading days per second", StringComparison.Ordinal), "the action is recorded as a sentence");
+        await page.UntilAsync(
+            "#control-actions",
+            text => text.Contains($"{AccessFixture.Name} set the speed to 5 trading days per second", StringComparison.Ordinal),
+            "the action is recorded as a sentence");
         Assert.DoesNotContain("{", await page.TextAsync("#control-actions"), StringComparison.Ordinal);
 
         await page.Page.ClickAsync(".account button");
@@ -62,7 +67,9 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     {
         using var client = AccessFixture.Client(access.App);
         using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
-        Assert.Matches("<a class=\"button account\" href=\"/sign-in[^\"]*\">Sign in</a>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Matches(
+            "<a class=\"button account\" href=\"/sign-in[^\"]*\">Sign in</a>",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -79,7 +86,10 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
 
         await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/results"));
         await page.Page.ClickAsync("#runs > summary");
-        await page.UntilAsync("#run-rows", text => text.Contains("by anna", StringComparison.Ordinal) && text.Contains("by API key good", StringComparison.Ordinal), "both are named");
+        await page.UntilAsync(
+            "#run-rows",
+            text => text.Contains("by anna", StringComparison.Ordinal) && text.Contains("by API key good", StringComparison.Ordinal),
+            "both are named");
     }
 
     [Fact]
@@ -104,15 +114,23 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     [InlineData("/sign-in", "main button")]
     public async Task No_page_breaks_a_rule_for_whoever_has_not_signed_in(string path, string element)
     {
-        foreach (var (width, scheme) in ((int, ColorScheme)[])[(1400, ColorScheme.Light), (1400, ColorScheme.Dark), (360, ColorScheme.Light)])
+        foreach (var (width, scheme) in ((int, ColorScheme)[])
+        [
+            (1400, ColorScheme.Light),
+            (1400, ColorScheme.Dark),
+            (360, ColorScheme.Light),
+        ])
         {
             await using var page = await browser.OpenAsync(new Uri(access.App.Address, path), width, 900, scheme);
             await page.Page.Locator(element).WaitForAsync();
             if (await page.Page.Locator("#connection").CountAsync() > 0)
                 await page.UntilAsync("#connection", text => text == "live", "the page is live");
-            await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>("document.getAnimations().length === 0"), "nothing moves");
+            await Until.TrueAsync(
+                async () => await page.Page.EvaluateAsync<bool>("document.getAnimations().length === 0"),
+                "nothing moves");
             await AccessibilityTests.AssertNoViolationAsync(page);
-            var overflow = await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            var overflow = await page.Page
+                .EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window of {width}.");
             page.AssertQuiet();
         }
@@ -125,12 +143,21 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         var asked = new ConcurrentQueue<string>();
         page.Page.Request += (_, request) => asked.Enqueue(request.Url);
         await page.Page.ReloadAsync();
-        await page.UntilAsync("body", text => page.Errors.Count > 0 || text.Contains("two exchanges, three investors", StringComparison.OrdinalIgnoreCase), "the document is shown");
+        await page.UntilAsync(
+            "body",
+            text => page.Errors.Count > 0 || text.Contains("two exchanges, three investors", StringComparison.OrdinalIgnoreCase),
+            "the document is shown");
         // Its language, a way back, and nothing that leads or asks elsewhere.
         Assert.Equal("en", await page.Page.GetAttributeAsync("html", "lang"));
-        const string Outside = "[...document.querySelectorAll('a[href]')].map(link => link.href).filter(href => !href.startsWith(location.origin) && !/^(javascript|blob):/.test(href))";
+        const string Outside = "[...document.querySelectorAll('a[href]')].map(link => link.href).filter(href => "
+            + "!href.startsWith(location.origin) && !/^(javascript|blob):/.test(href))";
         Assert.Empty(await page.Page.EvaluateAsync<string[]>(Outside));
-        Assert.All(asked, url => Assert.StartsWith(access.App.Address.ToString(), url.Replace("blob:", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(
+            asked,
+            url => Assert.StartsWith(
+                access.App.Address.ToString(),
+                url.Replace("blob:", "", StringComparison.Ordinal),
+                StringComparison.Ordinal));
         await page.Page.ClickAsync("a[href='/']");
         await page.ArrivesAsync("/");
         page.AssertQuiet();
@@ -143,10 +170,14 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         // Any other page, at another address of this machine: to the browser it is another site.
         await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/sign-in"));
         var own = await page.Page.Context.NewPageAsync();
-        await own.RouteAsync("http://evil.example/**", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = $$"""<form method="post" action="{{market.Address}}api/market/start"><button>Win a prize</button></form>""" }));
+        var form = $$"""<form method="post" action="{{market.Address}}api/market/start"><button>Win a prize</button></form>""";
+        await own.RouteAsync(
+            "http://evil.example/**",
+            route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = form }));
         await own.GotoAsync("http://evil.example/");
         await own.EvaluateAsync($$"""fetch("{{market.Address}}api/market/start", { method: "POST", mode: "no-cors" }).catch(() => {})""");
-        var answer = own.WaitForResponseAsync(response => response.Url.EndsWith("/api/market/start", StringComparison.Ordinal) && response.Request.IsNavigationRequest);
+        var answer = own.WaitForResponseAsync(
+            response => response.Url.EndsWith("/api/market/start", StringComparison.Ordinal) && response.Request.IsNavigationRequest);
         await own.ClickAsync("button");
         Assert.Equal(403, (await answer).Status);
         Assert.Equal("stopped", (string?)(await market.GetAsync("/api/market"))["state"]);

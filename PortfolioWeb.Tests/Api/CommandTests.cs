@@ -22,8 +22,13 @@ public sealed class CommandTests(HistoryFixture history)
     public async Task A_wrong_command_is_told_what_is_wrong_and_changes_nothing(string method, string path, string body, string named)
     {
         var before = (await history.App.GetAsync("/api/market")).ToJsonString();
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken),
+            HttpStatusCode.BadRequest);
         Assert.Contains(named, (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Equal(before, (await history.App.GetAsync("/api/market")).ToJsonString());
     }
@@ -39,11 +44,20 @@ public sealed class CommandTests(HistoryFixture history)
     [Theory]
     [InlineData("GET", "/api/market/start", HttpStatusCode.MethodNotAllowed, "/api/market/start takes POST.")]
     [InlineData("GET", "/api/reports/one", HttpStatusCode.NotFound, "There is no route /api/reports/one")]
-    [InlineData("POST", "/api/reports", HttpStatusCode.UnsupportedMediaType, "The body must be JSON, and the header Content-Type application/json.")]
+    [InlineData(
+        "POST",
+        "/api/reports",
+        HttpStatusCode.UnsupportedMediaType,
+        "The body must be JSON, and the header Content-Type application/json.")]
     public async Task What_no_command_takes_is_told_why(string method, string path, HttpStatusCode status, string expected)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "GET" ? null : new StringContent("from=2000-01-01") };
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), status);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = method == "GET" ? null : new StringContent("from=2000-01-01"),
+        };
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken),
+            status);
         Assert.StartsWith(expected, (string?)problem["detail"], StringComparison.Ordinal);
     }
 
@@ -56,7 +70,9 @@ public sealed class CommandTests(HistoryFixture history)
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind") { Content = new ByteArrayContent([]) };
         if (type is not null)
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken),
+            HttpStatusCode.BadRequest);
         Assert.Equal("The body is empty: this route takes a JSON object, which /scalar/ describes.", (string?)problem["detail"]);
     }
 
@@ -66,9 +82,14 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("application/json;charset=utf-7")]
     public async Task A_charset_that_nobody_knows_is_no_media_type_of_ours(string type)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/market/speed") { Content = new ByteArrayContent("{\"daysPerSecond\":1}"u8.ToArray()) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/market/speed")
+        {
+            Content = new ByteArrayContent("{\"daysPerSecond\":1}"u8.ToArray()),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.UnsupportedMediaType);
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken),
+            HttpStatusCode.UnsupportedMediaType);
         Assert.StartsWith("The body must be JSON", (string?)problem["detail"], StringComparison.Ordinal);
     }
 
@@ -78,21 +99,31 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("iso-8859-1")]
     public async Task A_charset_that_is_known_is_read(string charset)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind") { Content = new ByteArrayContent("{\"to\":\"1999-01-01\"}"u8.ToArray()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind")
+        {
+            Content = new ByteArrayContent("{\"to\":\"1999-01-01\"}"u8.ToArray()),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken),
+            HttpStatusCode.BadRequest);
         Assert.Contains("1999-01-01 is before the history", (string?)problem["detail"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_query_field_of_a_command_is_refused_and_nothing_is_done()
     {
-        using var response = await history.App.Http.PostAsync("/api/exchanges/SE1/start?speed=5", null, TestContext.Current.CancellationToken);
+        using var response = await history.App.Http.PostAsync(
+            "/api/exchanges/SE1/start?speed=5",
+            null,
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("finished", (string?)(await history.App.GetAsync("/api/market"))["state"]);
     }
 
     [Fact]
     public async Task A_finished_market_cannot_be_stepped() =>
-        await QueryTests.ProblemAsync(await history.App.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken), HttpStatusCode.Conflict);
+        await QueryTests.ProblemAsync(
+            await history.App.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken),
+            HttpStatusCode.Conflict);
 }

@@ -12,7 +12,9 @@ public sealed class DrawdownTests(HistoryFixture history)
         var values = await ValuesAsync("P31");
         var days = (await history.App.GetAsync("/api/portfolios/P31/drawdown?from=2001-01-01&points=10000")).AsArray();
 
-        Assert.Equal(values.Select(day => day.AsOf).Where(day => string.CompareOrdinal(day, "2001") > 0), days.Select(day => (string)day!["asOf"]!));
+        Assert.Equal(
+            values.Select(day => day.AsOf).Where(day => string.CompareOrdinal(day, "2001") > 0),
+            days.Select(day => (string)day!["asOf"]!));
         foreach (var day in days)
         {
             var until = values.TakeWhile(other => string.CompareOrdinal(other.AsOf, (string)day!["asOf"]!) <= 0).ToList();
@@ -55,13 +57,17 @@ public sealed class DrawdownTests(HistoryFixture history)
         var found = await history.App.GetAsync($"/api/portfolios/{portfolio}/performance?from={from}&to={to}");
         Assert.Equal((asked[0].AsOf, asked[^1].AsOf), ((string?)found["first"]!["asOf"], (string?)found["last"]!["asOf"]));
         Assert.Equal(Percent(asked[^1].Value / asked[0].Value), (decimal)found["changePercent"]!);
-        Assert.Equal((Percent(deepest.Share), deepest.AsOf), ((decimal)found["deepestDrawdownPercent"]!, (string?)found["deepestDrawdownOn"]));
+        Assert.Equal(
+            (Percent(deepest.Share), deepest.AsOf),
+            ((decimal)found["deepestDrawdownPercent"]!, (string?)found["deepestDrawdownOn"]));
     }
 
     [Fact]
     public async Task Performance_of_days_without_an_evaluation_is_not_found_and_the_answer_says_so()
     {
-        using var answer = await history.App.Http.GetAsync("/api/portfolios/P11/performance?from=2001-12-29&to=2001-12-30", TestContext.Current.CancellationToken);
+        using var answer = await history.App.Http.GetAsync(
+            "/api/portfolios/P11/performance?from=2001-12-29&to=2001-12-30",
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("from, to: P11 has no evaluation in these days.", (string?)problem["detail"]);

@@ -30,7 +30,8 @@ public sealed class PagingTests : IDisposable
             async () => (int?)(await app.GetAsync($"{Path}/2000-03-31"))["run"] == 2, "the first day of the new run is stored");
 
         var problem = await QueryTests.ProblemAsync(
-            await app.Http.GetAsync($"{Path}?order={order}&limit=50&cursor={first}", TestContext.Current.CancellationToken), HttpStatusCode.Conflict);
+            await app.Http.GetAsync($"{Path}?order={order}&limit=50&cursor={first}", TestContext.Current.CancellationToken),
+            HttpStatusCode.Conflict);
         Assert.StartsWith("cursor: the market was rewound", (string?)problem["detail"], StringComparison.Ordinal);
         // What the rewind did not reach goes on.
         var untouched = await app.GetAsync($"{Path}?order={order}&limit=10&to=2000-02-29&cursor={ofAnEarlierEnd}");
@@ -47,6 +48,8 @@ public sealed class PagingTests : IDisposable
         }
         while (cursor is not null);
         var expected = TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31));
-        Assert.Equal(order == "desc" ? expected.Reverse() : expected, order.Contains("sort", StringComparison.Ordinal) ? days.Order(StringComparer.Ordinal) : days);
+        Assert.Equal(
+            order == "desc" ? expected.Reverse() : expected,
+            order.Contains("sort", StringComparison.Ordinal) ? days.Order(StringComparer.Ordinal) : days);
     }
 }

@@ -15,8 +15,12 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     {
         var proof = await history.App.GetAsync("/api/portfolios/P11/proof/2000-01-04");
         Assert.True((bool)proof["equal"]!);
-        Assert.Equal((await history.App.GetAsync("/api/portfolios/P11/evaluations/2000-01-04")).ToJsonString(), proof["stored"]!.ToJsonString());
-        Assert.All((string[])["value", "change", "changePercent", "navPerShare"], field => Assert.Equal((decimal)proof["stored"]![field]!, (decimal)proof["computed"]![field]!));
+        Assert.Equal(
+            (await history.App.GetAsync("/api/portfolios/P11/evaluations/2000-01-04")).ToJsonString(),
+            proof["stored"]!.ToJsonString());
+        Assert.All(
+            (string[])["value", "change", "changePercent", "navPerShare"],
+            field => Assert.Equal((decimal)proof["stored"]![field]!, (decimal)proof["computed"]![field]!));
 
         var closes = (await history.App.GetAsync("/api/closes?date=2000-01-04")).AsArray().ToDictionary(close => (string)close!["ticker"]!);
         var holdings = proof["holdings"]!.AsArray();
@@ -91,7 +95,9 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     [InlineData("/api/portfolios/P99/performance", "P99")]
     public async Task What_does_not_exist_is_not_found_by_name(string path, string name)
     {
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
+            HttpStatusCode.NotFound);
         Assert.Contains(name, (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
@@ -104,7 +110,9 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     [InlineData("/api/portfolios/P11/performance?to=yesterday", "to")]
     public async Task A_wrong_question_is_told_which_field_is_wrong(string path, string field)
     {
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
+            HttpStatusCode.BadRequest);
         Assert.NotNull(problem["errors"]![field]);
     }
 }

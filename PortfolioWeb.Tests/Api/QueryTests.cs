@@ -21,7 +21,8 @@ public sealed class QueryTests(HistoryFixture history)
             string? cursor = null;
             do
             {
-                var page = await history.App.GetAsync($"/api/portfolios/P11/evaluations?order={order}&limit=100{(cursor is null ? "" : "&cursor=" + cursor)}");
+                var page = await history.App.GetAsync(
+                    $"/api/portfolios/P11/evaluations?order={order}&limit=100{(cursor is null ? "" : "&cursor=" + cursor)}");
                 days.AddRange(page["items"]!.AsArray().Select(item => (string)item!["asOf"]!));
                 cursor = (string?)page["next"];
                 pages++;
@@ -38,7 +39,9 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("value", "value")]
     [InlineData("change", "change")]
     [InlineData("changePercent", "changePercent")]
-    public async Task Sorted_pages_follow_each_other_without_gap_or_repetition_and_days_without_a_change_come_last(string sort, string field)
+    public async Task Sorted_pages_follow_each_other_without_gap_or_repetition_and_days_without_a_change_come_last(
+        string sort,
+        string field)
     {
         foreach (var order in (string[])["asc", "desc"])
         {
@@ -46,14 +49,18 @@ public sealed class QueryTests(HistoryFixture history)
             string? cursor = null;
             do
             {
-                var page = await history.App.GetAsync($"/api/portfolios/P11/evaluations?sort={sort}&order={order}&limit=100{(cursor is null ? "" : "&cursor=" + cursor)}");
+                var page = await history.App.GetAsync(
+                    $"/api/portfolios/P11/evaluations?sort={sort}&order={order}&limit=100{(cursor is null ? "" : "&cursor=" + cursor)}");
                 read.AddRange(page["items"]!.AsArray().Select(item => item!));
                 cursor = (string?)page["next"];
             }
             while (cursor is not null);
 
             Assert.Equal(s_days, read.Select(item => (string)item["asOf"]!).Order(StringComparer.Ordinal));
-            var figures = read.Where(item => item[field] is not null).Select(item => sort == "date" ? DateOnly.Parse((string)item[field]!).DayNumber : (decimal)item[field]!).ToList();
+            var figures = read
+                .Where(item => item[field] is not null)
+                .Select(item => sort == "date" ? DateOnly.Parse((string)item[field]!).DayNumber : (decimal)item[field]!)
+                .ToList();
             Assert.Equal(order == "asc" ? figures.Order() : figures.OrderDescending(), figures);
             if (figures.Count < read.Count)
                 Assert.Equal("2000-01-03", (string?)read[^1]["asOf"]);
@@ -63,13 +70,17 @@ public sealed class QueryTests(HistoryFixture history)
     [Fact]
     public async Task Sort_goes_with_days_and_csv_and_is_in_the_openapi_document()
     {
-        var csv = await history.App.Http.GetStringAsync("/api/portfolios/P11/evaluations?sort=value&order=desc&from=2000-03-01&to=2000-03-31&format=csv", TestContext.Current.CancellationToken);
+        var csv = await history.App.Http.GetStringAsync(
+            "/api/portfolios/P11/evaluations?sort=value&order=desc&from=2000-03-01&to=2000-03-31&format=csv",
+            TestContext.Current.CancellationToken);
         var rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).ToList();
         Assert.Equal(TradingDays.Between(new(2000, 3, 1), new(2000, 3, 31)), rows.Select(row => row[2]).Order(StringComparer.Ordinal));
         var values = rows.Select(row => decimal.Parse(row[4], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(values.OrderDescending(), values);
 
-        var parameters = (await history.App.GetAsync("/openapi/v1.json"))["paths"]!["/api/portfolios/{id}/evaluations"]!["get"]!["parameters"]!.AsArray();
+        var parameters =
+            (await history.App.GetAsync("/openapi/v1.json"))["paths"]!["/api/portfolios/{id}/evaluations"]!["get"]!["parameters"]!
+                .AsArray();
         var sort = parameters.Single(parameter => ((string)parameter!["name"]!).Equals("sort", StringComparison.OrdinalIgnoreCase))!;
         Assert.StartsWith("date (the default), value, change or changePercent.", (string?)sort["description"], StringComparison.Ordinal);
     }
@@ -77,7 +88,8 @@ public sealed class QueryTests(HistoryFixture history)
     [Fact]
     public async Task A_page_that_ends_exactly_at_the_end_has_no_next()
     {
-        var page = await history.App.GetAsync($"/api/portfolios/P11/evaluations?from=2001-12-27&limit={TradingDays.Between(new(2001, 12, 27), new(2001, 12, 31)).Count}");
+        var page = await history.App.GetAsync(
+            $"/api/portfolios/P11/evaluations?from=2001-12-27&limit={TradingDays.Between(new(2001, 12, 27), new(2001, 12, 31)).Count}");
         Assert.Null(page["next"]);
         Assert.Equal("2001-12-31", (string?)page["items"]!.AsArray()[^1]!["asOf"]);
     }
@@ -93,7 +105,9 @@ public sealed class QueryTests(HistoryFixture history)
         var closes = (await history.App.GetAsync("/api/closes?date=2000-01-04")).AsArray().ToDictionary(close => (string)close!["ticker"]!);
         Assert.Equal(24, closes.Count);
         var holdings = (await history.App.GetAsync("/api/portfolios/P21"))["holdings"]!.AsArray();
-        Assert.Equal(holdings.Sum(holding => (int)holding!["quantity"]! * (decimal)closes[(string)holding["ticker"]!]!["close"]!), (decimal)evaluation["value"]!);
+        Assert.Equal(
+            holdings.Sum(holding => (int)holding!["quantity"]! * (decimal)closes[(string)holding["ticker"]!]!["close"]!),
+            (decimal)evaluation["value"]!);
     }
 
     [Fact]
@@ -139,7 +153,9 @@ public sealed class QueryTests(HistoryFixture history)
     [Fact]
     public async Task The_history_can_be_had_as_csv_by_format_and_by_accept()
     {
-        var byFormat = await history.App.Http.GetStringAsync("/api/portfolios/P11/evaluations?format=csv", TestContext.Current.CancellationToken);
+        var byFormat = await history.App.Http.GetStringAsync(
+            "/api/portfolios/P11/evaluations?format=csv",
+            TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/portfolios/P11/evaluations");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
         using var response = await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -155,7 +171,9 @@ public sealed class QueryTests(HistoryFixture history)
     [Fact]
     public async Task Csv_of_points_is_thinned()
     {
-        var csv = await history.App.Http.GetStringAsync("/api/portfolios/P11/evaluations?format=csv&points=10", TestContext.Current.CancellationToken);
+        var csv = await history.App.Http.GetStringAsync(
+            "/api/portfolios/P11/evaluations?format=csv&points=10",
+            TestContext.Current.CancellationToken);
         var days = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[2]);
         var thinned = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=10"))["items"]!.AsArray();
         Assert.Equal(10, thinned.Count);
@@ -209,11 +227,19 @@ public sealed class QueryTests(HistoryFixture history)
     [Theory]
     [InlineData("/api/market?state=running", "state", "state: there is no such field: this address takes none.")]
     [InlineData("/api/closes?day=2000-01-04", "day", "day: there is no such field: this address takes date.")]
-    [InlineData("/api/portfolios/P11/evaluations?form=2000-01-04", "form", "form: there is no such field: this address takes from, to, sort, order, limit, cursor, points, format.")]
-    [InlineData("/api/pipeline/dead-letters?states=all", "states", "states: there is no such field: this address takes state, limit, cursor.")]
+    [InlineData(
+        "/api/portfolios/P11/evaluations?form=2000-01-04",
+        "form",
+        "form: there is no such field: this address takes from, to, sort, order, limit, cursor, points, format.")]
+    [InlineData(
+        "/api/pipeline/dead-letters?states=all",
+        "states",
+        "states: there is no such field: this address takes state, limit, cursor.")]
     public async Task An_unknown_query_field_is_refused_with_those_that_exist(string path, string field, string expected)
     {
-        var problem = await ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        var problem = await ProblemAsync(
+            await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
+            HttpStatusCode.BadRequest);
         Assert.NotNull(problem["errors"]![field]);
         Assert.Equal(expected, (string?)problem["detail"]);
     }
@@ -246,7 +272,9 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("/api/closes?date=04.01.2000", "date")]
     public async Task A_wrong_query_is_told_which_field_is_wrong(string path, string field)
     {
-        var problem = await ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        var problem = await ProblemAsync(
+            await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
+            HttpStatusCode.BadRequest);
         Assert.NotNull(problem["errors"]![field]);
     }
 
@@ -257,7 +285,9 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("/api/portfolios/P11/evaluations/2000-01-01", "2000-01-01")]
     public async Task What_does_not_exist_is_not_found_by_name(string path, string name)
     {
-        var problem = await ProblemAsync(await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
+        var problem = await ProblemAsync(
+            await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
+            HttpStatusCode.NotFound);
         Assert.Contains(name, (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
@@ -265,7 +295,9 @@ public sealed class QueryTests(HistoryFixture history)
     public async Task Unknown_routes_and_methods_are_problems_too()
     {
         await ProblemAsync(await history.App.Http.GetAsync("/api/nothing", TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
-        await ProblemAsync(await history.App.Http.GetAsync("/api/market/start", TestContext.Current.CancellationToken), HttpStatusCode.MethodNotAllowed);
+        await ProblemAsync(
+            await history.App.Http.GetAsync("/api/market/start", TestContext.Current.CancellationToken),
+            HttpStatusCode.MethodNotAllowed);
     }
 
     [Fact]
@@ -274,12 +306,23 @@ public sealed class QueryTests(HistoryFixture history)
         var paths = (await history.App.GetAsync("/openapi/v1.json"))["paths"]!.AsObject().Select(path => path.Key);
         string[] routes =
         [
-            "/api/audit", "/api/closes", "/api/control-actions", "/api/evaluations", "/api/evaluations/latest", "/api/exchanges", "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
-            "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop", "/api/pipeline",
+            "/api/audit", "/api/closes", "/api/control-actions", "/api/evaluations", "/api/evaluations/latest", "/api/exchanges",
+            "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
+            "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop",
+            "/api/pipeline",
             "/api/pipeline/dead-letters", "/api/pipeline/dead-letters/{id}/dismiss", "/api/pipeline/dead-letters/{id}/replay",
-            "/api/portfolios", "/api/portfolios/{id}", "/api/portfolios/{id}/drawdown", "/api/portfolios/{id}/evaluations", "/api/portfolios/{id}/evaluations/{date}",
+            "/api/portfolios",
+            "/api/portfolios/{id}",
+            "/api/portfolios/{id}/drawdown",
+            "/api/portfolios/{id}/evaluations",
+            "/api/portfolios/{id}/evaluations/{date}",
             "/api/portfolios/{id}/performance", "/api/portfolios/{id}/proof", "/api/portfolios/{id}/proof/{date}",
-            "/api/reports", "/api/reports/schedule", "/api/reports/{id}", "/api/reports/{id}/cancel", "/api/reports/{id}/files/{name}", "/api/reports/{id}/statistics",
+            "/api/reports",
+            "/api/reports/schedule",
+            "/api/reports/{id}",
+            "/api/reports/{id}/cancel",
+            "/api/reports/{id}/files/{name}",
+            "/api/reports/{id}/statistics",
         ];
         Assert.Equal(routes, paths.Order(StringComparer.Ordinal));
     }

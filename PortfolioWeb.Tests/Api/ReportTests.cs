@@ -13,11 +13,16 @@ public sealed class ReportTests(HistoryFixture history)
     [Fact]
     public async Task A_report_is_asked_for_made_and_read()
     {
-        using var accepted = await history.App.Http.PostAsJsonAsync("/api/reports", new { from = "2000-06-01", to = "2001-06-30", investor = "Inv1" }, Ct);
+        using var accepted = await history.App.Http.PostAsJsonAsync(
+            "/api/reports",
+            new { from = "2000-06-01", to = "2001-06-30", investor = "Inv1" },
+            Ct);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var address = accepted.Headers.Location!.ToString();
         var run = await SucceededAsync(address);
-        Assert.Equal(("Inv1", "2000-06-01", "2001-06-30", "this machine"), ((string?)run["investor"], (string?)run["from"], (string?)run["to"], (string?)run["requestedBy"]));
+        Assert.Equal(
+            ("Inv1", "2000-06-01", "2001-06-30", "this machine"),
+            ((string?)run["investor"], (string?)run["from"], (string?)run["to"], (string?)run["requestedBy"]));
         Assert.StartsWith("DuckDB 1.", (string?)run["engine"], StringComparison.Ordinal);
         Assert.Equal("2001-12-31", (string?)run["lastDay"]);
         Assert.Equal(1, (int)run["ledgerRun"]!);
@@ -42,10 +47,14 @@ public sealed class ReportTests(HistoryFixture history)
             Assert.Equal($"Inv1_P11_stats.{kind}", file.Content.Headers.ContentDisposition!.FileName);
             // The same as in the data folder.
             var folder = Path.Combine(history.Folder, "reports", address.Split('/')[^1]);
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder, $"Inv1_P11_stats.{kind}"), Ct), await file.Content.ReadAsStringAsync(Ct));
+            Assert.Equal(
+                await File.ReadAllTextAsync(Path.Combine(folder, $"Inv1_P11_stats.{kind}"), Ct),
+                await file.Content.ReadAsStringAsync(Ct));
         }
 
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync($"{address}/files/Inv3_P31_stats.txt", Ct), HttpStatusCode.NotFound);
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.GetAsync($"{address}/files/Inv3_P31_stats.txt", Ct),
+            HttpStatusCode.NotFound);
         Assert.Contains("It has Inv1_P11_stats.txt", (string?)problem["detail"], StringComparison.Ordinal);
         problem = await QueryTests.ProblemAsync(await history.App.Http.PostAsync($"{address}/cancel", null, Ct), HttpStatusCode.Conflict);
         Assert.Contains("has succeeded already", (string?)problem["detail"], StringComparison.Ordinal);
@@ -77,7 +86,9 @@ public sealed class ReportTests(HistoryFixture history)
     public async Task A_wrong_request_is_told_what_is_wrong(string body, string expected)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        var problem = await QueryTests.ProblemAsync(await history.App.Http.PostAsync("/api/reports", content, Ct), HttpStatusCode.BadRequest);
+        var problem = await QueryTests.ProblemAsync(
+            await history.App.Http.PostAsync("/api/reports", content, Ct),
+            HttpStatusCode.BadRequest);
         Assert.Contains(expected, (string?)problem["detail"], StringComparison.Ordinal);
     }
 
@@ -89,7 +100,9 @@ public sealed class ReportTests(HistoryFixture history)
         var run = await EndedAsync(address);
         Assert.Equal("failed", (string?)run["state"]);
         Assert.Equal(
-            "There are no evaluations from 2000-06-03 to 2000-06-04: the period has no trading day of the history. Request a longer period.", (string?)run["error"]);
+            "There are no evaluations from 2000-06-03 to 2000-06-04: the period has no trading day of the history. "
+                + "Request a longer period.",
+            (string?)run["error"]);
         foreach (var part in (string[])["statistics", "files/Inv1_P11_stats.txt"])
         {
             var problem = await QueryTests.ProblemAsync(await history.App.Http.GetAsync($"{address}/{part}", Ct), HttpStatusCode.Conflict);
@@ -136,7 +149,9 @@ public sealed class ReportTests(HistoryFixture history)
     public async Task The_schedule_is_nightly_in_athens()
     {
         var schedule = await history.App.GetAsync("/api/reports/schedule");
-        Assert.Equal(("0 0 2 * * ?", "Europe/Athens", true), ((string?)schedule["cron"], (string?)schedule["timeZone"], (bool)schedule["atEndOfHistory"]!));
+        Assert.Equal(
+            ("0 0 2 * * ?", "Europe/Athens", true),
+            ((string?)schedule["cron"], (string?)schedule["timeZone"], (bool)schedule["atEndOfHistory"]!));
         var athens = TimeZoneInfo.ConvertTime((DateTimeOffset)schedule["next"]!, TimeZoneInfo.FindSystemTimeZoneById("Europe/Athens"));
         Assert.Equal(new TimeSpan(2, 0, 0), athens.TimeOfDay);
         Assert.InRange(athens, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(25));
@@ -148,9 +163,14 @@ public sealed class ReportTests(HistoryFixture history)
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data, ("Reports:Cron", "* * * * * ?"));
         await Until.TrueAsync(
-            async () => (await app.GetAsync("/api/reports"))["items"]!.AsArray().Any(run => (string?)run!["requestedBy"] == ReportQueue.Schedule && (string?)run["state"] == "failed"),
+            async () => (await app.GetAsync("/api/reports"))["items"]!
+                .AsArray()
+                .Any(run => (string?)run!["requestedBy"] == ReportQueue.Schedule && (string?)run["state"] == "failed"),
             "the schedule asks for reports, which an empty ledger refuses");
-        Assert.StartsWith("The ledger has no evaluations yet", (string?)(await app.GetAsync("/api/reports"))["items"]!.AsArray().Last()!["error"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The ledger has no evaluations yet",
+            (string?)(await app.GetAsync("/api/reports"))["items"]!.AsArray().Last()!["error"],
+            StringComparison.Ordinal);
     }
 
     private async Task<JsonArray> RunsAsync() => (await history.App.GetAsync("/api/reports?limit=200"))["items"]!.AsArray();

@@ -63,16 +63,20 @@ public sealed class BrokerRestartTests
         {
             await FullFlight.PastAsync(app.GetAsync, year);
             await stop();
-            await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null, "the pipeline says that the broker is away");
+            await Until.TrueAsync(
+                async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null,
+                "the pipeline says that the broker is away");
             await start();
             var back = Stopwatch.StartNew();
             var before = await LatestAsync(app);
             await Until.TrueAsync(async () => await LatestAsync(app) != before, "the next row is stored");
-            TestContext.Current.TestOutputHelper!.WriteLine($"The next row is stored {back.Elapsed.TotalSeconds:F1} s after the broker's return.");
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"The next row is stored {back.Elapsed.TotalSeconds:F1} s after the broker's return.");
         }
 
         await app.FinishAsync();
-        StoredLedger.Read(data).AssertWhole(TradingDays.Between(new(2000, 1, 1), DateOnly.Parse(LastDay, System.Globalization.CultureInfo.InvariantCulture)));
+        StoredLedger.Read(data)
+            .AssertWhole(TradingDays.Between(new(2000, 1, 1), DateOnly.Parse(LastDay, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static async Task<string> LatestAsync(RunningApp app) => (await app.GetAsync("/api/evaluations/latest")).ToJsonString();

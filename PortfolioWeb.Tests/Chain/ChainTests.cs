@@ -51,9 +51,13 @@ public abstract class ChainTests : IDisposable
 
         Assert.Equal("2000-01-04", await LatestDayAsync(app, "P11"));
         JsonArray waiting = [];
-        await Until.TrueAsync(async () => (waiting = (await app.GetAsync("/api/pipeline"))["waiting"]!.AsArray()).Count == 5, "the pipeline says who waits");
+        await Until.TrueAsync(
+            async () => (waiting = (await app.GetAsync("/api/pipeline"))["waiting"]!.AsArray()).Count == 5,
+            "the pipeline says who waits");
         Assert.Equal(["P11", "P12", "P22", "P31", "P32"], waiting.Select(portfolio => (string)portfolio!["portfolio"]!).Order());
-        Assert.All(waiting, portfolio => Assert.Equal(("SE1", "2000-01-05"), ((string)portfolio!["exchanges"]![0]!, (string)portfolio["since"]!)));
+        Assert.All(
+            waiting,
+            portfolio => Assert.Equal(("SE1", "2000-01-05"), ((string)portfolio!["exchanges"]![0]!, (string)portfolio["since"]!)));
         var audit = await app.AuditAsync();
         Assert.Equal(5 * (TradingDays.Between(new(2000, 1, 5), new(2000, 6, 30)).Count), audit.Waiting);
         Assert.Empty(audit.Missing);
@@ -68,7 +72,9 @@ public abstract class ChainTests : IDisposable
     {
         await using var app = RunningApp.Start(_data);
         await app.PostAsync("/api/market/step");
-        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-03", "the first trading day is closed");
+        await Until.TrueAsync(
+            async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-03",
+            "the first trading day is closed");
         await app.PostAsync("/api/market/step");
         await Until.TrueAsync(async () => await LatestDayAsync(app, "P32") == "2000-01-04", "the second is valued");
         await app.SettleAsync();
@@ -90,7 +96,9 @@ public abstract class ChainTests : IDisposable
         var market = await app.GetAsync("/api/market");
         Assert.Equal(("stopped", "2000-12-29", 2), ((string?)market["state"], (string?)market["date"], (int)market["run"]!));
         await app.PostAsync("/api/market/step");
-        await Until.TrueAsync(async () => await LatestDayAsync(app, "P11") == "2001-01-02", "the first day of the run is the last of the ledger");
+        await Until.TrueAsync(
+            async () => await LatestDayAsync(app, "P11") == "2001-01-02",
+            "the first day of the run is the last of the ledger");
         await app.SettleAsync();
         var rewound = StoredLedger.Read(_data);
         rewound.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2001, 1, 2)));
@@ -127,7 +135,9 @@ public abstract class ChainTests : IDisposable
         // At first it may be the ledger that has not come after.
         JsonNode? se2 = null;
         await Until.TrueAsync(
-            async () => ((string?)(se2 = (await app.GetAsync("/api/exchanges"))[1])!["waitsFor"])?.StartsWith("investor-", StringComparison.Ordinal) == true,
+            async () => ((string?)(se2 = (await app.GetAsync("/api/exchanges"))[1])!["waitsFor"])?.StartsWith(
+                "investor-",
+                StringComparison.Ordinal) == true,
             "SE2 waits for the investors, who wait for SE1");
         Assert.Equal("waiting", (string?)se2!["state"]);
         Assert.Equal(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31))[49], (string?)se2["date"]);

@@ -61,9 +61,17 @@ public abstract class DeadLetterTests : IDisposable
         await PayloadRefusedAsync(app, letter, "", "the message is empty");
         await PayloadRefusedAsync(app, letter, "{", "the message is not JSON: line 1, character 2 cannot be read");
         await PayloadRefusedAsync(app, letter, Poison.Closes("2000-01-01"), "2000-01-01 is not a trading day");
-        await PayloadRefusedAsync(app, letter, Poison.Closes(Next).Replace("\"SE1\"", "\"SE2\"", StringComparison.Ordinal), "SE2 writes partition 1");
+        await PayloadRefusedAsync(
+            app,
+            letter,
+            Poison.Closes(Next).Replace("\"SE1\"", "\"SE2\"", StringComparison.Ordinal),
+            "SE2 writes partition 1");
         await PayloadRefusedAsync(app, letter, Poison.Closes(Next), "the close of IBM on 2000-01-04 is");
-        await PayloadRefusedAsync(app, letter, Poison.MarketCloses("2000-01-05"), "2000-01-05 skips days: the next day of SE1 is 2000-01-04");
+        await PayloadRefusedAsync(
+            app,
+            letter,
+            Poison.MarketCloses("2000-01-05"),
+            "2000-01-05 skips days: the next day of SE1 is 2000-01-04");
         await PayloadRefusedAsync(app, letter, Poison.MarketCloses(Next, run: 2), "run 2 was never begun: the market is in run 1");
         await PayloadRefusedAsync(app, letter, Poison.Closes(Next) + new string(' ', 65_536), "more than 65,536");
         await OpenAreAsync(app, 1);
@@ -76,7 +84,13 @@ public abstract class DeadLetterTests : IDisposable
         var letter = await PoisonAsync(app, TopicNames.StockExchange, "{");
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
-        await RefusedAsync(app, letter, "replay", new { payload = Poison.MarketCloses(Next) }, HttpStatusCode.Conflict, $"The ledger has SE1 up to {Next}, run 1");
+        await RefusedAsync(
+            app,
+            letter,
+            "replay",
+            new { payload = Poison.MarketCloses(Next) },
+            HttpStatusCode.Conflict,
+            $"The ledger has SE1 up to {Next}, run 1");
 
         // After the rewind that was asked for, it is the day that the exchange closes next.
         await app.PostAsync("/api/market/rewind", new { to = Next });
@@ -94,13 +108,27 @@ public abstract class DeadLetterTests : IDisposable
         var first = (await app.GetAsync("/api/portfolios/P21/evaluations/2000-01-03")).ToJsonString();
         var letter = await PoisonAsync(app, TopicNames.Portfolios, first.Replace("\"P21\"", "\"P99\"", StringComparison.Ordinal));
         await PayloadRefusedAsync(app, letter, null, "the portfolio 'P99' is unknown");
-        await RefusedAsync(app, letter, "replay", new { payload = first }, HttpStatusCode.Conflict, "The ledger has P21 up to 2000-01-03, run 1");
+        await RefusedAsync(
+            app,
+            letter,
+            "replay",
+            new { payload = first },
+            HttpStatusCode.Conflict,
+            "The ledger has P21 up to 2000-01-03, run 1");
 
-        await PayloadRefusedAsync(app, letter, first.Replace("2000-01-03", Next, StringComparison.Ordinal), "the value of P21 on 2000-01-04 is");
+        await PayloadRefusedAsync(
+            app,
+            letter,
+            first.Replace("2000-01-03", Next, StringComparison.Ordinal),
+            "the value of P21 on 2000-01-04 is");
 
         // After a rewind to the first day, that day's evaluation is the next one again.
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-03" });
-        var replayed = await ActAsync(app, letter, "replay", new { payload = first.Replace("\"run\":1", "\"run\":2", StringComparison.Ordinal) });
+        var replayed = await ActAsync(
+            app,
+            letter,
+            "replay",
+            new { payload = first.Replace("\"run\":1", "\"run\":2", StringComparison.Ordinal) });
         Assert.Equal(TopicNames.Portfolios, (string)replayed["sent"]!["topic"]!);
         await Until.TrueAsync(() => StoredLedger.Read(_data).Evaluations[("P21", "2000-01-03")].Run == 2, "the evaluation is stored");
     }
@@ -110,7 +138,13 @@ public abstract class DeadLetterTests : IDisposable
     {
         await using var app = await AfterFirstDayAsync();
         var letter = await PoisonAsync(app, TopicNames.StockExchange, "not for us");
-        await RefusedAsync(app, letter, "dismiss", new { note = new string('x', 501) }, HttpStatusCode.BadRequest, "note: has 501 characters");
+        await RefusedAsync(
+            app,
+            letter,
+            "dismiss",
+            new { note = new string('x', 501) },
+            HttpStatusCode.BadRequest,
+            "note: has 501 characters");
         var dismissed = await ActAsync(app, letter, "dismiss", new { note = "A stray message." });
         Assert.Equal("dismissed", (string)dismissed["state"]!);
         Assert.Equal("A stray message.", (string)dismissed["note"]!);
@@ -145,10 +179,17 @@ public abstract class DeadLetterTests : IDisposable
         // The one that was settled changed last.
         Assert.Equal([(string)open[2]!["id"]!, .. open.Where(letter => letter != open[2]).Select(letter => (string)letter!["id"]!)], paged);
 
-        foreach (var (query, field) in ((string, string)[])[("state=lost", "state"), ("limit=0", "limit"), ("limit=201", "limit"), ("cursor=x", "cursor")])
+        foreach (var (query, field) in ((string, string)[])
+        [
+            ("state=lost", "state"),
+            ("limit=0", "limit"),
+            ("limit=201", "limit"),
+            ("cursor=x", "cursor"),
+        ])
         {
             var problem = await QueryTests.ProblemAsync(
-                await app.Http.GetAsync($"/api/pipeline/dead-letters?{query}", TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+                await app.Http.GetAsync($"/api/pipeline/dead-letters?{query}", TestContext.Current.CancellationToken),
+                HttpStatusCode.BadRequest);
             Assert.NotNull(problem["errors"]![field]);
         }
     }
@@ -195,14 +236,18 @@ public abstract class DeadLetterTests : IDisposable
 
     private static async Task OpenAreAsync(RunningApp app, int count)
     {
-        await Until.TrueAsync(async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == count, $"{count} dead letters are open");
+        await Until.TrueAsync(
+            async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == count,
+            $"{count} dead letters are open");
         Assert.Equal(Math.Min(count, 50), (await app.GetAsync("/api/pipeline"))["deadLetters"]!["items"]!.AsArray().Count);
     }
 
     private static Task<JsonNode> ListAsync(RunningApp app, string query) => app.GetAsync($"/api/pipeline/dead-letters?{query}");
 
     private static Task<HttpResponseMessage> PostAsync(RunningApp app, JsonNode letter, string action, object? body) => app.Http.PostAsync(
-        $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}", body is null ? null : JsonContent.Create(body), TestContext.Current.CancellationToken);
+        $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}",
+        body is null ? null : JsonContent.Create(body),
+        TestContext.Current.CancellationToken);
 
     private static async Task<JsonNode> ActAsync(RunningApp app, JsonNode letter, string action, object? body)
     {
@@ -211,7 +256,13 @@ public abstract class DeadLetterTests : IDisposable
         return (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
     }
 
-    private static async Task<JsonNode> RefusedAsync(RunningApp app, JsonNode letter, string action, object? body, HttpStatusCode status, string reason)
+    private static async Task<JsonNode> RefusedAsync(
+        RunningApp app,
+        JsonNode letter,
+        string action,
+        object? body,
+        HttpStatusCode status,
+        string reason)
     {
         var problem = await QueryTests.ProblemAsync(await PostAsync(app, letter, action, body), status);
         Assert.Contains(reason, (string)problem["detail"]!, StringComparison.Ordinal);
@@ -220,7 +271,13 @@ public abstract class DeadLetterTests : IDisposable
 
     private static async Task PayloadRefusedAsync(RunningApp app, JsonNode letter, string? payload, string reason)
     {
-        var problem = await RefusedAsync(app, letter, "replay", payload is null ? null : new { payload }, HttpStatusCode.BadRequest, reason);
+        var problem = await RefusedAsync(
+            app,
+            letter,
+            "replay",
+            payload is null ? null : new { payload },
+            HttpStatusCode.BadRequest,
+            reason);
         Assert.Contains(reason, (string)problem["errors"]!["payload"]![0]!, StringComparison.Ordinal);
     }
 }

@@ -46,7 +46,8 @@ public abstract class ForgedMessageTests : IDisposable
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, closes.Select(forged => forged.Message));
         await Poison.SendAsync(app, TopicNames.Portfolios, 0, evaluations.Select(forged => forged.Message));
         await Until.TrueAsync(
-            async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == closes.Length + evaluations.Length, "all of them are dead letters");
+            async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == closes.Length + evaluations.Length,
+            "all of them are dead letters");
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
@@ -55,7 +56,9 @@ public abstract class ForgedMessageTests : IDisposable
         var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
         Assert.Equal(closes.Length + evaluations.Length, (int)letters["count"]!);
         foreach (var (message, reason) in closes.Concat(evaluations))
-            Assert.Contains(letters["items"]!.AsArray(), letter => (string?)letter!["payload"] == message && ((string)letter["reason"]!).Contains(reason, StringComparison.Ordinal));
+            Assert.Contains(
+                letters["items"]!.AsArray(),
+                letter => (string?)letter!["payload"] == message && ((string)letter["reason"]!).Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,8 +68,15 @@ public abstract class ForgedMessageTests : IDisposable
         {
             await first.PostAsync("/api/market/step");
             await first.SettleAsync();
-            await Poison.SendAsync(first, TopicNames.StockExchange, 0, Poison.MarketCloses("2000-03-15"), Poison.MarketCloses("2000-01-04", run: 7));
-            await Until.TrueAsync(async () => (int)(await first.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == 2, "both are dead letters");
+            await Poison.SendAsync(
+                first,
+                TopicNames.StockExchange,
+                0,
+                Poison.MarketCloses("2000-03-15"),
+                Poison.MarketCloses("2000-01-04", run: 7));
+            await Until.TrueAsync(
+                async () => (int)(await first.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == 2,
+                "both are dead letters");
         }
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
@@ -95,4 +105,5 @@ public sealed class ForgedMessagesOnSqliteTests() : ForgedMessageTests(new DataF
 public sealed class ForgedMessagesOnLastingBrokerTests() : ForgedMessageTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
-public sealed class ForgedMessagesOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : ForgedMessageTests(server.NewData(kafka.NewBroker()));
+public sealed class ForgedMessagesOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : ForgedMessageTests(server.NewData(
+    kafka.NewBroker()));

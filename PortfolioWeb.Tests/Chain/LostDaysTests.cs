@@ -47,7 +47,10 @@ public sealed class LostDaysTests : IDisposable
         await FirstExchangePastAsync(second, "2000-02-01");
         second.Services.GetRequiredService<EmbeddedBroker>().Refuse(Produce, [.. Enumerable.Repeat(TooLarge, 10)]);
         await Until.TrueAsync(
-            async () => (await second.GetAsync("/api/pipeline"))["failures"]!.AsArray().Any(failure => (string?)failure!["role"] == "market"), "the market has restarted");
+            async () => (await second.GetAsync("/api/pipeline"))["failures"]!
+                .AsArray()
+                .Any(failure => (string?)failure!["role"] == "market"),
+            "the market has restarted");
         await FirstExchangePastAsync(second, (string)(await second.GetAsync("/api/exchanges"))[0]!["date"]!);
         var stopped = (await second.GetAsync("/api/exchanges"))[1]!;
         Assert.Equal(("stopped", "2000-01-10"), ((string?)stopped["state"], (string?)stopped["date"]));

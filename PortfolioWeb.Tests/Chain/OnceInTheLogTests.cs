@@ -20,7 +20,9 @@ public sealed class OnceInTheLogTests(Kafka kafka)
             using var app = await ChildProcess.StartAsync(data, "--Market:LastDay=2012-12-31");
             if (kills == 0)
                 await app.RunAtFullSpeedAsync();
-            await Until.TrueAsync(async () => await LatestAsync(app.GetAsync) is var latest && string.CompareOrdinal(latest, stored) > 0, "there are more evaluations");
+            await Until.TrueAsync(
+                async () => await LatestAsync(app.GetAsync) is var latest && string.CompareOrdinal(latest, stored) > 0,
+                "there are more evaluations");
             await app.KillAsync();
             stored = StoredLedger.Read(data).Days[^1];
         }
@@ -39,7 +41,9 @@ public sealed class OnceInTheLogTests(Kafka kafka)
             await first.SettleAsync();
             await first.PaceAsync(null);
             await first.PostAsync("/api/exchanges/SE2/start");
-            await Until.TrueAsync(async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished", "SE2 comes to the end");
+            await Until.TrueAsync(
+                async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
+                "SE2 comes to the end");
             await first.SettleAsync();
         }
 
@@ -50,5 +54,6 @@ public sealed class OnceInTheLogTests(Kafka kafka)
     }
 
     private static async Task<string> LatestAsync(Func<string, Task<System.Text.Json.Nodes.JsonNode>> get) =>
-        (await get("/api/evaluations/latest")).AsArray().Select(evaluation => (string)evaluation!["asOf"]!).Max(StringComparer.Ordinal) ?? "";
+        (await get("/api/evaluations/latest")).AsArray().Select(evaluation => (string)evaluation!["asOf"]!).Max(StringComparer.Ordinal)
+            ?? "";
 }

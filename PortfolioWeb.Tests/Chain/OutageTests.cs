@@ -28,13 +28,17 @@ public abstract class OutageTests : IAsyncLifetime
         {
             await FullFlight.PastAsync(app.GetAsync, year);
             _server.Kill();
-            await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null, "the pipeline says that the ledger cannot be written");
+            await Until.TrueAsync(
+                async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null,
+                "the pipeline says that the ledger cannot be written");
             using (var refused = await app.Http.GetAsync("/api/evaluations/latest", TestContext.Current.CancellationToken))
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             await Until.TrueAsync(
                 async () => (string?)(await app.GetAsync("/api/exchanges"))[0]!["state"] == "waiting", "the exchanges wait for the ledger");
             await _server.StartAsync();
-            await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is null, "the ledger is written again");
+            await Until.TrueAsync(
+                async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is null,
+                "the ledger is written again");
         }
 
         await app.FinishAsync();

@@ -23,7 +23,10 @@ internal static class Poison
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build();
         var to = app.Services.GetRequiredService<KafkaClientFactory>().Names.OnBroker(new TopicPartition(topic, partition));
         foreach (var message in messages)
-            await producer.ProduceAsync(to, new Message<string, string> { Key = "SE1", Value = message }, TestContext.Current.CancellationToken);
+            await producer.ProduceAsync(
+                to,
+                new Message<string, string> { Key = "SE1", Value = message },
+                TestContext.Current.CancellationToken);
         // As if a producer of the program had sent them: readers that rest need not be waited for.
         app.Services.GetRequiredService<KafkaClientFactory>().Arrivals?.Note(topic);
     }

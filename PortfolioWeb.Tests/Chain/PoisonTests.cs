@@ -30,7 +30,10 @@ public abstract class PoisonTests : IDisposable
         var good = Poison.Closes("2000-01-04");
         (string Message, string Reason)[] poison =
         [
-            ("not JSON at all", "the message is not JSON: line 1, character 2 cannot be read. Expected an object with the fields exchange, date, run, closes"),
+            (
+                "not JSON at all",
+                "the message is not JSON: line 1, character 2 cannot be read. "
+                    + "Expected an object with the fields exchange, date, run, closes"),
             ("", "empty"),
             (good.Replace("\"SE1\"", "\"SE7\"", StringComparison.Ordinal), "exchange 'SE7' is unknown"),
             (good.Replace("\"IBM\"", "\"IBMX\"", StringComparison.Ordinal), "does not list 'IBMX'"),
@@ -50,7 +53,11 @@ public abstract class PoisonTests : IDisposable
 
         var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
         Assert.Equal(poison.Length + 1, (int)letters["count"]!);
-        var byOffset = letters["items"]!.AsArray().Where(letter => (string?)letter!["topic"] == TopicNames.StockExchange).OrderBy(letter => (long)letter!["offset"]!).ToList();
+        var byOffset = letters["items"]!
+            .AsArray()
+            .Where(letter => (string?)letter!["topic"] == TopicNames.StockExchange)
+            .OrderBy(letter => (long)letter!["offset"]!)
+            .ToList();
         foreach (var ((message, reason), letter) in poison.Zip(byOffset))
         {
             Assert.Contains(reason, (string)letter!["reason"]!, StringComparison.Ordinal);
@@ -95,10 +102,17 @@ public abstract class PoisonTests : IDisposable
         var before = StoredLedger.Read(_data);
 
         // An older run, an older day of this run, and the last day again with other prices.
-        await Poison.SendAsync(app, TopicNames.StockExchange, 0, Poison.Closes("2000-02-29"), Poison.Closes("2000-02-10", 2), Poison.Closes("2000-02-29", 2));
+        await Poison.SendAsync(
+            app,
+            TopicNames.StockExchange,
+            0,
+            Poison.Closes("2000-02-29"),
+            Poison.Closes("2000-02-10", 2),
+            Poison.Closes("2000-02-29", 2));
 
         await Until.TrueAsync(
-            async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0), "everyone has read them");
+            async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0),
+            "everyone has read them");
         var after = StoredLedger.Read(_data);
         Assert.Equal(before.Closes, after.Closes);
         Assert.Equal(before.Evaluations, after.Evaluations);
@@ -121,13 +135,17 @@ public abstract class PoisonTests : IDisposable
 
     private static IConsumer<string, string> DeadLetterTopic(RunningApp app)
     {
-        var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Poison.Broker(app), GroupId = "test" }).Build();
-        var topic = app.Services.GetRequiredService<KafkaClientFactory>().Names.OnBroker(TopicNames.DeadLettersOf(TopicNames.StockExchange));
+        var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = Poison.Broker(app), GroupId = "test" })
+            .Build();
+        var topic = app.Services
+            .GetRequiredService<KafkaClientFactory>().Names
+            .OnBroker(TopicNames.DeadLettersOf(TopicNames.StockExchange));
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         return consumer;
     }
 
-    private static string Header(ConsumeResult<string, string> letter, string name) => Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes(name));
+    private static string Header(ConsumeResult<string, string> letter, string name) =>
+        Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes(name));
 }
 
 /// <summary>On the file that the program makes where it is given no database.</summary>

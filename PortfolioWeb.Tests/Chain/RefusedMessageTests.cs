@@ -28,7 +28,8 @@ public sealed class RefusedMessageTests : IDisposable
             await app.FinishAsync();
             // What is left of the refusals may be an order's turn.
             await Until.TrueAsync(
-                async () => (await app.Http.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken)).IsSuccessStatusCode, "an order is taken");
+                async () => (await app.Http.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken)).IsSuccessStatusCode,
+                "an order is taken");
         }
 
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2009, 12, 31)));

@@ -20,7 +20,8 @@ public sealed class RefusedPlaceTests
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();
         await Until.TrueAsync(
-            async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray() is { Count: > 0 } lag && lag.All(reader => (long)reader!["lag"]! == 0),
+            async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray() is { Count: > 0 } lag
+                && lag.All(reader => (long)reader!["lag"]! == 0),
             "every group's place is where it is");
     }
 }

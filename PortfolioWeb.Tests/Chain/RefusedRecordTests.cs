@@ -24,7 +24,8 @@ public abstract class RefusedRecordTests : IDisposable
         await _data.ChangeAsync(Trigger);
         await app.RunAtFullSpeedAsync();
         await Until.TrueAsync(
-            async () => (await app.GetAsync("/api/evaluations/latest")).AsArray() is { Count: 6 } latest && latest.All(evaluation => (string?)evaluation!["asOf"] == "2000-03-31"),
+            async () => (await app.GetAsync("/api/evaluations/latest")).AsArray() is { Count: 6 } latest
+                && latest.All(evaluation => (string?)evaluation!["asOf"] == "2000-03-31"),
             "every portfolio has the last day");
 
         var ledger = StoredLedger.Read(_data);

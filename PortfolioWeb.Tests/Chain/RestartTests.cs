@@ -24,7 +24,9 @@ public abstract class RestartTests : IDisposable
         using (var first = await ChildProcess.StartAsync(_data, "--Market:LastDay=2004-12-31"))
         {
             await first.RunAtFullSpeedAsync();
-            await Until.TrueAsync(async () => (await first.GetAsync("/api/evaluations/latest")).AsArray().Count == 6, "evaluations are stored");
+            await Until.TrueAsync(
+                async () => (await first.GetAsync("/api/evaluations/latest")).AsArray().Count == 6,
+                "evaluations are stored");
             Assert.Equal(0, await first.TerminateAsync());
             date = StoredLedger.Read(_data).Days[^1];
         }
@@ -46,7 +48,9 @@ public abstract class RestartTests : IDisposable
             if (kills == 0)
                 await app.RunAtFullSpeedAsync();
             await Until.TrueAsync(
-                async () => (await app.GetAsync("/api/evaluations/latest")).AsArray().Any(evaluation => string.CompareOrdinal((string?)evaluation!["asOf"], stored) > 0)
+                async () => (await app.GetAsync("/api/evaluations/latest"))
+                    .AsArray()
+                    .Any(evaluation => string.CompareOrdinal((string?)evaluation!["asOf"], stored) > 0)
                     || (string?)(await app.GetAsync("/api/market"))["state"] == "finished",
                 "there are more evaluations");
             await app.KillAsync();
@@ -85,7 +89,9 @@ public abstract class RestartTests : IDisposable
             await FullFlight.PastAsync(app.GetAsync, "2003");
             await RewindAsync(app, "2001-02-01");
             await Until.TrueAsync(
-                async () => (await app.GetAsync("/api/exchanges")).AsArray().All(exchange => string.CompareOrdinal((string?)exchange!["date"], "2001-05-02") > 0),
+                async () => (await app.GetAsync("/api/exchanges"))
+                    .AsArray()
+                    .All(exchange => string.CompareOrdinal((string?)exchange!["date"], "2001-05-02") > 0),
                 "both exchanges are past the second target");
             await RewindAsync(app, "2001-05-01");
             await app.KillAsync();
@@ -102,14 +108,20 @@ public abstract class RestartTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         for (var day = 0; day < 3; day++)
             await app.PostAsync("/api/market/step");
-        using var refused = await app.Http.PostAsJsonAsync("/api/market/rewind", new { to = "2000-01-10" }, TestContext.Current.CancellationToken);
+        using var refused = await app.Http.PostAsJsonAsync(
+            "/api/market/rewind",
+            new { to = "2000-01-10" },
+            TestContext.Current.CancellationToken);
         var problem = await QueryTests.ProblemAsync(refused, HttpStatusCode.BadRequest);
         Assert.Equal(
-            "2000-01-10 is ahead of the market: the next day to be closed is 2000-01-07. A rewind goes back, at most to that day.", (string)problem["errors"]!["to"]![0]!);
+            "2000-01-10 is ahead of the market: the next day to be closed is 2000-01-07. A rewind goes back, at most to that day.",
+            (string)problem["errors"]!["to"]![0]!);
         Assert.Equal(1, (int)(await app.GetAsync("/api/market"))["run"]!);
 
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-06" });
-        Assert.Equal((2, "2000-01-05"), ((int)(await app.GetAsync("/api/market"))["run"]!, (string?)(await app.GetAsync("/api/market"))["date"]));
+        Assert.Equal(
+            (2, "2000-01-05"),
+            ((int)(await app.GetAsync("/api/market"))["run"]!, (string?)(await app.GetAsync("/api/market"))["date"]));
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
@@ -124,12 +136,16 @@ public abstract class RestartTests : IDisposable
             await first.SettleAsync();
             await first.PaceAsync(null);
             await first.PostAsync("/api/exchanges/SE2/start");
-            await Until.TrueAsync(async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished", "SE2 comes to the end");
+            await Until.TrueAsync(
+                async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
+                "SE2 comes to the end");
             await first.SettleAsync();
         }
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
-        await Until.TrueAsync(async () => (await second.GetAsync("/api/pipeline"))["waiting"]!.AsArray().Count == 5, "five portfolios wait for SE1");
+        await Until.TrueAsync(
+            async () => (await second.GetAsync("/api/pipeline"))["waiting"]!.AsArray().Count == 5,
+            "five portfolios wait for SE1");
         Assert.Equal("2000-01-04", (string?)(await second.GetAsync("/api/pipeline"))["waiting"]![0]!["since"]);
         await second.PostAsync("/api/exchanges/SE1/start");
         await second.FinishAsync();

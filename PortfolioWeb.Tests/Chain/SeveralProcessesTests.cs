@@ -109,10 +109,12 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         ChildProcess.StartAsync(_data, [$"--Host:Roles={roles}", "--Market:LastDay=2003-12-31", .. further]);
 
     // Waits until a dashboard shows that an instance leads exactly these roles.
-    private static Task WaitUntilItLeadsAsync(ChildProcess dashboard, ChildProcess instance, IReadOnlyList<string> roles) => Until.TrueAsync(
-        async () => (await dashboard.GetAsync("/api/pipeline"))["copies"]!.AsArray()
-            .Where(known => ((string)known!["copy"]!).EndsWith($"/{instance.Id}", StringComparison.Ordinal))
-            .SelectMany(known => known!["leads"]!.AsArray().Select(role => (string)role!))
-            .Order(StringComparer.Ordinal).SequenceEqual(roles),
-        $"instance {instance.Id} leads {string.Join(", ", roles)}");
+    private static Task WaitUntilItLeadsAsync(ChildProcess dashboard, ChildProcess instance, IReadOnlyList<string> roles) =>
+        Until.TrueAsync(
+            async () => (await dashboard.GetAsync("/api/pipeline"))["copies"]!.AsArray()
+                .Where(known => ((string)known!["copy"]!).EndsWith($"/{instance.Id}", StringComparison.Ordinal))
+                .SelectMany(known => known!["leads"]!.AsArray().Select(role => (string)role!))
+                .Order(StringComparer.Ordinal)
+                .SequenceEqual(roles),
+            $"instance {instance.Id} leads {string.Join(", ", roles)}");
 }

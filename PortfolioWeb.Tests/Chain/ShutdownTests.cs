@@ -26,7 +26,9 @@ public sealed class ShutdownTests : IAsyncLifetime
         using var data = new DataFolder(broker: broker);
         using var app = await StartAsync(data);
         broker.Broker.GoDown();
-        await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null, "the pipeline says that the broker is away");
+        await Until.TrueAsync(
+            async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null,
+            "the pipeline says that the broker is away");
         await Readiness.AssertNotAsync(app.Http, "broker", "cannot be reached");
         Assert.Equal(0, await app.TerminateAsync());
     }
@@ -37,7 +39,9 @@ public sealed class ShutdownTests : IAsyncLifetime
         using var data = _server.NewData();
         using var app = await StartAsync(data);
         _server.Kill();
-        await Until.TrueAsync(async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null, "the pipeline says that the database is away");
+        await Until.TrueAsync(
+            async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null,
+            "the pipeline says that the database is away");
         Assert.Equal(0, await app.TerminateAsync());
     }
 

@@ -25,7 +25,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:XYZ=5", "'XYZ', which no exchange lists")]
     [InlineData("--Investing:Investors:0:Portfolios:0:SharesOutstanding=0", "SharesOutstanding is 0")]
     [InlineData("--Kafka:LingerMs=-4", "Kafka:LingerMs is '-4'")]
-    [InlineData("--Kafka:TopicPrefix=team one", "Kafka:TopicPrefix is 'team one': it must have at most 100 letters, digits, dots, underscores and hyphens")]
+    [InlineData(
+        "--Kafka:TopicPrefix=team one",
+        "Kafka:TopicPrefix is 'team one': it must have at most 100 letters, digits, dots, underscores and hyphens")]
     [InlineData("--Reports:Cron=nightly", "Reports:Cron is 'nightly'")]
     [InlineData("--Reports:TimeZone=Europe/Sparta", "Reports:TimeZone is 'Europe/Sparta'")]
     [InlineData("--Reports:RiskFreePercent=1000", "Reports:RiskFreePercent is '1000'")]
@@ -37,7 +39,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--Host:Role=ledger", "Host has no setting 'Role'")]
     [InlineData("--Ledger:Parts=2", "Ledger has no setting 'Parts'")]
     [InlineData("--Investing:MaxWaitingDays=0", "Investing:MaxWaitingDays is '0'")]
-    [InlineData("--Telemetry:OtlpEndpoint=collector", "Telemetry:OtlpEndpoint is 'collector': it must be an address such as http://localhost:4317")]
+    [InlineData(
+        "--Telemetry:OtlpEndpoint=collector",
+        "Telemetry:OtlpEndpoint is 'collector': it must be an address such as http://localhost:4317")]
     [InlineData("--Telemetry:OtlpProtocol=smoke", "Telemetry:OtlpProtocol is 'smoke': it must be grpc or http")]
     [InlineData("--Log:Jason=true", "Log has no setting 'Jason'")]
     [InlineData("--Limits:Burst=0", "Limits:Burst is '0'")]
@@ -54,10 +58,16 @@ public sealed class StartTests : IDisposable
     [InlineData("--Market:Exchanges:0:Listings:IBM=10,50", "Market:Exchanges:0:Listings:IBM is '10,50': it must be a number such as 10.50")]
     [InlineData("--Market:Exchanges=SE1", "Market:Exchanges has a value, but it is a group of settings")]
     [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:IBM=1.5", "Investing:Investors:0:Portfolios:0:Holdings:IBM is '1.5'")]
-    [InlineData("--Investing:Investors:0:Portfolios:0:Holdings:IBM=2147483648", "Investing:Investors:0:Portfolios:0:Holdings:IBM is '2147483648'")]
-    [InlineData("--Investing:Investors:0:Portfolios:0:SharesOutstanding=1.5", "Investing:Investors:0:Portfolios:0:SharesOutstanding is '1.5'")]
+    [InlineData(
+        "--Investing:Investors:0:Portfolios:0:Holdings:IBM=2147483648",
+        "Investing:Investors:0:Portfolios:0:Holdings:IBM is '2147483648'")]
+    [InlineData(
+        "--Investing:Investors:0:Portfolios:0:SharesOutstanding=1.5",
+        "Investing:Investors:0:Portfolios:0:SharesOutstanding is '1.5'")]
     [InlineData("--Investing:Investors:0:Portfolios:0:Share=1", "Investing:Investors:0:Portfolios:0 has no setting 'Share'")]
-    [InlineData("--Access:ApiKeys:nightly:Expires=31.12.2030", "Access:ApiKeys:nightly:Expires is '31.12.2030': it must be a date such as 2024-12-31")]
+    [InlineData(
+        "--Access:ApiKeys:nightly:Expires=31.12.2030",
+        "Access:ApiKeys:nightly:Expires is '31.12.2030': it must be a date such as 2024-12-31")]
     [InlineData("--Reports:Cron=0 0 2 30 2 ?", "Reports:Cron is '0 0 2 30 2 ?', a time that never comes")]
     [InlineData("--ConnectionStrings:InvestorDB=Server=x", "ConnectionStrings has no setting 'InvestorDB'")]
     [InlineData("--Log:Json=maybe", "Log:Json is 'maybe': it must be true or false")]
@@ -84,17 +94,25 @@ public sealed class StartTests : IDisposable
             line => Assert.StartsWith("  broker    embedded  librdkafka's test cluster at 127.0.0.1:", line, StringComparison.Ordinal),
             line => Assert.StartsWith("  database  embedded  SQLite in ", line, StringComparison.Ordinal),
             line => Assert.Equal("  reports   embedded  DuckDB", line),
-            line => Assert.Equal($"  control   for anyone at this machine, and nobody else; {address}/sign-in shows how to set up operators", line),
+            line => Assert.Equal(
+                $"  control   for anyone at this machine, and nobody else; {address}/sign-in shows how to set up operators",
+                line),
             line => Assert.Equal("  stop      press Ctrl-C", line));
     }
 
     [Fact]
     public async Task A_start_with_operators_on_every_address_says_where_to_sign_in()
     {
-        using var app = await ChildProcess.StartAsync(_data, "--urls=http://0.0.0.0:0", $"--Access:Operators:anna={Passwords.Hash("a long password")}");
+        using var app = await ChildProcess.StartAsync(
+            _data,
+            "--urls=http://0.0.0.0:0",
+            $"--Access:Operators:anna={Passwords.Hash("a long password")}");
         await Until.TrueAsync(() => app.Output.Contains("  stop ", StringComparison.Ordinal), "the last line is printed");
         Assert.Equal("localhost", app.Http.BaseAddress!.Host);
-        Assert.Contains($"  control   for operators: sign in at http://localhost:{app.Http.BaseAddress.Port}/sign-in", app.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"  control   for operators: sign in at http://localhost:{app.Http.BaseAddress.Port}/sign-in",
+            app.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,10 +127,14 @@ public sealed class StartTests : IDisposable
     [InlineData("\"Market\": {", "\"Markt\": {}, \"Market\": {", "There is no setting 'Markt', which is in ")]
     public async Task A_wrong_setting_in_a_file_is_one_clear_line(string was, string becomes, string expected)
     {
-        var settings = await File.ReadAllTextAsync(Path.Combine(ChildProcess.ContentRoot, "appsettings.json"), TestContext.Current.CancellationToken);
+        var settings = await File.ReadAllTextAsync(
+            Path.Combine(ChildProcess.ContentRoot, "appsettings.json"),
+            TestContext.Current.CancellationToken);
         Assert.Contains(was, settings, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
-            Path.Combine(_data.Path, "appsettings.json"), settings.Replace(was, becomes, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            Path.Combine(_data.Path, "appsettings.json"),
+            settings.Replace(was, becomes, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var (exitCode, output) = await RefusedStart.RunAsync("--contentRoot", _data.Path, "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, expected);
     }
@@ -121,7 +143,8 @@ public sealed class StartTests : IDisposable
     public async Task Too_low_a_limit_on_open_files_is_one_clear_line()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such limit.");
-        using var process = Process.Start(LoneProcess.Of("bash", "-c", "ulimit -n 256; exec dotnet \"$0\"", typeof(Program).Assembly.Location))!;
+        using var process = Process.Start(
+            LoneProcess.Of("bash", "-c", "ulimit -n 256; exec dotnet \"$0\"", typeof(Program).Assembly.Location))!;
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         AssertPlain(process.ExitCode, errors, "This process may open 256 files, and the program needs 1024");
@@ -132,7 +155,10 @@ public sealed class StartTests : IDisposable
     {
         using (await ChildProcess.StartAsync(_data))
             Assert.Equal(["Inv1_P11", "Inv1_P12", "Inv2_P21", "Inv2_P22", "Inv3_P31", "Inv3_P32"], await ViewsAsync());
-        using (await ChildProcess.StartAsync(_data, "--Investing:Investors:0:Portfolios:0:Id=P21", "--Investing:Investors:1:Portfolios:0:Id=P11"))
+        using (await ChildProcess.StartAsync(
+            _data,
+            "--Investing:Investors:0:Portfolios:0:Id=P21",
+            "--Investing:Investors:1:Portfolios:0:Id=P11"))
             Assert.Equal(["Inv1_P12", "Inv1_P21", "Inv2_P11", "Inv2_P22", "Inv3_P31", "Inv3_P32"], await ViewsAsync());
     }
 
@@ -207,7 +233,10 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_database_that_is_none_is_named()
     {
-        await File.WriteAllTextAsync(_data.Database, "this is no database, but it is long enough to be taken for one", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _data.Database,
+            "this is no database, but it is long enough to be taken for one",
+            TestContext.Current.CancellationToken);
         var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, "not a database");
         Assert.Contains("Put a backup in the place of investors.db", output, StringComparison.Ordinal);
@@ -216,7 +245,10 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_portfolio_that_is_taken_out_of_the_settings_keeps_its_history_its_name_and_its_holdings()
     {
-        using (var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-01-31", "--Investing:Investors:0:Portfolios:0:Name=Veteran"))
+        using (var app = await ChildProcess.StartAsync(
+            _data,
+            "--Market:LastDay=2000-01-31",
+            "--Investing:Investors:0:Portfolios:0:Name=Veteran"))
         {
             await app.RunAtFullSpeedAsync();
             await ReportAsync(app, 1);
@@ -225,14 +257,20 @@ public sealed class StartTests : IDisposable
         using (var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-01-31", "--Investing:Investors:0:Portfolios:0:Id=P19"))
         {
             Assert.Contains("Veteran", await ReportAsync(app, 1), StringComparison.Ordinal);
-            using var asked = await app.Http.PostAsJsonAsync("/api/reports", new { investor = "Inv1" }, TestContext.Current.CancellationToken);
+            using var asked = await app.Http.PostAsJsonAsync(
+                "/api/reports",
+                new { investor = "Inv1" },
+                TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
             Assert.Contains("Veteran", await ReportAsync(app, 2), StringComparison.Ordinal);
         }
 
         var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
-        AssertPlain(exitCode, output, "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300");
+        AssertPlain(
+            exitCode,
+            output,
+            "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300");
     }
 
     private async Task<List<string>> ViewsAsync()
@@ -252,7 +290,9 @@ public sealed class StartTests : IDisposable
     private static async Task<string> ReportAsync(ChildProcess app, int id)
     {
         await Until.TrueAsync(
-            async () => (await app.GetAsync("/api/reports"))["items"]!.AsArray().Any(run => run!["id"]!.GetValue<int>() == id && run["state"]!.GetValue<string>() == "succeeded"),
+            async () => (await app.GetAsync("/api/reports"))["items"]!
+                .AsArray()
+                .Any(run => run!["id"]!.GetValue<int>() == id && run["state"]!.GetValue<string>() == "succeeded"),
             $"report {id} has succeeded");
         return (await app.GetAsync($"/api/reports/{id}/statistics")).ToJsonString();
     }

@@ -23,7 +23,9 @@ public sealed class TwoCopiesTests : IDisposable
 
         // Commands go through the database: any dashboard gives them.
         await second.RunAtFullSpeedAsync();
-        await Until.TrueAsync(async () => string.CompareOrdinal((string?)(await second.GetAsync("/api/market"))["date"], "2000-06") > 0, "the second copy shows how the first gets on");
+        await Until.TrueAsync(
+            async () => string.CompareOrdinal((string?)(await second.GetAsync("/api/market"))["date"], "2000-06") > 0,
+            "the second copy shows how the first gets on");
         await first.KillAsync();
         await second.LedByAsync(second);
         await Settled.FinishedAsync(second.GetAsync);

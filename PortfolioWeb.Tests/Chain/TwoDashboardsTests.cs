@@ -54,5 +54,8 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
         [.. (await app.GetAsync("/api/pipeline/dead-letters?state=open"))["items"]!.AsArray().Select(letter => letter!)];
 
     private static Task<HttpResponseMessage> ActAsync(RunningApp app, JsonNode letter, string action, object body) =>
-        app.Http.PostAsJsonAsync($"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}", body, TestContext.Current.CancellationToken);
+        app.Http.PostAsJsonAsync(
+            $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}",
+            body,
+            TestContext.Current.CancellationToken);
 }

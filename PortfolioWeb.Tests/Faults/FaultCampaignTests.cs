@@ -22,7 +22,11 @@ public sealed class FaultCampaignTests : IAsyncLifetime
     {
         var broker = new LastingBroker();
         using var data = new DataFolder(broker: broker);
-        await RunAsync(data, broker, null, [Fault.BrokerDown, Fault.BrokerErrors, Fault.Kill, Fault.BrokerSlow, Fault.Freeze, Fault.BrokerErrors]);
+        await RunAsync(
+            data,
+            broker,
+            null,
+            [Fault.BrokerDown, Fault.BrokerErrors, Fault.Kill, Fault.BrokerSlow, Fault.Freeze, Fault.BrokerErrors]);
     }
 
     [Fact]
@@ -30,7 +34,11 @@ public sealed class FaultCampaignTests : IAsyncLifetime
     {
         var broker = new LastingBroker();
         using var data = _server.NewData(broker);
-        await RunAsync(data, broker, _server, [Fault.DatabaseDown, Fault.DatabaseCut, Fault.BrokerErrors, Fault.KillAtRewind, Fault.Takeover]);
+        await RunAsync(
+            data,
+            broker,
+            _server,
+            [Fault.DatabaseDown, Fault.DatabaseCut, Fault.BrokerErrors, Fault.KillAtRewind, Fault.Takeover]);
     }
 
     private static async Task RunAsync(DataFolder data, LastingBroker? broker, DatabaseServer? server, IEnumerable<Fault> faults)

@@ -94,7 +94,9 @@ public sealed class InvestingOptionsValidatorTests
     [InlineData("investors")]
     [InlineData("sqlite")]
     public void A_view_is_not_called_as_a_table(string id) =>
-        AssertNames($"Investing:Investors:0:Id is '{id}', which the database keeps for its own tables", options => options.Investors[0].Id = id);
+        AssertNames(
+            $"Investing:Investors:0:Id is '{id}', which the database keeps for its own tables",
+            options => options.Investors[0].Id = id);
 
     [Fact]
     public void A_name_is_as_long_as_the_database_keeps()
@@ -103,7 +105,9 @@ public sealed class InvestingOptionsValidatorTests
         Assert.Empty(Failures(options => (options.Investors[0].Name, options.Investors[0].City) = (longest, longest)));
         AssertNames("Investing:Investors:0:Name has 101 characters: use at most 100", options => options.Investors[0].Name = longest + "n");
         AssertNames("Investing:Investors:0:City has 101 characters", options => options.Investors[0].City = longest + "n");
-        AssertNames("Investing:Investors:0:Portfolios:1:Name has 101 characters", options => options.Investors[0].Portfolios[1].Name = longest + "n");
+        AssertNames(
+            "Investing:Investors:0:Portfolios:1:Name has 101 characters",
+            options => options.Investors[0].Portfolios[1].Name = longest + "n");
     }
 
     private static void AssertNames(string setting, Action<InvestingOptions> change) =>
@@ -111,6 +115,7 @@ public sealed class InvestingOptionsValidatorTests
 
     private static List<string> Failures(Action<InvestingOptions> change) =>
     [
-        .. new InvestingOptionsValidator(Options.Create(BriefMarket.Options())).Validate(null, BriefPortfolios.Options(change)).Failures ?? [],
+        .. new InvestingOptionsValidator(Options.Create(BriefMarket.Options())).Validate(null, BriefPortfolios.Options(change)).Failures
+            ?? [],
     ];
 }

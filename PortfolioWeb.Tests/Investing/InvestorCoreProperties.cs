@@ -12,7 +12,8 @@ using PortfolioWeb.Workers.Market.Prices;
 namespace PortfolioWeb.Tests.Investing;
 
 /// <summary>
-/// Two exchanges whose days arrive in any interleaving, with useless messages among them. The model is the list of days that both have closed.
+/// Two exchanges whose days arrive in any interleaving, with useless messages among them. The model is the list of days that both
+/// exchanges have closed.
 /// </summary>
 [Properties(Arbitrary = [typeof(InvestorCoreProperties)], MaxTest = 300)]
 public sealed class InvestorCoreProperties
@@ -36,7 +37,9 @@ public sealed class InvestorCoreProperties
                     message.Exchange,
                     offsets[message.Exchange]++,
                     null,
-                    message.Useless ? null : MessageJson.Write(s_prices.ClosesOn(s_market.Exchanges[message.Exchange], days[message.Exchange]++, 1)))),
+                    message.Useless
+                        ? null
+                        : MessageJson.Write(s_prices.ClosesOn(s_market.Exchanges[message.Exchange], days[message.Exchange]++, 1)))),
             ];
         }
     }
@@ -67,7 +70,9 @@ public sealed class InvestorCoreProperties
         foreach (var (partition, offset) in resume)
         {
             // What the log says of the days before the offset.
-            var closed = messages.Where(message => message.Partition == partition && message.Offset < offset && message.Value is not null).ToList();
+            var closed = messages
+                .Where(message => message.Partition == partition && message.Offset < offset && message.Value is not null)
+                .ToList();
             if (closed.Count > 0)
                 again.Closed.Take(s_market.Exchanges[partition], new MarketDay(1, s_market.Calendar[closed.Count - 1]));
         }

@@ -56,7 +56,9 @@ public sealed class PortfolioCatalogTests
     [InlineData("100000000000")]
     [InlineData("79228162514264337593543950335")]
     public void A_value_that_cannot_be_is_refused(string value) =>
-        Assert.StartsWith("the value " + value, _catalog.Validate(s_good with { Value = decimal.Parse(value, CultureInfo.InvariantCulture) }));
+        Assert.StartsWith(
+            "the value " + value,
+            _catalog.Validate(s_good with { Value = decimal.Parse(value, CultureInfo.InvariantCulture) }));
 
     [Theory]
     [InlineData("-0.0001")]

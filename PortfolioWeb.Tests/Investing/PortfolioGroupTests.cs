@@ -17,7 +17,9 @@ public sealed class PortfolioGroupTests
     [Fact]
     public void Portfolios_that_need_different_exchanges_are_in_different_consumer_groups()
     {
-        var groups = PortfolioGroup.Of(Investor(Portfolio("P21", "SE2"), Portfolio("P22", "SE1", "SE2"), Portfolio("P23", "SE1")), s_exchanges).ToList();
+        var groups = PortfolioGroup.Of(
+            Investor(Portfolio("P21", "SE2"), Portfolio("P22", "SE1", "SE2"), Portfolio("P23", "SE1")),
+            s_exchanges).ToList();
         Assert.Equal(["investor-Inv/x2", "investor-Inv", "investor-Inv/x1"], groups.Select(group => group.Name));
         Assert.All(groups, group => Assert.All(group.Portfolios, portfolio => Assert.Equal(group.Exchanges, portfolio.Exchanges)));
     }

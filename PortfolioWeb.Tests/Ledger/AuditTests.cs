@@ -12,12 +12,24 @@ public sealed class AuditTests : IDisposable
     [Theory]
     [InlineData("DELETE FROM Closes WHERE Ticker = 'QCOM' AND AsOf = '2000-01-05'", "1 missing close (such as QCOM on 2000-01-05)")]
     [InlineData("DELETE FROM Closes WHERE AsOf = '2000-01-05'", "24 missing closes")]
-    [InlineData("UPDATE Closes SET ClosePrice = 1 WHERE Ticker = 'EBAY' AND AsOf = '2000-01-05'", "1 wrong close (such as EBAY on 2000-01-05)")]
-    [InlineData("UPDATE Closes SET PreviousClose = 1 WHERE Ticker = 'EBAY' AND AsOf = '2000-01-05'", "1 wrong close (such as EBAY on 2000-01-05)")]
-    [InlineData("UPDATE Closes SET Ticker = 'XXX' WHERE Ticker = 'EBAY' AND AsOf = '2000-01-05'", "1 wrong close (such as XXX on 2000-01-05)")]
-    [InlineData("DELETE FROM Evaluations WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'", "1 missing evaluation (such as P21 on 2000-01-05)")]
-    [InlineData("UPDATE Evaluations SET Value = 1 WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'", "1 wrong evaluation (such as P21 on 2000-01-05)")]
-    [InlineData("UPDATE Evaluations SET PortfolioId = 'P99' WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'", "1 wrong evaluation (such as P99 on 2000-01-05)")]
+    [InlineData(
+        "UPDATE Closes SET ClosePrice = 1 WHERE Ticker = 'EBAY' AND AsOf = '2000-01-05'",
+        "1 wrong close (such as EBAY on 2000-01-05)")]
+    [InlineData(
+        "UPDATE Closes SET PreviousClose = 1 WHERE Ticker = 'EBAY' AND AsOf = '2000-01-05'",
+        "1 wrong close (such as EBAY on 2000-01-05)")]
+    [InlineData(
+        "UPDATE Closes SET Ticker = 'XXX' WHERE Ticker = 'EBAY' AND AsOf = '2000-01-05'",
+        "1 wrong close (such as XXX on 2000-01-05)")]
+    [InlineData(
+        "DELETE FROM Evaluations WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'",
+        "1 missing evaluation (such as P21 on 2000-01-05)")]
+    [InlineData(
+        "UPDATE Evaluations SET Value = 1 WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'",
+        "1 wrong evaluation (such as P21 on 2000-01-05)")]
+    [InlineData(
+        "UPDATE Evaluations SET PortfolioId = 'P99' WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'",
+        "1 wrong evaluation (such as P99 on 2000-01-05)")]
     [InlineData("DELETE FROM Closes WHERE AsOf = '2000-01-05'; DELETE FROM Evaluations WHERE AsOf = '2000-01-05'", "24 missing closes")]
     public async Task A_fault_in_the_stored_rows_is_found(string change, string fault)
     {
@@ -31,7 +43,9 @@ public sealed class AuditTests : IDisposable
     public async Task Rows_after_the_last_day_of_the_settings_are_looked_at_too()
     {
         await using (var first = await AfterDaysAsync(5))
-            Assert.NotEqual(0, await _data.ChangeAsync("UPDATE Evaluations SET Value = 1 WHERE PortfolioId = 'P21' AND AsOf = '2000-01-10'"));
+            Assert.NotEqual(
+                0,
+                await _data.ChangeAsync("UPDATE Evaluations SET Value = 1 WHERE PortfolioId = 'P21' AND AsOf = '2000-01-10'"));
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-01-05"));
         var audit = await second.AuditAsync();
@@ -49,7 +63,10 @@ public sealed class AuditTests : IDisposable
         Assert.NotEqual(0, await _data.ChangeAsync("UPDATE Evaluations SET Value = 1 WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'"));
         await Until.TrueAsync(async () => await HealthAsync(app) == HttpStatusCode.ServiceUnavailable, "the program is unhealthy");
         await Until.TrueAsync(
-            async () => ((string?)(await app.GetAsync("/api/pipeline"))["ledgerFault"])?.Contains("P21 on 2000-01-05", StringComparison.Ordinal) == true, "the pipeline says which day");
+            async () => ((string?)(await app.GetAsync("/api/pipeline"))["ledgerFault"])?.Contains(
+                "P21 on 2000-01-05",
+                StringComparison.Ordinal) == true,
+            "the pipeline says which day");
 
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-05" });
         await app.RunAtFullSpeedAsync();

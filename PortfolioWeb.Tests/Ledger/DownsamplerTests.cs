@@ -33,7 +33,8 @@ public sealed class DownsamplerTests
     [Fact]
     public void Of_each_stretch_the_extremes_of_every_measure_are_kept()
     {
-        // Ends 0 and 9; with 6 points and two measures there are two stretches: 5 1 7 2 and 3 9 4 8, of which the lowest and the highest remain.
+        // The ends are 0 and 9. Six points and two measures leave two stretches, 5 1 7 2 and 3 9 4 8: the lowest and the highest of each
+        // remain.
         decimal[] heights = [0, 5, 1, 7, 2, 3, 9, 4, 8, 0];
         Assert.Equal([(0, 0m), (2, 1m), (3, 7m), (5, 3m), (6, 9m), (9, 0m)], Thin(heights, 6));
         // A third measure, how far a height is from 4, adds the nearest of each stretch, 5 and 4.

@@ -8,7 +8,8 @@ public sealed class DrawdownTests
     [Fact]
     public void Is_of_the_value_however_little_a_share_is_worth()
     {
-        // A billion shares: a share is worth 0.0003475, which is stored as 0.0003, then 0.0002881 and 0.0003. The value falls by 17.0935 %, that of a share by none.
+        // With a billion shares, a share is worth 0.0003475, which is stored as 0.0003, then 0.0002881 and 0.0003. The value falls by
+        // 17.0935 %, the stored value of a share does not fall.
         var days = Drawdown.Of([Row(1, 347_500m, 0.0003m), Row(2, 288_100m, 0.0003m), Row(3, 347_500.01m, 0.0003m)]).ToList();
         Assert.Equal([0m, -17.0935m, 0m], days.Select(day => day.DrawdownPercent));
         Assert.Equal([347_500m, 347_500m, 347_500.01m], days.Select(day => day.PeakValue));

@@ -25,7 +25,9 @@ public abstract class HistorySettingsTests : IDisposable
     {
         await RunningApp.Start(_data).DisposeAsync();
         await using (var db = OpenDatabase())
-            await db.Database.ExecuteSqlAsync($"UPDATE __EFMigrationsHistory SET MigrationId = '20261122163904_Initial'", TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE __EFMigrationsHistory SET MigrationId = '20261122163904_Initial'",
+                TestContext.Current.CancellationToken);
         await AssertRefusedAsync("The database was made by another version of the program: export what you need");
     }
 

@@ -15,8 +15,8 @@ using PortfolioWeb.Workers.Market.Prices;
 namespace PortfolioWeb.Tests.Ledger;
 
 /// <summary>
-/// One exchange and one portfolio through up to three runs, with repeated, forged and unreadable messages among the real ones. The model is a
-/// table that takes, for each series, the real messages in order and forgets what a later run supersedes.
+/// One exchange and one portfolio through up to three runs, with repeated, forged and unreadable messages among the real ones. The
+/// model is a table that takes the real messages of each series in order and deletes the rows that a later run supersedes.
 /// </summary>
 [Properties(Arbitrary = [typeof(LedgerCoreProperties)], MaxTest = 300)]
 public sealed class LedgerCoreProperties
@@ -25,7 +25,11 @@ public sealed class LedgerCoreProperties
     private static readonly MarketReferenceData s_market = BriefMarket.Facts();
     private static readonly PortfolioCatalog s_catalog = BriefPortfolios.Facts();
     private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), s_market);
-    private static readonly Dictionary<string, string> s_logs = new() { [TopicNames.StockExchange] = "log", [TopicNames.Portfolios] = "log" };
+    private static readonly Dictionary<string, string> s_logs = new()
+    {
+        [TopicNames.StockExchange] = "log",
+        [TopicNames.Portfolios] = "log",
+    };
 
     /// <summary>What a message is.</summary>
     public enum Kind
@@ -99,7 +103,11 @@ public sealed class LedgerCoreProperties
         var stored = Core(arrivals, [], [], new()).Take(first, s_now);
         // After the restart only what is stored is known: the offsets, and the last day of each series.
         var offsets = stored.Steps.ToDictionary(step => step.Key, step => step.Value.To);
-        var again = Core(arrivals, stored.Closes.TakeLast(1).Select(row => row.Message), stored.Evaluations.TakeLast(1).Select(row => row.Message), offsets);
+        var again = Core(
+            arrivals,
+            stored.Closes.TakeLast(1).Select(row => row.Message),
+            stored.Evaluations.TakeLast(1).Select(row => row.Message),
+            offsets);
         Assert.Equal(model, Rows([stored, again.Take(messages.Skip(first.Count), s_now)]));
     }
 
@@ -128,7 +136,10 @@ public sealed class LedgerCoreProperties
     }
 
     private static LedgerCore Core(
-        Arrivals arrivals, IEnumerable<DailyCloses> closes, IEnumerable<Evaluation> evaluations, Dictionary<(string Topic, int Partition), long> offsets)
+        Arrivals arrivals,
+        IEnumerable<DailyCloses> closes,
+        IEnumerable<Evaluation> evaluations,
+        Dictionary<(string Topic, int Partition), long> offsets)
     {
         var (closed, evaluated) = (new DaySequence(s_market.Calendar), new DaySequence(s_market.Calendar));
         foreach (var last in closes)
@@ -138,7 +149,13 @@ public sealed class LedgerCoreProperties
         var runs = new Runs(Days(arrivals).GroupBy(day => day.Run).ToDictionary(run => run.Key, run => run.First().Date));
         offsets.TryAdd((TopicNames.StockExchange, 0), 0);
         offsets.TryAdd((TopicNames.Portfolios, 0), 0);
-        return new LedgerCore(s_logs, offsets, closed, evaluated, new ClosesRules(s_market, s_prices, runs), new EvaluationRules(s_catalog, s_prices, runs));
+        return new LedgerCore(
+            s_logs,
+            offsets,
+            closed,
+            evaluated,
+            new ClosesRules(s_market, s_prices, runs),
+            new EvaluationRules(s_catalog, s_prices, runs));
     }
 
     // The days that the market closes: each run begins in the middle of the one before.
@@ -155,12 +172,14 @@ public sealed class LedgerCoreProperties
         return days;
     }
 
-    private static (IReadOnlyList<ConsumedMessage> Messages, IReadOnlyList<string> Rows, IReadOnlyList<(string, long)> Forged) Write(Arrivals arrivals)
+    private static (IReadOnlyList<ConsumedMessage> Messages, IReadOnlyList<string> Rows, IReadOnlyList<(string, long)> Forged) Write(
+        Arrivals arrivals)
     {
         var days = Days(arrivals);
         var messages = new List<ConsumedMessage>();
         var forged = new List<(string, long)>();
-        var (written, offsets) = (new Dictionary<bool, int> { [true] = 0, [false] = 0 }, new Dictionary<bool, long> { [true] = 0, [false] = 0 });
+        var (written, offsets) =
+            (new Dictionary<bool, int> { [true] = 0, [false] = 0 }, new Dictionary<bool, long> { [true] = 0, [false] = 0 });
         foreach (var (kind, evaluation) in arrivals.Messages)
         {
             var next = written[evaluation];
@@ -211,7 +230,8 @@ public sealed class LedgerCoreProperties
         foreach (var batch in batches)
         {
             var records = batch.Closes.Select(row => (row.Message.Exchange, row.Message.Date, row.Message.Run, row.SupersedesPriorRun))
-                .Concat(batch.Evaluations.Select(row => (row.Message.Portfolio, row.Message.AsOf, row.Message.Run, row.SupersedesPriorRun)));
+                .Concat(
+                    batch.Evaluations.Select(row => (row.Message.Portfolio, row.Message.AsOf, row.Message.Run, row.SupersedesPriorRun)));
             foreach (var (series, date, run, supersedes) in records)
             {
                 if (!tables.TryGetValue(series, out var table))
@@ -222,7 +242,10 @@ public sealed class LedgerCoreProperties
             }
         }
 
-        return [.. tables.SelectMany(table => table.Value.Select(row => $"{table.Key} {row.Key:O} {row.Value}")).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. tables.SelectMany(table => table.Value.Select(row => $"{table.Key} {row.Key:O} {row.Value}")).Order(StringComparer.Ordinal),
+        ];
     }
 
     private static byte[] Bytes(bool evaluation, MarketDay day, bool wrong = false)

@@ -15,7 +15,8 @@ internal sealed class LiveClient : IAsyncDisposable
 {
     private readonly HubConnection _connection;
     private readonly Channel<LiveNews> _news = Channel.CreateUnbounded<LiveNews>();
-    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken);
     private JsonObject _state = [];
 
     private LiveClient(Uri hub)
@@ -57,7 +58,8 @@ internal sealed class LiveClient : IAsyncDisposable
             portfolio!.AsObject().Remove("days");
             if (portfolio["newer"] is not JsonArray newer)
                 continue;
-            portfolio["recent"] = new JsonArray([.. portfolio["recent"]!.AsArray().Concat(newer).TakeLast(60).Select(value => value!.DeepClone())]);
+            portfolio["recent"] = new JsonArray(
+                [.. portfolio["recent"]!.AsArray().Concat(newer).TakeLast(60).Select(value => value!.DeepClone())]);
             portfolio.AsObject().Remove("newer");
         }
 

@@ -43,11 +43,15 @@ public sealed class LiveDashboardTests
     private void Tell(LiveDashboard dashboard, int moment)
     {
         using var state = JsonDocument.Parse($"{{\"at\":{moment}}}");
-        _latest = new DashboardFrame(moment, state.RootElement.Clone(), new Dictionary<string, object?>(StringComparer.Ordinal) { ["at"] = moment });
+        _latest = new DashboardFrame(
+            moment,
+            state.RootElement.Clone(),
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["at"] = moment });
         dashboard.Notify();
     }
 
-    private sealed class SlowConnection() : HubConnectionContext(new DefaultConnectionContext(), new HubConnectionContextOptions(), NullLoggerFactory.Instance)
+    private sealed class SlowConnection()
+        : HubConnectionContext(new DefaultConnectionContext(), new HubConnectionContextOptions(), NullLoggerFactory.Instance)
     {
         private TaskCompletionSource? _hold;
 

@@ -103,7 +103,9 @@ public sealed class LiveHubTests : IDisposable
             // The exchanges are told to stand a moment after their last day is.
             if (!AreAt(state, rewound ? "2000-01-05" : "2000-01-07") || !StandAt(state, rewound ? "2000-01-05" : "2000-01-07"))
                 continue;
-            Assert.All(state["portfolios"]!.AsObject(), portfolio => Assert.Equal(rewound ? 3 : 4, portfolio.Value!["recent"]!.AsArray().Count));
+            Assert.All(
+                state["portfolios"]!.AsObject(),
+                portfolio => Assert.Equal(rewound ? 3 : 4, portfolio.Value!["recent"]!.AsArray().Count));
             await using var other = await LiveClient.ConnectAsync(app);
             var snapshot = (await other.FirstAsync()).State;
             foreach (var part in (string[])["portfolios", "closes", "exchanges"])
@@ -121,7 +123,9 @@ public sealed class LiveHubTests : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Reports:Cron", ""));
         await app.PostAsync("/api/reports");
-        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/reports/1"))["state"] == "failed", "the first report has ended");
+        await Until.TrueAsync(
+            async () => (string?)(await app.GetAsync("/api/reports/1"))["state"] == "failed",
+            "the first report has ended");
         await using var client = await LiveClient.ConnectAsync(app);
         // The first in the snapshot, the second in what follows; each as the API has it.
         var isAsked = false;
@@ -201,7 +205,11 @@ public sealed class LiveHubTests : IDisposable
         // It never takes anything from its connection.
         lazy.Options.SetBuffer(256, 256);
         await lazy.ConnectAsync(new UriBuilder(new Uri(app.Address, "/live")) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken);
-        await lazy.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await lazy.SendAsync(
+            "{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(),
+            WebSocketMessageType.Text,
+            true,
+            TestContext.Current.CancellationToken);
         await using var keen = await LiveClient.ConnectAsync(app);
         await app.RunAtFullSpeedAsync();
         await foreach (var (_, _, state) in keen.News)
@@ -212,7 +220,9 @@ public sealed class LiveHubTests : IDisposable
     }
 
     private static bool StandAt(JsonObject state, string day) =>
-        state["exchanges"]!.AsObject().All(exchange => (string?)exchange.Value!["state"] == "stopped" && (string?)exchange.Value["date"] == day);
+        state["exchanges"]!
+            .AsObject()
+            .All(exchange => (string?)exchange.Value!["state"] == "stopped" && (string?)exchange.Value["date"] == day);
 
     private static bool AreAt(JsonObject state, string day) =>
         state["portfolios"]!.AsObject().All(portfolio => (string?)portfolio.Value!["evaluation"]?["asOf"] == day);

@@ -84,5 +84,6 @@ public sealed class LivePortfoliosTests
             _portfolios.Take(Evaluation(portfolio, Day(day), run: 1, value: 100 + day), 1000 + day, null);
     }
 
-    private static Evaluation Evaluation(string portfolio, DateOnly day, int run, decimal value) => new("Inv1", portfolio, day, run, value, 0, 0, 100, value / 100);
+    private static Evaluation Evaluation(string portfolio, DateOnly day, int run, decimal value) =>
+        new("Inv1", portfolio, day, run, value, 0, 0, 100, value / 100);
 }

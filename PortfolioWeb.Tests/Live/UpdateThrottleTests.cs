@@ -30,7 +30,9 @@ public sealed class UpdateThrottleTests
         }
 
         Assert.InRange(told[5] - told[3], TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
-        Assert.All(told.Zip(told.Skip(10)), ten => Assert.True(ten.Second - ten.First >= TimeSpan.FromSeconds(1), $"More than ten in the second from {ten.First:O}."));
+        Assert.All(
+            told.Zip(told.Skip(10)),
+            ten => Assert.True(ten.Second - ten.First >= TimeSpan.FromSeconds(1), $"More than ten in the second from {ten.First:O}."));
     }
 
     private IEnumerable<TimeSpan> Tell(int times)

@@ -12,7 +12,8 @@ public sealed class CommandRulesTests
     [InlineData("1999-12-31", "1999-12-31 is before the history, which begins on 2000-01-01.")]
     [InlineData("2000-02-01", "There is no trading day on or after 2000-02-01 in the history, which ends on 2000-01-31.")]
     [InlineData(
-        "2000-01-06", "2000-01-06 is ahead of the market: the next day to be closed is 2000-01-05. A rewind goes back, at most to that day.")]
+        "2000-01-06",
+        "2000-01-06 is ahead of the market: the next day to be closed is 2000-01-05. A rewind goes back, at most to that day.")]
     [InlineData("2000-01-05", null)]
     [InlineData("2000-01-01", null)]
     public void A_rewind_goes_back_at_most_to_the_next_day_of_the_exchange_that_is_furthest_behind(string to, string? rejection) =>

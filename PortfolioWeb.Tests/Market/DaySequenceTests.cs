@@ -30,7 +30,11 @@ public sealed class DaySequenceTests
     [InlineData(3, "2000-01-10", DayArrival.Rejected, false)]
     [InlineData(4, "2000-01-10", DayArrival.Rejected, false)]
     [InlineData(2_000_000_000, "2000-01-10", DayArrival.Rejected, false)]
-    public void After_a_day_comes_the_next_trading_day_or_the_first_of_a_later_run(int run, string date, DayArrival arrival, bool supersedes)
+    public void After_a_day_comes_the_next_trading_day_or_the_first_of_a_later_run(
+        int run,
+        string date,
+        DayArrival arrival,
+        bool supersedes)
     {
         _sequence.Take("SE1", new MarketDay(1, Day("2000-01-07")));
         var verdict = Judge(run, date);

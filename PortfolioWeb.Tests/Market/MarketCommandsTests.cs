@@ -78,7 +78,10 @@ public abstract class MarketCommandsTests : IAsyncLifetime
         var id = await PendingAsync(instance);
         await PassAsync(sent, TimeSpan.FromSeconds(8));
         var failure = await Assert.ThrowsAsync<CommandException>(() => sent);
-        Assert.StartsWith("No instance applied the command within 8 seconds, so it was withdrawn.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No instance applied the command within 8 seconds, so it was withdrawn.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Empty(await RowsAsync());
         Assert.Null(await ApplyAsync(instance, id, await StatesAsync()));
         Assert.All(await StatesAsync(), state => Assert.False(state.Running));

@@ -139,7 +139,9 @@ public sealed class MarketReferenceDataTests
     {
         // A minute before midnight in UTC: a minute before two in Athens.
         var reference = new MarketReferenceData(
-            Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), BriefMarket.Clock(), TimeZoneInfo.FindSystemTimeZoneById(zone));
+            Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()),
+            BriefMarket.Clock(),
+            TimeZoneInfo.FindSystemTimeZoneById(zone));
         Assert.Equal(new DateOnly(2025, 3, day), reference.LastDay);
         Assert.Equal(reference.LastDay, reference.Calendar[reference.LastTradingDay]);
     }

@@ -117,7 +117,8 @@ public sealed class MarketResumeProperties
     private static Resumption Resume(
         (int Run, int FirstDay, int NextDay) market, List<int>[] ledger, int[] steps, bool logIsKept)
     {
-        var closed = steps.Select((owed, i) => owed == 0 ? market.FirstDay : owed + (logIsKept ? market.NextDay : DaysIn(ledger[i], market)));
+        var closed = steps.Select(
+            (owed, i) => owed == 0 ? market.FirstDay : owed + (logIsKept ? market.NextDay : DaysIn(ledger[i], market)));
         var desired = closed.Select((day, i) => Desired($"SE{i + 1}", market.Run, market.FirstDay, day)).ToList();
         var tails = ledger.Take(Exchanges).Select(series => logIsKept
             ? new TailPosition(false, Last(market.Run, market.NextDay), true)
@@ -191,6 +192,11 @@ public sealed class MarketResumeProperties
     private static StoredSeries[] Series(List<int>[] ledger)
     {
         var exchanges = ledger.Take(Exchanges).Select(runs => new StoredSeries(runs, [])).ToArray();
-        return [.. exchanges, .. s_portfolios.Select((needs, portfolio) => new StoredSeries(ledger[Exchanges + portfolio], [.. needs.Select(exchange => exchanges[exchange])]))];
+        return
+        [
+            .. exchanges,
+            .. s_portfolios.Select(
+                (needs, portfolio) => new StoredSeries(ledger[Exchanges + portfolio], [.. needs.Select(exchange => exchanges[exchange])])),
+        ];
     }
 }

@@ -134,7 +134,9 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
         private static double MeanCorrelation(List<double[]> returns)
         {
             var scales = returns.Select(stock => Math.Sqrt(Moment(stock, 2))).ToList();
-            var mean = Enumerable.Range(0, Days - 1).Select(day => returns.Select((stock, i) => stock[day] / scales[i]).Average()).ToArray();
+            var mean = Enumerable.Range(0, Days - 1)
+                .Select(day => returns.Select((stock, i) => stock[day] / scales[i]).Average())
+                .ToArray();
             double count = returns.Count;
             return ((Moment(mean, 2) * count) - 1) / (count - 1);
         }

@@ -66,7 +66,9 @@ public sealed class PriceWalkTests
         Action<PriceWalkOptions>[] changes =
         [
             options => options.YearlyGrowthPercent = 8, options => options.LowestVolatilityPercent = 15,
-            options => options.HighestVolatilityPercent = 50, options => options.Correlation = 0.4, options => options.YearsBetweenCrises = 0,
+            options => options.HighestVolatilityPercent = 50,
+            options => options.Correlation = 0.4,
+            options => options.YearsBetweenCrises = 0,
         ];
         var prices = Walk(Seed).ClosesOn(ThreeYears);
         Assert.All(changes, change =>

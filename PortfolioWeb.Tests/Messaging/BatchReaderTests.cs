@@ -81,10 +81,14 @@ public sealed class BatchReaderTests : IAsyncLifetime
 
     private Task RestsAsync() => Until.TrueAsync(() => Consumer.Assignment.Count == 0, "the reader asks the broker for nothing");
 
-    private void Write(TopicPartition to, string text) => _producer!.Send(to, new Message<string, byte[]> { Key = "", Value = Encoding.UTF8.GetBytes(text) });
+    private void Write(TopicPartition to, string text) =>
+        _producer!.Send(to, new Message<string, byte[]> { Key = "", Value = Encoding.UTF8.GetBytes(text) });
 
     private async Task<string> NextAsync() =>
-        await _read.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        await _read.Reader
+            .ReadAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
 
     private async Task ReadAsync()
     {

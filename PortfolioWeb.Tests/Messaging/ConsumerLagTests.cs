@@ -18,7 +18,9 @@ public sealed class ConsumerLagTests
         using var lag = new ConsumerLag(broker.Clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
         lag.Watch("a-reader", [new(TopicNames.StockExchange, 0)]);
         await lag.StartAsync(TestContext.Current.CancellationToken);
-        await lag.NextAsync(soon: true, TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        await lag
+            .NextAsync(soon: true, TestContext.Current.CancellationToken)
+            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
 
         broker.Broker.Elect(TopicNames.StockExchange, 0);
         await broker.WriteFromElsewhereAsync(new(TopicNames.StockExchange, 0), "a message");

@@ -165,19 +165,31 @@ public sealed class MessageJsonTests
     }
 
     [Theory]
-    [InlineData("hello", "the message is not JSON: line 1, character 1 cannot be read. Expected an object with the fields exchange, date, run, closes")]
+    [InlineData(
+        "hello",
+        "the message is not JSON: line 1, character 1 cannot be read. Expected an object with the fields exchange, date, run, closes")]
     [InlineData("{\n \"exchange\" 1}", "the message is not JSON: line 2, character 13 cannot be read.")]
     [InlineData("17", "the message is 17: expected an object with the fields exchange, date, run, closes")]
     [InlineData("[]", "the message is a list: expected an object with")]
     [InlineData("{}", "the fields exchange, date, run, closes are missing")]
     [InlineData("""{"exchange":1,"date":"2000-01-04","run":1,"closes":{}}""", "the field exchange is 1: expected a text")]
-    [InlineData("""{"exchange":"SE1","date":"4/1/2000","run":1,"closes":{}}""", "the field date is \"4/1/2000\": expected a date such as \"2000-01-04\"")]
-    [InlineData("""{"exchange":"SE1","date":"2000-01-04","run":1.5,"closes":{}}""", "the field run is 1.5: expected a whole number of at most 2,147,483,647")]
+    [InlineData(
+        """{"exchange":"SE1","date":"4/1/2000","run":1,"closes":{}}""",
+        "the field date is \"4/1/2000\": expected a date such as \"2000-01-04\"")]
+    [InlineData(
+        """{"exchange":"SE1","date":"2000-01-04","run":1.5,"closes":{}}""",
+        "the field run is 1.5: expected a whole number of at most 2,147,483,647")]
     [InlineData("""{"exchange":"SE1","date":"2000-01-04","run":1,"run":2,"closes":{}}""", "the field run is given twice")]
     [InlineData("""{"exchange":"SE1","date":"2000-01-04","closes":{}}""", "the field run is missing")]
-    [InlineData("""{"exchange":"SE1","date":"2000-01-04","run":1,"closes":{"IBM":258.11}}""", "the field closes.IBM is 258.11: expected an object with the fields close, previousClose")]
-    [InlineData("""{"exchange":"SE1","date":"2000-01-04","run":1,"closes":{"BRK.B":{"close":"x"}}}""", "the field closes.BRK.B.close is \"x\": expected a number of at most 28 digits")]
-    [InlineData("""{"exchange":"SE1","date":"2000-01-04","run":1,"closes":{"IBM":{"previousClose":1}}}""", "the field closes.IBM.close is missing")]
+    [InlineData(
+        """{"exchange":"SE1","date":"2000-01-04","run":1,"closes":{"IBM":258.11}}""",
+        "the field closes.IBM is 258.11: expected an object with the fields close, previousClose")]
+    [InlineData(
+        """{"exchange":"SE1","date":"2000-01-04","run":1,"closes":{"BRK.B":{"close":"x"}}}""",
+        "the field closes.BRK.B.close is \"x\": expected a number of at most 28 digits")]
+    [InlineData(
+        """{"exchange":"SE1","date":"2000-01-04","run":1,"closes":{"IBM":{"previousClose":1}}}""",
+        "the field closes.IBM.close is missing")]
     public void The_reason_says_where_the_fault_is_and_what_was_expected(string json, string expected)
     {
         Assert.False(MessageJson.TryReadCloses(Bytes(json), out _, out var reason));
@@ -227,7 +239,8 @@ public sealed class MessageJsonTests
         else
             Assert.NotEmpty(reason);
         if (MessageJson.TryReadEvaluation(json, out var evaluation, out reason))
-            Assert.NotEmpty(MessageJson.Write(evaluation with { Investor = evaluation.Investor.Trim(), Portfolio = evaluation.Portfolio.Trim() }));
+            Assert.NotEmpty(
+                MessageJson.Write(evaluation with { Investor = evaluation.Investor.Trim(), Portfolio = evaluation.Portfolio.Trim() }));
         else
             Assert.NotEmpty(reason);
     }

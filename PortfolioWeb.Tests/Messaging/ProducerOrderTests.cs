@@ -26,7 +26,10 @@ public sealed class ProducerOrderTests
     {
         var topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
         using var broker = new EmbeddedBroker(topics, NullLogger<EmbeddedBroker>.Instance);
-        var clients = new KafkaClientFactory(KafkaCluster.Embedded(broker), Options.Create(new KafkaOptions { LingerMs = 0 }), NullLogger<KafkaClientFactory>.Instance);
+        var clients = new KafkaClientFactory(
+            KafkaCluster.Embedded(broker),
+            Options.Create(new KafkaOptions { LingerMs = 0 }),
+            NullLogger<KafkaClientFactory>.Instance);
         await clients.OpenAsync(topics, TestContext.Current.CancellationToken);
         using (var producer = new TrackedProducer(clients, "order"))
         {
@@ -34,7 +37,9 @@ public sealed class ProducerOrderTests
             broker.AnswerAfter(50);
             broker.Refuse(Produce, NotLeader);
             for (var i = 0; i < Messages; i++)
-                producer.Send(new TopicPartition(TopicNames.StockExchange, 0), new Message<string, byte[]> { Key = "SE1", Value = Encoding.UTF8.GetBytes($"{i}".PadLeft(Size)) });
+                producer.Send(
+                    new TopicPartition(TopicNames.StockExchange, 0),
+                    new Message<string, byte[]> { Key = "SE1", Value = Encoding.UTF8.GetBytes($"{i}".PadLeft(Size)) });
             await producer.DrainAsync(TestContext.Current.CancellationToken);
         }
 

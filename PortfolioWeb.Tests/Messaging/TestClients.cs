@@ -12,7 +12,10 @@ internal sealed class TestClients : IDisposable
 {
     private static readonly IReadOnlyList<TopicLayout> s_topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
 
-    private TestClients() => Clients = new KafkaClientFactory(KafkaCluster.Embedded(Broker), Options.Create(new KafkaOptions()), NullLogger<KafkaClientFactory>.Instance);
+    private TestClients() => Clients = new KafkaClientFactory(
+        KafkaCluster.Embedded(Broker),
+        Options.Create(new KafkaOptions()),
+        NullLogger<KafkaClientFactory>.Instance);
 
     /// <summary>The broker.</summary>
     public EmbeddedBroker Broker { get; } = new(s_topics, NullLogger<EmbeddedBroker>.Instance);
@@ -31,7 +34,9 @@ internal sealed class TestClients : IDisposable
     /// <summary>Writes a message as another process would.</summary>
     public async Task WriteFromElsewhereAsync(TopicPartition to, string text)
     {
-        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = Broker.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = Broker.BootstrapServers })
+            .SetLogHandler((_, _) => { })
+            .Build();
         await producer.ProduceAsync(to, new Message<Null, string> { Value = text }, TestContext.Current.CancellationToken);
     }
 

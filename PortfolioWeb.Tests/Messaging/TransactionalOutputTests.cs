@@ -55,7 +55,9 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
         using var output = await OpenAsync();
         output.Send(TopicNames.Portfolios, Message());
         Broker.Refuse(EndTxn, [.. Enumerable.Repeat(CoordinatorLoading, 30)]);
-        await output.CommitAsync([Place(1)], TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        await output
+            .CommitAsync([Place(1)], TestContext.Current.CancellationToken)
+            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
         await AssertNextBelongsToAsync(newProducer: true, output);
     }
 
@@ -78,7 +80,9 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     private async Task AssertNextBelongsToAsync(bool newProducer, TransactionalOutput output)
     {
         output.Send(TopicNames.Portfolios, Message());
-        await output.CommitAsync([Place(2)], TestContext.Current.CancellationToken).WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        await output
+            .CommitAsync([Place(2)], TestContext.Current.CancellationToken)
+            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
         var requests = Broker.TrackedRequests().ToList();
         var firstCommit = requests.IndexOf(EndTxn);
         var nextTransaction = requests.LastIndexOf(AddPartitionsToTxn);

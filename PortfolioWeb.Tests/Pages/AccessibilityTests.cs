@@ -14,7 +14,15 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     public static TheoryData<string, int, ColorScheme> Pages()
     {
         var pages = new TheoryData<string, int, ColorScheme>();
-        foreach (var path in (string[])["/", "/pipeline", "/portfolios/P11", "/portfolios/P22?range=All&day=2000-06-02", "/results", "/nowhere"])
+        foreach (var path in (string[])
+        [
+            "/",
+            "/pipeline",
+            "/portfolios/P11",
+            "/portfolios/P22?range=All&day=2000-06-02",
+            "/results",
+            "/nowhere",
+        ])
         {
             pages.Add(path, 1400, ColorScheme.Light);
             pages.Add(path, 1400, ColorScheme.Dark);
@@ -54,7 +62,9 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-03" });
         await using var page = await browser.OpenAsync(app.Address);
         await ReadyAsync(page);
-        await Until.TrueAsync(async () => await page.Page.Locator("[data-rewound]").CountAsync() == 8, "the page says what the rewind has taken back");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("[data-rewound]").CountAsync() == 8,
+            "the page says what the rewind has taken back");
         await AssertNoViolationAsync(page);
     }
 
@@ -75,16 +85,21 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     {
         var axe = Path.Combine(ChildProcess.ContentRoot, "..", "node_modules", "axe-core", "axe.min.js");
         await page.Page.EvaluateAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
-        var found = await page.Page.EvaluateAsync<JsonElement>("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)");
+        var found = await page.Page
+            .EvaluateAsync<JsonElement>("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)");
         var violations = found.EnumerateArray().Select(violation =>
-            $"{violation.GetProperty("id")}: {string.Join("; ", violation.GetProperty("nodes").EnumerateArray().Select(node => $"{node.GetProperty("html")} {node.GetProperty("failureSummary")}"))}");
+            $"{violation.GetProperty("id")}: {string.Join("; ", violation.GetProperty("nodes").EnumerateArray().Select(NodeOf))}");
         Assert.True(found.GetArrayLength() == 0, string.Join('\n', violations));
+
+        static string NodeOf(JsonElement node) => $"{node.GetProperty("html")} {node.GetProperty("failureSummary")}";
     }
 
     // Figures are filled in, and what fades in has done so.
     private static async Task ReadyAsync(OpenPage page)
     {
-        await Until.TrueAsync(async () => await page.Page.Locator("#connection").CountAsync() == 0 || await page.TextAsync("#connection") == "live", "the page is live");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("#connection").CountAsync() == 0 || await page.TextAsync("#connection") == "live",
+            "the page is live");
         await Until.TrueAsync(async () => await page.Page.Locator("[data-state=loading]").CountAsync() == 0, "everything is loaded");
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>("document.getAnimations().length === 0"), "nothing moves");
     }

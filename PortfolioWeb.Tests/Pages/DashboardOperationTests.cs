@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>What the dashboard offers while the market is rewound, finished or has an exchange that is stopped, and what it tells of what it shows.</summary>
+/// <summary>The dashboard's controls and texts while the market is rewound, finished, or has a stopped exchange.</summary>
 public sealed class DashboardOperationTests(Browser browser) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -20,9 +20,15 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await FullFlight.PastAsync(app.GetAsync, "2000-06");
         await RewindAsync(page, "2000-02-05");
         await page.UntilAsync("#market-date", text => text == "Mon 7 Feb 2000", "the market stands at the day");
-        await page.UntilAsync("#market-day", text => text.StartsWith("Next trading day: 7 Feb 2000. Latest day: 4 Feb 2000.", StringComparison.Ordinal), "the day is named");
+        await page.UntilAsync(
+            "#market-day",
+            text => text.StartsWith("Next trading day: 7 Feb 2000. Latest day: 4 Feb 2000.", StringComparison.Ordinal),
+            "the day is named");
         await page.UntilAsync("#market-state", text => text == "stopped", "the market is stopped");
-        await page.UntilAsync("#notice", text => text == "Run 2. Next trading day: Mon 7 Feb 2000, the first trading day after Sat 5 Feb 2000.", "the page says where it goes");
+        await page.UntilAsync(
+            "#notice",
+            text => text == "Run 2. Next trading day: Mon 7 Feb 2000, the first trading day after Sat 5 Feb 2000.",
+            "the page says where it goes");
         await page.Page.ClickAsync("#step");
         await page.UntilAsync("#market-day", text => text.StartsWith("Run 2 · day 25 of ", StringComparison.Ordinal), "the day is closed");
         Assert.Equal("Mon 7 Feb 2000", await page.TextAsync("#market-date"));
@@ -43,7 +49,10 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await page.Page.ClickAsync("#rewind-confirm");
         await page.UntilAsync("#market-speed", text => text == "5 days per second", "the speed is the chosen one");
         await page.UntilAsync("#market-state", text => text == "running", "the market runs");
-        await page.UntilAsync("[data-portfolio=P11] .as-of", text => text.EndsWith("Jun 2000", StringComparison.Ordinal), "the days follow");
+        await page.UntilAsync(
+            "[data-portfolio=P11] .as-of",
+            text => text.EndsWith("Jun 2000", StringComparison.Ordinal),
+            "the days follow");
         page.AssertQuiet();
     }
 
@@ -68,7 +77,10 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await page.Page.ClickAsync("#replay");
         await Until.TrueAsync(async () => (int)(await app.GetAsync("/api/market"))["run"]! == 2, "another run begins");
         await app.FinishAsync();
-        await page.UntilAsync("#finished", text => text.StartsWith("252 trading days in ", StringComparison.Ordinal), "the replay is summed up, too");
+        await page.UntilAsync(
+            "#finished",
+            text => text.StartsWith("252 trading days in ", StringComparison.Ordinal),
+            "the replay is summed up, too");
         page.AssertQuiet();
     }
 
@@ -82,7 +94,10 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await using var page = await OpenAsync(app);
         await page.Page.ClickAsync("[data-exchange=SE1] [data-action=start]");
         foreach (var portfolio in (string[])["P11", "P12", "P21", "P22", "P31", "P32"])
-            await page.UntilAsync($"[data-portfolio={portfolio}] .badge", text => text == "waits for SE2 since 4 Jan 2000 (62 days)", $"{portfolio} waits");
+            await page.UntilAsync(
+                $"[data-portfolio={portfolio}] .badge",
+                text => text == "waits for SE2 since 4 Jan 2000 (62 days)",
+                $"{portfolio} waits");
         await page.UntilAsync("[data-stage=investors] b", text => text == "6 of 6 wait", "the strip counts them");
         Assert.Equal("SE2 is stopped", await page.TextAsync("[data-stage=investors] small"));
         var waiting = (await app.GetAsync("/api/pipeline"))["waiting"]!.AsArray();
@@ -107,11 +122,15 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         async Task AssertReturnAsync(string from, string to, string days)
         {
             await page.UntilAsync("#chart-window", text => text == days, $"the chart shows {days}");
-            var (first, last) = (await app.GetAsync($"/api/portfolios/P21/evaluations/{from}"), await app.GetAsync($"/api/portfolios/P21/evaluations/{to}"));
+            var (first, last) = (
+                await app.GetAsync($"/api/portfolios/P21/evaluations/{from}"),
+                await app.GetAsync($"/api/portfolios/P21/evaluations/{to}"));
             var percent = Math.Round(((decimal)last["value"]! / (decimal)first["value"]! - 1) * 100, 2, MidpointRounding.AwayFromZero);
             var figure = Math.Abs(percent).ToString("N2", CultureInfo.InvariantCulture);
             await page.UntilAsync(
-                "[data-toggle-portfolio=P21] .return", text => text.Contains((percent < 0 ? "−" : "+") + figure, StringComparison.Ordinal), $"P21 has returned {percent} %");
+                "[data-toggle-portfolio=P21] .return",
+                text => text.Contains((percent < 0 ? "−" : "+") + figure, StringComparison.Ordinal),
+                $"P21 has returned {percent} %");
         }
     }
 
@@ -128,7 +147,8 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
               const box = (selector) => card.querySelector(selector).getBoundingClientRect();
               return {
                 line: box('.sparkline').height, text: box('.delta').bottom - box('.value').top,
-                lineColor: getComputedStyle(card.querySelector('.sparkline')).color, textColor: getComputedStyle(card.querySelector('.delta')).color,
+                lineColor: getComputedStyle(card.querySelector('.sparkline')).color,
+                textColor: getComputedStyle(card.querySelector('.delta')).color,
               };
             })
             """);
@@ -150,8 +170,9 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await app.FinishAsync();
         await using var page = await browser.OpenAsync(new Uri(app.Address, $"/portfolios/P22{range}"));
         await Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#history", "data-state") == "ready", "the line is drawn");
-        var (deepest, lowest) = await page.Page.EvaluateAsync<double[]>(
-            $"(() => {{ const chart = {PortfolioPageTests.Chart}; return [Math.min(...chart.data.datasets[1].data.map(({{ y }}) => y)), chart.scales.drawdown.min]; }})()") is [var low, var end] ? (low, end) : default;
+        var deepest = await page.Page.EvaluateAsync<double>(
+            $"Math.min(...{PortfolioPageTests.Chart}.data.datasets[1].data.map(({{ y }}) => y))");
+        var lowest = await page.Page.EvaluateAsync<double>($"{PortfolioPageTests.Chart}.scales.drawdown.min");
         Assert.InRange(lowest, Math.Min(2 * deepest, -0.5), deepest);
     }
 

@@ -22,7 +22,10 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
 
         await dashboard.Page.ClickAsync("#start-market");
         await dashboard.UntilAsync("#market-date", text => text.Contains("2000", StringComparison.Ordinal), "the first day is closed");
-        var (value, close, date) = (await dashboard.TextAsync("[data-portfolio=P11] .value"), await dashboard.TextAsync("[data-ticker=IBM] .close"), await dashboard.TextAsync("#market-date"));
+        var (value, close, date) = (
+            await dashboard.TextAsync("[data-portfolio=P11] .value"),
+            await dashboard.TextAsync("[data-ticker=IBM] .close"),
+            await dashboard.TextAsync("#market-date"));
         await dashboard.UntilAsync("#market-date", text => text != date, "the date moves");
         await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text != value && text.StartsWith('$'), "the value changes");
         await dashboard.UntilAsync("[data-ticker=IBM] .close", text => text != close, "the close changes");
@@ -49,14 +52,22 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
         await dashboard.Page.ClickAsync("[data-speed=max]");
         await dashboard.Page.ClickAsync("[data-exchange=SE2] [data-action=start]");
-        await dashboard.UntilAsync("[data-exchange=SE2]", text => text.Contains("finished", StringComparison.Ordinal), "SE2 comes to the end");
-        await dashboard.UntilAsync("[data-portfolio=P11] .badge", text => text.Contains("waits for SE1 since 3 Jan 2000", StringComparison.Ordinal), "P11 waits for SE1");
+        await dashboard.UntilAsync(
+            "[data-exchange=SE2]",
+            text => text.Contains("finished", StringComparison.Ordinal),
+            "SE2 comes to the end");
+        await dashboard.UntilAsync(
+            "[data-portfolio=P11] .badge",
+            text => text.Contains("waits for SE1 since 3 Jan 2000", StringComparison.Ordinal),
+            "P11 waits for SE1");
         await dashboard.UntilAsync("[data-portfolio=P21] .value", text => text.StartsWith('$'), "P21 is valued");
         Assert.False(await dashboard.Page.Locator("[data-portfolio=P21] .badge").IsVisibleAsync());
 
         await dashboard.Page.ClickAsync("[data-exchange=SE1] [data-action=start]");
         await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text.StartsWith('$'), "P11 is valued");
-        await Until.TrueAsync(async () => !await dashboard.Page.Locator("[data-portfolio=P11] .badge").IsVisibleAsync(), "P11 waits no more");
+        await Until.TrueAsync(
+            async () => !await dashboard.Page.Locator("[data-portfolio=P11] .badge").IsVisibleAsync(),
+            "P11 waits no more");
         dashboard.AssertQuiet();
     }
 
@@ -73,14 +84,28 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.Page.FillAsync("#rewind-to", "2000-06-01");
         await dashboard.Page.ClickAsync("#rewind-confirm");
         await dashboard.UntilAsync("#market-date", text => text == "Thu 1 Jun 2000", "the market stands at the day");
-        Assert.Contains("Next trading day: 1 Jun 2000. Latest day: 31 May 2000.", await dashboard.TextAsync("#market-day"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Next trading day: 1 Jun 2000. Latest day: 31 May 2000.",
+            await dashboard.TextAsync("#market-day"),
+            StringComparison.Ordinal);
         // What is taken back does not look as if it were the market's.
-        await dashboard.UntilAsync("[data-portfolio=P21] .as-of", text => text == "rewound: waits for 1 Jun 2000", "the card says that its day is taken back");
-        await dashboard.UntilAsync("[data-closes=SE1] .close-date", text => text == "rewound: waits for 1 Jun 2000", "the closes say so, too");
+        await dashboard.UntilAsync(
+            "[data-portfolio=P21] .as-of",
+            text => text == "rewound: waits for 1 Jun 2000",
+            "the card says that its day is taken back");
+        await dashboard.UntilAsync(
+            "[data-closes=SE1] .close-date",
+            text => text == "rewound: waits for 1 Jun 2000",
+            "the closes say so, too");
         Assert.Equal(6 + 2, await dashboard.Page.Locator("[data-rewound]").CountAsync());
         await dashboard.Page.ClickAsync("#step");
-        await dashboard.UntilAsync("[data-portfolio=P21]", text => text.Contains("1 Jun 2000", StringComparison.Ordinal), "the card follows");
-        await Until.TrueAsync(async () => await dashboard.Page.Locator("[data-rewound]").CountAsync() == 0, "nothing is taken back any more");
+        await dashboard.UntilAsync(
+            "[data-portfolio=P21]",
+            text => text.Contains("1 Jun 2000", StringComparison.Ordinal),
+            "the card follows");
+        await Until.TrueAsync(
+            async () => await dashboard.Page.Locator("[data-rewound]").CountAsync() == 0,
+            "nothing is taken back any more");
         dashboard.AssertQuiet();
     }
 
@@ -92,12 +117,18 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await using var dashboard = await browser.OpenAsync(address);
         await dashboard.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
         await first.KillAsync();
-        await dashboard.UntilAsync("#connection", text => !text.Contains("live", StringComparison.Ordinal), "the page says that it is cut off");
+        await dashboard.UntilAsync(
+            "#connection",
+            text => !text.Contains("live", StringComparison.Ordinal),
+            "the page says that it is cut off");
 
         using var second = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-12-31", "--urls", address.ToString());
         await second.RunAtFullSpeedAsync();
         await dashboard.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live again");
-        await dashboard.UntilAsync("#market-date", text => text.Contains("29 Dec 2000", StringComparison.Ordinal), "the page has caught up");
+        await dashboard.UntilAsync(
+            "#market-date",
+            text => text.Contains("29 Dec 2000", StringComparison.Ordinal),
+            "the page has caught up");
     }
 
     [Theory]
@@ -122,23 +153,38 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     {
         await using var dashboard = await browser.OpenAsync(new Uri(history.App.Address, "/?from=2000-01-03&to=2000-12-29"));
         const string Chart = "Chart.getChart('nav-chart')";
-        await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 200)"), "the lines are drawn");
+        await Until.TrueAsync(
+            async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 200)"),
+            "the lines are drawn");
         Assert.True(await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data[0].y === 100)"));
 
         await dashboard.Page.ClickAsync("[data-show=value]");
-        await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data[0].y > 100000)"), "the values are in dollars");
+        await Until.TrueAsync(
+            async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data[0].y > 100000)"),
+            "the values are in dollars");
         Assert.Equal("Net asset value, USD", await dashboard.TextAsync("#chart-heading"));
         await dashboard.Page.ClickAsync("[data-window=closer]");
-        await Until.TrueAsync(() => dashboard.Page.Url.Contains("show=value", StringComparison.Ordinal) && !dashboard.Page.Url.Contains("from=2000-01-03", StringComparison.Ordinal), "the address has the days");
+        await Until.TrueAsync(
+            () => dashboard.Page.Url.Contains("show=value", StringComparison.Ordinal)
+                && !dashboard.Page.Url.Contains("from=2000-01-03", StringComparison.Ordinal),
+            "the address has the days");
         foreach (var portfolio in (string[])["P12", "P31"])
             await dashboard.Page.ClickAsync($"[data-toggle-portfolio={portfolio}]");
-        await Until.TrueAsync(() => Uri.UnescapeDataString(dashboard.Page.Url).EndsWith("&portfolios=P11,P21,P22,P32", StringComparison.Ordinal), "the address has the portfolios");
+        await Until.TrueAsync(
+            () => Uri.UnescapeDataString(dashboard.Page.Url).EndsWith("&portfolios=P11,P21,P22,P32", StringComparison.Ordinal),
+            "the address has the portfolios");
         await dashboard.Page.ReloadAsync();
         await Until.TrueAsync(
-            async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}?.data.datasets.filter((_, i) => {Chart}.getDatasetMeta(i).hidden).map(({{ label }}) => label).join() === 'P12,P31'"), "the others are not drawn");
+            async () => await dashboard.Page.EvaluateAsync<bool>(
+                $"{Chart}?.data.datasets.filter((_, i) => {Chart}.getDatasetMeta(i).hidden)"
+                    + ".map(({ label }) => label).join() === 'P12,P31'"),
+            "the others are not drawn");
         await dashboard.Page.ClickAsync("[data-toggle-portfolio=P12]");
         await dashboard.Page.ClickAsync("[data-toggle-portfolio=P31]");
-        await Until.TrueAsync(async () => await dashboard.Page.EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 100 && data.length < 150)"), "half of the days are drawn");
+        await Until.TrueAsync(
+            async () => await dashboard.Page
+                .EvaluateAsync<bool>($"{Chart}.data.datasets.every(({{ data }}) => data.length > 100 && data.length < 150)"),
+            "half of the days are drawn");
         Assert.Equal("true", await dashboard.Page.GetAttributeAsync("[data-show=value]", "aria-pressed"));
         dashboard.AssertQuiet();
     }
@@ -151,7 +197,10 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         const string Look = """
             () => {
               const box = (selector) => document.querySelector(selector).getBoundingClientRect();
-              return [parseFloat(getComputedStyle(document.documentElement).fontSize), box('main').width, box('.strip').bottom, box('.figures .chart').right - box('.closes').left, document.documentElement.scrollWidth];
+              return [
+                parseFloat(getComputedStyle(document.documentElement).fontSize), box('main').width, box('.strip').bottom,
+                box('.figures .chart').right - box('.closes').left, document.documentElement.scrollWidth,
+              ];
             }
             """;
         var look = await dashboard.Page.EvaluateAsync<double[]>(Look);
@@ -176,7 +225,9 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
               return cell.getBoundingClientRect().left - text.getBoundingClientRect().left;
             })
             """;
-        Assert.All(await dashboard.Page.EvaluateAsync<double[]>(Fit), over => Assert.True(over <= 0, $"A figure begins {over} pixels before its column."));
+        Assert.All(
+            await dashboard.Page.EvaluateAsync<double[]>(Fit),
+            over => Assert.True(over <= 0, $"A figure begins {over} pixels before its column."));
     }
 
     [Fact]

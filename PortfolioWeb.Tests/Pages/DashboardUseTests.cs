@@ -20,9 +20,13 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await keyboard.PressAsync("s");
         await DateAsync(dashboard, "Mon 3 Jan 2000");
         await keyboard.PressAsync("4");
-        await Until.TrueAsync(async () => await dashboard.Page.GetAttributeAsync("[data-speed=max]", "aria-pressed") == "true", "the speed is the highest");
+        await Until.TrueAsync(
+            async () => await dashboard.Page.GetAttributeAsync("[data-speed=max]", "aria-pressed") == "true",
+            "the speed is the highest");
         await keyboard.PressAsync("1");
-        await Until.TrueAsync(async () => await dashboard.Page.GetAttributeAsync("[data-speed='1']", "aria-pressed") == "true", "the speed is the usual one");
+        await Until.TrueAsync(
+            async () => await dashboard.Page.GetAttributeAsync("[data-speed='1']", "aria-pressed") == "true",
+            "the speed is the usual one");
         await keyboard.PressAsync("Space");
         await StateAsync(dashboard, "running");
         await keyboard.PressAsync("Space");
@@ -57,7 +61,10 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
 
         await dashboard.Page.FillAsync("#rewind-to", "2000-01-06");
         await dashboard.Page.ClickAsync("#rewind-confirm");
-        await dashboard.UntilAsync("#notice", text => text == "Run 2. Next trading day: Fri 7 Jan 2000, the first trading day after Thu 6 Jan 2000.", "the page says where it goes");
+        await dashboard.UntilAsync(
+            "#notice",
+            text => text == "Run 2. Next trading day: Fri 7 Jan 2000, the first trading day after Thu 6 Jan 2000.",
+            "the page says where it goes");
         await DateAsync(dashboard, "Fri 7 Jan 2000");
         dashboard.AssertQuiet();
     }
@@ -84,7 +91,10 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await dashboard.Page.ClickAsync("#start-market");
         await IconAsync(dashboard, "running");
         await dashboard.UntilAsync("[data-stage=screen] b", text => Milliseconds().IsMatch(text), "the ticks are timed");
-        await dashboard.UntilAsync("#market-now", text => text.EndsWith("now", StringComparison.Ordinal) && !text.StartsWith("0 ", StringComparison.Ordinal), "the pace is told");
+        await dashboard.UntilAsync(
+            "#market-now",
+            text => text.EndsWith("now", StringComparison.Ordinal) && !text.StartsWith("0 ", StringComparison.Ordinal),
+            "the pace is told");
         await dashboard.Page.ClickAsync("#stop-market");
         await IconAsync(dashboard, "stopped");
         await Until.TrueAsync(() => dashboard.Page.Locator("#market-now").IsHiddenAsync(), "no pace is told any more");
@@ -106,7 +116,8 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
               window.told = [];
               new MutationObserver((changes) => window.flashes += changes.filter(({ target }) => target.dataset.flash).length)
                 .observe(document.querySelector('.closes'), { subtree: true, attributeFilter: ['data-flash'] });
-              new MutationObserver((changes) => changes.filter(({ target }) => target.textContent).forEach(() => window.told.push(performance.now())))
+              new MutationObserver((changes) =>
+                changes.filter(({ target }) => target.textContent).forEach(() => window.told.push(performance.now())))
                 .observe(document.getElementById('summary'), { childList: true });
             }
             """;
@@ -115,16 +126,27 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await lively.Page.ClickAsync("#start-market");
         // The lively page shows that there was something to flash; meanwhile the calm one has shown as many days.
         await Until.TrueAsync(async () => await lively.Page.EvaluateAsync<int>("window.flashes") > 100, "the closes flash");
-        await calm.UntilAsync("#summary", text => text.EndsWith("market running.", StringComparison.Ordinal), "it is told that the market runs");
+        await calm.UntilAsync(
+            "#summary",
+            text => text.EndsWith("market running.", StringComparison.Ordinal),
+            "it is told that the market runs");
         await lively.Page.ClickAsync("#stop-market");
-        await calm.UntilAsync("#summary", text => text.EndsWith("market stopped.", StringComparison.Ordinal), "it is told that the market stands still");
+        await calm.UntilAsync(
+            "#summary",
+            text => text.EndsWith("market stopped.", StringComparison.Ordinal),
+            "it is told that the market stands still");
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("window.flashes"));
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("document.getAnimations().length"));
         Assert.Equal("polite", await calm.Page.GetAttributeAsync("#summary", "aria-live"));
         var told = await calm.Page.EvaluateAsync<double[]>("window.told");
-        Assert.All(told.Zip(told.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 2900, $"Two summaries are {pair.Second - pair.First:F0} ms apart."));
+        Assert.All(
+            told.Zip(told.Skip(1)),
+            pair => Assert.True(pair.Second - pair.First >= 2900, $"Two summaries are {pair.Second - pair.First:F0} ms apart."));
         // Nothing else that changes with every day is read out.
-        Assert.Equal(["notice", "summary"], (await calm.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[aria-live], [role=status]')].map(({ id }) => id)")).Order());
+        Assert.Equal(
+            ["notice", "summary"],
+            (await calm.Page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('[aria-live], [role=status]')].map(({ id }) => id)")).Order());
     }
 
     [Fact]
@@ -141,8 +163,11 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await Until.TrueAsync(() => dashboard.Page.Url.EndsWith("?closes=close-up", StringComparison.Ordinal), "the address has the order");
 
         await dashboard.Page.ReloadAsync();
-        await Until.TrueAsync(async () => await ClosesAsync(dashboard, "SE1") is { Count: 12 } again && again.SequenceEqual(again.Order()), "the closes are in order again");
-        Assert.Equal(["P11", "P12", "P21", "P32"], (await dashboard.Page.Locator("[data-ticker=VZ] .held a, [data-ticker=IBM] .held a").AllInnerTextsAsync()).Except(["P31"]).Order());
+        await Until.TrueAsync(
+            async () => await ClosesAsync(dashboard, "SE1") is { Count: 12 } again && again.SequenceEqual(again.Order()),
+            "the closes are in order again");
+        var holders = await dashboard.Page.Locator("[data-ticker=VZ] .held a, [data-ticker=IBM] .held a").AllInnerTextsAsync();
+        Assert.Equal(["P11", "P12", "P21", "P32"], holders.Except(["P31"]).Order());
         dashboard.AssertQuiet();
     }
 
@@ -150,7 +175,10 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     public async Task The_pipelines_topics_tell_their_partitions_and_last_messages()
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/pipeline"));
-        await page.UntilAsync("[data-stage=StockExchange] .partitions", text => text == "2", "the closes have a partition for each exchange");
+        await page.UntilAsync(
+            "[data-stage=StockExchange] .partitions",
+            text => text == "2",
+            "the closes have a partition for each exchange");
         await page.UntilAsync("[data-stage=portfolios] .partitions", text => text == "6", "the evaluations have theirs");
         Assert.Matches(@"^\d\d:\d\d:\d\d$", await page.TextAsync("[data-stage=portfolios] .last"));
         Assert.Equal("SQLite, embedded", await page.TextAsync("[data-stage=ledger] [data-part=database]"));
@@ -171,16 +199,22 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         return dashboard;
     }
 
-    private static Task DateAsync(OpenPage dashboard, string date) => dashboard.UntilAsync("#market-date", text => text == date, $"the market stands at {date}");
+    private static Task DateAsync(OpenPage dashboard, string date) =>
+        dashboard.UntilAsync("#market-date", text => text == date, $"the market stands at {date}");
 
     private static Task StateAsync(OpenPage dashboard, string state) =>
-        Until.TrueAsync(async () => await dashboard.Page.GetAttributeAsync("#market-state", "data-state") == state, $"the market is {state}");
+        Until.TrueAsync(
+            async () => await dashboard.Page.GetAttributeAsync("#market-state", "data-state") == state,
+            $"the market is {state}");
 
     private static Task IconAsync(OpenPage dashboard, string state) => Until.TrueAsync(
-        async () => (await dashboard.Page.GetAttributeAsync("link[rel=icon]", "href"))!.Contains($"/favicon-{state}-", StringComparison.Ordinal), $"the icon says {state}");
+        async () =>
+            (await dashboard.Page.GetAttributeAsync("link[rel=icon]", "href"))!.Contains($"/favicon-{state}-", StringComparison.Ordinal),
+        $"the icon says {state}");
 
     private static async Task<IReadOnlyList<decimal>> ClosesAsync(OpenPage dashboard, string exchange) =>
-        [.. (await dashboard.Page.Locator($"[data-closes={exchange}] .close").AllInnerTextsAsync()).Where(text => text != "—").Select(text => decimal.Parse(text, null))];
+        [.. (await dashboard.Page.Locator($"[data-closes={exchange}] .close").AllInnerTextsAsync()).Where(text => text != "—").Select(
+            text => decimal.Parse(text, null))];
 
     [GeneratedRegex(@"^[\d,]+\sms$")]
     private static partial Regex Milliseconds();

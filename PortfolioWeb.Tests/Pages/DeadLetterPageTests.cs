@@ -18,7 +18,10 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
     {
         await using var app = await PoisonedAsync(Poison.WithoutPrice(Poison.Closes("2000-01-04")));
         await using var page = await OpenAsync(app, 1);
-        await page.UntilAsync("[data-stage=StockExchange] .rejected", text => RefusedOne().IsMatch(text), "the topic says how many of its messages were refused, and when");
+        await page.UntilAsync(
+            "[data-stage=StockExchange] .rejected",
+            text => RefusedOne().IsMatch(text),
+            "the topic says how many of its messages were refused, and when");
         Assert.Equal("0", await page.TextAsync("[data-stage=portfolios] .rejected"));
         Assert.Equal("none", await page.TextAsync("[data-stage=ledger] .failure"));
         await page.Page.ClickAsync("#dead-rows summary");
@@ -27,7 +30,10 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
 
         // As it was, it would be refused again: the reason stands at the field, which has the focus.
         await page.Page.ClickAsync("#dead-rows [data-action=replay]");
-        await page.UntilAsync("#dead-rows .problem", text => text.Contains("he close of IBM is 0, not above 0.", StringComparison.Ordinal), "the page says why");
+        await page.UntilAsync(
+            "#dead-rows .problem",
+            text => text.Contains("he close of IBM is 0, not above 0.", StringComparison.Ordinal),
+            "the page says why");
         Assert.Equal("true", await message.GetAttributeAsync("aria-invalid"));
         Assert.Equal("payload", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
 
@@ -38,10 +44,19 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", "2000-01-04")), "the mended message is stored");
 
         await page.Page.ClickAsync("#resolved > summary");
-        await page.UntilAsync("#resolved-rows", text => text.Contains("replayed", StringComparison.OrdinalIgnoreCase), "the letter is among the settled ones");
+        await page.UntilAsync(
+            "#resolved-rows",
+            text => text.Contains("replayed", StringComparison.OrdinalIgnoreCase),
+            "the letter is among the settled ones");
         await page.Page.ClickAsync("#resolved-rows summary");
-        await page.UntilAsync("#resolved-rows [data-cell=sent]", text => text == Poison.MarketCloses("2000-01-04"), "what was sent is shown");
-        await page.UntilAsync("#resolved-rows [data-cell=sentTo]", text => text.StartsWith("StockExchange, partition 0, offset ", StringComparison.Ordinal), "where it was sent is shown");
+        await page.UntilAsync(
+            "#resolved-rows [data-cell=sent]",
+            text => text == Poison.MarketCloses("2000-01-04"),
+            "what was sent is shown");
+        await page.UntilAsync(
+            "#resolved-rows [data-cell=sentTo]",
+            text => text.StartsWith("StockExchange, partition 0, offset ", StringComparison.Ordinal),
+            "where it was sent is shown");
         AssertOneRefusal(page);
     }
 
@@ -69,7 +84,9 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         Assert.Equal("dead-heading", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
 
         await page.Page.Locator("#resolved > summary").PressAsync("Enter");
-        await Until.TrueAsync(async () => await page.Page.Locator("#resolved-rows > li").CountAsync() == 2, "both are among the settled ones");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("#resolved-rows > li").CountAsync() == 2,
+            "both are among the settled ones");
         await page.Page.Locator("#resolved-rows summary").Nth(1).PressAsync("Enter");
         await page.UntilAsync("#resolved-rows > li:nth-child(2) [data-cell=note]", text => text == "A stray message.", "the note is shown");
         page.AssertQuiet();
@@ -81,7 +98,9 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await using var app = await PoisonedAsync("one", """{"exchange":"SE1","date":"2000-01-08","run":1,"closes":{}}""");
         await using var page = await OpenAsync(app, 2);
         var reasons = await page.Page.Locator("#dead-rows .reason").AllInnerTextsAsync();
-        Assert.Contains("The message is not JSON: line 1, character 1 cannot be read. Expected an object with the fields exchange, date, run, closes.", reasons);
+        Assert.Contains(
+            "The message is not JSON: line 1, character 1 cannot be read. Expected an object with the fields exchange, date, run, closes.",
+            reasons);
         Assert.Contains(reasons, reason => reason.Contains("8 Jan 2000 is not a trading day", StringComparison.Ordinal));
         foreach (var action in (string[])["replay", "dismiss"])
         {
@@ -91,7 +110,9 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
 
         // A refused replay opens the message, with the focus in it.
         await page.Page.ClickAsync("#dead-rows > li:last-child [data-action=replay]");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<string>("document.activeElement.name ?? ''") == "payload", "the message is opened");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<string>("document.activeElement.name ?? ''") == "payload",
+            "the message is opened");
         await page.Page.ClickAsync("#dead-rows > li:last-child [data-action=dismiss]");
         await page.UntilAsync("#dead-count", text => text == "1", "one letter is left");
     }

@@ -120,7 +120,8 @@ public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture histor
         if (await page.Locator("#market-state").GetAttributeAsync("data-state") == "finished")
         {
             await Until.TrueAsync(
-                async () => (await page.Locator("#finished").TextContentAsync())!.Contains("Best", StringComparison.Ordinal), "the summary is there");
+                async () => (await page.Locator("#finished").TextContentAsync())!.Contains("Best", StringComparison.Ordinal),
+                "the summary is there");
         }
 
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);

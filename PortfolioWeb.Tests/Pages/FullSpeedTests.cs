@@ -8,7 +8,8 @@ namespace PortfolioWeb.Tests.Pages;
 [Collection(UndisturbedTests.Name)]
 public sealed class FullSpeedTests(Browser browser) : IDisposable
 {
-    // After each frame that has changed the cards: the day that each one shows, and of each line its last day, the widest step between two points, and its holes.
+    // Samples each frame that changed the cards: the day of each card, and the last day of each line, the widest step between two of
+    // its points, and its holes.
     private const string WatchDashboard = """
         () => {
           window.samples = [];
@@ -16,12 +17,16 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
           const days = () => [...document.querySelectorAll('[data-portfolio]')].map((card) => card.querySelector('.as-of').textContent);
           const lineOf = ({ data }) => ({
             points: data.length, last: data.at(-1)?.x ?? 0, holes: data.filter(({ y }) => Number.isNaN(y)).length,
-            widest: data.reduce((widest, point, i) => (i && !Number.isNaN(data[i - 1].y) ? Math.max(widest, point.x - data[i - 1].x) : widest), 0),
+            widest: data.reduce(
+              (widest, point, i) => (i && !Number.isNaN(data[i - 1].y) ? Math.max(widest, point.x - data[i - 1].x) : widest), 0),
           });
           const look = () => {
             const shown = days();
             if (shown.every((day) => /\d{4}$/.test(day)) && shown.join() !== window.samples.at(-1)?.days.join()) {
-              window.samples.push({ days: shown, lines: chart.data.datasets.map(lineOf), from: chart.scales.x.min, to: chart.scales.x.max, width: chart.chartArea.width });
+              window.samples.push({
+                days: shown, lines: chart.data.datasets.map(lineOf),
+                from: chart.scales.x.min, to: chart.scales.x.max, width: chart.chartArea.width,
+              });
             }
             requestAnimationFrame(() => setTimeout(look));
           };
@@ -40,9 +45,11 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
               if (now !== window.samples.at(-1)?.now) {
                 window.samples.push({
                   now, day: text('#day-heading').replace(/^\w+ /, ''), row: text('#evaluation-rows tr:first-child th'),
-                  window: text('#history-window').split(' – ')[1], line: Chart.getChart(document.querySelector('#history-plot canvas')).data.datasets[0].data.at(-1)?.x ?? 0,
+                  window: text('#history-window').split(' – ')[1],
+                  line: Chart.getChart(document.querySelector('#history-plot canvas')).data.datasets[0].data.at(-1)?.x ?? 0,
                   value: text('.now .value'), listed: '$' + text('#evaluation-rows tr:first-child [data-cell=value]'),
-                  isZero: /\$0\.00|(^|\s)0\.0\u00a0?%/.test([...document.querySelectorAll('#holding-rows td')].map((cell) => cell.textContent).join(' ')),
+                  isZero: /\$0\.00|(^|\s)0\.0\u00a0?%/.test(
+                    [...document.querySelectorAll('#holding-rows td')].map((cell) => cell.textContent).join(' ')),
                 });
               }
             }
@@ -60,7 +67,8 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
 
     // A page that gets no processor for a while shows what passed meanwhile late, which says nothing about the page.
     private static void SkipUnlessUndisturbed() => Assert.SkipUnless(
-        Environment.GetEnvironmentVariable("UNDISTURBED") == "1", "Looks at every frame. Set UNDISTURBED=1 on a machine that does nothing else.");
+        Environment.GetEnvironmentVariable("UNDISTURBED") == "1",
+        "Looks at every frame. Set UNDISTURBED=1 on a machine that does nothing else.");
 
     [Theory]
     [InlineData("/?range=All")]
@@ -90,7 +98,9 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
                 Assert.True(shown.Second.Points > 0, $"On {shown.First} a line is blank.");
                 Assert.Equal(DayOf(shown.First), shown.Second.Last);
                 Assert.True(shown.Second.Holes == 0, $"On {shown.First} a line has {shown.Second.Holes} holes.");
-                Assert.True(shown.Second.Widest <= explained, $"On {shown.First} two neighbors are {shown.Second.Widest} days apart, of which thinning explains {explained:F0}.");
+                Assert.True(
+                    shown.Second.Widest <= explained,
+                    $"On {shown.First} two neighbors are {shown.Second.Widest} days apart, of which thinning explains {explained:F0}.");
             });
             Assert.Equal(sample.Newest, Math.Max(sample.To, sample.From), sample.To - sample.From > 9 ? 0.5 : 9);
         }
@@ -150,9 +160,13 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         var latest = (await app.GetAsync("/api/evaluations/latest"))[0]!;
         var value = string.Create(CultureInfo.InvariantCulture, $"on 31 Dec 2003: P11 ${(decimal)latest["value"]!:N2}");
         await Until.TrueAsync(
-            async () => (await dashboard.Page.GetAttributeAsync("#nav-chart", "aria-label"))!.Contains(value, StringComparison.Ordinal), $"the chart is told to end with {value}");
+            async () => (await dashboard.Page.GetAttributeAsync("#nav-chart", "aria-label"))!.Contains(value, StringComparison.Ordinal),
+            $"the chart is told to end with {value}");
         var nav = string.Create(CultureInfo.InvariantCulture, $"to 31 Dec 2003, {(decimal)latest["navPerShare"]!:N4}");
-        await portfolio.UntilAsync("#history-summary", text => text.Contains(nav, StringComparison.Ordinal), $"the line is told to go {nav}");
+        await portfolio.UntilAsync(
+            "#history-summary",
+            text => text.Contains(nav, StringComparison.Ordinal),
+            $"the line is told to go {nav}");
         dashboard.AssertQuiet();
         portfolio.AssertQuiet();
     }
@@ -170,7 +184,9 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
               window.cut = [];
               const look = () => {
                 for (const item of document.querySelectorAll('.strip [data-alarm]')) window.alarms.push(item.innerText);
-                for (const text of document.querySelectorAll('.strip :is(b, small, span)')) if (text.scrollWidth > text.clientWidth + 1 && getComputedStyle(text).display !== 'inline') window.cut.push(text.textContent);
+                for (const text of document.querySelectorAll('.strip :is(b, small, span)'))
+                  if (text.scrollWidth > text.clientWidth + 1 && getComputedStyle(text).display !== 'inline')
+                    window.cut.push(text.textContent);
                 for (const text of document.querySelectorAll('.badge:not([hidden])')) window.alarms.push(text.textContent);
                 requestAnimationFrame(() => setTimeout(look));
               };
@@ -185,7 +201,8 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await page.UntilAsync("[data-stage=investors] b", text => text == "Up to date", "the investors have caught up");
     }
 
-    private static int DayOf(string day) => DateOnly.Parse(day, CultureInfo.InvariantCulture).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+    private static int DayOf(string day) =>
+        DateOnly.Parse(day, CultureInfo.InvariantCulture).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
 
     private sealed record Line(int Points, int Last, int Holes, int Widest);
 
@@ -195,5 +212,6 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         public int Newest => Days.Max(DayOf);
     }
 
-    private sealed record PortfolioSample(string Now, string Day, string Row, string Window, int Line, string Value, string Listed, bool IsZero);
+    private sealed record PortfolioSample(
+        string Now, string Day, string Row, string Window, int Line, string Value, string Listed, bool IsZero);
 }

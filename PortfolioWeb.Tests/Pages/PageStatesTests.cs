@@ -83,7 +83,9 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         await page.Page.Locator(".tag-section-container").First.WaitForAsync();
         await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var shift = await page.Page.EvaluateAsync<double>("window.shift");
-        Assert.True(shift < MostShift, $"The layout shifts by {shift:F3}: {string.Join(" | ", await page.Page.EvaluateAsync<string[]>("window.shifted"))}");
+        Assert.True(
+            shift < MostShift,
+            $"The layout shifts by {shift:F3}: {string.Join(" | ", await page.Page.EvaluateAsync<string[]>("window.shifted"))}");
         page.AssertQuiet();
     }
 
@@ -100,12 +102,18 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         await LinesAsync(page);
         var rows = await page.Page.EvaluateAsync<double[]>("""
             () => {
-              const middle = (selector) => (({ top, height }) => top + height / 2)(document.querySelector(selector).getBoundingClientRect());
-              return [...new Set(['.clock', '.exchanges', '.controls', '.market-note', '.years'].map((part) => Math.round(middle(part) / 15)))];
+              const middle = (selector) => {
+                const { top, height } = document.querySelector(selector).getBoundingClientRect();
+                return top + height / 2;
+              };
+              const parts = ['.clock', '.exchanges', '.controls', '.market-note', '.years'];
+              return [...new Set(parts.map((part) => Math.round(middle(part) / 15)))];
             }
             """);
         Assert.Equal(2, rows.Length);
-        var bottoms = await page.Page.EvaluateAsync<double[]>("[...document.querySelectorAll('[data-portfolio] .value, .nav-chart .chart-box')].map((part) => part.getBoundingClientRect().bottom)");
+        var bottoms = await page.Page.EvaluateAsync<double[]>(
+            "[...document.querySelectorAll('[data-portfolio] .value, .nav-chart .chart-box')].map((part) => "
+                + "part.getBoundingClientRect().bottom)");
         Assert.Equal(7, bottoms.Length);
         Assert.All(bottoms, bottom => Assert.InRange(bottom, 0, 800));
         Assert.InRange(await page.Page.EvaluateAsync<double>("document.querySelector('.nav-chart .chart-box').clientHeight"), 180, 800);
@@ -116,7 +124,11 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     {
         await using var app = RunningApp.Start(_data);
         await using var page = await browser.OpenAsync(app.Address, 360, 640);
-        foreach (var (opener, dialog) in (IEnumerable<(string, string)>)[("#rewind", "#rewind-dialog"), ("#shortcuts", "#shortcuts-dialog")])
+        foreach (var (opener, dialog) in (IEnumerable<(string, string)>)
+        [
+            ("#rewind", "#rewind-dialog"),
+            ("#shortcuts", "#shortcuts-dialog"),
+        ])
         {
             await Until.TrueAsync(() => page.Page.Locator(opener).IsEnabledAsync(), "the page takes commands");
             await page.Page.ClickAsync(opener);
@@ -172,7 +184,9 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         var shift = await page.Page.EvaluateAsync<double>("window.shift");
         var shifted = await page.Page.EvaluateAsync<string[]>("window.shifted");
         Assert.True(shift < MostShift, $"At {width} pixels the layout shifts by {shift:F3}: {string.Join(" | ", shifted)}");
-        Assert.Equal(0, await page.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+        Assert.Equal(
+            0,
+            await page.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
         if (width == 360)
             await AssertReachedByFingerAsync(page);
         page.AssertQuiet();
@@ -216,8 +230,10 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
             () => [...document.querySelectorAll('main :is(button, select, input, a), .top :is(button, nav a)')].flatMap((target) => {
               const { width, height } = target.getBoundingClientRect();
               // The link of a card lies over the whole of it; a box is ticked by its label.
-              if (!width || !height || target.matches('.card h3 a, [type=checkbox]') || getComputedStyle(target).visibility === 'hidden') return [];
-              return height >= 40 && width >= 36 ? [] : [`${target.id || target.className || target.textContent.trim()}: ${width.toFixed(0)} × ${height.toFixed(0)}`];
+              if (!width || !height || target.matches('.card h3 a, [type=checkbox]')) return [];
+              if (getComputedStyle(target).visibility === 'hidden') return [];
+              const name = target.id || target.className || target.textContent.trim();
+              return height >= 40 && width >= 36 ? [] : [`${name}: ${width.toFixed(0)} × ${height.toFixed(0)}`];
             })
             """);
         Assert.Empty(small);

@@ -3,7 +3,10 @@ using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>Every page on a phone of 360 pixels: nothing jumps while it loads, every target can be hit, and every dialog's buttons are in reach.</summary>
+/// <summary>
+/// Every page on a phone of 360 pixels: the layout does not shift while it loads, every target is large enough, and the buttons of
+/// every dialog are within reach.
+/// </summary>
 public sealed class PhoneTests(Browser browser, HistoryFixture history)
 {
     private const int Width = 360, Height = 740;
@@ -12,16 +15,20 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
         window.shifts = [];
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) {
-            if (!entry.hadRecentInput) window.shifts.push([entry.value, entry.sources.map(({ node }) => node?.id || node?.className || node?.nodeName).join(', ')]);
+            const names = entry.sources.map(({ node }) => node?.id || node?.className || node?.nodeName).join(', ');
+            if (!entry.hadRecentInput) window.shifts.push([entry.value, names]);
           }
         }).observe({ type: 'layout-shift', buffered: true });
         """;
 
     // Links within a sentence are read, not aimed at.
     private const string SmallTargets = """
-        [...document.querySelectorAll('button, select, input:not([type=checkbox]), summary, nav a, a.button, a.brand, .day-link, .file-links a, label.check')]
+        [...document.querySelectorAll(
+          'button, select, input:not([type=checkbox]), summary, nav a, a.button, a.brand, .day-link, .file-links a, label.check')]
           .filter(target => target.checkVisibility() && !target.closest('.skip'))
-          .map(target => [target.id || target.textContent.trim().slice(0, 30) || target.className || target.nodeName, target.getBoundingClientRect()])
+          .map(target => [
+            target.id || target.textContent.trim().slice(0, 30) || target.className || target.nodeName,
+            target.getBoundingClientRect()])
           .filter(([, { width, height }]) => width > 0 && (height < 39.5 || width < 39.5))
           .map(([name, { width, height }]) => `${name}: ${Math.round(width)} x ${Math.round(height)}`)
         """;
@@ -90,9 +97,14 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
 
     private static async Task LoadedAsync(OpenPage page)
     {
-        await Until.TrueAsync(async () => await page.Page.Locator("#connection").CountAsync() == 0 || await page.TextAsync("#connection") == "live", "the page is live");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("#connection").CountAsync() == 0 || await page.TextAsync("#connection") == "live",
+            "the page is live");
         await Until.TrueAsync(async () => await page.Page.Locator("[data-state=loading]").CountAsync() == 0, "everything is loaded");
-        await Until.TrueAsync(async () => await page.Page.Locator("#statistics:not([hidden]), body:not(:has(#statistics))").CountAsync() == 1, "the figures are shown");
-        await page.Page.EvaluateAsync("new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), 0))");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("#statistics:not([hidden]), body:not(:has(#statistics))").CountAsync() == 1,
+            "the figures are shown");
+        await page.Page.EvaluateAsync(
+            "new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), 0))");
     }
 }

@@ -16,9 +16,15 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
     {
         await using var app = RunningApp.Start(_data);
         await using var page = await OpenAsync(app);
-        await page.UntilAsync("#history .panel-state", text => text.Contains("begins with the first day", StringComparison.Ordinal), "the chart says that it is empty");
+        await page.UntilAsync(
+            "#history .panel-state",
+            text => text.Contains("begins with the first day", StringComparison.Ordinal),
+            "the chart says that it is empty");
         await page.UntilAsync("#day-heading", text => text == "No day yet", "the day says that there is none");
-        await page.UntilAsync("#evaluations .panel-state", text => text.StartsWith("No evaluations yet.", StringComparison.Ordinal), "the table says that it is empty");
+        await page.UntilAsync(
+            "#evaluations .panel-state",
+            text => text.StartsWith("No evaluations yet.", StringComparison.Ordinal),
+            "the table says that it is empty");
 
         await app.PostAsync("/api/market/step");
         await page.UntilAsync("#day-heading", text => text == "Mon 3 Jan 2000", "the first day is shown");
@@ -26,7 +32,9 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         await app.PostAsync("/api/market/step");
         await page.UntilAsync("#day-heading", text => text == "Tue 4 Jan 2000", "the page follows the market");
         await DaysAsync(page, "2000-01-04", "2000-01-03");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2000, 1, 4), "the line follows the market");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2000, 1, 4),
+            "the line follows the market");
         page.AssertQuiet();
     }
 
@@ -45,7 +53,10 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         await page.UntilAsync("#history-window", text => text == "3 Jan 2000 – 31 May 2000", "the chart ends before the day");
         await app.PostAsync("/api/market/step");
         await page.UntilAsync("#day-heading", text => text == "Thu 1 Jun 2000", "the day follows");
-        await page.UntilAsync("#evaluation-rows tr:first-child", text => text.Contains("1 Jun 2000", StringComparison.Ordinal), "the table follows");
+        await page.UntilAsync(
+            "#evaluation-rows tr:first-child",
+            text => text.Contains("1 Jun 2000", StringComparison.Ordinal),
+            "the table follows");
         await page.UntilAsync("#evaluation-rows tr:first-child [data-cell=run]", text => text == "2", "the day is of the second run");
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2000, 6, 1), "the line follows");
         await page.UntilAsync("#proof-verdict", text => text.Contains("Equal", StringComparison.Ordinal), "the day is proved");
@@ -69,7 +80,10 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         Assert.Equal("Mon 10 Jan 2000", await page.TextAsync("#day-heading"));
         Assert.Equal("3 Jan 2000 – 14 Jan 2000", await page.TextAsync("#history-window"));
         await page.Page.ClickAsync("[data-range=All]");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2001, 12, 31) && await PortfolioPageTests.PointsAsync(page) > 300, "the whole line is drawn");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2001, 12, 31)
+                && await PortfolioPageTests.PointsAsync(page) > 300,
+            "the whole line is drawn");
         page.AssertQuiet();
     }
 
@@ -81,7 +95,9 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
     }
 
     private static Task DaysAsync(OpenPage page, params string[] days) => Until.TrueAsync(
-        async () => (await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#evaluation-rows [data-day]')].map(button => button.dataset.day)")).SequenceEqual(days),
+        async () => (await page.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('#evaluation-rows [data-day]')].map(button => button.dataset.day)"))
+            .SequenceEqual(days),
         $"the table has {string.Join(", ", days)}");
 
     private static int DayOf(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;

@@ -36,9 +36,13 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
 
         await page.Page.ClickAsync("[data-range=All]");
         await WindowAsync(page, "3 Jan 2000 – 31 Dec 2001");
-        await Until.TrueAsync(async () => await PointsAsync(page) is > 300 and var points && points <= await page.Page.EvaluateAsync<int>($"Math.round({Chart}.chartArea.width)"), "the history is thinned to the chart's width");
+        await Until.TrueAsync(
+            async () => await PointsAsync(page) is > 300 and var points
+                && points <= await page.Page.EvaluateAsync<int>($"Math.round({Chart}.chartArea.width)"),
+            "the history is thinned to the chart's width");
         // The drawdown is never above its peak, and lies on the same days.
-        Assert.True(await page.Page.EvaluateAsync<bool>($"{Chart}.data.datasets[1].data.every(({{ x, y }}, i) => y <= 0 && x === {Chart}.data.datasets[0].data[i].x)"));
+        Assert.True(await page.Page.EvaluateAsync<bool>(
+            $"{Chart}.data.datasets[1].data.every(({{ x, y }}, i) => y <= 0 && x === {Chart}.data.datasets[0].data[i].x)"));
         page.AssertQuiet();
     }
 
@@ -54,11 +58,15 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         var deepest = days.MinBy(day => (decimal)day!["value"]! / (decimal)day["peakValue"]!)!;
         var expected = string.Create(
             CultureInfo.InvariantCulture,
-            $"From 3 Jan 2000, {(decimal)first["navPerShare"]!:N4} a share, to 31 Dec 2001, {(decimal)last["navPerShare"]!:N4}: {Percent(change)}. "
-            + $"The deepest drawdown is {Percent((decimal)deepest["drawdownPercent"]!)} on {DateOnly.Parse((string)deepest["asOf"]!, CultureInfo.InvariantCulture):d MMM yyyy}.");
+            $"From 3 Jan 2000, {(decimal)first["navPerShare"]!:N4} a share, to 31 Dec 2001, {(decimal)last["navPerShare"]!:N4}: "
+                + $"{Percent(change)}. The deepest drawdown is {Percent((decimal)deepest["drawdownPercent"]!)} on "
+                + $"{DateOnly.Parse((string)deepest["asOf"]!, CultureInfo.InvariantCulture):d MMM yyyy}.");
         await page.UntilAsync("#history-summary", text => text == expected, $"it is told: {expected}");
         // What is drawn reaches as deep as what is told.
-        Assert.Equal((double)(decimal)deepest["drawdownPercent"]!, await page.Page.EvaluateAsync<double>($"Math.min(...{Chart}.data.datasets[1].data.map(({{ y }}) => y))"), 4);
+        Assert.Equal(
+            (double)(decimal)deepest["drawdownPercent"]!,
+            await page.Page.EvaluateAsync<double>($"Math.min(...{Chart}.data.datasets[1].data.map(({{ y }}) => y))"),
+            4);
         page.AssertQuiet();
     }
 
@@ -69,7 +77,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         using var data = new DataFolder();
         const string portfolio = "Investing:Investors:0:Portfolios:0";
         var holdings = ((string[])["IBM", "AAPL", "FB", "AMZN", "GOOG", "AVGO"]).Select(ticker => ($"{portfolio}:Holdings:{ticker}", "1"));
-        await using var app = RunningApp.Start(data, [("Market:LastDay", "2000-06-30"), ($"{portfolio}:SharesOutstanding", "1000000000"), .. holdings]);
+        await using var app = RunningApp.Start(
+            data,
+            [("Market:LastDay", "2000-06-30"), ($"{portfolio}:SharesOutstanding", "1000000000"), .. holdings]);
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
         var days = (await app.GetAsync("/api/portfolios/P11/drawdown?points=10000")).AsArray();
@@ -77,7 +87,10 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         var change = ((decimal)days[^1]!["value"]! / (decimal)days[0]!["value"]! - 1) * 100;
 
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All"));
-        await page.UntilAsync("#history-summary", text => text.Contains($": {Percent(change)}. ", StringComparison.Ordinal), "the change is told");
+        await page.UntilAsync(
+            "#history-summary",
+            text => text.Contains($": {Percent(change)}. ", StringComparison.Ordinal),
+            "the change is told");
         var drawn = await page.Page.EvaluateAsync<double[][]>($"{Chart}.data.datasets.map(({{ data }}) => data.map(({{ y }}) => y))");
         Assert.Equal(days.Select(day => (double)day!["value"]! / 1e9), drawn[0]);
         Assert.Equal(days.Select(day => (double)day!["drawdownPercent"]!), drawn[1]);
@@ -86,7 +99,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         // The dashboard's index is of the values, too.
         await page.Page.GotoAsync(new Uri(app.Address, "/?range=All").ToString());
         await Until.TrueAsync(
-            async () => (await page.Page.GetAttributeAsync("#nav-chart", "aria-label"))?.Contains(string.Create(CultureInfo.InvariantCulture, $"P11 {100 + change:N1}"), StringComparison.Ordinal) == true,
+            async () => (await page.Page.GetAttributeAsync("#nav-chart", "aria-label"))?.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"P11 {100 + change:N1}"),
+                StringComparison.Ordinal) == true,
             "the index is told");
         page.AssertQuiet();
     }
@@ -114,14 +129,18 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.Page.Mouse.WheelAsync(0, -200);
         await page.Page.Keyboard.UpAsync("Control");
         await Until.TrueAsync(
-            async () => await ShownAsync(page) is var (closerFrom, closerTo) && closerTo.DayNumber - closerFrom.DayNumber < (movedTo.DayNumber - movedFrom.DayNumber) * 0.8, "fewer days are shown");
+            async () => await ShownAsync(page) is var (closerFrom, closerTo)
+                && closerTo.DayNumber - closerFrom.DayNumber < (movedTo.DayNumber - movedFrom.DayNumber) * 0.8,
+            "fewer days are shown");
 
         // A plain wheel is the page's.
         var kept = await page.TextAsync("#history-window");
         await page.Page.Mouse.WheelAsync(0, 200);
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<double>("scrollY") > 0, "the page scrolls");
         Assert.Equal(kept, await page.TextAsync("#history-window"));
-        await Until.TrueAsync(async () => new Uri(page.Page.Url).Query.Contains("to=", StringComparison.Ordinal), "the address has the days");
+        await Until.TrueAsync(
+            async () => new Uri(page.Page.Url).Query.Contains("to=", StringComparison.Ordinal),
+            "the address has the days");
         page.AssertQuiet();
     }
 
@@ -144,7 +163,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await WindowAsync(page, "1 Jun 2000 – 2 Dec 2000");
         await page.Page.ClickAsync("[data-scale]");
         await page.Page.ClickAsync("[data-show=nav]");
-        await Until.TrueAsync(() => new Uri(page.Page.Url).Query == "?from=2000-06-01&to=2000-12-02&day=2000-06-03", "the address has what is shown, without what is usual");
+        await Until.TrueAsync(
+            () => new Uri(page.Page.Url).Query == "?from=2000-06-01&to=2000-12-02&day=2000-06-03",
+            "the address has what is shown, without what is usual");
         Assert.Equal("linear", await page.Page.EvaluateAsync<string>($"{Chart}.scales.y.type"));
         page.AssertQuiet();
     }
@@ -154,7 +175,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     {
         await using var page = await OpenAsync("P11", "?from=2000-05-01&to=2000-05-31");
         await page.UntilAsync("#day-heading", text => text == "Mon 31 Dec 2001", "the latest day is shown");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{Chart}.scales.x.max < 11200"), "the chosen days are drawn");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<bool>($"{Chart}.scales.x.max < 11200"),
+            "the chosen days are drawn");
         var (left, width, y) = await PlotAsync(page);
         await page.Page.Mouse.ClickAsync((float)(left + (width * 0.5)), y);
         await page.UntilAsync("#day-heading", text => text == "Tue 16 May 2000", "the day is shown");
@@ -198,7 +221,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             first[field] = null;
         (proof["computed"], proof["equal"]) = (null, null);
         await page.Page.RouteAsync(
-            new Regex(@"/api/portfolios/P11/proof\?on=2000-05-16$"), route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = $"{{\"proof\":{proof.ToJsonString()}}}" }));
+            new Regex(@"/api/portfolios/P11/proof\?on=2000-05-16$"),
+            route => route.FulfillAsync(
+                new RouteFulfillOptions { ContentType = "application/json", Body = $"{{\"proof\":{proof.ToJsonString()}}}" }));
         await page.Page.GotoAsync(new Uri(history.App.Address, "/portfolios/P11?day=2000-05-16").ToString());
         await page.UntilAsync("#proof-verdict", text => text.Contains("Not yet", StringComparison.Ordinal), "the proof is not complete");
         Assert.All(await page.Page.Locator("#holding-rows [data-cell=weight]").AllInnerTextsAsync(), weight => Assert.Equal("—", weight));
@@ -215,7 +240,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         Assert.Contains("from=2000-06-01&to=2001-06-29", await page.Page.GetAttributeAsync("#csv", "href"), StringComparison.Ordinal);
         await page.Page.ClickAsync("[data-sort=date] button");
         await RowsAsync(page, days.AsEnumerable().Reverse().Take(50));
-        await Until.TrueAsync(() => page.Page.Url.EndsWith("?list-from=2000-06-01&list-to=2001-06-29", StringComparison.Ordinal), "the address has the days");
+        await Until.TrueAsync(
+            () => page.Page.Url.EndsWith("?list-from=2000-06-01&list-to=2001-06-29", StringComparison.Ordinal),
+            "the address has the days");
         page.AssertQuiet();
     }
 
@@ -235,7 +262,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync("#evaluations-count", text => text == $"All {days.Count} days", "all days are there");
         // By the keyboard, too: the rows scroll where they have the focus.
         await page.Page.Locator("#evaluation-scroll").PressAsync("Home");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<double>("document.getElementById('evaluation-scroll').scrollTop") < 1, "the first day is in sight");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<double>("document.getElementById('evaluation-scroll').scrollTop") < 1,
+            "the first day is in sight");
         page.AssertQuiet();
     }
 
@@ -252,11 +281,15 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             await page.Page.Keyboard.PressAsync("Enter");
             var expected = await history.App.GetAsync($"/api/portfolios/P11/evaluations?sort={column}&order={order}&limit=50");
             await RowsAsync(page, expected["items"]!.AsArray().Select(item => (string)item!["asOf"]!));
-            Assert.Equal(order == "desc" ? "descending" : "ascending", await page.Page.GetAttributeAsync($"[data-sort={column}]", "aria-sort"));
+            Assert.Equal(
+                order == "desc" ? "descending" : "ascending",
+                await page.Page.GetAttributeAsync($"[data-sort={column}]", "aria-sort"));
             Assert.Equal(1, await page.Page.Locator("#evaluations [aria-sort]").CountAsync());
         }
 
-        await Until.TrueAsync(() => page.Page.Url.EndsWith($"?sort={column}&order=asc", StringComparison.Ordinal), "the address has the order");
+        await Until.TrueAsync(
+            () => page.Page.Url.EndsWith($"?sort={column}&order=asc", StringComparison.Ordinal),
+            "the address has the order");
         await page.Page.EvaluateAsync("document.getElementById('evaluation-scroll').scrollTop = 1e6");
         var more = await history.App.GetAsync($"/api/portfolios/P11/evaluations?sort={column}&order=asc&limit=100");
         await RowsAsync(page, more["items"]!.AsArray().Select(item => (string)item!["asOf"]!));
@@ -277,11 +310,16 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.Page.FillAsync("#filter [name=to]", "2001-01-05");
         var some = TradingDays.Between(new(2000, 12, 20), new(2001, 1, 5));
         await RowsAsync(page, some);
-        var csv = await history.App.Http.GetStringAsync(await page.Page.GetAttributeAsync("#csv", "href"), TestContext.Current.CancellationToken);
+        var csv = await history.App.Http.GetStringAsync(
+            await page.Page.GetAttributeAsync("#csv", "href"),
+            TestContext.Current.CancellationToken);
         Assert.Equal(some, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[2]));
 
         await page.Page.FillAsync("#filter [name=from]", "2001-02-01");
-        await page.UntilAsync("#filter-problem", text => text.Contains("after the last", StringComparison.Ordinal), "the page says what is wrong");
+        await page.UntilAsync(
+            "#filter-problem",
+            text => text.Contains("after the last", StringComparison.Ordinal),
+            "the page says what is wrong");
         await page.Page.ClickAsync("#filter [type=reset]");
         await RowsAsync(page, days.Take(50));
 
@@ -338,7 +376,8 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             dx => {
               const box = document.getElementById('history-plot');
               const { left, width, top } = box.getBoundingClientRect();
-              const tell = (type, x) => box.dispatchEvent(new PointerEvent(type, { pointerType: 'touch', pointerId: 7, isPrimary: true, bubbles: true, button: 0, clientX: x, clientY: top + 80 }));
+              const finger = { pointerType: 'touch', pointerId: 7, isPrimary: true, bubbles: true, button: 0, clientY: top + 80 };
+              const tell = (type, x) => box.dispatchEvent(new PointerEvent(type, { ...finger, clientX: x }));
               box.setPointerCapture = () => {};
               const x = left + width * 0.6;
               tell('pointerdown', x);
@@ -360,7 +399,10 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.Page.RouteAsync("**/api/portfolios/**", route => route.AbortAsync());
         await page.Page.GotoAsync(new Uri(history.App.Address, "/portfolios/P11").ToString());
         foreach (var panel in (string[])["#history", "#day", "#evaluations"])
-            await page.UntilAsync($"{panel} .panel-state", text => text.Contains("The server does not answer.", StringComparison.Ordinal), "the page says so");
+            await page.UntilAsync(
+                $"{panel} .panel-state",
+                text => text.Contains("The server does not answer.", StringComparison.Ordinal),
+                "the page says so");
 
         await page.Page.UnrouteAllAsync();
         foreach (var panel in (string[])["#history", "#day", "#evaluations"])
@@ -391,7 +433,8 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         return page;
     }
 
-    private static Task WindowAsync(OpenPage page, string shown) => page.UntilAsync("#history-window", text => text == shown, $"the chart shows {shown}");
+    private static Task WindowAsync(OpenPage page, string shown) =>
+        page.UntilAsync("#history-window", text => text == shown, $"the chart shows {shown}");
 
     private static Task AddressAsync(OpenPage page, string part) =>
         Until.TrueAsync(() => new Uri(page.Page.Url).Query.Contains(part, StringComparison.Ordinal), $"the address has {part}");
@@ -419,7 +462,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.Page.Mouse.UpAsync();
         await page.UntilAsync("#history-window", text => text != before, "other days are shown");
         await Until.TrueAsync(
-            async () => await page.Page.EvaluateAsync<bool>("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"), "they are drawn");
+            async () => await page.Page
+                .EvaluateAsync<bool>("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"),
+            "they are drawn");
     }
 
     private static async Task PressUntilAsync(OpenPage page, string key, string day)
@@ -434,12 +479,16 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     {
         var expected = days.ToList();
         return Until.TrueAsync(
-            async () => (await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#evaluation-rows [data-day]')].map(button => button.dataset.day)")).SequenceEqual(expected),
+            async () => (await page.Page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('#evaluation-rows [data-day]')].map(button => button.dataset.day)"))
+                .SequenceEqual(expected),
             $"the table has {expected.Count} days from {expected[0]}");
     }
 
     private static string Percent(decimal percent) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(percent > 0 ? "+" : "−")}{Math.Round(Math.Abs(percent), 2, MidpointRounding.AwayFromZero):N2}%");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(percent > 0 ? "+" : "−")}{Math.Round(Math.Abs(percent), 2, MidpointRounding.AwayFromZero):N2}%");
 
     private static string Money(decimal amount) => amount.ToString("N2", CultureInfo.InvariantCulture);
 

@@ -28,7 +28,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.Page.FillAsync("#request [name=to]", "2001-06-30");
         await page.Page.SelectOptionAsync("#request [name=investor]", "Inv1");
         var asked = await page.Page.RunAndWaitForResponseAsync(
-            () => page.Page.ClickAsync("#request [type=submit]"), response => response.Request.Method == "POST" && response.Url.EndsWith("/api/reports", StringComparison.Ordinal));
+            () => page.Page.ClickAsync("#request [type=submit]"),
+            response => response.Request.Method == "POST" && response.Url.EndsWith("/api/reports", StringComparison.Ordinal));
         var id = (await asked.JsonAsync())!.Value.GetProperty("id").GetInt32();
         // The page may have shown another run until then.
         await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the new run is shown");
@@ -50,13 +51,19 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             await page.Page.EvaluateAsync<double[]>($"{Years}.data.datasets[0].data.map(point => point.y)"));
         // The period is drawn, June 2000 to June 2001; the table has the whole history.
         Assert.Equal(
-            own["months"]!.AsArray().Where(month => ((int)month!["year"]! * 12) + (int)month["month"]! is >= 24006 and <= 24018).Select(month => (double)month!["mean"]!).Reverse(),
+            own["months"]!
+                .AsArray()
+                .Where(month => ((int)month!["year"]! * 12) + (int)month["month"]! is >= 24006 and <= 24018)
+                .Select(month => (double)month!["mean"]!)
+                .Reverse(),
             await page.Page.EvaluateAsync<double[]>($"{Months}.data.datasets[0].data.map(point => point.y)"));
         Assert.Equal("USD · Jun 2000 – Jun 2001, the report's period", await page.TextAsync("#months-span"));
         // The first day is one of trading, and a day leads to the portfolio on that day.
         Assert.Equal("1 Jun 2000", await page.Page.Locator("#key-rows tr:has(th:text-is('First day')) td.own").Last.InnerTextAsync());
         var best = (string)own["risk"]!["bestDay"]!["asOf"]!;
-        Assert.Equal($"/portfolios/P11?day={best}", await page.Page.GetAttributeAsync("#key-rows tr:has(th:text-is('Best day')) td.day a", "href"));
+        Assert.Equal(
+            $"/portfolios/P11?day={best}",
+            await page.Page.GetAttributeAsync("#key-rows tr:has(th:text-is('Best day')) td.day a", "href"));
         Assert.False(await page.Page.Locator("#provenance").IsVisibleAsync());
         await page.Page.ClickAsync("#run-origin > summary");
         await page.Page.ClickAsync("#run-files > summary");
@@ -65,14 +72,17 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         // The period begins in June: the months before it have no return.
         Assert.Equal(7, await page.Page.Locator("#returns tbody tr:last-child td:not(:last-child):not(:empty)").CountAsync());
         Assert.Equal(2, await page.Page.Locator("#drawdown-rows tr").CountAsync());
-        Assert.Equal($"+{Plain((decimal)own["correlations"]![0]!["coefficient"]!)}", await page.TextAsync("#correlations tbody tr:first-child td:last-child"));
+        Assert.Equal(
+            $"+{Plain((decimal)own["correlations"]![0]!["coefficient"]!)}",
+            await page.TextAsync("#correlations tbody tr:first-child td:last-child"));
 
         var provenance = await page.TextAsync("#provenance");
         Assert.Contains((string)run["engine"]!, provenance, StringComparison.Ordinal);
         Assert.Contains((string)run["sqlChecksum"]!, provenance, StringComparison.Ordinal);
         Assert.Contains("portfolios[0]=", provenance, StringComparison.Ordinal);
         Assert.Contains(((long)run["rowsRead"]!).ToString("N0", CultureInfo.InvariantCulture), provenance, StringComparison.Ordinal);
-        foreach (var address in await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('#file-rows a')].map(link => link.getAttribute('href'))"))
+        foreach (var address in await page.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('#file-rows a')].map(link => link.getAttribute('href'))"))
         {
             using var file = await history.App.Http.GetAsync(address, Ct);
             Assert.True(file.IsSuccessStatusCode, address);
@@ -89,7 +99,10 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await using var page = await OpenAsync($"?run={run.Id}");
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
         Assert.True(await queue.HeartbeatAsync(run, "volatility, 7 of 15", Ct));
-        await page.UntilAsync("#run-progress", text => text.StartsWith("volatility, 7 of 15", StringComparison.Ordinal), "its progress is shown");
+        await page.UntilAsync(
+            "#run-progress",
+            text => text.StartsWith("volatility, 7 of 15", StringComparison.Ordinal),
+            "its progress is shown");
         await page.Page.ClickAsync("#runs > summary");
         Assert.Equal("volatility, 7 of 15", await page.TextAsync($"[data-run='{run.Id}'] .run-progress"));
         Assert.True(await page.Page.Locator("#statistics").IsHiddenAsync());
@@ -111,15 +124,20 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await ReadyAsync(page);
         Assert.Equal($"Report {one} compared with {other}", await page.TextAsync("#run-heading"));
         await page.Page.ClickAsync("#run-origin > summary");
-        Assert.Equal(["Period (differs)"], (await page.Page.Locator("#provenance [data-differs] dt").AllInnerTextsAsync()).Where(label => !label.StartsWith("Ledger", StringComparison.Ordinal)));
+        var differing = await page.Page.Locator("#provenance [data-differs] dt").AllInnerTextsAsync();
+        Assert.Equal(["Period (differs)"], differing.Where(label => !label.StartsWith("Ledger", StringComparison.Ordinal)));
 
         var (own, beside) = (await FiguresAsync(one, "P32"), await FiguresAsync(other, "P32"));
-        var cells = await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "Mean evaluation, period" }).Locator("td").AllInnerTextsAsync();
+        var cells = await page.Page
+            .Locator("#difference-rows tr", new PageLocatorOptions { HasText = "Mean evaluation, period" })
+            .Locator("td")
+            .AllInnerTextsAsync();
         var (mean, meanBeside) = ((decimal)own["ofPeriod"]!["mean"]!, (decimal)beside["ofPeriod"]!["mean"]!);
         Assert.Equal(($"${Money(mean)}", $"${Money(meanBeside)}"), (cells[0], cells[1]));
         Assert.Equal($"{Signed(100 * (mean - meanBeside) / meanBeside)}%", cells[2]);
         // Each has its own period, from its first trading day on.
-        Assert.Equal(["3 Jan 2000", "2 Jan 2001", "differs", ""], await page.Page.Locator("#key-rows tr", new PageLocatorOptions { HasText = "First day" }).Last.Locator("td").AllInnerTextsAsync());
+        var firstDay = page.Page.Locator("#key-rows tr", new PageLocatorOptions { HasText = "First day" }).Last;
+        Assert.Equal(["3 Jan 2000", "2 Jan 2001", "differs", ""], await firstDay.Locator("td").AllInnerTextsAsync());
         var worst = await page.Page.Locator("#key-rows tr:has(th:text-is('Worst day')) td").AllInnerTextsAsync();
         Assert.Matches(@"^[+−]\d+\.\d\d\u00a0pp$", worst[2]);
         // The full history is the same in both.
@@ -134,7 +152,10 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Assert.True(await page.Page.Locator("#differences").IsHiddenAsync());
         await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
         await page.Page.SelectOptionAsync("#with", $"{other}");
-        await page.UntilAsync("#differences-count", text => text.EndsWith("figures of P32", StringComparison.Ordinal), "it is compared again");
+        await page.UntilAsync(
+            "#differences-count",
+            text => text.EndsWith("figures of P32", StringComparison.Ordinal),
+            "it is compared again");
         await AddressAsync(page, query => query.Contains($"with={other}", StringComparison.Ordinal));
         page.AssertQuiet();
     }
@@ -164,18 +185,29 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     {
         var id = await SucceededAsync(new { investor = "Inv1" });
         await using var page = await OpenAsync($"?run={id}&investor=Inv3");
-        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: it covers Inv1 only.", "it is about another");
+        await page.UntilAsync(
+            "#statistics .panel-state",
+            text => text == "This report has no figures of Inv3: it covers Inv1 only.",
+            "it is about another");
 
         // As it is where the exchanges of an investor have closed no day yet.
         var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
         results["withoutEvaluations"] = new JsonArray("P31", "P32");
         var whole = await OfHistoryAsync();
-        await page.Page.RouteAsync($"**/api/reports/{whole}/statistics", route => route.FulfillAsync(new RouteFulfillOptions { Json = results }));
+        await page.Page.RouteAsync(
+            $"**/api/reports/{whole}/statistics",
+            route => route.FulfillAsync(new RouteFulfillOptions { Json = results }));
         await page.Page.ClickAsync("#runs > summary");
         await page.Page.ClickAsync($"[data-run='{whole}'] a");
-        await page.UntilAsync("#statistics .panel-state", text => text == "This report has no figures of Inv3: none of its portfolios had evaluations when the report was made.", "it had none");
+        await page.UntilAsync(
+            "#statistics .panel-state",
+            text => text == "This report has no figures of Inv3: none of its portfolios had evaluations when the report was made.",
+            "it had none");
         await page.Page.SelectOptionAsync("#investor", "");
-        await page.UntilAsync("#without-evaluations", text => text.EndsWith(": P31, P32.", StringComparison.Ordinal), "those without any are told");
+        await page.UntilAsync(
+            "#without-evaluations",
+            text => text.EndsWith(": P31, P32.", StringComparison.Ordinal),
+            "those without any are told");
         page.AssertQuiet();
     }
 
@@ -204,11 +236,24 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var asked = 0;
         await page.Page.RouteAsync("**/api/reports/schedule", route => route.FulfillAsync(new RouteFulfillOptions
         {
-            Json = new { cron = "", timeZone = "Asia/Kathmandu", next = asked++ == 0 ? "2000-01-03T20:00:00Z" : "2090-01-03T20:00:00Z", atEndOfHistory = false },
+            Json = new
+            {
+                cron = "",
+                timeZone = "Asia/Kathmandu",
+                next = asked++ == 0 ? "2000-01-03T20:00:00Z" : "2090-01-03T20:00:00Z",
+                atEndOfHistory = false,
+            },
         }));
         await page.Page.GotoAsync(new Uri(history.App.Address, "/results").ToString());
-        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled report: 4 Jan 2000 01:45 in Kathmandu, ", StringComparison.Ordinal) && text.EndsWith(" your time.", StringComparison.Ordinal), "its time is told");
-        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled report: 4 Jan 2090 01:45 in Kathmandu", StringComparison.Ordinal), "the one after it is told");
+        await page.UntilAsync(
+            "#schedule",
+            text => text.StartsWith("Next scheduled report: 4 Jan 2000 01:45 in Kathmandu, ", StringComparison.Ordinal)
+                && text.EndsWith(" your time.", StringComparison.Ordinal),
+            "its time is told");
+        await page.UntilAsync(
+            "#schedule",
+            text => text.StartsWith("Next scheduled report: 4 Jan 2090 01:45 in Kathmandu", StringComparison.Ordinal),
+            "the one after it is told");
         page.AssertQuiet();
     }
 
@@ -237,13 +282,16 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     {
         var one = await OfHistoryAsync();
         var other = await SucceededAsync(new { investor = "Inv1" });
-        await using var page = await browser.OpenAsync(new Uri(history.App.Address, $"/results?run={one}&with={other}"), 360, 800, ColorScheme.Dark);
+        await using var page = await browser
+            .OpenAsync(new Uri(history.App.Address, $"/results?run={one}&with={other}"), 360, 800, ColorScheme.Dark);
         await ReadyAsync(page);
         foreach (var width in (int[])[390, 360])
         {
             await page.Page.SetViewportSizeAsync(width, 800);
             // The charts follow the width with the next frame.
-            await Until.TrueAsync(async () => await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") == width, $"{width} pixels are wide enough");
+            await Until.TrueAsync(
+                async () => await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") == width,
+                $"{width} pixels are wide enough");
         }
 
         await page.Page.FocusAsync("#runs > summary");
@@ -251,7 +299,9 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.Page.FocusAsync($"[data-run='{other}'] a");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.UntilAsync("#run-heading", text => text == $"Report {other}", "the other run is shown");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<string>("document.activeElement.id") == "run-heading", "the focus goes to it");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<string>("document.activeElement.id") == "run-heading",
+            "the focus goes to it");
         Assert.Equal("true", await page.Page.GetAttributeAsync($"[data-run='{other}'] a", "aria-current"));
         await ReadyAsync(page);
         await page.Page.FocusAsync("#portfolio-choice button:last-child");
@@ -273,7 +323,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             Assert.True(height <= 2500, $"{query} is {height} pixels high.");
             await page.Page.EvaluateAsync("document.querySelectorAll('details').forEach(section => section.open = true)");
             const string Broken = """
-                [...document.querySelectorAll('#key-rows td, #difference-rows td, #drawdown-rows td, #month-rows td, #year-rows td, #run-about, .day-link')]
+                [...document.querySelectorAll(
+                  '#key-rows td, #difference-rows td, #drawdown-rows td, #month-rows td, #year-rows td, #run-about, .day-link')]
                   .filter(cell => cell.offsetParent && cell.textContent.trim())
                   .filter(cell => {
                     const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
@@ -287,7 +338,9 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
                   }).map(cell => cell.textContent)
                 """;
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(Broken));
-            const string Scrolled = "[...document.querySelectorAll('#statistics .scroll, #statistics table')].filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1).map(box => `${box.id || box.getAttribute('aria-labelledby') || box.className} ${box.scrollWidth} in ${box.clientWidth}`)";
+            const string Scrolled = "[...document.querySelectorAll('#statistics .scroll, #statistics table')].filter(box => "
+                + "box.offsetParent && box.scrollWidth > box.clientWidth + 1).map(box => `${box.id || box.getAttribute('aria-labelledby') "
+                + "|| box.className} ${box.scrollWidth} in ${box.clientWidth}`)";
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(Scrolled));
             await AccessibilityTests.AssertNoViolationAsync(page);
             page.AssertQuiet();
@@ -323,12 +376,18 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
 
         await page.Page.GotoAsync(new Uri(history.App.Address, "/results?run=999999").ToString());
-        await page.UntilAsync("#run .panel-state", text => text.Contains("There is no report 999999.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync(
+            "#run .panel-state",
+            text => text.Contains("There is no report 999999.", StringComparison.Ordinal),
+            "the page says so");
 
         await page.Page.RouteAsync("**/statistics", route => route.AbortAsync());
         await page.Page.ClickAsync("#runs > summary");
         await page.Page.ClickAsync($"[data-run='{id}'] a");
-        await page.UntilAsync("#statistics .panel-state", text => text.Contains("The server does not answer.", StringComparison.Ordinal), "the statistics say so");
+        await page.UntilAsync(
+            "#statistics .panel-state",
+            text => text.Contains("The server does not answer.", StringComparison.Ordinal),
+            "the statistics say so");
         await page.Page.UnrouteAllAsync();
         await page.Page.ClickAsync("#statistics .panel-state button");
         await ReadyAsync(page);
@@ -340,12 +399,17 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results?run=3"));
-        await page.UntilAsync("#run .panel-state", text => text.Contains("There is no report 3.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync(
+            "#run .panel-state",
+            text => text.Contains("There is no report 3.", StringComparison.Ordinal),
+            "the page says so");
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var run = 1; run <= 2; run++)
         {
             await RunElsewhereAsync(queue);
-            await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {run}", "another run is told of");
+            await Until.TrueAsync(
+                async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {run}",
+                "another run is told of");
         }
 
         Assert.Single(page.Errors);
@@ -360,22 +424,36 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
-        await page.UntilAsync("#run .panel-state", text => text.StartsWith("No reports yet.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync(
+            "#run .panel-state",
+            text => text.StartsWith("No reports yet.", StringComparison.Ordinal),
+            "the page says so");
         await page.Page.ClickAsync("#runs > summary");
         await page.UntilAsync("#runs-empty", text => text == "No reports yet.", "there are no runs");
-        await page.UntilAsync("#schedule", text => text.StartsWith("Next scheduled report: ", StringComparison.Ordinal), "the next time is told");
+        await page.UntilAsync(
+            "#schedule",
+            text => text.StartsWith("Next scheduled report: ", StringComparison.Ordinal),
+            "the next time is told");
         await page.Page.ClickAsync("#new-report");
         await page.Page.ClickAsync("#request [type=submit]");
-        await page.UntilAsync("#request-empty", text => text.EndsWith("Start the market on the dashboard, then run the report.", StringComparison.Ordinal), "the page says what to do first");
+        await page.UntilAsync(
+            "#request-empty",
+            text => text.EndsWith("Start the market on the dashboard, then run the report.", StringComparison.Ordinal),
+            "the page says what to do first");
         await AccessibilityTests.AssertNoViolationAsync(page);
         await page.Page.ClickAsync("#request [data-close]");
         // A program that asks all the same gets a run that fails.
         await app.PostAsync("/api/reports");
         await page.UntilAsync("#run-state", text => text == "failed", "the report fails");
         Assert.True(await page.Page.Locator("#run-start a").IsVisibleAsync());
-        Assert.Equal("The ledger has no evaluations yet: start the market in the web app, then request the report again.", await page.TextAsync("#run-error"));
+        Assert.Equal(
+            "The ledger has no evaluations yet: start the market in the web app, then request the report again.",
+            await page.TextAsync("#run-error"));
         await AccessibilityTests.AssertNoViolationAsync(page);
-        await page.UntilAsync("#summary", text => text.Contains("Report 1 has failed. The ledger has no evaluations yet", StringComparison.Ordinal), "the failure is announced");
+        await page.UntilAsync(
+            "#summary",
+            text => text.Contains("Report 1 has failed. The ledger has no evaluations yet", StringComparison.Ordinal),
+            "the failure is announced");
 
         // More runs than the page is told of: the older ones are asked for.
         var queue = app.Services.GetRequiredService<ReportQueue>();
@@ -433,7 +511,13 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         foreach (var (width, height) in ((int, int)[])[(1400, 1000), (1920, 1080), (1366, 768), (1366, 640), (360, 800)])
         {
             await page.Page.SetViewportSizeAsync(width, height);
-            foreach (var run in (string[])["#run-rows > li:first-child a", "#run-rows > li:nth-child(10) a", "#run-rows > li:last-child a", "#runs-older"])
+            foreach (var run in (string[])
+            [
+                "#run-rows > li:first-child a",
+                "#run-rows > li:nth-child(10) a",
+                "#run-rows > li:last-child a",
+                "#runs-older",
+            ])
             {
                 // The focus scrolls to where it goes, and there it is seen.
                 var isHit = await page.Page.EvaluateAsync<bool>(
@@ -460,7 +544,9 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     // A page that was opened before the last run was told of lists more than the latest ones.
     private static async Task ToldAsync(OpenPage page, int last)
     {
-        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {last}", "the last run is told of");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {last}",
+            "the last run is told of");
         await page.Page.ReloadAsync();
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
     }
@@ -475,7 +561,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     private static Task ReadyAsync(OpenPage page) =>
         Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
 
-    private static Task AddressAsync(OpenPage page, Func<string, bool> isSo) => Until.TrueAsync(() => isSo(new Uri(page.Page.Url).Query), "the address has what is shown");
+    private static Task AddressAsync(OpenPage page, Func<string, bool> isSo) =>
+        Until.TrueAsync(() => isSo(new Uri(page.Page.Url).Query), "the address has what is shown");
 
     // The value beside a label of the key figures; where both groups have one, that of the full history.
     private static Task<string> KeyAsync(OpenPage page, string label) =>
@@ -497,7 +584,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             async () =>
             {
                 var runs = (await history.App.GetAsync("/api/reports?limit=200"))["items"]!.AsArray();
-                run = runs.FirstOrDefault(one => ((string?)one!["requestedBy"], (string?)one["state"]) == (ReportQueue.EndOfHistory, "succeeded"));
+                run = runs.FirstOrDefault(
+                    one => ((string?)one!["requestedBy"], (string?)one["state"]) == (ReportQueue.EndOfHistory, "succeeded"));
                 return run is not null;
             },
             "the end of the history has its report");
@@ -505,9 +593,12 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     private async Task<JsonNode> FiguresAsync(int id, string portfolio) =>
-        (await history.App.GetAsync($"/api/reports/{id}/statistics"))["portfolios"]!.AsArray().Single(one => (string?)one!["of"]!["portfolio"] == portfolio)!;
+        (await history.App.GetAsync($"/api/reports/{id}/statistics"))["portfolios"]!
+            .AsArray()
+            .Single(one => (string?)one!["of"]!["portfolio"] == portfolio)!;
 
-    private static string Money(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", CultureInfo.InvariantCulture);
+    private static string Money(decimal amount) =>
+        Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", CultureInfo.InvariantCulture);
 
     private static string Plain(decimal amount) => Money(amount).Replace('-', '−');
 

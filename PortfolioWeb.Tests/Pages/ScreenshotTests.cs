@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>Takes a picture of each page, which the test's report keeps; the README's are among them, so that they show the program as it is.</summary>
+/// <summary>Takes a picture of each page and keeps it with the test's results. The README's pictures are among them.</summary>
 public sealed class ScreenshotTests(Browser browser) : IDisposable
 {
     private const string Encoder = "/usr/bin/img2webp";
@@ -86,14 +86,16 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     {
         await using var page = await browser.OpenAsync(app.Address, width, height, scheme);
         await page.UntilAsync("#market-state", text => text.Contains("running", StringComparison.OrdinalIgnoreCase), "the market runs");
-        var history = page.Page.WaitForResponseAsync(response => response.Url.Contains("/api/evaluations?from=2000-01", StringComparison.Ordinal));
+        var history = page.Page.WaitForResponseAsync(
+            response => response.Url.Contains("/api/evaluations?from=2000-01", StringComparison.Ordinal));
         await page.Page.ClickAsync("[data-range=All]");
         await (await history).FinishedAsync();
         // What has arrived is drawn with the next frame.
         await page.Page.EvaluateAsync("new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))");
         // On a phone, the chart is below what is seen.
         await KeepAsync(page, name, scheme, width > 800, width > 800
-            ? [.. ((string[])["P11", "P12", "P21", "P22", "P31", "P32"]).Select(portfolio => ("#nav-chart", $"[data-toggle-portfolio={portfolio}] line"))]
+            ? [.. ((string[])["P11", "P12", "P21", "P22", "P31", "P32"]).Select(
+                portfolio => ("#nav-chart", $"[data-toggle-portfolio={portfolio}] line"))]
             : []);
     }
 
@@ -101,7 +103,9 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     {
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All&day=2008-07-04"), 1400, 1180);
         await page.UntilAsync("#day-heading", text => text == "Fri 4 Jul 2008", "the day is shown");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<bool>($"{PortfolioPageTests.Chart}.data.datasets[0].data.length > 100"), "the line is drawn");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<bool>($"{PortfolioPageTests.Chart}.data.datasets[0].data.length > 100"),
+            "the line is drawn");
         await KeepAsync(
             page, "portfolio.png", ColorScheme.Light, fullPage: false,
             [("#history-plot canvas", "#history [data-line='1'] line"), ("#history-plot canvas", "#history [data-line=drawdown] line")]);
@@ -110,9 +114,13 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     private async Task TakeResultsAsync(RunningApp app)
     {
         await app.PostAsync("/api/reports", new { });
-        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/reports"))["items"]![0]!["state"] == "succeeded", "the report is made");
+        await Until.TrueAsync(
+            async () => (string?)(await app.GetAsync("/api/reports"))["items"]![0]!["state"] == "succeeded",
+            "the report is made");
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results?portfolio=P11"), 1400, 1180);
-        await Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
+        await Until.TrueAsync(
+            async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready",
+            "the statistics are shown");
         await KeepAsync(page, "results.png", ColorScheme.Light, fullPage: true, [("#month-plot canvas", ".months [data-line='1'] line")]);
     }
 
@@ -124,19 +132,32 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     }
 
     private static async Task KeepAsync(
-        OpenPage page, string name, ColorScheme scheme, bool fullPage, IReadOnlyList<(string Plot, string Mark)> lines, bool isInReadme = true)
+        OpenPage page,
+        string name,
+        ColorScheme scheme,
+        bool fullPage,
+        IReadOnlyList<(string Plot, string Mark)> lines,
+        bool isInReadme = true)
     {
         var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = fullPage });
         await AssertShowsAsync(page, picture, scheme, fullPage, lines);
         TestContext.Current.AddAttachment(name, picture, "image/png");
         // Taken again only when asked for: a picture that differs by a pixel at each run is no news.
         if (isInReadme && IsUpdating)
-            await File.WriteAllBytesAsync(Path.Combine(ChildProcess.ContentRoot, "..", "docs", name), picture, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(
+                Path.Combine(ChildProcess.ContentRoot, "..", "docs", name),
+                picture,
+                TestContext.Current.CancellationToken);
         page.AssertQuiet();
     }
 
     // The whole page in its scheme, every line across its plot, and no figure that is none.
-    private static async Task AssertShowsAsync(OpenPage page, byte[] png, ColorScheme scheme, bool fullPage, IReadOnlyList<(string Plot, string Mark)> lines)
+    private static async Task AssertShowsAsync(
+        OpenPage page,
+        byte[] png,
+        ColorScheme scheme,
+        bool fullPage,
+        IReadOnlyList<(string Plot, string Mark)> lines)
     {
         var picture = await Picture.LookAsync(page.Page, png, lines);
         var size = page.Page.ViewportSize!;
@@ -145,7 +166,9 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         Assert.InRange(picture.Lightness, scheme == ColorScheme.Light ? 0.8 : 0, scheme == ColorScheme.Light ? 1 : 0.2);
         // A page with nothing on it is all ground.
         Assert.InRange(picture.Ground, 0.01, 0.97);
-        Assert.All(lines.Zip(picture.Lines), line => Assert.True(line.Second > 0.2, $"{line.First} is drawn in {line.Second:P0} of the plot's columns."));
+        Assert.All(
+            lines.Zip(picture.Lines),
+            line => Assert.True(line.Second > 0.2, $"{line.First} is drawn in {line.Second:P0} of the plot's columns."));
         Assert.DoesNotMatch("NaN|Infinity|undefined|(?<!:)null|\\[object", await page.TextAsync("body"));
     }
 }

@@ -55,8 +55,12 @@ public sealed class DuckDbEngineTests : IDisposable
     [Fact]
     public async Task A_period_without_an_end_goes_to_the_end_of_the_history()
     {
-        Assert.Equal(new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")), (await FourDaysAsync(new ReportRequest(From: Day("2020-01-01")))).Period);
-        Assert.Equal(new ReportPeriod(Day("2019-12-30"), Day("2020-01-01")), (await FourDaysAsync(new ReportRequest(To: Day("2020-01-01")))).Period);
+        Assert.Equal(
+            new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")),
+            (await FourDaysAsync(new ReportRequest(From: Day("2020-01-01")))).Period);
+        Assert.Equal(
+            new ReportPeriod(Day("2019-12-30"), Day("2020-01-01")),
+            (await FourDaysAsync(new ReportRequest(To: Day("2020-01-01")))).Period);
         var whole = await FourDaysAsync();
         Assert.Equal(whole.History, whole.OfPeriod);
     }
@@ -101,7 +105,9 @@ public sealed class DuckDbEngineTests : IDisposable
     [Fact]
     public async Task The_largest_amounts_of_the_ledger_are_exact()
     {
-        _ledger.With(Row("P11", "2000-01-03", 1m), Row("P11", "2000-01-04", 99_999_999_999.9999m, 99_999_999_998.9999m, 12_345_678_901.2345m));
+        _ledger.With(
+            Row("P11", "2000-01-03", 1m),
+            Row("P11", "2000-01-04", 99_999_999_999.9999m, 99_999_999_998.9999m, 12_345_678_901.2345m));
         var statistics = Assert.Single((await _ledger.ReportAsync()).Portfolios);
         Assert.Equal(99_999_999_998.9999m, statistics.Extremes.MaxChange!.Amount);
         Assert.Equal(12_345_678_901.2345m, statistics.Extremes.MaxChangePercent!.Amount);
@@ -132,7 +138,10 @@ public sealed class DuckDbEngineTests : IDisposable
         _ledger.With([.. FourDays(), Row("P12", "2020-02-03", 7m), Row("P21", "2025-02-03", 5m)]);
         var report = await _ledger.ReportAsync(new ReportRequest("Inv1"));
         Assert.Equal(
-            [new ReportedPortfolio("Inv1", "Aegean Capital", "P11", "Growth"), new ReportedPortfolio("Inv1", "Aegean Capital", "P12", "Income")],
+            [
+                new ReportedPortfolio("Inv1", "Aegean Capital", "P11", "Growth"),
+                new ReportedPortfolio("Inv1", "Aegean Capital", "P12", "Income"),
+            ],
             report.Portfolios.Select(portfolio => portfolio.Of));
         Assert.Equal(5, report.RowsRead);
         Assert.Equal(Day("2020-02-03"), report.Period.To);
@@ -151,7 +160,10 @@ public sealed class DuckDbEngineTests : IDisposable
     [Theory]
     [InlineData("2020-02-04", null, "from 2020-02-04 on: the history goes from 2019-12-30 to 2020-02-03. Request a period within it.")]
     [InlineData(null, "2019-12-29", "up to 2019-12-29: the history goes from 2019-12-30 to 2020-02-03. Request a period within it.")]
-    [InlineData("2020-01-03", "2020-02-02", "from 2020-01-03 to 2020-02-02: the period has no trading day of the history. Request a longer period.")]
+    [InlineData(
+        "2020-01-03",
+        "2020-02-02",
+        "from 2020-01-03 to 2020-02-02: the period has no trading day of the history. Request a longer period.")]
     public async Task A_period_without_evaluations_is_refused_and_why(string? from, string? to, string why)
     {
         _ledger.With(FourDays());
@@ -197,11 +209,14 @@ public sealed class DuckDbEngineTests : IDisposable
             Row("P11", "2020-01-14", 80m, -10m, -11.1111m),
             Row("P11", "2020-01-15", 100m, 20m, 25m));
         Assert.Equal(
-            new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), Day("2020-01-15")), Assert.Single((await _ledger.ReportAsync()).Portfolios).MaxDrawdown);
+            new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), Day("2020-01-15")),
+            Assert.Single((await _ledger.ReportAsync()).Portfolios).MaxDrawdown);
         // In a period: from the value before it on, 100 to 80, and the recovery after it is not seen.
         Assert.Equal(new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), null), await OfPeriodAsync("2020-01-10", "2020-01-14"));
         // A height further back does not count: 80 to 90, and from there to 80.
-        Assert.Equal(new Drawdown(-11.111111m, Day("2020-01-13"), Day("2020-01-14"), Day("2020-01-15")), await OfPeriodAsync("2020-01-13", "2020-01-15"));
+        Assert.Equal(
+            new Drawdown(-11.111111m, Day("2020-01-13"), Day("2020-01-14"), Day("2020-01-15")),
+            await OfPeriodAsync("2020-01-13", "2020-01-15"));
 
         async Task<Drawdown?> OfPeriodAsync(string from, string to) =>
             Assert.Single((await _ledger.ReportAsync(new ReportRequest(From: Day(from), To: Day(to)))).Portfolios).MaxDrawdown;
@@ -240,7 +255,9 @@ public sealed class DuckDbEngineTests : IDisposable
     {
         _ledger.With([
             .. FourDays(),
-            Row("P12", "2019-12-31", 200m, 20m, 11.1111m), Row("P12", "2020-01-02", 220m, 20m, 10m), Row("P12", "2020-02-03", 209m, -11m, -5m),
+            Row("P12", "2019-12-31", 200m, 20m, 11.1111m),
+            Row("P12", "2020-01-02", 220m, 20m, 10m),
+            Row("P12", "2020-02-03", 209m, -11m, -5m),
             Row("P21", "2020-02-03", 7m, 1m, 16.6667m)]);
         var portfolios = (await _ledger.ReportAsync()).Portfolios;
         Assert.Equal(["P12", "P21"], portfolios[0].Correlations!.Select(other => other.Portfolio));
@@ -263,11 +280,17 @@ public sealed class DuckDbEngineTests : IDisposable
         _ledger.With([.. Two(), .. many.Select(id => Row(id, "2019-12-30", 1m))]);
         var report = await _ledger.ReportAsync();
         Assert.All(report.Portfolios, portfolio => Assert.Null(portfolio.Correlations));
-        Assert.Contains("Not computed: the report covers more than 100 portfolios.", StatsFiles.Read(report, "Inv1_P11_stats.txt"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Not computed: the report covers more than 100 portfolios.",
+            StatsFiles.Read(report, "Inv1_P11_stats.txt"),
+            StringComparison.Ordinal);
         Assert.All((await _ledger.ReportAsync(new ReportRequest("Inv1"))).Portfolios, portfolio => Assert.Single(portfolio.Correlations!));
 
         static IEnumerable<EvaluationRow> Two() =>
-            [.. FourDays(), .. FourDays().Select(row => Row("P12", $"{row.AsOf:yyyy-MM-dd}", row.Value, row.DailyChange, row.DailyChangePercent))];
+            [
+                .. FourDays(),
+                .. FourDays().Select(row => Row("P12", $"{row.AsOf:yyyy-MM-dd}", row.Value, row.DailyChange, row.DailyChangePercent)),
+            ];
     }
 
     [Fact]
@@ -346,16 +369,28 @@ public sealed class DuckDbEngineTests : IDisposable
         var risk = Assert.Single((await _ledger.ReportAsync()).Portfolios).Risk!;
         Assert.Equal(33.6749m, risk.SharpeRatio!.Value, 4);
         Assert.Null(risk.SortinoRatio);
-        Assert.Equal(new MissingFigures(null, null, "no daily return is below the risk-free rate", "no stock has a return on the portfolio's days"), risk.Missing);
+        Assert.Equal(
+            new MissingFigures(null, null, "no daily return is below the risk-free rate", "no stock has a return on the portfolio's days"),
+            risk.Missing);
     }
 
     [Fact]
     public async Task A_portfolio_that_does_not_vary_has_no_correlation()
     {
-        _ledger.With([.. FourDays(), Row("P12", "2019-12-30", 100m), Row("P12", "2019-12-31", 110m, 10m, 10m), Row("P12", "2020-01-02", 121m, 11m, 10m), Row("P12", "2020-02-03", 133.1m, 12.1m, 10m)]);
+        _ledger.With(
+        [
+            .. FourDays(),
+            Row("P12", "2019-12-30", 100m),
+            Row("P12", "2019-12-31", 110m, 10m, 10m),
+            Row("P12", "2020-01-02", 121m, 11m, 10m),
+            Row("P12", "2020-02-03", 133.1m, 12.1m, 10m),
+        ]);
         var report = await _ledger.ReportAsync();
         Assert.Equal(new Correlation("P12", 3, null), Assert.Single(report.Portfolios[0].Correlations!));
-        Assert.Contains("\nNone: both have a return on only one common day, or the returns of one of them do not vary.\n", StatsFiles.Read(report, "Inv1_P11_stats.txt"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nNone: both have a return on only one common day, or the returns of one of them do not vary.\n",
+            StatsFiles.Read(report, "Inv1_P11_stats.txt"),
+            StringComparison.Ordinal);
     }
 
     // Neither of the ratios nor beta, in the figures and in words.
@@ -365,7 +400,12 @@ public sealed class DuckDbEngineTests : IDisposable
         Assert.Equal((null, null, null), (risk.SharpeRatio, risk.SortinoRatio, risk.Beta));
         Assert.Equal((expected.Why, expected.Why, expected.Beta), (risk.Missing.SharpeRatio, risk.Missing.SortinoRatio, risk.Missing.Beta));
         var text = StatsFiles.Read(new Report([statistics], [], statistics.Period, 0), "Inv1_P11_stats.txt");
-        foreach (var (figure, why) in (ReadOnlySpan<(string, string)>)[("Sharpe ratio", expected.Why), ("Sortino ratio", expected.Why), ("beta", expected.Beta)])
+        foreach (var (figure, why) in (ReadOnlySpan<(string, string)>)
+        [
+            ("Sharpe ratio", expected.Why),
+            ("Sortino ratio", expected.Why),
+            ("beta", expected.Beta),
+        ])
             Assert.Contains($"\nNo {figure}: {why}.\n", text, StringComparison.Ordinal);
     }
 

@@ -90,7 +90,8 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
                 options.Investors.RemoveAt(1);
         })), market);
         var copy = new EndOfHistoryTrigger(
-            _ledger, _queue, market, catalog, Options.Create(new ReportsOptions()), Options.Create(new RoleOptions()), _clock, NullLogger<EndOfHistoryTrigger>.Instance);
+            _ledger, _queue, market, catalog, Options.Create(new ReportsOptions()), Options.Create(new RoleOptions()), _clock,
+            NullLogger<EndOfHistoryTrigger>.Instance);
         _copies.Add(copy);
         await copy.StartAsync(Ct);
         await _clock.AsleepAsync();

@@ -15,7 +15,11 @@ internal sealed class FakeSpark : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Home, "bin"));
         var program = Path.Combine(Home, "bin", "spark-sql");
-        File.WriteAllText(program, $"#!/bin/bash\nOUT='{_folder}'\nwhile [ $# -gt 0 ]; do [ \"$1\" = -f ] && JOB=\"$2\"; echo \"$1\" >> $OUT/arguments; shift; done\n{script}\n");
+        File.WriteAllText(
+            program,
+            $"#!/bin/bash\nOUT='{_folder}'\n"
+                + "while [ $# -gt 0 ]; do [ \"$1\" = -f ] && JOB=\"$2\"; echo \"$1\" >> $OUT/arguments; shift; done\n"
+                + $"{script}\n");
         if (OperatingSystem.IsWindows())
             Assert.Skip("Not tested: the script in Spark's place needs a shell.");
         else

@@ -6,7 +6,7 @@ using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>Evaluations of one to three portfolios, closes of some stocks on their days, a period within their time, and a risk-free rate.</summary>
+/// <summary>Evaluations of one to three portfolios, closes of some stocks, a period within their days, and a risk-free rate.</summary>
 public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, ReportPeriod Period, double RiskFreePercent)
 {
     private static readonly string[] s_portfolios = ["P11", "P12", "P21"];
@@ -14,7 +14,8 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, Re
 
     public override string ToString() => string.Join(
         '\n', Rows.Select(row => $"{row.PortfolioId} {row.AsOf:yyyy-MM-dd} {row.Value} {row.DailyChange} {row.DailyChangePercent}")
-            .Concat(Closes.Select(row => $"{row.Ticker} {row.AsOf:yyyy-MM-dd} {row.ClosePrice} {row.PreviousClose}")).Prepend($"{Period} at {RiskFreePercent} %"));
+            .Concat(Closes.Select(row => $"{row.Ticker} {row.AsOf:yyyy-MM-dd} {row.ClosePrice} {row.PreviousClose}")).Prepend(
+                $"{Period} at {RiskFreePercent} %"));
 
     /// <summary>
     /// Each portfolio has from one evaluation to sixty, often one or two, days or months apart, so that years and months
@@ -31,12 +32,15 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, Re
         let last = one.AsOf < other.AsOf ? other.AsOf : one.AsOf
         from closes in Market([.. rows.Select(row => row.AsOf).Distinct().Order()])
         from rate in Gen.Choose(-200, 1000)
-        select new GeneratedLedger(rows, closes, new ReportPeriod(first.AddDays(-before), last.AddDays(before)), rate / 100.0)).ToArbitrary();
+        select new GeneratedLedger(rows, closes, new ReportPeriod(first.AddDays(-before), last.AddDays(before)), rate / 100.0))
+        .ToArbitrary();
 
     // A stock may be listed late, and be delisted or be behind.
     private static Gen<CloseRow[]> Market(DateOnly[] days) =>
         from count in Gen.Choose(0, 3)
-        from stocks in Gen.CollectToArray(Enumerable.Range(0, count), stock => Gen.Choose(1, 1_000_000).ArrayOf(days.Length).Select(prices => Stock($"S{stock}", days, prices)))
+        from stocks in Gen.CollectToArray(
+            Enumerable.Range(0, count),
+            stock => Gen.Choose(1, 1_000_000).ArrayOf(days.Length).Select(prices => Stock($"S{stock}", days, prices)))
         from late in Gen.Choose(0, 3).ArrayOf(count)
         from missing in Gen.Frequency((3, Gen.Choose(0, 3)), (1, Gen.Choose(0, days.Length))).ArrayOf(count)
         let closed = stocks.Select((stock, i) => stock.Skip(late[i]).SkipLast(missing[i])).ToArray()

@@ -34,7 +34,11 @@ public abstract class LedgerReaderTests
     private static DateOnly First { get; } = Day("2000-01-03");
 
     private protected static IEnumerable<EvaluationRow> Rows(decimal value) =>
-        Enumerable.Range(0, Days).SelectMany(day => (EvaluationRow[])[Row("P11", $"{First.AddDays(day):yyyy-MM-dd}", value), Row("P21", $"{First.AddDays(day):yyyy-MM-dd}", 7)]);
+        Enumerable.Range(0, Days).SelectMany(day => (EvaluationRow[])
+        [
+            Row("P11", $"{First.AddDays(day):yyyy-MM-dd}", value),
+            Row("P21", $"{First.AddDays(day):yyyy-MM-dd}", 7),
+        ]);
 
     private protected static IEnumerable<CloseRow> Closes(decimal close) =>
         Enumerable.Range(0, Days).Select(day => Close("A", $"{First.AddDays(day):yyyy-MM-dd}", close, null));
@@ -49,7 +53,8 @@ public abstract class LedgerReaderTests
         command.ExecuteNonQuery();
         var rows = await reader.ReadEvaluationsAsync(duck, ["P11"], Ct);
         await reader.ReadClosesAsync(duck, lastDay, Ct);
-        command.CommandText = "SELECT COUNT(*), MIN(Value), MAX(Value), (SELECT COUNT(*) FROM closes), (SELECT MIN(ClosePrice) FROM closes), (SELECT MAX(ClosePrice) FROM closes) FROM evaluations";
+        command.CommandText = "SELECT COUNT(*), MIN(Value), MAX(Value), (SELECT COUNT(*) FROM closes), "
+            + "(SELECT MIN(ClosePrice) FROM closes), (SELECT MAX(ClosePrice) FROM closes) FROM evaluations";
         await using var read = command.ExecuteReader();
         read.Read();
         Assert.Equal(rows, read.GetInt64(0));

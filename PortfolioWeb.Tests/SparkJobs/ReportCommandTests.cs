@@ -21,7 +21,9 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         var (exitCode, output, error) = await RunAsync("--data", _ledger.Folder);
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(
-            $"Files: 6 in {_ledger.Reports}; portfolios: 2; evaluations: 5; period: 2019-12-30 to 2020-02-03.\nNo files of P12: no evaluations yet.\n", output);
+            $"Files: 6 in {_ledger.Reports}; portfolios: 2; evaluations: 5; period: 2019-12-30 to 2020-02-03.\n"
+                + "No files of P12: no evaluations yet.\n",
+            output);
         Assert.Equal(6, Directory.GetFiles(_ledger.Reports).Length);
     }
 
@@ -30,7 +32,8 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     {
         _ledger.With([.. FourDays(), Row("P21", "2020-01-02", 5m)]);
         var folder = Path.Combine(_ledger.Folder, "some", "where");
-        var (exitCode, output, _) = await RunAsync($"--data={_ledger.Folder}", "--investor", "Inv1", "--from", "2020-01-01", "--to=2020-12-31", "--out", folder);
+        var (exitCode, output, _) = await RunAsync(
+            $"--data={_ledger.Folder}", "--investor", "Inv1", "--from", "2020-01-01", "--to=2020-12-31", "--out", folder);
         Assert.Equal(0, exitCode);
         Assert.Contains("period: 2020-01-01 to 2020-12-31", output, StringComparison.Ordinal);
         Assert.Equal(
@@ -53,7 +56,9 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     {
         var (exitCode, output, error) = await RunAsync(arguments);
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.All(["--investor", "--from", "--to", "--out", "--data", "--engine", "--master", "--help"], option => Assert.Contains(option, output, StringComparison.Ordinal));
+        Assert.All(
+            ["--investor", "--from", "--to", "--out", "--data", "--engine", "--master", "--help"],
+            option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,10 +70,17 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Theory]
-    [InlineData("Unrecognized command or argument '--form'. Unrecognized command or argument '2020-01-01'. See --help.", "--form", "2020-01-01")]
+    [InlineData(
+        "Unrecognized command or argument '--form'. Unrecognized command or argument '2020-01-01'. See --help.",
+        "--form",
+        "2020-01-01")]
     [InlineData("Unrecognized command or argument 'Inv1'. See --help.", "Inv1")]
     [InlineData("Required argument missing for option: '--from'. See --help.", "--from")]
-    [InlineData("Unrecognized command or argument '2020-01-01'. --from '--to' is not a date: write it as 2020-01-31. See --help.", "--from", "--to", "2020-01-01")]
+    [InlineData(
+        "Unrecognized command or argument '2020-01-01'. --from '--to' is not a date: write it as 2020-01-31. See --help.",
+        "--from",
+        "--to",
+        "2020-01-01")]
     [InlineData("Required argument missing for option: '--out'. See --help.", "--out=")]
     [InlineData("Option '--to' expects a single argument but 2 were provided. See --help.", "--to", "2020-01-01", "--to", "2020-01-02")]
     [InlineData("--from '2020-13-01' is not a date: write it as 2020-01-31. See --help.", "--from", "2020-13-01")]
@@ -76,11 +88,27 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     [InlineData("--from 2024-12-31 is after --to 2020-01-01: give the earlier day first.", "--from", "2024-12-31", "--to", "2020-01-01")]
     [InlineData("--engine 'sparc' is neither duckdb nor spark.", "--engine", "sparc")]
     [InlineData("--master is for Spark: leave it out, or give --engine spark.", "--engine", "duckdb", "--master", "yarn")]
-    [InlineData("Spark:Master is 'local[2]', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out.", "--engine", "spark", "--master", "local[2]")]
-    [InlineData("Spark:Master is 'local[*]', but Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out.", "--engine", "spark")]
+    [InlineData(
+        "Spark:Master is 'local[2]', but Spark reads a ledger in MySQL or MariaDB only: "
+            + "set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out.",
+        "--engine",
+        "spark",
+        "--master",
+        "local[2]")]
+    [InlineData(
+        "Spark:Master is 'local[*]', but Spark reads a ledger in MySQL or MariaDB only: "
+            + "set ConnectionStrings:InvestorsDB as well, or leave Spark:Master out.",
+        "--engine",
+        "spark")]
     [InlineData("There is no investor 'Inv9': the database has Inv1, Inv2.", "--investor", "Inv9")]
     [InlineData("There is no investor 'inv1': the database has Inv1, Inv2.", "--investor", "inv1")]
-    [InlineData("There are no evaluations from 2030-01-01 to 2031-12-31: the history goes from 2019-12-30 to 2020-02-03. Request a period within it.", "--from", "2030-01-01", "--to", "2031-12-31")]
+    [InlineData(
+        "There are no evaluations from 2030-01-01 to 2031-12-31: the history goes from 2019-12-30 to 2020-02-03. "
+            + "Request a period within it.",
+        "--from",
+        "2030-01-01",
+        "--to",
+        "2031-12-31")]
     public async Task What_is_wrong_is_one_line_and_an_exit_code(string expected, params string[] arguments)
     {
         _ledger.With(FourDays());
@@ -90,13 +118,19 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
 
     [Fact]
     public Task An_empty_ledger_is_refused() =>
-        AssertRefusedAsync("The ledger has no evaluations yet: start the market in the web app, then request the report again.", "--data", _ledger.Folder);
+        AssertRefusedAsync(
+            "The ledger has no evaluations yet: start the market in the web app, then request the report again.",
+            "--data",
+            _ledger.Folder);
 
     [Fact]
     public async Task A_data_folder_that_is_not_there_is_not_made()
     {
         var folder = Path.Combine(_ledger.Folder, "nowhere");
-        await AssertRefusedAsync($"There is no data folder {folder}: start the web app once, or name its data folder with --data.", "--data", folder);
+        await AssertRefusedAsync(
+            $"There is no data folder {folder}: start the web app once, or name its data folder with --data.",
+            "--data",
+            folder);
         Assert.False(Directory.Exists(folder));
     }
 
@@ -104,7 +138,10 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     public async Task A_database_that_is_not_there_is_not_made()
     {
         using var empty = new DataFolder();
-        await AssertRefusedAsync($"There is no database in {empty.Path}: start the web app once, or name its data folder with --data.", "--data", empty.Path);
+        await AssertRefusedAsync(
+            $"There is no database in {empty.Path}: start the web app once, or name its data folder with --data.",
+            "--data",
+            empty.Path);
         Assert.Empty(Directory.GetFileSystemEntries(empty.Path));
     }
 
@@ -140,7 +177,9 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     {
         _ledger.With(FourDays());
         using var error = new StringWriter();
-        Assert.Equal(2, await ReportCommand.RunAsync(["--data", _ledger.Folder], TextWriter.Null, error, new CancellationToken(canceled: true)));
+        Assert.Equal(
+            2,
+            await ReportCommand.RunAsync(["--data", _ledger.Folder], TextWriter.Null, error, new CancellationToken(canceled: true)));
         Assert.Equal("Interrupted: no file was written.", error.ToString().TrimEnd());
         Assert.False(Directory.Exists(_ledger.Reports));
     }
@@ -218,8 +257,12 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
 
         using var spark = new FakeSpark("echo 'Error in query: no such thing' >&2; exit 1");
         (exitCode, error) = await StartAsync(
-            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], ["--data", _ledger.Folder, "--engine", "spark", "--master", "local[2]"]);
-        Assert.Equal((2, $"Spark failed: Error in query: no such thing (exit code 1). Its log is {_ledger.Folder}/logs/report-2.log.\n"), (exitCode, error));
+            ledger.Server,
+            [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)],
+            ["--data", _ledger.Folder, "--engine", "spark", "--master", "local[2]"]);
+        Assert.Equal(
+            (2, $"Spark failed: Error in query: no such thing (exit code 1). Its log is {_ledger.Folder}/logs/report-2.log.\n"),
+            (exitCode, error));
     }
 
     [Fact]
@@ -230,7 +273,9 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         using var spark = new FakeSpark("pwd > $OUT/started; sleep 300");
         var started = Path.Combine(spark.Folder, "started");
         var ended = StartAsync(
-            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], ["--data", _ledger.Folder, "--engine", "spark"],
+            ledger.Server,
+            [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)],
+            ["--data", _ledger.Folder, "--engine", "spark"],
             async id =>
             {
                 await Until.TrueAsync(() => File.Exists(started) && File.ReadAllText(started).EndsWith('\n'), "it is at it");
@@ -239,7 +284,9 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
             });
         Assert.Equal((2, "Interrupted: no file was written.\n"), await ended);
         Assert.False(Directory.Exists(File.ReadAllText(started).Trim()));
-        Assert.Equal(ReportState.Cancelled, Assert.Single(await new ReportQueue(ledger, TimeProvider.System).ListAsync(null, 10, Ct)).State);
+        Assert.Equal(
+            ReportState.Cancelled,
+            Assert.Single(await new ReportQueue(ledger, TimeProvider.System).ListAsync(null, 10, Ct)).State);
     }
 
     [Fact]
@@ -250,10 +297,14 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         using var spark = new FakeSpark("sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; pwd > $OUT/started; wait");
         string Written(string file) => File.ReadAllText(Path.Combine(spark.Folder, file)).Trim();
         var (exitCode, _) = await StartAsync(
-            ledger.Server, [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)], ["--data", _ledger.Folder, "--engine", "spark"],
+            ledger.Server,
+            [("SPARK_HOME", spark.Home), ("Spark__JdbcDriver", spark.Driver)],
+            ["--data", _ledger.Folder, "--engine", "spark"],
             async id =>
             {
-                await Until.TrueAsync(() => File.Exists(Path.Combine(spark.Folder, "started")) && Written("started").Length > 0, "Spark has started");
+                await Until.TrueAsync(
+                    () => File.Exists(Path.Combine(spark.Folder, "started")) && Written("started").Length > 0,
+                    "Spark has started");
                 using var program = Process.GetProcessById(id);
                 program.Kill();
             });
@@ -263,9 +314,14 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         await Until.TrueAsync(() => !Directory.Exists(Written("started")), "its folder is gone");
     }
 
-    private Task<(int ExitCode, string Error)> StartAsync(string? database, params string[] arguments) => StartAsync(database, [], arguments);
+    private Task<(int ExitCode, string Error)> StartAsync(string? database, params string[] arguments) =>
+        StartAsync(database, [], arguments);
 
-    private async Task<(int ExitCode, string Error)> StartAsync(string? database, (string Name, string Value)[] environment, string[] arguments, Func<int, Task>? meanwhile = null)
+    private async Task<(int ExitCode, string Error)> StartAsync(
+        string? database,
+        (string Name, string Value)[] environment,
+        string[] arguments,
+        Func<int, Task>? meanwhile = null)
     {
         var start = LoneProcess.Of("dotnet", [typeof(ReportCommand).Assembly.Location, .. arguments]);
         foreach (var (name, value) in environment)

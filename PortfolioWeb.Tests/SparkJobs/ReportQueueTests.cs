@@ -18,7 +18,9 @@ public sealed class ReportQueueOnMariaDbTests(MariaDb server) : ReportQueueTests
 public abstract class ReportQueueTests : IDisposable
 {
     private static readonly ReportBasis s_basis = new(
-        new ReportScope([], 0, Day("2000-01-03"), Day("2000-12-29"), new ReportPeriod(Day("2000-06-01"), Day("2000-12-29")), 2, "log: portfolios[0]=7"), 252);
+        new ReportScope(
+            [], 0, Day("2000-01-03"), Day("2000-12-29"), new ReportPeriod(Day("2000-06-01"), Day("2000-12-29")), 2, "log: portfolios[0]=7"),
+        252);
 
     private readonly StoredEvaluations _ledger;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
@@ -73,8 +75,12 @@ public abstract class ReportQueueTests : IDisposable
         Assert.True(await Queue.SucceedAsync(run, "DuckDB 1", 2.5, s_basis, Ct));
 
         var done = await FindAsync(run.Id);
-        Assert.Equal((ReportState.Succeeded, "DuckDB 1", 2.5, 252L, null), (done.State, done.Engine, done.RiskFreePercent!.Value, done.RowsRead!.Value, done.Progress));
-        Assert.Equal((Day("2000-06-01"), Day("2000-12-29"), Day("2000-12-29")), (done.PeriodFrom!.Value, done.PeriodTo!.Value, done.LastDay!.Value));
+        Assert.Equal(
+            (ReportState.Succeeded, "DuckDB 1", 2.5, 252L, null),
+            (done.State, done.Engine, done.RiskFreePercent!.Value, done.RowsRead!.Value, done.Progress));
+        Assert.Equal(
+            (Day("2000-06-01"), Day("2000-12-29"), Day("2000-12-29")),
+            (done.PeriodFrom!.Value, done.PeriodTo!.Value, done.LastDay!.Value));
         Assert.Equal((2, "log: portfolios[0]=7", Statistic.Checksum), (done.LedgerRun!.Value, done.LedgerPosition, done.SqlChecksum));
         Assert.Equal(TimeSpan.FromSeconds(3), done.EndedAt - done.StartedAt);
         Assert.False(await Queue.CancelAsync(run.Id, Ct));
@@ -138,15 +144,20 @@ public abstract class ReportQueueTests : IDisposable
         _time.Advance(ReportQueue.Patience + TimeSpan.FromSeconds(1));
         await Queue.RecoverAsync(Ct);
         var failed = await FindAsync(run.Id);
-        Assert.Equal((ReportState.Failed, "The command line that made the report (machine/7) stopped before the end: run it again."), (failed.State, failed.Error));
+        Assert.Equal(
+            (ReportState.Failed, "The command line that made the report (machine/7) stopped before the end: run it again."),
+            (failed.State, failed.Error));
     }
 
     [Fact]
     public async Task An_occasion_makes_one_run_however_many_ask()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Queue.AddOnceAsync(ReportQueue.Schedule, "schedule 2026-11-23 00:00:00", Ct), Ct)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => Task.Run(() => Queue.AddOnceAsync(ReportQueue.Schedule, "schedule 2026-11-23 00:00:00", Ct), Ct)));
         await Queue.AddOnceAsync(ReportQueue.EndOfHistory, "another", Ct);
-        Assert.Equal([ReportQueue.EndOfHistory, ReportQueue.Schedule], (await Queue.ListAsync(null, 10, Ct)).Select(run => run.RequestedBy));
+        Assert.Equal(
+            [ReportQueue.EndOfHistory, ReportQueue.Schedule],
+            (await Queue.ListAsync(null, 10, Ct)).Select(run => run.RequestedBy));
     }
 
     private async Task<ReportRunRow> FindAsync(int id) => (await Queue.FindAsync(id, Ct))!;

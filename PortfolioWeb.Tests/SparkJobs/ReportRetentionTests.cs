@@ -42,7 +42,8 @@ public sealed class ReportRetentionTests : IDisposable
         await PruneAsync(1);
         await using var db = _ledger.CreateDbContext();
         Assert.Equal(
-            [ReportState.Running, ReportState.Queued, ReportState.Cancelled], await db.ReportRuns.OrderBy(row => row.Id).Select(row => row.State).ToListAsync(Ct));
+            [ReportState.Running, ReportState.Queued, ReportState.Cancelled],
+            await db.ReportRuns.OrderBy(row => row.Id).Select(row => row.State).ToListAsync(Ct));
     }
 
     [Fact]
@@ -72,7 +73,10 @@ public sealed class ReportRetentionTests : IDisposable
         paths.Select(path => int.Parse(Path.GetFileNameWithoutExtension(path).Replace("report-", "", StringComparison.Ordinal))).Order();
 
     private Task PruneAsync(int keep) => new ReportRetention(
-        _ledger, new ReportFigures(_ledger), Options.Create(new ReportsOptions { Keep = keep }), Options.Create(new DataOptions { Folder = _ledger.Folder })).PruneAsync(Ct);
+        _ledger,
+        new ReportFigures(_ledger),
+        Options.Create(new ReportsOptions { Keep = keep }),
+        Options.Create(new DataOptions { Folder = _ledger.Folder })).PruneAsync(Ct);
 
     private async Task<int> AddAsync(string requestedBy, ReportState state = ReportState.Succeeded, int attempt = 1)
     {

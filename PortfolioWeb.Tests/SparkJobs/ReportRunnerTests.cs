@@ -41,9 +41,13 @@ public sealed class ReportRunnerTests : IDisposable
         Assert.Equal(3, Directory.GetFiles(_ledger.Reports).Length);
 
         var done = (await _queue.FindAsync(run.Id, Ct))!;
-        Assert.Equal((ReportState.Succeeded, 4L, Day("2020-02-03"), null), (done.State, done.RowsRead!.Value, done.LastDay!.Value, done.Error));
+        Assert.Equal(
+            (ReportState.Succeeded, 4L, Day("2020-02-03"), null),
+            (done.State, done.RowsRead!.Value, done.LastDay!.Value, done.Error));
         Assert.StartsWith("DuckDB 1.", done.Engine, StringComparison.Ordinal);
-        Assert.Equal(new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")), new ReportPeriod(done.PeriodFrom!.Value, done.PeriodTo!.Value));
+        Assert.Equal(
+            new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")),
+            new ReportPeriod(done.PeriodFrom!.Value, done.PeriodTo!.Value));
         var read = (await _figures.ReadAsync(done, Ct))!;
         Assert.All(files, file => Assert.Equal(StatsFiles.Read(report, file), StatsFiles.Read(read, file)));
         Assert.Equal(["P12"], read.WithoutEvaluations);
@@ -92,7 +96,9 @@ public sealed class ReportRunnerTests : IDisposable
 
     [Fact]
     public Task A_full_disk_is_named() =>
-        AssertFailsAsync("No space left on device Make room on the disk", new Scripted((job, ct) => throw new IOException("No space left on device")));
+        AssertFailsAsync(
+            "No space left on device Make room on the disk",
+            new Scripted((job, ct) => throw new IOException("No space left on device")));
 
     [Fact]
     public Task What_nobody_foresaw_is_named() => AssertFailsAsync(
@@ -111,7 +117,12 @@ public sealed class ReportRunnerTests : IDisposable
             throw new UnreachableException();
         });
         var work = new ReportRunner(
-            engine, new ReportQueue(passing, TimeProvider.System), new ReportFigures(passing), Options.Create(new ReportsOptions()), TimeProvider.System, NullLogger<ReportRunner>.Instance)
+            engine,
+            new ReportQueue(passing, TimeProvider.System),
+            new ReportFigures(passing),
+            Options.Create(new ReportsOptions()),
+            TimeProvider.System,
+            NullLogger<ReportRunner>.Instance)
             .RunAsync(run, _ledger.Reports, Ct);
         await Until.TrueAsync(() => passing.Refused > 2, "its end is tried to be written down");
         Assert.Equal(ReportState.Running, (await _queue.FindAsync(run.Id, Ct))!.State);
@@ -209,7 +220,9 @@ public sealed class ReportRunnerTests : IDisposable
             Assert.Equal("Scripted 1", (await _queue.FindAsync(run.Id, ct))!.Engine);
             throw new ReportException("It has been seen.");
         })).RunAsync(run, _ledger.Reports, Ct));
-        Assert.Equal(("Scripted 1", "It has been seen."), ((await _queue.FindAsync(run.Id, Ct))!.Engine, (await _queue.FindAsync(run.Id, Ct))!.Error));
+        Assert.Equal(
+            ("Scripted 1", "It has been seen."),
+            ((await _queue.FindAsync(run.Id, Ct))!.Engine, (await _queue.FindAsync(run.Id, Ct))!.Error));
     }
 
     [Fact]
@@ -229,7 +242,12 @@ public sealed class ReportRunnerTests : IDisposable
     }
 
     private ReportRunner Runner(IReportEngine engine, double timeoutMinutes = 5) => new(
-        engine, _queue, _figures, Options.Create(new ReportsOptions { TimeoutMinutes = timeoutMinutes }), TimeProvider.System, NullLogger<ReportRunner>.Instance);
+        engine,
+        _queue,
+        _figures,
+        Options.Create(new ReportsOptions { TimeoutMinutes = timeoutMinutes }),
+        TimeProvider.System,
+        NullLogger<ReportRunner>.Instance);
 
     private async Task<ReportRunRow> ClaimAsync(ReportRequest? request = null)
     {

@@ -10,7 +10,7 @@ using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>When the schedule has a report made, in Athens, by a clock that the test moves. It is the end of 11 March 2025 in UTC, a Tuesday.</summary>
+/// <summary>Scheduled reports in Athens, with a clock that the test moves: it starts late on Tuesday, 11 March 2025, in UTC.</summary>
 public sealed class ReportScheduleTests : IAsyncLifetime
 {
     private const string DayBefore = "2025-03-10", JustEnded = "2025-03-11";
@@ -145,7 +145,12 @@ public sealed class ReportScheduleTests : IAsyncLifetime
                 options.Investors.RemoveAt(1);
         })), market);
         var copy = new ReportSchedule(
-            _queue, new HistoryEnd(_ledger, market, catalog), () => _isOnItsWay, Options.Create(new ReportsOptions { Cron = cron }), Options.Create(new RoleOptions()), _clock,
+            _queue,
+            new HistoryEnd(_ledger, market, catalog),
+            () => _isOnItsWay,
+            Options.Create(new ReportsOptions { Cron = cron }),
+            Options.Create(new RoleOptions()),
+            _clock,
             NullLogger<ReportSchedule>.Instance);
         _copies.Add(copy);
         await copy.StartAsync(Ct);

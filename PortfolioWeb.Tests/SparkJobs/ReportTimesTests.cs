@@ -12,12 +12,14 @@ public sealed class ReportTimesTests
     [InlineData("0 30 3 * * ?", "2026-10-24T12:00Z", "2026-10-25T00:30Z", "2026-10-26T01:30Z")]
     [InlineData("0 0,30 3 * * ?", "2026-10-24T12:00Z", "2026-10-25T00:00Z", "2026-10-25T00:30Z", "2026-10-26T01:00Z")]
     [InlineData("0 0 2-4 * * ?", "2026-10-24T12:00Z", "2026-10-24T23:00Z", "2026-10-25T00:00Z", "2026-10-25T02:00Z")]
-    public void A_time_of_day_in_the_repeated_hour_is_due_once(string cron, string after, params string[] expected) => AssertDue(cron, after, expected);
+    public void A_time_of_day_in_the_repeated_hour_is_due_once(string cron, string after, params string[] expected) =>
+        AssertDue(cron, after, expected);
 
     [Theory]
     [InlineData("0 30 3 * * ?", "2026-10-25T01:00Z", "2026-10-26T01:30Z")]
     [InlineData("0 30 3 * * ?", "2026-10-25T01:29:59Z", "2026-10-26T01:30Z")]
-    public void Asked_in_the_second_of_the_two_hours_it_is_due_the_day_after(string cron, string after, params string[] expected) => AssertDue(cron, after, expected);
+    public void Asked_in_the_second_of_the_two_hours_it_is_due_the_day_after(string cron, string after, params string[] expected) =>
+        AssertDue(cron, after, expected);
 
     [Fact]
     public void What_is_due_in_every_hour_is_due_in_both() =>

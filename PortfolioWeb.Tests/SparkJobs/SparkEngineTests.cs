@@ -48,16 +48,22 @@ public sealed class SparkEngineTests : IDisposable
         var folder = (await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "pwd"), Ct)).Trim();
         Assert.Equal(
             [
-                "--master", "local[2]", "--jars", _spark.Driver, "--driver-class-path", _spark.Driver, "--conf", $"spark.sql.warehouse.dir={folder}/wh",
+                "--master", "local[2]", "--jars", _spark.Driver, "--driver-class-path", _spark.Driver,
+                "--conf", $"spark.sql.warehouse.dir={folder}/wh",
                 "--conf", $"{Redaction}{SparkScript.PasswordOption}", "--conf", "spark.ui.enabled=false",
                 "--conf", $"spark.sql.shuffle.partitions={Environment.ProcessorCount}", "--conf", $"spark.local.dir={folder}/tmp",
-                "--conf", $"spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+                "--conf", $"spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\" -XX:TieredStopAtLevel=1 "
+                    + "-XX:+UseSerialGC",
                 "--conf", "spark.executor.memory=2g", "--hiveconf", "javax.jdo.option.ConnectionURL=jdbc:derby:memory:m;create=true",
-                "--hiveconf", $"hive.downloaded.resources.dir={folder}/resources", "--hiveconf", $"hive.exec.scratchdir=file://{folder}/scratch", "-f", $"{folder}/job.sql",
+                "--hiveconf", $"hive.downloaded.resources.dir={folder}/resources",
+                "--hiveconf", $"hive.exec.scratchdir=file://{folder}/scratch",
+                "-f", $"{folder}/job.sql",
             ],
             _spark.Arguments);
         var environment = await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct);
-        Assert.Contains("JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?permitMysqlScheme=true&allowPublicKeyRetrieval=true", environment);
+        Assert.Contains(
+            "JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?permitMysqlScheme=true&allowPublicKeyRetrieval=true",
+            environment);
         Assert.Contains("DB_USER=me", environment);
         Assert.Contains("SPARK_LOCAL_IP=127.0.0.1", environment);
         // As it must stand between quotes.
@@ -74,8 +80,16 @@ public sealed class SparkEngineTests : IDisposable
     [Theory]
     [InlineData("local", "spark.ui.enabled", "true", "spark.ui.enabled=true")]
     [InlineData("local[*]", "spark.sql.shuffle.partitions", "7", "spark.sql.shuffle.partitions=7")]
-    [InlineData("local[2]", "spark.driver.extraJavaOptions", "-Xss4m", "spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\" -Xss4m")]
-    [InlineData("spark://host:7077", "spark.executor.memory", "2g", "spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\"")]
+    [InlineData(
+        "local[2]",
+        "spark.driver.extraJavaOptions",
+        "-Xss4m",
+        "spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\" -Xss4m")]
+    [InlineData(
+        "spark://host:7077",
+        "spark.executor.memory",
+        "2g",
+        "spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\"")]
     [InlineData("spark://host:7077", "spark.executor.memory", "2g", "spark.sql.shuffle.partitions=4")]
     public async Task The_settings_of_spark_stand_before_the_programs_own(string master, string name, string value, string expected)
     {
@@ -84,13 +98,17 @@ public sealed class SparkEngineTests : IDisposable
         Assert.Single(_spark.Arguments, argument => argument.StartsWith($"{expected.Split('=')[0]}=", StringComparison.Ordinal));
         Assert.Contains(expected.Replace("{folder}", folder, StringComparison.Ordinal), _spark.Arguments);
         // A cluster's machines must reach the driver.
-        Assert.Equal(master.StartsWith("local", StringComparison.Ordinal), (await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct)).Contains("SPARK_LOCAL_IP=127.0.0.1"));
+        Assert.Equal(
+            master.StartsWith("local", StringComparison.Ordinal),
+            (await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct)).Contains("SPARK_LOCAL_IP=127.0.0.1"));
     }
 
     [Fact]
     public async Task A_ledger_that_is_rewound_meanwhile_is_read_anew_and_the_figures_of_before_are_gone()
     {
-        var (rows, _) = await RunAsync("""printf 'progress\treading\n'; echo x >> $OUT/times; printf "rows read\t$(wc -l < $OUT/times)\nfinished\t\n" """, meanwhile: Rewind);
+        var (rows, _) = await RunAsync(
+            """printf 'progress\treading\n'; echo x >> $OUT/times; printf "rows read\t$(wc -l < $OUT/times)\nfinished\t\n" """,
+            meanwhile: Rewind);
         Assert.Equal(2, rows);
         Assert.Contains("reading the ledger again, because the market was rewound", _progress);
         await using var db = _ledger.CreateDbContext();
@@ -101,7 +119,17 @@ public sealed class SparkEngineTests : IDisposable
             if (reading > 1)
                 return;
             using var db = _ledger.CreateDbContext();
-            db.Add(new ReportFigureRow { RunId = 17, Attempt = 2, Statistic = "evaluation", PortfolioId = "P11", Item = "", Measure = "MeanValue", Amount = 1, AsOf = null });
+            db.Add(new ReportFigureRow
+            {
+                RunId = 17,
+                Attempt = 2,
+                Statistic = "evaluation",
+                PortfolioId = "P11",
+                Item = "",
+                Measure = "MeanValue",
+                Amount = 1,
+                AsOf = null,
+            });
             db.SaveChanges();
             StoreRun(2);
         }
@@ -119,7 +147,9 @@ public sealed class SparkEngineTests : IDisposable
     [Fact]
     public async Task Days_that_are_added_meanwhile_change_nothing_of_what_was_read()
     {
-        await RunAsync("""printf 'progress\treading\nrows read\t4\nfinished\t\n'; echo x >> $OUT/times""", meanwhile: _ => _ledger.With([.. FourDays(), Row("P11", "2020-02-04", 130m)]));
+        await RunAsync(
+            """printf 'progress\treading\nrows read\t4\nfinished\t\n'; echo x >> $OUT/times""",
+            meanwhile: _ => _ledger.With([.. FourDays(), Row("P11", "2020-02-04", 130m)]));
         Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_spark!.Folder, "times"), Ct));
     }
 
@@ -128,11 +158,18 @@ public sealed class SparkEngineTests : IDisposable
     {
         await RunAsync("""cp "$JOB" $OUT/job.sql; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""");
         var script = await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct);
-        var password = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct), line => line.StartsWith("DB_PASSWORD=", StringComparison.Ordinal))["DB_PASSWORD=".Length..];
-        var hidden = Assert.Single(_spark.Arguments, argument => argument.StartsWith(Redaction, StringComparison.Ordinal))[Redaction.Length..];
+        var password = Assert.Single(
+            await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct),
+            line => line.StartsWith("DB_PASSWORD=", StringComparison.Ordinal))["DB_PASSWORD=".Length..];
+        var hidden = Assert.Single(
+            _spark.Arguments,
+            argument => argument.StartsWith(Redaction, StringComparison.Ordinal))[Redaction.Length..];
         // As Spark does it: with what the environment has put in.
         var shown = Regex.Replace(script.Replace("${env:DB_PASSWORD}", password, StringComparison.Ordinal), hidden, "(redacted)");
-        Assert.Contains("user '${env:DB_USER}', (redacted), partitionColumn 'AsOf', lowerBound '2019-12-30'", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            "user '${env:DB_USER}', (redacted), partitionColumn 'AsOf', lowerBound '2019-12-30'",
+            shown,
+            StringComparison.Ordinal);
         Assert.Contains("user '${env:DB_USER}', (redacted))", shown, StringComparison.Ordinal);
         Assert.DoesNotContain(password, shown, StringComparison.Ordinal);
     }
@@ -142,19 +179,32 @@ public sealed class SparkEngineTests : IDisposable
     [InlineData(@"it's \n", @"it\'s \\n")]
     [InlineData("pa${ss}w${env:HOME}", @"pa\u0024{ss}w\u0024{env:HOME}")]
     [InlineData("Ελλάς\t😀", @"\u0395\u03BB\u03BB\u03AC\u03C2\u0009\uD83D\uDE00")]
-    public void What_stands_between_quotes_is_taken_as_it_is(string text, string written) => Assert.Equal(written, SparkScript.Escape(text));
+    public void What_stands_between_quotes_is_taken_as_it_is(string text, string written) =>
+        Assert.Equal(written, SparkScript.Escape(text));
 
     [Theory]
-    [InlineData("None", "permitMysqlScheme=true&allowPublicKeyRetrieval=true", "useCursorFetch=true&sslMode=DISABLED&allowPublicKeyRetrieval=true")]
+    [InlineData(
+        "None",
+        "permitMysqlScheme=true&allowPublicKeyRetrieval=true",
+        "useCursorFetch=true&sslMode=DISABLED&allowPublicKeyRetrieval=true")]
     [InlineData("Required", "permitMysqlScheme=true&useSSL=true&trustServerCertificate=true", "useCursorFetch=true&sslMode=REQUIRED")]
-    [InlineData("VerifyCA", "permitMysqlScheme=true&useSSL=true&disableSslHostnameVerification=true", "useCursorFetch=true&sslMode=VERIFY_CA")]
+    [InlineData(
+        "VerifyCA",
+        "permitMysqlScheme=true&useSSL=true&disableSslHostnameVerification=true",
+        "useCursorFetch=true&sslMode=VERIFY_CA")]
     [InlineData("VerifyFull", "permitMysqlScheme=true&useSSL=true", "useCursorFetch=true&sslMode=VERIFY_IDENTITY")]
     public async Task Each_driver_is_as_strict_about_TLS_as_the_program(string mode, string mariaDb, string mySql)
     {
-        foreach (var (driver, expected) in ((string, string)[])[("org/mariadb/jdbc/Driver.class", mariaDb), ("com/mysql/cj/jdbc/Driver.class", mySql)])
+        foreach (var (driver, expected) in ((string, string)[])
+        [
+            ("org/mariadb/jdbc/Driver.class", mariaDb),
+            ("com/mysql/cj/jdbc/Driver.class", mySql),
+        ])
         {
             await RunAsync("""env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""", driver: driver, server: $"{Server};SslMode={mode}");
-            Assert.Contains($"JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?{expected}", await File.ReadAllLinesAsync(Path.Combine(_spark!.Folder, "env"), Ct));
+            Assert.Contains(
+                $"JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?{expected}",
+                await File.ReadAllLinesAsync(Path.Combine(_spark!.Folder, "env"), Ct));
         }
     }
 
@@ -164,28 +214,36 @@ public sealed class SparkEngineTests : IDisposable
         await RunAsync("""cp "$JOB" $OUT/job.sql; printf 'rows read\t4\nfinished\t\n'""");
         var script = await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct);
         Assert.Contains(
-            """
-            CREATE TEMPORARY VIEW ledger_evaluations USING org.apache.spark.sql.jdbc OPTIONS (url '${env:JDBC_URL}', driver 'org.mariadb.jdbc.Driver', dbtable 'Evaluations',
-              user '${env:DB_USER}', password '${env:DB_PASSWORD}', partitionColumn 'AsOf', lowerBound '2019-12-30', upperBound '2020-02-03', numPartitions '4', fetchsize '10000');
-            """,
+            "CREATE TEMPORARY VIEW ledger_evaluations USING org.apache.spark.sql.jdbc OPTIONS (url '${env:JDBC_URL}', "
+                + "driver 'org.mariadb.jdbc.Driver', dbtable 'Evaluations',\n"
+                + "  user '${env:DB_USER}', password '${env:DB_PASSWORD}', partitionColumn 'AsOf', lowerBound '2019-12-30', "
+                + "upperBound '2020-02-03', numPartitions '4', fetchsize '10000');",
             script,
             StringComparison.Ordinal);
         Assert.Contains("WHERE e.AsOf <= CAST('2020-02-03' AS DATE) AND e.PortfolioId IN ('P11', 'P12')", script, StringComparison.Ordinal);
-        Assert.Contains("SELECT CAST('2020-01-01' AS DATE) AS FirstDay, CAST('2020-02-03' AS DATE) AS LastDay;", script, StringComparison.Ordinal);
+        Assert.Contains(
+            "SELECT CAST('2020-01-01' AS DATE) AS FirstDay, CAST('2020-02-03' AS DATE) AS LastDay;",
+            script,
+            StringComparison.Ordinal);
         Assert.Contains("SELECT CAST('2.5' AS DOUBLE) AS PercentPerYear;", script, StringComparison.Ordinal);
         foreach (var statistic in Statistic.All)
         {
             Assert.Contains($"INSERT INTO figures_out SELECT 17, 2, '{statistic.Name}', s.PortfolioId, ", script, StringComparison.Ordinal);
             // Unchanged.
-            Assert.Contains($"FROM (\n{statistic.Sql}\n) s LATERAL VIEW STACK({statistic.Measures.Count}, ", script, StringComparison.Ordinal);
+            Assert.Contains(
+                $"FROM (\n{statistic.Sql}\n) s LATERAL VIEW STACK({statistic.Measures.Count}, ",
+                script,
+                StringComparison.Ordinal);
         }
 
         Assert.Contains(
-            "SELECT 17, 2, 'monthly_returns', s.PortfolioId, CONCAT_WS('-', CAST(s.CalendarYear AS STRING), CAST(s.CalendarMonth AS STRING)), m.Measure, m.Amount, m.FigureDay",
+            "SELECT 17, 2, 'monthly_returns', s.PortfolioId, CONCAT_WS('-', CAST(s.CalendarYear AS STRING), "
+                + "CAST(s.CalendarMonth AS STRING)), m.Measure, m.Amount, m.FigureDay",
             script,
             StringComparison.Ordinal);
         Assert.Contains(
-            "STACK(2, 'BestReturn', CAST(s.BestReturn AS DOUBLE), CAST(s.BestReturnOn AS DATE), 'WorstReturn', CAST(s.WorstReturn AS DOUBLE), CAST(s.WorstReturnOn AS DATE)) m AS Measure, Amount, FigureDay;",
+            "STACK(2, 'BestReturn', CAST(s.BestReturn AS DOUBLE), CAST(s.BestReturnOn AS DATE), 'WorstReturn', "
+                + "CAST(s.WorstReturn AS DOUBLE), CAST(s.WorstReturnOn AS DATE)) m AS Measure, Amount, FigureDay;",
             script,
             StringComparison.Ordinal);
     }
@@ -193,31 +251,58 @@ public sealed class SparkEngineTests : IDisposable
     [Fact]
     public async Task MySqls_driver_has_its_own_class_and_options()
     {
-        await RunAsync("""cp "$JOB" $OUT/job.sql; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""", driver: "com/mysql/cj/jdbc/Driver.class");
-        Assert.Contains("driver 'com.mysql.cj.jdbc.Driver'", await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct), StringComparison.Ordinal);
+        await RunAsync(
+            """cp "$JOB" $OUT/job.sql; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""",
+            driver: "com/mysql/cj/jdbc/Driver.class");
+        Assert.Contains(
+            "driver 'com.mysql.cj.jdbc.Driver'",
+            await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct),
+            StringComparison.Ordinal);
         Assert.Contains(
             "JDBC_URL=jdbc:mysql://db.example:3307/InvestorsDB?useCursorFetch=true&allowPublicKeyRetrieval=true",
             await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct));
     }
 
     [Theory]
-    [InlineData("echo 'Error in query: Table or view not found: x' >&2; exit 1", "Error in query: Table or view not found: x (exit code 1).")]
-    [InlineData("echo '[TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found.' >&2; echo '24/01/01 00:00:00 WARN ObjectStore: Failed to get database default, returning NoSuchObjectException' >&2; exit 1",
+    [InlineData(
+        "echo 'Error in query: Table or view not found: x' >&2; exit 1",
+        "Error in query: Table or view not found: x (exit code 1).")]
+    [InlineData(
+        "echo '[TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found.' >&2; "
+            + "echo '24/01/01 00:00:00 WARN ObjectStore: Failed to get database default, returning NoSuchObjectException' >&2; exit 1",
         "[TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found (exit code 1).")]
-    [InlineData("echo 'java.lang.IllegalStateException: no' >&2; echo '24/01/01 00:00:00 WARN ObjectStore: returning NoSuchObjectException' >&2; exit 1", "java.lang.IllegalStateException: no (exit code 1).")]
-    [InlineData("echo 'Caused by: java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON.' >&2; exit 1",
-        "java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON (exit code 1). The database requires TLS: set SslMode=Required in ConnectionStrings:InvestorsDB.")]
-    [InlineData("echo 'org.apache.spark.SparkException: Job aborted' >&2; echo '\tat x.y' >&2; echo 'Caused by: java.sql.SQLException: Access denied for user me' >&2; echo '\tat z' >&2; exit 1",
-        "java.sql.SQLException: Access denied for user me (exit code 1). The database rejects the user of ConnectionStrings:InvestorsDB from Spark's machines.")]
-    [InlineData("echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up.' >&2; exit 1",
-        "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
-    [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.' >&2; echo 'java.lang.NullPointerException' >&2; exit 1",
-        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
+    [InlineData(
+        "echo 'java.lang.IllegalStateException: no' >&2; echo '24/01/01 00:00:00 WARN ObjectStore: "
+            + "returning NoSuchObjectException' >&2; exit 1",
+        "java.lang.IllegalStateException: no (exit code 1).")]
+    [InlineData(
+        "echo 'Caused by: java.sql.SQLException: Connections using insecure transport are prohibited while "
+            + "--require_secure_transport=ON.' >&2; exit 1",
+        "java.sql.SQLException: Connections using insecure transport are prohibited while --require_secure_transport=ON (exit code 1). "
+            + "The database requires TLS: set SslMode=Required in ConnectionStrings:InvestorsDB.")]
+    [InlineData(
+        "echo 'org.apache.spark.SparkException: Job aborted' >&2; echo '\tat x.y' >&2; "
+            + "echo 'Caused by: java.sql.SQLException: Access denied for user me' >&2; echo '\tat z' >&2; exit 1",
+        "java.sql.SQLException: Access denied for user me (exit code 1). "
+            + "The database rejects the user of ConnectionStrings:InvestorsDB from Spark's machines.")]
+    [InlineData(
+        "echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving "
+            + "up.' >&2; exit 1",
+        "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). "
+            + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
+    [InlineData(
+        "echo 'Caused by: java.net.ConnectException: Connection refused' >&2; "
+            + "echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.' >&2; "
+            + "echo 'java.lang.NullPointerException' >&2; exit 1",
+        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). "
+            + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
     // Spark 3.3.0 writes its log to its output.
     [InlineData("printf 'progress\\tx\\n'; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.'; exit 1",
-        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
+        "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). "
+            + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
     [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; exit 1",
-        "java.net.ConnectException: Connection refused (exit code 1). Check that the database and Spark's master run, and that Spark's machines can reach them.")]
+        "java.net.ConnectException: Connection refused (exit code 1). "
+            + "Check that the database and Spark's master run, and that Spark's machines can reach them.")]
     [InlineData("printf 'rows read\\t4\\n'; exit 0", "Spark gave no reason (exit code 0).")]
     [InlineData("kill -9 $$", "Spark gave no reason (exit code 137).")]
     public async Task A_failure_says_what_went_wrong_and_where_the_log_is(string script, string expected)
@@ -231,9 +316,14 @@ public sealed class SparkEngineTests : IDisposable
     public async Task One_that_is_stopped_ends_with_its_children()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var work = RunAsync("(sleep 300 & echo $! > $OUT/grandchild; wait) & sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; pwd > $OUT/pwd; printf 'progress\\tstarted\\n'; wait", stop: stop.Token);
+        var work = RunAsync(
+            "(sleep 300 & echo $! > $OUT/grandchild; wait) & sleep 300 & echo $! > $OUT/child; echo $$ > $OUT/self; pwd > $OUT/pwd; "
+                + "printf 'progress\\tstarted\\n'; wait",
+            stop: stop.Token);
         var last = Path.Combine(_spark!.Folder, "grandchild");
-        await Until.TrueAsync(() => _progress.Contains("started") && File.Exists(last) && File.ReadAllText(last).EndsWith('\n'), "Spark has started");
+        await Until.TrueAsync(
+            () => _progress.Contains("started") && File.Exists(last) && File.ReadAllText(last).EndsWith('\n'),
+            "Spark has started");
         List<int> processes = [ProcessIn("self"), ProcessIn("child"), ProcessIn("grandchild")];
         Assert.All(processes, id => Assert.True(Runs(id)));
         var watch = Stopwatch.StartNew();
@@ -256,9 +346,13 @@ public sealed class SparkEngineTests : IDisposable
     [Fact]
     public async Task A_driver_that_is_not_there_or_none_is_named()
     {
-        await AssertRefusedAsync("There is no JDBC driver /nowhere.jar: set Spark:JdbcDriver to the jar of MariaDB Connector/J", jar: "/nowhere.jar");
+        await AssertRefusedAsync(
+            "There is no JDBC driver /nowhere.jar: set Spark:JdbcDriver to the jar of MariaDB Connector/J",
+            jar: "/nowhere.jar");
         await AssertRefusedAsync($"{_ledger.Folder}/investors.db is not a jar file: ", jar: Path.Combine(_ledger.Folder, "investors.db"));
-        await AssertRefusedAsync("has neither com.mysql.cj.jdbc.Driver nor org.mariadb.jdbc.Driver in it", driver: "org/postgresql/Driver.class");
+        await AssertRefusedAsync(
+            "has neither com.mysql.cj.jdbc.Driver nor org.mariadb.jdbc.Driver in it",
+            driver: "org/postgresql/Driver.class");
     }
 
     [Fact]
@@ -293,9 +387,15 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     private async Task AssertRefusedAsync(
-        string expected, string? home = null, string? version = "3.5.1", string? jar = null, string driver = "org/mariadb/jdbc/Driver.class", string? server = Server)
+        string expected,
+        string? home = null,
+        string? version = "3.5.1",
+        string? jar = null,
+        string driver = "org/mariadb/jdbc/Driver.class",
+        string? server = Server)
     {
-        var failure = await Assert.ThrowsAsync<ReportException>(() => RunAsync("exit 1", version, driver, home: home, jar: jar, server: server));
+        var failure = await Assert
+            .ThrowsAsync<ReportException>(() => RunAsync("exit 1", version, driver, home: home, jar: jar, server: server));
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
@@ -321,7 +421,11 @@ public sealed class SparkEngineTests : IDisposable
         if (conf is var (name, value))
             options.Conf.Add(name, value);
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:InvestorsDB", server)]).Build();
-        var engine = new SparkEngine(_ledger, Options.Create(options), Options.Create(new DataOptions { Folder = _ledger.Folder }), settings);
+        var engine = new SparkEngine(
+            _ledger,
+            Options.Create(options),
+            Options.Create(new DataOptions { Folder = _ledger.Folder }),
+            settings);
         var described = engine.Describe();
         var job = new ScheduledReportJob(17, 2, new ReportRequest("Inv1", Day("2020-01-01")), 2.5, Tell);
         return ((await engine.ComputeAsync(job, stop ?? Ct)).RowsRead, described);

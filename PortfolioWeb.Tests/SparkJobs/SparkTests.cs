@@ -17,7 +17,9 @@ public sealed class SparkTests(MariaDb server)
     public async Task The_same_report_by_both_engines_has_the_same_figures()
     {
         var driver = Environment.GetEnvironmentVariable("JDBC_DRIVER") ?? new SparkOptions().JdbcDriver;
-        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SPARK_HOME")), "Not tested on Spark: SPARK_HOME is not set.");
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SPARK_HOME")),
+            "Not tested on Spark: SPARK_HOME is not set.");
         Assert.SkipUnless(File.Exists(driver), $"Not tested on Spark: there is no JDBC driver {driver}; JDBC_DRIVER may name another.");
         using var ledger = new StoredEvaluations(server.NewData());
         var (rows, closes) = History();
@@ -27,7 +29,11 @@ public sealed class SparkTests(MariaDb server)
         await new DuckDbEngine(ledger).ComputeAsync(Job(1, request), Ct);
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:InvestorsDB", ledger.Server)]).Build();
         var options = new SparkOptions { Master = "local[2]", JdbcDriver = driver };
-        var (_, read) = await new SparkEngine(ledger, Options.Create(options), Options.Create(new DataOptions { Folder = ledger.Folder }), settings)
+        var (_, read) = await new SparkEngine(
+            ledger,
+            Options.Create(options),
+            Options.Create(new DataOptions { Folder = ledger.Folder }),
+            settings)
             .ComputeAsync(Job(2, request), Ct);
 
         Assert.Equal(rows.Count, read);
@@ -36,7 +42,9 @@ public sealed class SparkTests(MariaDb server)
         foreach (var (key, figure) in duck)
         {
             var other = spark[key];
-            Assert.True(figure.AsOf == other.AsOf && Same(figure.Amount, other.Amount), $"{key}: {figure.Amount} {figure.AsOf} by DuckDB, {other.Amount} {other.AsOf} by Spark");
+            Assert.True(
+                figure.AsOf == other.AsOf && Same(figure.Amount, other.Amount),
+                $"{key}: {figure.Amount} {figure.AsOf} by DuckDB, {other.Amount} {other.AsOf} by Spark");
         }
     }
 
@@ -61,7 +69,11 @@ public sealed class SparkTests(MariaDb server)
         var closes = new List<CloseRow>();
         var first = new DateOnly(2019, 11, 4);
         foreach (var (portfolio, from, to) in new[] { ("P11", 0, 500), ("P12", 130, 480), ("P21", 300, 300) })
-            Walk(from, to, (day, value, change, before) => rows.Add(StoredEvaluations.Row(portfolio, $"{day:yyyy-MM-dd}", value, change, before is null ? null : decimal.Round(change!.Value / before.Value * 100, 4))));
+            Walk(from, to, (day, value, change, before) =>
+            {
+                decimal? percent = before is null ? null : decimal.Round(change!.Value / before.Value * 100, 4);
+                rows.Add(StoredEvaluations.Row(portfolio, $"{day:yyyy-MM-dd}", value, change, percent));
+            });
         foreach (var stock in (string[])["A", "B", "C"])
             Walk(0, 500, (day, value, _, before) => closes.Add(StoredEvaluations.Close(stock, $"{day:yyyy-MM-dd}", value, before)));
         return (rows, closes);

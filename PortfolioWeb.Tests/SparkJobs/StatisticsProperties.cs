@@ -19,7 +19,10 @@ public sealed class StatisticsProperties : IDisposable
     public async Task Every_statistic_is_what_a_straightforward_computation_says(GeneratedLedger ledger)
     {
         _ledger.RiskFreePercent = ledger.RiskFreePercent;
-        var report = await _ledger.With(ledger.Rows).WithCloses(ledger.Closes).ReportAsync(new ReportRequest(From: ledger.Period.From, To: ledger.Period.To));
+        var report = await _ledger
+            .With(ledger.Rows)
+            .WithCloses(ledger.Closes)
+            .ReportAsync(new ReportRequest(From: ledger.Period.From, To: ledger.Period.To));
         var portfolios = ledger.Rows.GroupBy(row => row.PortfolioId).OrderBy(rows => rows.Key, StringComparer.Ordinal).ToList();
         Assert.Equal(portfolios.Select(rows => rows.Key), report.Portfolios.Select(statistics => statistics.Of.Portfolio));
         Assert.Equal(ledger.Rows.Length, report.RowsRead);
@@ -29,7 +32,9 @@ public sealed class StatisticsProperties : IDisposable
             var ofPeriod = rows.Where(row => row.AsOf >= ledger.Period.From && row.AsOf <= ledger.Period.To).ToList();
             Assert.Equal(ledger.Period, statistics.Period);
             Assert.Equal(Extremes(rows), statistics.Extremes);
-            Assert.Equal(rows.GroupBy(row => row.AsOf.Year).Select(year => new YearExtremes(year.Key, Extremes([.. year]))), statistics.Years);
+            Assert.Equal(
+                rows.GroupBy(row => row.AsOf.Year).Select(year => new YearExtremes(year.Key, Extremes([.. year]))),
+                statistics.Years);
             AssertSummary(rows, statistics.History);
             AssertSummary(ofPeriod, statistics.OfPeriod);
             AssertMonths(rows, statistics.Months);
@@ -46,7 +51,10 @@ public sealed class StatisticsProperties : IDisposable
         var request = new ReportRequest(From: ledger.Period.From, To: ledger.Period.To);
         var before = (await _ledger.With(ledger.Rows).WithCloses(ledger.Closes).ReportAsync(request)).Portfolios;
         var former = ledger.Rows.Select(row => row.AsOf).Where(day => day < ledger.Period.From).Distinct().Order().ToList();
-        CloseRow[] delisted = [.. former.Select((day, i) => StoredEvaluations.Close("Gone", $"{day:yyyy-MM-dd}", 10m + i, i == 0 ? null : 9m + i))];
+        CloseRow[] delisted =
+        [
+            .. former.Select((day, i) => StoredEvaluations.Close("Gone", $"{day:yyyy-MM-dd}", 10m + i, i == 0 ? null : 9m + i)),
+        ];
         var after = (await _ledger.WithCloses([.. ledger.Closes, .. delisted]).ReportAsync(request)).Portfolios;
         Assert.Equal(before.Select(portfolio => portfolio.Risk?.Beta), after.Select(portfolio => portfolio.Risk?.Beta));
     }
@@ -58,7 +66,12 @@ public sealed class StatisticsProperties : IDisposable
         First(rows, row => row.DailyChangePercent, row => row.DailyChangePercent));
 
     private static Extreme? First(List<EvaluationRow> rows, Func<EvaluationRow, decimal?> order, Func<EvaluationRow, decimal?> amount) =>
-        rows.Where(row => amount(row) is not null).OrderBy(order).ThenBy(row => row.AsOf).Select(row => new Extreme(amount(row)!.Value, row.AsOf)).FirstOrDefault();
+        rows
+            .Where(row => amount(row) is not null)
+            .OrderBy(order)
+            .ThenBy(row => row.AsOf)
+            .Select(row => new Extreme(amount(row)!.Value, row.AsOf))
+            .FirstOrDefault();
 
     private static void AssertSummary(List<EvaluationRow> rows, EvaluationSummary? summary)
     {
@@ -198,14 +211,18 @@ public sealed class StatisticsProperties : IDisposable
             }
         }
 
-        static double Compound(IEnumerable<EvaluationRow> rows) => (rows.Aggregate(1.0, (product, row) => product * (1 + (Return(row) ?? 0))) - 1) * 100;
+        static double Compound(IEnumerable<EvaluationRow> rows) =>
+            (rows.Aggregate(1.0, (product, row) => product * (1 + (Return(row) ?? 0))) - 1) * 100;
     }
 
     private static void AssertCorrelations(List<EvaluationRow> rows, GeneratedLedger ledger, IReadOnlyList<Correlation> actual)
     {
         var own = Returns(rows);
         var expected = new List<(string Portfolio, int Days, double? Coefficient)>();
-        foreach (var other in ledger.Rows.GroupBy(row => row.PortfolioId).Where(other => rows.Count > 0 && other.Key != rows[0].PortfolioId).OrderBy(other => other.Key, StringComparer.Ordinal))
+        var others = ledger.Rows
+            .GroupBy(row => row.PortfolioId)
+            .Where(other => rows.Count > 0 && other.Key != rows[0].PortfolioId);
+        foreach (var other in others.OrderBy(other => other.Key, StringComparer.Ordinal))
         {
             var otherRows = other.Where(row => row.AsOf >= ledger.Period.From && row.AsOf <= ledger.Period.To).ToList();
             var theirs = Returns(otherRows);
@@ -225,7 +242,8 @@ public sealed class StatisticsProperties : IDisposable
     private static SortedDictionary<DateOnly, double> Returns(List<EvaluationRow> rows) =>
         new(rows.Where(row => row.DailyChange is not null).ToDictionary(row => row.AsOf, row => Return(row)!.Value));
 
-    private static double? Return(EvaluationRow row) => row.DailyChange is { } change ? (double)change / (double)(row.Value - change) : null;
+    private static double? Return(EvaluationRow row) =>
+        row.DailyChange is { } change ? (double)change / (double)(row.Value - change) : null;
 
     private static double? Deviation(List<double> numbers) => numbers.Count < 2 ? null : Math.Sqrt(Covariance(numbers, numbers));
 
@@ -249,7 +267,9 @@ public sealed class StatisticsProperties : IDisposable
     private static bool Vary(IEnumerable<EvaluationRow> withReturns)
     {
         var fractions = withReturns
-            .Select(row => (Value: new BigInteger(row.Value * 10_000), Before: new BigInteger((row.Value - row.DailyChange!.Value) * 10_000))).ToList();
+            .Select(
+                row => (Value: new BigInteger(row.Value * 10_000), Before: new BigInteger((row.Value - row.DailyChange!.Value) * 10_000)))
+                .ToList();
         return fractions.Exists(day => day.Value * fractions[0].Before != fractions[0].Value * day.Before);
     }
 

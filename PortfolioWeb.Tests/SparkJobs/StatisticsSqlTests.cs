@@ -20,7 +20,8 @@ public sealed partial class StatisticsSqlTests
         duck.Open();
         foreach (var sql in ReportViews.Create(new ReportPeriod(new(2000, 1, 1), new(2000, 12, 31)), 0).Prepend(
             """
-            CREATE TABLE evaluations (PortfolioId VARCHAR, "AsOf" DATE, Value DECIMAL(18, 4), DailyChange DECIMAL(18, 4), DailyChangePercent DECIMAL(38, 4));
+            CREATE TABLE evaluations (
+              PortfolioId VARCHAR, "AsOf" DATE, Value DECIMAL(18, 4), DailyChange DECIMAL(18, 4), DailyChangePercent DECIMAL(38, 4));
             CREATE TABLE closes (Ticker VARCHAR, "AsOf" DATE, ClosePrice DECIMAL(18, 4), PreviousClose DECIMAL(18, 4))
             """))
         {
@@ -72,7 +73,9 @@ public sealed partial class StatisticsSqlTests
     [MemberData(nameof(Statistics))]
     public void Money_is_averaged_and_divided_in_floating_point(string sql)
     {
-        Assert.All(Aggregates().Matches(sql), aggregate => Assert.DoesNotMatch(@"(?<!CAST\()\be\.(Value|DailyChange)\b", aggregate.Groups["of"].Value));
+        Assert.All(
+            Aggregates().Matches(sql),
+            aggregate => Assert.DoesNotMatch(@"(?<!CAST\()\be\.(Value|DailyChange)\b", aggregate.Groups["of"].Value));
         Assert.DoesNotMatch(@"\be\.\w+ */|/ *e\.|\bc\.\w+ */|/ *c\.", sql);
     }
 
@@ -89,7 +92,8 @@ public sealed partial class StatisticsSqlTests
     // No CORR, which divides by zero where a series does not vary; no REGR_SLOPE, which Spark has from 3.4 only.
     [Theory]
     [MemberData(nameof(Statistics))]
-    public void No_function_is_used_that_the_engines_do_not_share(string sql) => Assert.DoesNotMatch(@"\b(CORR|REGR_\w+|MEDIAN|QUANTILE_\w+|QUALIFY|PIVOT)\(", sql);
+    public void No_function_is_used_that_the_engines_do_not_share(string sql) =>
+        Assert.DoesNotMatch(@"\b(CORR|REGR_\w+|MEDIAN|QUANTILE_\w+|QUALIFY|PIVOT)\(", sql);
 
     [GeneratedRegex(@"(AVG|STDDEV_SAMP|COVAR_SAMP|VAR_SAMP)\((?<of>[^()]*(\([^()]*\))?)\)")]
     private static partial Regex Aggregates();

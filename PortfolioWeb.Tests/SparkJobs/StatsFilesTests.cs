@@ -120,7 +120,10 @@ public sealed class StatsFilesTests : IDisposable
         Assert.Contains("1 evaluation, from 2000-01-03 to 2000-01-03.", text, StringComparison.Ordinal);
         Assert.Contains("maximum          none", text, StringComparison.Ordinal);
         Assert.Contains("standard deviation      none", text, StringComparison.Ordinal);
-        Assert.Contains("2019-01-01 to 2020-02-03\n--------------------------------------------------------------------------\nNo evaluations.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "2019-01-01 to 2020-02-03\n--------------------------------------------------------------------------\nNo evaluations.",
+            text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +136,9 @@ public sealed class StatsFilesTests : IDisposable
         Assert.Contains("Inv1,P11,changeExtremesPerYear,2019,minChangePercent,percent,10.0000,2019-12-31", lines);
         Assert.Contains("Inv1,P11,evaluation,history,standardDeviation,USD,10.2794,", lines);
         Assert.Contains("Inv1,P11,evaluationOfPeriod,2020-01-01/2020-12-31,mean,USD,110.0000,", lines);
-        Assert.Equal(["2020-02", "2020-01", "2019-12"], lines.Where(line => line.Contains("meanPerMonth", StringComparison.Ordinal)).Select(line => line.Split(',')[3]).Distinct());
+        Assert.Equal(
+            ["2020-02", "2020-01", "2019-12"],
+            lines.Where(line => line.Contains("meanPerMonth", StringComparison.Ordinal)).Select(line => line.Split(',')[3]).Distinct());
         Assert.Equal("", lines[^1]);
         Assert.All(lines[..^1], line => Assert.Equal(8, line.Split(',').Length));
     }
@@ -173,7 +178,9 @@ public sealed class StatsFilesTests : IDisposable
     public async Task The_json_has_every_letter_as_itself()
     {
         using (var db = _ledger.CreateDbContext())
-            await db.Investors.Where(row => row.Id == "Inv1").ExecuteUpdateAsync(row => row.SetProperty(investor => investor.Name, "Αιγαίο & Υιοί"), Ct);
+            await db.Investors
+                .Where(row => row.Id == "Inv1")
+                .ExecuteUpdateAsync(row => row.SetProperty(investor => investor.Name, "Αιγαίο & Υιοί"), Ct);
         await WriteAsync(FourDays());
         Assert.Contains("\"Αιγαίο & Υιοί\"", await ReadAsync("Inv1_P11_stats.json"), StringComparison.Ordinal);
     }
@@ -214,7 +221,11 @@ public sealed class StatsFilesTests : IDisposable
     public async Task An_interrupted_report_writes_nothing()
     {
         var report = await _ledger.With(FourDays()).ReportAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StatsFiles.WriteAsync(_ledger.Reports, report, () => Task.FromResult(true), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StatsFiles.WriteAsync(
+            _ledger.Reports,
+            report,
+            () => Task.FromResult(true),
+            new CancellationToken(canceled: true)));
         Assert.Empty(Files());
     }
 
@@ -230,7 +241,8 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     private async Task WriteAsync(IEnumerable<EvaluationRow> rows, ReportRequest? request = null) =>
-        Assert.NotNull(await StatsFiles.WriteAsync(_ledger.Reports, await _ledger.With(rows).ReportAsync(request), () => Task.FromResult(true), Ct));
+        Assert.NotNull(
+            await StatsFiles.WriteAsync(_ledger.Reports, await _ledger.With(rows).ReportAsync(request), () => Task.FromResult(true), Ct));
 
     private IEnumerable<string> Files() =>
         new DirectoryInfo(_ledger.Reports).EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal);

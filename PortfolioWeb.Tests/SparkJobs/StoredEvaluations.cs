@@ -24,7 +24,12 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         db.Database.Migrate();
         db.Add(new InvestorRow { Id = "Inv1", Name = "Aegean Capital", City = "Athens" });
         db.Add(new InvestorRow { Id = "Inv2", Name = "Attica Partners", City = "Piraeus" });
-        foreach (var (investor, portfolio, name) in new[] { ("Inv1", "P11", "Growth"), ("Inv1", "P12", "Income"), ("Inv2", "P21", "Leaders") })
+        foreach (var (investor, portfolio, name) in new[]
+        {
+            ("Inv1", "P11", "Growth"),
+            ("Inv1", "P12", "Income"),
+            ("Inv2", "P21", "Leaders"),
+        })
         {
             db.Add(new PortfolioRow { Id = portfolio, Name = name, Cumulative = true, SharesOutstanding = 1000 });
             db.Add(new InvestorPortfolioRow { InvestorId = investor, PortfolioId = portfolio });
@@ -84,7 +89,15 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
     {
         var ct = TestContext.Current.CancellationToken;
         var figures = new ReportFigures(this);
-        var run = new ReportRunRow { Id = 1, Attempt = 1, State = ReportState.Running, RequestedBy = "test", RequestedAt = default, InvestorId = request?.Investor };
+        var run = new ReportRunRow
+        {
+            Id = 1,
+            Attempt = 1,
+            State = ReportState.Running,
+            RequestedBy = "test",
+            RequestedAt = default,
+            InvestorId = request?.Investor,
+        };
         await figures.RemoveAsync(run.Id, ct);
         var job = new ScheduledReportJob(run.Id, run.Attempt, request ?? new ReportRequest(), RiskFreePercent, _ => { });
         var basis = await new DuckDbEngine(this).ComputeAsync(job, ct);

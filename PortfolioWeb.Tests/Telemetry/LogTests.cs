@@ -16,7 +16,8 @@ public sealed class LogTests
     {
         using var data = new DataFolder();
         using var app = await ChildProcess.StartAsync(data, "--Log:Json=true");
-        (await app.Http.PostAsJsonAsync("/api/market/rewind", new { to = "2000-01-01" }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await app.Http.PostAsJsonAsync("/api/market/rewind", new { to = "2000-01-01" }, TestContext.Current.CancellationToken))
+            .EnsureSuccessStatusCode();
         await Until.TrueAsync(() => app.Output.Contains("\"Run\":2", StringComparison.Ordinal), "the rewind is logged");
         var line = app.Output.Split('\n').Single(text => text.Contains("\"Run\":2", StringComparison.Ordinal));
         var logged = JsonNode.Parse(line)!;
@@ -42,7 +43,11 @@ public sealed class LogTests
     }
 
     private static LogEvent Event(string template, int error) => new(
-        DateTimeOffset.UnixEpoch, LogEventLevel.Warning, null, new MessageTemplateParser().Parse(template), [new LogEventProperty("Error", new ScalarValue(error))]);
+        DateTimeOffset.UnixEpoch,
+        LogEventLevel.Warning,
+        null,
+        new MessageTemplateParser().Parse(template),
+        [new LogEventProperty("Error", new ScalarValue(error))]);
 
     private sealed class Lines : List<LogEvent>, ILogEventSink
     {

@@ -18,7 +18,11 @@ public sealed partial class MetricsTests : IDisposable
         await dashboard.FirstAsync();
         await app.PostAsync("/api/market/step");
         var file = Path.Combine(ChildProcess.ContentRoot, "..", "deploy", "grafana", "dashboards", "portfolioweb.json");
-        var asked = Metric().Matches(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Select(match => match.Value).Distinct().ToList();
+        var asked = Metric()
+            .Matches(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
+            .Select(match => match.Value)
+            .Distinct()
+            .ToList();
         Assert.True(asked.Count >= 10, "the dashboard asks for the pipeline's metrics");
         var metrics = "";
         await Until.TrueAsync(
