@@ -4,7 +4,9 @@ using PortfolioWeb.Workers.Kafka.Clients;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>Data flows one way through the rooms of PortfolioWeb.Workers: a room may name only rooms above it in the list.</summary>
+/// <summary>
+/// Data flows in one direction through the folders of PortfolioWeb.Workers: a folder may only reference folders above it in the list.
+/// </summary>
 public sealed class ArchitectureTests
 {
     private const string Root = "PortfolioWeb.Workers";
@@ -15,7 +17,7 @@ public sealed class ArchitectureTests
     private static readonly Architecture s_architecture = new ArchLoader().LoadAssembly(typeof(KafkaClientFactory).Assembly).Build();
 
     [Fact]
-    public void A_room_names_only_rooms_above_it()
+    public void A_folder_references_only_folders_above_it()
     {
         var violations =
             (from type in s_architecture.Types
@@ -28,7 +30,7 @@ public sealed class ArchitectureTests
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
 
-    // Nested types, closures and arguments of generic types belong to the type around them.
+    // Nested types, closures and arguments of generic types belong to the type that contains them.
     private static string Outermost(IType type) => type.FullName[(Root.Length + 1)..].Split('+', '/', '<', '`')[0];
 
     private static string? RoomOf(IType type) =>

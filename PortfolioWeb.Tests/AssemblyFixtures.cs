@@ -2,7 +2,7 @@ using PortfolioWeb.Testing.Brokers;
 using PortfolioWeb.Testing.Browsing;
 using PortfolioWeb.Testing.Databases;
 
-// One of each for all tests, started by the first test that needs it.
+// One instance of each for all tests, started by the first test that needs it.
 [assembly: AssemblyFixture(typeof(Kafka))]
 [assembly: AssemblyFixture(typeof(MariaDb))]
 [assembly: AssemblyFixture(typeof(MySql))]

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>Where the program finds its settings and its pages.</summary>
+/// <summary>The folder in which the program finds its settings and pages.</summary>
 public sealed class ContentFolderTests : IDisposable
 {
     private readonly DataFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class ContentFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_published_program_takes_its_own_folder_unless_an_argument_names_another()
+    public async Task A_published_program_uses_its_own_folder_unless_an_argument_names_another()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "appsettings.json"), "{}", TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Path.Combine(_folder.Path, "wwwroot"));
@@ -21,6 +21,6 @@ public sealed class ContentFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_program_that_is_run_from_its_project_takes_the_project_s_folder() =>
+    public void A_program_run_from_its_project_uses_the_project_folder() =>
         Assert.Equal(["--Market:Seed=7"], ContentFolder.For(["--Market:Seed=7"], _folder.Path).Args!);
 }

@@ -2,7 +2,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>Texts as cells of CSV.</summary>
+/// <summary>Text in CSV cells.</summary>
 public sealed class CsvTextTests
 {
     [Theory]
@@ -16,6 +16,6 @@ public sealed class CsvTextTests
     [InlineData("\t=1", "'\t=1")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\"")]
-    public void A_cell_is_read_back_as_a_text_and_never_computed(string text, string expected) =>
+    public void A_cell_is_read_back_as_text_and_never_as_a_formula(string text, string expected) =>
         Assert.Equal(expected, CsvText.Cell(text));
 }

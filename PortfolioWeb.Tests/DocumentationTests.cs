@@ -12,7 +12,7 @@ public sealed partial class DocumentationTests(HistoryFixture history)
 {
     private const int MostLinesOfReadme = 150;
 
-    // A setting of the framework that the program documents as its own.
+    // A framework setting that the program documents as its own.
     private const string Urls = "Urls";
 
     private static readonly string s_root = typeof(DocumentationTests).Assembly
@@ -24,7 +24,7 @@ public sealed partial class DocumentationTests(HistoryFixture history)
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Links_and_pictures_of_a_document_lead_somewhere(string document)
+    public void Links_and_pictures_of_a_document_exist(string document)
     {
         var broken = TargetsOf(Read(document)).Where(target => !Exists(document, target));
         Assert.Equal([], broken);
@@ -34,7 +34,7 @@ public sealed partial class DocumentationTests(HistoryFixture history)
     public void Readme_is_short() => Assert.InRange(File.ReadAllLines(Path.Combine(s_root, "README.md")).Length, 1, MostLinesOfReadme);
 
     [Fact]
-    public void Configuration_lists_every_setting_and_no_other()
+    public void Configuration_lists_exactly_the_existing_settings()
     {
         var settings = history.App.Services.GetServices<SettingsSection>()
             .SelectMany(section => SettingsOf(section.Name, section.Options)).Select(setting => setting.Name);
@@ -53,7 +53,7 @@ public sealed partial class DocumentationTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task Api_page_lists_every_route_of_the_openapi_document_and_no_other()
+    public async Task Api_page_lists_exactly_the_routes_of_the_openapi_document()
     {
         var paths = (await history.App.GetAsync("/openapi/v1.json"))["paths"]!.AsObject();
         var routes = paths.SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}"));
@@ -65,7 +65,7 @@ public sealed partial class DocumentationTests(HistoryFixture history)
     [InlineData("OWASP ASVS 5.0, level 1", "owasp-asvs-50-level-1")]
     [InlineData("What `a_b` is", "what-a_b-is")]
     [InlineData("See [the API](api.md)", "see-the-api")]
-    public void Slug_of_a_heading_is_that_of_GitHub(string heading, string slug) =>
+    public void The_slug_of_a_heading_is_the_one_of_GitHub(string heading, string slug) =>
         Assert.Equal([slug, slug + "-1"], SlugsOf($"# {heading}\n\n## {heading}\n"));
 
     private static IEnumerable<string> FindDocuments(string folder) =>
@@ -97,7 +97,7 @@ public sealed partial class DocumentationTests(HistoryFixture history)
             : File.Exists(path) && SlugsOf(File.ReadAllText(path)).Contains(anchor, StringComparer.Ordinal);
     }
 
-    // The anchors that GitHub gives headings: letters, digits, hyphens and underscores, numbered where a heading is repeated.
+    // The anchors that GitHub gives headings: letters, digits, hyphens and underscores, with a number if a heading is repeated.
     private static IEnumerable<string> SlugsOf(string markdown)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace PortfolioWeb.Tests;
 
 /// <summary>Files whose watchers are notified at once, on the thread of the edit, so that no test waits for a file system.</summary>
-/// <param name="folder">Where they are.</param>
+/// <param name="folder">The folder of the files.</param>
 internal sealed class EditedFiles(string folder) : IFileProvider
 {
     private readonly Dictionary<string, CancellationTokenSource> _watches = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class EditedFiles(string folder) : IFileProvider
         }
         catch (AggregateException)
         {
-            // A reader that cannot make use of the file fails where it is told, as it would on the file system's thread.
+            // A reader that cannot use the file throws in the notification, as it would on the thread of the file system.
         }
     }
 

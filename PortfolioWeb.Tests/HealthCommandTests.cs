@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>The container's question whether the program in it answers.</summary>
+/// <summary>The health command that a container runs against its program.</summary>
 public sealed class HealthCommandTests : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -13,14 +13,14 @@ public sealed class HealthCommandTests : IDisposable
     [Theory]
     [InlineData("health/live", 0, "answers 200")]
     [InlineData("api/nothing", 1, "answers 404")]
-    public async Task A_running_program_is_healthy_where_it_answers_well(string path, int exitCode, string expected)
+    public async Task A_running_program_is_healthy_if_it_answers_with_success(string path, int exitCode, string expected)
     {
         await using var app = RunningApp.Start(_data);
         await AssertAsync([$"{app.Address}{path}"], exitCode, expected);
     }
 
     [Fact]
-    public async Task What_is_not_there_is_not_healthy()
+    public async Task An_unreachable_program_is_unhealthy()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -33,7 +33,7 @@ public sealed class HealthCommandTests : IDisposable
     [InlineData("URL is 'localhost:8080': it must be an address", "localhost:8080")]
     [InlineData("URL is 'file:///etc/passwd': it must be an address", "file:///etc/passwd")]
     [InlineData("'again'", "http://localhost:8080", "again")]
-    public async Task A_wrong_use_is_explained(string expected, params string[] arguments) => await AssertAsync(arguments, 1, expected);
+    public async Task Incorrect_usage_is_explained(string expected, params string[] arguments) => await AssertAsync(arguments, 1, expected);
 
     private static async Task AssertAsync(string[] arguments, int exitCode, string expected)
     {

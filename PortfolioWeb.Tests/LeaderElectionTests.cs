@@ -5,11 +5,11 @@ using PortfolioWeb.Workers.Database.Election;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>The work of a role, whatever befalls it.</summary>
+/// <summary>Failures in the work of a role.</summary>
 public sealed class LeaderElectionTests
 {
     [Fact]
-    public async Task Work_that_fails_for_a_reason_that_nobody_foresaw_is_begun_again_and_its_role_tells()
+    public async Task Work_that_fails_unexpectedly_is_restarted_and_its_role_reports_the_failure()
     {
         using var leadership = new SingleInstanceLeaderElection(
             Options.Create(new DataOptions()),
@@ -28,7 +28,7 @@ public sealed class LeaderElectionTests
                 await Task.Delay(Timeout.Infinite, ct);
             },
             stop.Token);
-        await Until.TrueAsync(() => leadership.FailureOf("ledger") == "nobody foresaw this", "the role tells of it");
+        await Until.TrueAsync(() => leadership.FailureOf("ledger") == "nobody foresaw this", "the role reports the failure");
         await again.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Empty(leadership.Failures);
         await stop.CancelAsync();

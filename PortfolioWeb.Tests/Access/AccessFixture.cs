@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>A program with an operator and keys, so that this machine has no more rights than any other.</summary>
+/// <summary>A program with an operator and API keys, so that this machine has no more rights than any other.</summary>
 public sealed partial class AccessFixture : IAsyncLifetime
 {
     internal const string Name = "anna", Password = "a password of some length";
@@ -22,7 +22,7 @@ public sealed partial class AccessFixture : IAsyncLifetime
 
     internal RunningApp App => _app!;
 
-    /// <summary>The settings of an operator and of three keys, of which one is good.</summary>
+    /// <summary>The settings of an operator and of three keys, one of which is valid.</summary>
     internal static IEnumerable<(string Key, string Value)> Settings =>
     [
         ($"Access:Operators:{Name}", s_hash.Value),
@@ -47,7 +47,7 @@ public sealed partial class AccessFixture : IAsyncLifetime
         _data.Dispose();
     }
 
-    /// <summary>A client of a program that keeps cookies and follows no redirect.</summary>
+    /// <summary>Returns a client of a program that keeps cookies and follows no redirects.</summary>
     internal static HttpClient Client(RunningApp app, string? key = null)
     {
         var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = app.Address };
@@ -56,7 +56,7 @@ public sealed partial class AccessFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>A client that has signed in, and sends the token of a page of ours with every request.</summary>
+    /// <summary>Returns a signed-in client that sends the anti-forgery token of a page with every request.</summary>
     internal static async Task<HttpClient> OperatorAsync(RunningApp app)
     {
         var client = Client(app);
@@ -66,7 +66,7 @@ public sealed partial class AccessFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Sends the form of the sign-in page.</summary>
+    /// <summary>Submits the sign-in form.</summary>
     internal static async Task<HttpResponseMessage> SignInAsync(HttpClient client, string name, string password, string query = "")
     {
         var page = await client.GetStringAsync("/sign-in" + query, TestContext.Current.CancellationToken);
@@ -75,11 +75,11 @@ public sealed partial class AccessFixture : IAsyncLifetime
         return await client.PostAsync("/sign-in" + query, form, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What the pages' scripts send with a change.</summary>
+    /// <summary>The headers that the scripts of the pages send with a change.</summary>
     internal static async Task<string> TokenAsync(HttpClient client) =>
         PageToken().Match(await client.GetStringAsync("/pipeline", TestContext.Current.CancellationToken)).Groups[1].Value;
 
-    /// <summary>The token of a form on a page.</summary>
+    /// <summary>Matches the anti-forgery token of a form on a page.</summary>
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     internal static partial Regex FormToken();
 

@@ -3,7 +3,7 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>What is said of wrong settings of who may do what.</summary>
+/// <summary>Messages about invalid access settings.</summary>
 public sealed class AccessOptionsValidatorTests
 {
     private static readonly string s_hash = new('a', 64);
@@ -22,7 +22,7 @@ public sealed class AccessOptionsValidatorTests
     [InlineData("Access:OpenIdConnect:Authority", "http://login.example.org", "it must be the provider's address, with https")]
     [InlineData("Access:OpenIdConnect:Authority", "https://login.example.org", "OperatorClaim and OperatorValues must be set")]
     [InlineData("ForwardedHeaders_Enabled", "true", "name the proxies in Access:Proxies instead")]
-    public void A_wrong_setting_is_named_and_a_secret_not_repeated(string key, string value, string expected)
+    public void An_invalid_setting_is_named_without_repeating_its_secret(string key, string value, string expected)
     {
         var failures = Validate((key, value));
         Assert.Contains(failures, failure => failure.Contains(expected, StringComparison.Ordinal));
@@ -30,7 +30,7 @@ public sealed class AccessOptionsValidatorTests
     }
 
     [Fact]
-    public void Settings_that_are_right_are_taken() => Assert.Empty(Validate(
+    public void Valid_settings_are_accepted() => Assert.Empty(Validate(
         [
             ("Access:Operators:anna@example.org", Passwords.Hash("a password of some length")),
             ("Access:ApiKeys:nightly:Hash", s_hash), ("Access:ApiKeys:nightly:Expires", "2030-12-31"),

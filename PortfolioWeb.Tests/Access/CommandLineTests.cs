@@ -5,13 +5,13 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>The commands that make what the settings take.</summary>
+/// <summary>The commands that create password hashes and API keys for the settings.</summary>
 public sealed partial class CommandLineTests
 {
     private const string Password = "correct horse battery staple";
 
     [Fact]
-    public async Task A_password_that_is_typed_twice_becomes_a_hash_of_its_own_each_time()
+    public async Task Each_hash_of_the_same_password_is_different()
     {
         var first = await HashAsync(Password, Password);
         var second = await HashAsync(Password, null);
@@ -24,7 +24,7 @@ public sealed partial class CommandLineTests
             Assert.True(Passwords.Verify(hash, Password));
             Assert.False(Passwords.Verify(hash, Password + " "));
             Assert.DoesNotContain(Password, hash, StringComparison.Ordinal);
-            // Docker compose and shells take it as it is.
+            // The hash needs no escaping in Docker Compose files or shells.
             Assert.DoesNotContain('$', hash);
         }
 
@@ -36,7 +36,7 @@ public sealed partial class CommandLineTests
     [InlineData("has 0 characters", null, null)]
     [InlineData("again and again", "aaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaa")]
     [InlineData("not the same", Password, "correct horse battery stable")]
-    public async Task A_password_that_will_not_do_is_told_why(string expected, string? typed, string? again)
+    public async Task An_unsuitable_password_is_rejected_with_the_reason(string expected, string? typed, string? again)
     {
         var (exitCode, output, errors) = await HashAsync(typed, again);
         Assert.Equal(1, exitCode);
@@ -45,7 +45,7 @@ public sealed partial class CommandLineTests
     }
 
     [Fact]
-    public async Task A_password_is_no_argument()
+    public async Task A_password_is_not_accepted_as_an_argument()
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -55,7 +55,7 @@ public sealed partial class CommandLineTests
     }
 
     [Fact]
-    public async Task A_new_key_comes_with_the_settings_that_make_it_good()
+    public async Task A_new_key_is_printed_with_the_settings_that_make_it_valid()
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -75,7 +75,7 @@ public sealed partial class CommandLineTests
     [InlineData("DAYS is '4000'", "new-api-key", "name", "4000")]
     [InlineData("DAYS is 'soon'", "new-api-key", "name", "soon")]
     [InlineData("'more'", "new-api-key", "name", "30", "more")]
-    public async Task A_wrong_use_is_one_line_that_says_why(string expected, params string[] arguments)
+    public async Task Incorrect_usage_prints_one_line_with_the_reason(string expected, params string[] arguments)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -98,7 +98,7 @@ public sealed partial class CommandLineTests
     }
 
     [Fact]
-    public async Task The_version_is_a_line()
+    public async Task The_version_is_one_line()
     {
         var (exitCode, output, errors) = await RunAsync("--version");
         Assert.Equal((0, ""), (exitCode, errors));
@@ -114,10 +114,10 @@ public sealed partial class CommandLineTests
         "/Data:Folder=data",
         "Kafka:LingerMs=3",
         "--Access:Operators:anna=@secret")]
-    public async Task Settings_are_the_web_app_s(params string[] arguments) => Assert.Null((await RunAsync(arguments)).ExitCode);
+    public async Task Settings_start_the_web_app(params string[] arguments) => Assert.Null((await RunAsync(arguments)).ExitCode);
 
     [Fact]
-    public async Task The_program_runs_them_without_starting()
+    public async Task Commands_run_without_starting_the_web_app()
     {
         var (exitCode, output) = await ChildProcess.RunCommandAsync(Password, "hash-password");
         Assert.Equal(0, exitCode);

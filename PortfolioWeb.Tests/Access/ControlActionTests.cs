@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>The record of what operators did, in the file and in a real database.</summary>
+/// <summary>The record of operator actions, on SQLite and on a database server.</summary>
 public abstract class ControlActionTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -20,7 +20,7 @@ public abstract class ControlActionTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_action_leaves_a_row_of_who_when_from_where_what_and_what_came_of_it()
+    public async Task Every_action_is_recorded_with_user_time_address_details_and_outcome()
     {
         var before = DateTime.UtcNow.AddSeconds(-1);
         await using (var app = RunningApp.Start(_data, [.. AccessFixture.Settings, ("Market:LastDay", "2000-01-31"), ("Reports:Cron", "")]))
@@ -39,10 +39,10 @@ public abstract class ControlActionTests : IDisposable
             await person.PostAsJsonAsync("/api/reports", new { investor = "Inv1" }, TestContext.Current.CancellationToken);
         }
 
-        // A command keeps the same name.
+        // A command line refers to the same name.
         Assert.Equal(["anna", "good", "good"], await RequestersAsync());
 
-        // They outlive the program; the latest is the first.
+        // Actions survive a restart, and the latest is listed first.
         await using var later = RunningApp.Start(_data, AccessFixture.Settings);
         using var reader = AccessFixture.Client(later, AccessFixture.Good);
         var rows = (await reader.GetFromJsonAsync<JsonNode>("/api/control-actions", TestContext.Current.CancellationToken))!["items"]!
@@ -104,11 +104,11 @@ public abstract class ControlActionTests : IDisposable
     }
 }
 
-/// <summary>The same in the SQLite file.</summary>
+/// <summary>The record in the SQLite file.</summary>
 public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFolder())
 {
     [Fact]
-    public async Task An_action_that_was_done_is_answered_so_though_its_outcome_cannot_be_stored()
+    public async Task A_completed_action_succeeds_although_its_outcome_cannot_be_stored()
     {
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data, ("Market:LastDay", "2000-01-31"), ("Reports:Cron", ""));
@@ -134,8 +134,8 @@ public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFo
     }
 }
 
-/// <summary>The same in MariaDB.</summary>
+/// <summary>The record in MariaDB.</summary>
 public sealed class ControlActionOnMariaDbTests(MariaDb server) : ControlActionTests(server.NewData());
 
-/// <summary>The same in MySQL.</summary>
+/// <summary>The record in MySQL.</summary>
 public sealed class ControlActionOnMySqlTests(MySql server) : ControlActionTests(server.NewData());

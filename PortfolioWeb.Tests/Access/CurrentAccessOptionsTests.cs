@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>Settings of access in a file that is edited while the program runs.</summary>
+/// <summary>Access settings in a file that is edited while the program runs.</summary>
 public sealed class CurrentAccessOptionsTests : IAsyncDisposable
 {
     private static readonly string s_operators = $$""" "Operators": { "anna": "{{Passwords.Hash("a password of some length")}}" } """;
@@ -54,7 +54,7 @@ public sealed class CurrentAccessOptionsTests : IAsyncDisposable
     [InlineData("""{ "Access": { "Operator": { "anna": "AQ" } } }""", "Access has no setting 'Operator'")]
     [InlineData("""{ "Access": { "Operators": { "anna": "my password" } } }""", "hash-password")]
     [InlineData("""{ "Access": { "Operators": { }""", "appsettings.json cannot be read: line 1: ")]
-    public void What_cannot_be_used_is_told_once_and_changes_nothing_until_it_is_mended(string slip, string reason)
+    public void Invalid_settings_are_logged_once_and_ignored_until_corrected(string slip, string reason)
     {
         _files.Write(Main, slip);
         Assert.All(Enumerable.Range(0, 100), _ => Assert.True(HoldsAsBefore()));
@@ -66,7 +66,7 @@ public sealed class CurrentAccessOptionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void While_one_file_cannot_be_read_a_change_of_another_does_not_make_it_an_empty_one()
+    public void An_unreadable_file_keeps_its_last_settings_when_another_file_changes()
     {
         _files.Write(Main, "{");
         Assert.Single(_log);

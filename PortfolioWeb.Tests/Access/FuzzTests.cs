@@ -11,7 +11,7 @@ public sealed class FuzzTests : IDisposable
 {
     private const int Requests = 10_000, AtOnce = 8;
 
-    // Set, the requests of an earlier run are made again.
+    // If set, repeats the requests of an earlier run.
     private static readonly string? s_seed = Environment.GetEnvironmentVariable("FUZZ_SEED");
 
     private static readonly string[] s_hostile =
@@ -42,7 +42,7 @@ public sealed class FuzzTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task No_request_is_answered_with_a_failure_of_ours()
+    public async Task No_request_causes_a_server_error()
     {
         await using var app = RunningApp.Start(
             _data,
@@ -54,12 +54,12 @@ public sealed class FuzzTests : IDisposable
         using var http = new HttpClient { BaseAddress = app.Address, Timeout = Timeout.InfiniteTimeSpan };
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        // One that asks for a report makes work, which is what it is for.
+        // Requesting a report is left out because each one would start real work.
         var described = OperationsOf(await app.GetAsync("/openapi/v1.json"))
             .Where(operation => operation is not { Method: "POST", Path: "/api/reports" })
             .ToList();
         Assert.True(described.Count > 25, $"Only {described.Count} operations are described.");
-        // Those that take something are asked more often than those where nothing can be wrong.
+        // Operations with parameters are called more often than those without, where nothing can be invalid.
         var operations = described.SelectMany(operation => Enumerable.Repeat(operation, operation.TakesSomething ? 20 : 1)).ToList();
 
         var wrong = new ConcurrentQueue<string>();
@@ -83,7 +83,7 @@ public sealed class FuzzTests : IDisposable
                         + body[..Math.Min(300, body.Length)]);
         });
         Assert.Empty(wrong.Take(10));
-        // It is as well as before.
+        // The program still works as before.
         Assert.Empty((await app.AuditAsync()).Wrong);
         Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/pipeline", TestContext.Current.CancellationToken)).StatusCode);
     }

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>What every answer tells browsers.</summary>
+/// <summary>The security headers of every response.</summary>
 public sealed class HeaderTests(AccessFixture access)
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class HeaderTests(AccessFixture access)
     [InlineData("/api/portfolios/P11/evaluations?limit=x")]
     [InlineData("/live")]
     [InlineData("/openapi/v1.json")]
-    public async Task Every_answer_says_what_browsers_may_make_of_it(string path)
+    public async Task Every_response_has_the_security_headers(string path)
     {
         using var answer = await access.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
         string Header(string name) => Assert.Single(answer.Headers.GetValues(name));
@@ -29,12 +29,12 @@ public sealed class HeaderTests(AccessFixture access)
         Assert.Contains("frame-ancestors 'none'", policy);
         Assert.Contains("base-uri 'none'", policy);
         Assert.Contains("form-action 'self'", policy);
-        Assert.False(answer.Headers.Contains("Server"), "The answer says by what it was made.");
-        // By http, and to this machine, a browser is not bound to https.
+        Assert.False(answer.Headers.Contains("Server"), "The response names the server software.");
+        // Over http, and on this machine, no response demands https.
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
         if (path.StartsWith("/api", StringComparison.Ordinal))
             Assert.True(answer.Headers.CacheControl!.NoStore);
-        // No other site's page may read it.
+        // Pages of other sites may not read the response.
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
@@ -43,18 +43,18 @@ public sealed class HeaderTests(AccessFixture access)
     [InlineData("[::1]:5080", true)]
     [InlineData("market.example", false)]
     [InlineData("192.168.1.5:5080", false)]
-    public async Task The_opener_policy_is_sent_only_where_browsers_take_it_over_plain_http(string host, bool isSent)
+    public async Task The_opener_policy_is_sent_over_http_only_where_browsers_accept_it(string host, bool isSent)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Host = host;
         using var answer = await access.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(isSent, answer.Headers.Contains("Cross-Origin-Opener-Policy"));
-        // The others hold everywhere.
+        // The other headers are sent everywhere.
         Assert.True(answer.Headers.Contains("Cross-Origin-Resource-Policy"));
     }
 
     [Fact]
-    public async Task The_page_of_the_API_may_not_be_framed_either()
+    public async Task The_API_page_cannot_be_framed()
     {
         using var answer = await access.App.Http.GetAsync("/scalar/", TestContext.Current.CancellationToken);
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
@@ -64,7 +64,7 @@ public sealed class HeaderTests(AccessFixture access)
     }
 
     [Fact]
-    public async Task A_page_with_somebodys_token_is_kept_nowhere()
+    public async Task A_page_with_a_personal_token_is_not_cached()
     {
         using var client = await AccessFixture.OperatorAsync(access.App);
         using var answer = await client.GetAsync("/pipeline", TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>How much one client may ask for.</summary>
+/// <summary>Limits on the requests of one client.</summary>
 public sealed class LimitTests(AccessFixture access) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -17,7 +17,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task A_client_that_asks_for_too_much_is_told_to_wait_and_no_other_is()
+    public async Task A_client_over_its_limit_is_told_to_wait_and_others_are_not()
     {
         await using var app = RunningApp.Start(
             _data,
@@ -27,7 +27,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
         using var greedy = From(app, "203.0.113.5");
         var began = TimeProvider.System.GetTimestamp();
         var answers = new List<HttpResponseMessage>();
-        // As fast as can be: a slow machine is given a request more for every second that it takes.
+        // The requests are sent as fast as possible; each second that a slow machine takes allows one more.
         await Until.TrueAsync(
             async () =>
             {
@@ -48,7 +48,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
 
         using var modest = From(app, "203.0.113.6");
         Assert.Equal(HttpStatusCode.OK, (await modest.GetAsync("/api/market", TestContext.Current.CancellationToken)).StatusCode);
-        // All addresses of one IPv6 network are one client.
+        // All addresses of one IPv6 network count as one client.
         var address = 0;
         await Until.TrueAsync(
             async () =>
@@ -65,7 +65,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task Wrong_passwords_lock_a_client_out_even_with_the_right_one_and_no_other_client()
+    public async Task Wrong_passwords_lock_out_only_that_client_even_with_the_right_password()
     {
         await using var app = RunningApp.Start(
             _data,
@@ -80,14 +80,14 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(guesser, "wrong"));
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(guesser, "wrong again", "ANNA"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(guesser, AccessFixture.Password));
-        // Another name, as well as the same from elsewhere, is not locked.
+        // Another name is not locked, nor is the same name from another address.
         Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(guesser, "wrong", "nobody"));
         using var elsewhere = From(app, "203.0.113.6");
         Assert.Equal(HttpStatusCode.Redirect, await TryAsync(elsewhere, AccessFixture.Password));
     }
 
     [Fact]
-    public void The_lock_for_wrong_passwords_opens_when_its_time_has_passed()
+    public void The_lockout_for_wrong_passwords_expires()
     {
         var clock = new FakeTimeProvider();
         var attempts = new SignInAttempts(new LimitsOptions { FailedSignIns = 2, LockoutMinutes = 5 }, clock);
@@ -107,7 +107,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public void Only_so_many_passwords_are_tried_in_a_minute_by_one_client_and_by_all_whatever_the_names()
+    public void Sign_in_attempts_per_minute_are_limited_per_client_and_in_total_for_any_names()
     {
         var clock = new FakeTimeProvider();
         var attempts = new SignInAttempts(new LimitsOptions { SignInsPerMinute = 3 }, clock);
@@ -120,7 +120,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_tries_too_many_passwords_is_told_so_and_not_let_in()
+    public async Task Too_many_sign_in_attempts_are_refused_with_a_message()
     {
         await using var app = RunningApp.Start(_data, [.. AccessFixture.Settings, ("Limits:SignInsPerMinute", "1")]);
         await Until.TrueAsync(
@@ -134,7 +134,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_password_and_a_wrong_name_are_told_the_same()
+    public async Task A_wrong_password_and_a_wrong_name_get_the_same_answer()
     {
         using var client = AccessFixture.Client(access.App);
         var texts = new List<string>();
@@ -150,7 +150,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task A_client_holds_only_so_many_dashboards()
+    public async Task The_number_of_dashboards_per_client_is_limited()
     {
         await using var app = RunningApp.Start(_data, ("Limits:Dashboards", "2"));
         var held = new List<HubConnection>();
@@ -171,12 +171,12 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
                     return false;
                 }
             },
-            "the place is free again");
+            "the connection slot is free again");
         await held[1].DisposeAsync();
     }
 
     [Fact]
-    public async Task A_body_that_is_too_large_is_refused_unread()
+    public async Task A_body_that_is_too_large_is_refused_without_reading_it()
     {
         using var client = AccessFixture.Client(access.App, AccessFixture.Good);
         using var body = new StringContent($$"""{"to":"{{new string('x', 600_000)}}"}""", Encoding.UTF8, "application/json");

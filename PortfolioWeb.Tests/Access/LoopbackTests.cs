@@ -15,7 +15,7 @@ public sealed class LoopbackTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task Only_this_machine_has_control_and_whoever_has_not_is_told_what_to_set()
+    public async Task Only_this_machine_has_control_and_others_are_told_which_setting_to_change()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         var own = $"http://{app.Address.Authority}";
@@ -30,7 +30,7 @@ public sealed class LoopbackTests : IDisposable
             "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Anything", "Forwarded", "Via", "X-Real-IP",
         ])
             await AssertRefusedAsync(app, "comes through a proxy", (trace, "127.0.0.1"));
-        // A foreign name that its owner points at this machine, with and without the page that uses it.
+        // Tests a foreign host name that its owner resolves to this machine, with and without a page of that host.
         await AssertRefusedAsync(app, "'rebound.example', which is no name of this machine's own", ("Host", "rebound.example"));
         await AssertRefusedAsync(
             app,
@@ -45,7 +45,7 @@ public sealed class LoopbackTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_bearer_is_no_key()
+    public async Task An_empty_bearer_token_is_not_a_key()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         foreach (var bearer in (string[])["Bearer", "Bearer ", "bearer  "])
@@ -73,18 +73,18 @@ public sealed class LoopbackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_known_proxy_is_believed_and_the_one_that_it_asks_for_decides()
+    public async Task Behind_a_trusted_proxy_the_forwarded_client_address_decides()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"), ("Access:Proxies:0", "127.0.0.0/8"));
         Assert.Equal(HttpStatusCode.OK, (await StopAsync(app, ("X-Forwarded-For", "127.0.0.1"))).Status);
         await AssertRefusedAsync(app, "comes from another one", ("X-Forwarded-For", "203.0.113.5"));
-        // What the client itself says before the proxy adds its word is not believed.
+        // Addresses that the client itself put into the header before the proxy are ignored.
         await AssertRefusedAsync(app, "comes from another one", ("X-Forwarded-For", "127.0.0.1, 203.0.113.5"));
         await AssertRefusedAsync(app, "comes through a proxy", ("X-Forwarded-For", "203.0.113.5, 127.0.0.1"));
     }
 
     [Fact]
-    public async Task The_hub_takes_pages_of_its_own_site_and_of_those_that_are_named()
+    public async Task The_hub_accepts_pages_of_its_own_site_and_of_the_configured_origins()
     {
         await using var app = RunningApp.Start(_data, ("Access:Origins:0", "https://market.example.org"));
         await ConnectAsync(app, null);
@@ -93,7 +93,7 @@ public sealed class LoopbackTests : IDisposable
         await ConnectAsync(app, "https://market.example.org");
         await Assert.ThrowsAsync<HttpRequestException>(() => ConnectAsync(app, "https://evil.example"));
 
-        // Nor without asking for the connection first.
+        // The same is true without negotiation.
         using var client = AccessFixture.Client(app);
         client.DefaultRequestHeaders.Add("Origin", "https://evil.example");
         using var answer = await client.GetAsync("/live?id=x", TestContext.Current.CancellationToken);
@@ -101,7 +101,7 @@ public sealed class LoopbackTests : IDisposable
     }
 
     [Fact]
-    public async Task The_pages_say_that_this_machine_has_control_and_to_others_why_they_have_not()
+    public async Task Pages_show_that_this_machine_has_control_and_tell_others_why_they_do_not()
     {
         await using var app = RunningApp.Start(_data);
         var here = await app.Http.GetStringAsync("/", TestContext.Current.CancellationToken);
@@ -114,7 +114,7 @@ public sealed class LoopbackTests : IDisposable
         var elsewhere = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("id=\"access-note\"", elsewhere, StringComparison.Ordinal);
         Assert.Contains("Set Access:Operators", elsewhere, StringComparison.Ordinal);
-        // Start, stop and replay of the market, the step, four speeds, the rewind, and two for each exchange.
+        // Start, stop and replay of the market, the step, four speeds, the rewind, and two buttons for each exchange.
         Assert.Equal(13, elsewhere.Split("data-barred").Length - 1);
     }
 

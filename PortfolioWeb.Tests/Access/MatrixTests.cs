@@ -13,17 +13,17 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>Who may do what, of every route that the program has: a new one without a rule fails here.</summary>
+/// <summary>The permissions of every route of the program. A new route without a rule fails here.</summary>
 public sealed class MatrixTests(AccessFixture access) : IDisposable
 {
-    // What asks without a name, what everybody needs before they can be known, what tells them what went wrong, and a library's own files.
+    // Health checks, sign-in, sign-out, the error page, and the files of a library are open to everyone.
     private static readonly string[] s_openToAll =
     [
         "/health/live", "/health/ready", "/error", "/sign-in", "/sign-out", "/scalar/scalar.js", "/scalar/scalar.aspnetcore.js",
         "/scalar/favicon.svg",
     ];
 
-    // What is read, and yet is for operators.
+    // Readable by operators only.
     private static readonly string[] s_readByOperators = ["/api/control-actions"];
 
     private readonly DataFolder _data = new();
@@ -31,25 +31,25 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public void Every_route_says_whom_it_is_for()
+    public void Every_route_declares_its_permission()
     {
         foreach (var endpoint in EndpointsOf(access.App))
         {
             var path = PathOf(endpoint);
             var policies = endpoint.Metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).ToList();
-            Assert.True(policies.Count > 0, $"{endpoint.DisplayName} says nothing about whom it is for.");
+            Assert.True(policies.Count > 0, $"{endpoint.DisplayName} declares no permission.");
             Assert.True(
                 s_openToAll.Contains(path) == endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
-                $"{path} is open to all, or is not, against what is written here.");
+                $"The access of {path} differs from the list in this test.");
             foreach (var method in MethodsOf(endpoint))
                 Assert.Equal(IsForOperators(endpoint, method), policies.Contains(Policies.Operate));
         }
     }
 
     [Fact]
-    public void No_page_changes_anything_but_who_is_signed_in()
+    public void Pages_change_nothing_but_the_sign_in()
     {
-        // A page is for lookers, whatever its method: what changes something belongs under /api.
+        // A page only needs the permission to read, whatever its method: what changes something belongs under /api.
         var handlers = typeof(Program).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(PageModel)))
             .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Select(
@@ -59,14 +59,14 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task Looking_is_open_to_all_and_control_to_operators_and_good_keys()
+    public async Task Reading_is_open_to_all_and_control_only_to_operators_and_valid_keys()
     {
         using var signedIn = await AccessFixture.OperatorAsync(access.App);
         await AssertMatrixAsync(access.App, signedIn, isReadingOpen: true);
     }
 
     [Fact]
-    public async Task A_setting_closes_looking_as_well()
+    public async Task Reading_can_be_restricted_by_a_setting()
     {
         await using var app = RunningApp.Start(
             _data,
@@ -74,13 +74,13 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
         using var signedIn = await AccessFixture.OperatorAsync(app);
         await AssertMatrixAsync(app, signedIn, isReadingOpen: false);
 
-        // A person is led to where one signs in, and back.
+        // A person is redirected to the sign-in page, and back afterward.
         using var browser = AccessFixture.Client(app);
         browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         using var led = await browser.GetAsync("/results?run=1", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
         Assert.Equal("/sign-in?returnUrl=%2Fresults%3Frun%3D1", led.Headers.Location!.PathAndQuery);
-        // Whether it is well, anybody may ask; how it is, only who may look.
+        // Everyone may read the health status; its details need the permission to read.
         Assert.Empty(
             (await browser.GetFromJsonAsync<JsonNode>("/health/ready", TestContext.Current.CancellationToken))!["checks"]!.AsArray());
         await Readiness.AssertAsync(signedIn);
@@ -146,7 +146,7 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
         s_readByOperators.Contains(PathOf(endpoint))
             || (PathOf(endpoint).StartsWith("/api/", StringComparison.Ordinal) && !Policies.IsReading(method));
 
-    // A path that the route matches; what it asks for need not be there.
+    // A path that matches the route. The requested item need not exist.
     private static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment =>
         string.Concat(segment.Parts.Select(part => part switch
         {

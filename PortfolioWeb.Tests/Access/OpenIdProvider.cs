@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>A small OpenID provider on this machine, at which everybody is signed in already. It holds the program to PKCE.</summary>
+/// <summary>A small OpenID provider on this machine at which every user is already signed in. It requires PKCE.</summary>
 internal sealed class OpenIdProvider : IAsyncDisposable
 {
     private readonly WebApplication _web;
@@ -67,12 +67,12 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         });
     }
 
-    /// <summary>Its address.</summary>
+    /// <summary>The address of the provider.</summary>
     public string Address => _web.Urls.Single();
 
-    /// <summary>Starts it.</summary>
-    /// <param name="client">The program's name at it.</param>
-    /// <param name="group">The group of whoever signs in.</param>
+    /// <summary>Starts the provider.</summary>
+    /// <param name="client">The client id of the program.</param>
+    /// <param name="group">The group of every user who signs in.</param>
     public static async Task<OpenIdProvider> StartAsync(string client, string group)
     {
         var provider = new OpenIdProvider(client, group);

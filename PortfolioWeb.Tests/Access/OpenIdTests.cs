@@ -3,7 +3,7 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>Signing in at an OpenID provider.</summary>
+/// <summary>Sign-in with an OpenID provider.</summary>
 public sealed class OpenIdTests : IDisposable
 {
     private const string Client = "portfolioweb";
@@ -15,7 +15,7 @@ public sealed class OpenIdTests : IDisposable
     [Theory]
     [InlineData("market-operators", true)]
     [InlineData("readers", false)]
-    public async Task A_claim_tells_an_operator_from_others_who_can_sign_in_there(string group, bool isOperator)
+    public async Task A_claim_distinguishes_operators_from_other_users(string group, bool isOperator)
     {
         await using var provider = await OpenIdProvider.StartAsync(Client, group);
         await using var app = RunningApp.Start(_data, [.. SettingsOf(provider), ("Access:PublicReading", "false")]);
@@ -33,7 +33,7 @@ public sealed class OpenIdTests : IDisposable
         Assert.Contains("Anna of elsewhere", page, StringComparison.Ordinal);
         Assert.Equal(!isOperator, page.Contains("You are signed in, but not as an operator.", StringComparison.Ordinal));
 
-        // A code is good once, and for the browser that asked for it.
+        // A code is valid once, and only in the browser that requested it.
         using var again = await client.GetAsync(back, TestContext.Current.CancellationToken);
         Assert.Equal("/sign-in?failed=true", again.Headers.Location!.OriginalString);
         using var owner = AccessFixture.Client(app);
@@ -45,7 +45,7 @@ public sealed class OpenIdTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_provider_there_is_nothing_to_sign_in_with()
+    public async Task Without_a_provider_the_OpenID_sign_in_does_not_exist()
     {
         await using var app = RunningApp.Start(_data);
         using var client = AccessFixture.Client(app);
@@ -63,7 +63,7 @@ public sealed class OpenIdTests : IDisposable
         ("Access:OpenIdConnect:OperatorClaim", "groups"), ("Access:OpenIdConnect:OperatorValues:0", "market-operators"),
     ];
 
-    // To the provider, and to the address that it sends the browser back to.
+    // Follows the redirects to the provider and back to the program.
     private static async Task<Uri> VisitAsync(HttpClient client, OpenIdProvider provider, string path)
     {
         using var led = await client.GetAsync(path, TestContext.Current.CancellationToken);

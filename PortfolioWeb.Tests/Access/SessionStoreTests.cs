@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Database;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>What is stored of who is signed in.</summary>
+/// <summary>Stored sign-in sessions.</summary>
 public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposable
 {
     private readonly StoredEvaluations _database = new();
@@ -20,7 +20,7 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
         _isAway ? throw new InvalidOperationException("away", new TestDbException()) : _database.CreateDbContext();
 
     [Fact]
-    public async Task A_session_is_known_to_every_store_on_the_database_until_it_is_removed()
+    public async Task A_session_is_found_by_every_store_on_the_database_until_it_is_removed()
     {
         var (one, other) = (new Sessions(this, _clock), new Sessions(this, _clock));
         var key = await one.StoreAsync(Ticket());
@@ -30,7 +30,7 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
     }
 
     [Fact]
-    public async Task The_database_has_neither_the_key_of_the_cookie_nor_the_hash_of_a_password()
+    public async Task The_database_contains_neither_the_cookie_key_nor_a_password_hash()
     {
         var ticket = Ticket();
         var access = new AccessOptions { Operators = { ["anna"] = "AQAAAA-a-hash" } };
@@ -44,7 +44,7 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
     }
 
     [Fact]
-    public async Task A_session_that_has_ended_is_unknown_and_goes_with_the_next_sign_in()
+    public async Task An_expired_session_is_not_found_and_is_deleted_at_the_next_sign_in()
     {
         var sessions = new Sessions(this, _clock);
         var key = await sessions.StoreAsync(Ticket());
@@ -56,7 +56,7 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
     }
 
     [Fact]
-    public async Task While_the_database_is_away_whoever_was_known_before_is_known_until_the_session_ends()
+    public async Task While_the_database_is_unavailable_cached_sessions_remain_valid_until_they_expire()
     {
         var sessions = new Sessions(this, _clock);
         var (known, unknown) = (await sessions.StoreAsync(Ticket()), await sessions.StoreAsync(Ticket()));
@@ -69,7 +69,7 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
     }
 
     [Fact]
-    public void A_session_of_the_provider_ends_when_the_settings_make_others_operators()
+    public void A_provider_session_ends_when_the_operator_settings_change()
     {
         var access = new AccessOptions
         {

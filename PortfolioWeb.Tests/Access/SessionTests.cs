@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>Sessions of operators: how one begins, what its cookie is good for, and how it ends.</summary>
+/// <summary>Operator sessions: how they begin, what their cookie permits, and how they end.</summary>
 public sealed class SessionTests(AccessFixture access) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -13,7 +13,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task A_change_needs_the_token_of_a_page_of_ours_as_well_as_the_cookie()
+    public async Task A_change_needs_an_anti_forgery_token_in_addition_to_the_cookie()
     {
         using var client = await AccessFixture.OperatorAsync(access.App);
         Assert.Equal(HttpStatusCode.OK, await StopAsync(client));
@@ -22,7 +22,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
         client.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, "a token of nobody's");
         Assert.Equal(HttpStatusCode.BadRequest, await StopAsync(client));
         client.DefaultRequestHeaders.Remove(AntiforgeryGuard.Header);
-        // Another session's token does not do.
+        // The token of another session is refused.
         using var other = AccessFixture.Client(access.App);
         var page = await other.GetStringAsync("/sign-in", TestContext.Current.CancellationToken);
         client.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, AccessFixture.FormToken().Match(page).Groups[1].Value);
@@ -30,7 +30,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task A_page_of_another_site_can_do_nothing_with_the_cookie()
+    public async Task A_page_of_another_site_cannot_use_the_cookie()
     {
         using var client = await AccessFixture.OperatorAsync(access.App);
         client.DefaultRequestHeaders.Add("Origin", "https://evil.example");
@@ -38,7 +38,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task The_cookie_is_for_browsers_only_and_goes_with_no_other_sites_changes()
+    public async Task The_cookie_is_http_only_and_same_site()
     {
         using var client = AccessFixture.Client(access.App);
         using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
@@ -51,7 +51,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task Behind_https_the_cookies_are_secure_and_bound_to_the_host_and_browsers_keep_to_https()
+    public async Task Behind_https_cookies_are_secure_and_host_bound_and_browsers_are_kept_on_https()
     {
         await using var app = RunningApp.Start(
             _data,
@@ -76,7 +76,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
             .Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Groups[1].Value;
         using var form = new FormUrlEncodedContent(
             [new("Name", AccessFixture.Name), new("Password", AccessFixture.Password), new("__RequestVerificationToken", token)]);
-        // The client's own jar would not send a secure cookie by http, as the proxy does.
+        // The client's own cookie container would not send a secure cookie over http, as the proxy does.
         client.DefaultRequestHeaders.Add("Cookie", antiforgery.Split(';')[0]);
         using var answer = await client.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
         var session = Assert.Single(
@@ -87,7 +87,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_signs_out_is_out_wherever_the_cookie_has_been_copied_to()
+    public async Task Signing_out_ends_the_session_for_every_copy_of_the_cookie()
     {
         using var client = AccessFixture.Client(access.App);
         using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
@@ -106,7 +106,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_signed_out_by_another_site_nor_by_a_link()
+    public async Task Another_site_or_a_link_cannot_sign_an_operator_out()
     {
         using var client = await AccessFixture.OperatorAsync(access.App);
         using var link = await client.GetAsync("/sign-out", TestContext.Current.CancellationToken);
@@ -124,7 +124,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     [InlineData("?returnUrl=%2F%2Fevil.example", "/")]
     [InlineData("?returnUrl=%2F%5Cevil.example", "/")]
     [InlineData("", "/")]
-    public async Task Signing_in_leads_to_a_page_of_ours(string query, string expected)
+    public async Task Signing_in_redirects_only_to_pages_of_this_site(string query, string expected)
     {
         using var client = AccessFixture.Client(access.App);
         using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password, query);
@@ -132,9 +132,9 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task A_password_or_key_that_is_taken_out_of_the_settings_is_good_no_longer()
+    public async Task A_password_or_key_removed_from_the_settings_is_no_longer_valid()
     {
-        // As a file that is watched, so that nothing need be started again.
+        // The settings file is watched, so no restart is necessary.
         var settings = Path.Combine(_data.Path, "access.json");
         await WriteAsync(AccessFixture.Settings);
         await using var app = RunningApp.StartWith(_data, settings);
@@ -152,7 +152,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
         ]);
         await Until.TrueAsync(
             async () => await StopAsync(key) == HttpStatusCode.Unauthorized && await StopAsync(person) == HttpStatusCode.Unauthorized,
-            "neither is good");
+            "neither is valid");
 
         Task WriteAsync(IEnumerable<(string Key, string Value)> values)
         {
@@ -164,7 +164,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_secret_is_in_the_log_or_in_an_answer()
+    public async Task Secrets_appear_neither_in_the_log_nor_in_a_response()
     {
         using var program = await ChildProcess.StartAsync(
             _data,
@@ -201,7 +201,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
         await Until.TrueAsync(
             () => program.Output.Contains("was good until 2020-12-31", StringComparison.Ordinal)
                 && program.Output.Contains("A wrong name or password came from", StringComparison.Ordinal),
-            "what was refused is in the log");
+            "the refused attempts are in the log");
         foreach (var secret in secrets)
             Assert.All([program.Output, .. answers], text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }

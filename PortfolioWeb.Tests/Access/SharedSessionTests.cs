@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>Two dashboards on one database, each with a data folder of its own.</summary>
+/// <summary>Two dashboards on one database, each with its own data folder.</summary>
 public sealed class SharedSessionTests(MariaDb server) : IDisposable
 {
     private readonly DataFolder _data = server.NewData(new LastingBroker()), _other = new();
@@ -16,7 +16,7 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_signs_in_at_one_is_known_at_the_other_after_a_restart_too_and_out_at_both_after_signing_out()
+    public async Task A_session_is_valid_at_both_dashboards_after_a_restart_too_until_it_is_signed_out()
     {
         var cookies = new CookieContainer();
         using (var first = await StartAsync(_data))
@@ -27,7 +27,7 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
             using (var answer = await AccessFixture.SignInAsync(here, AccessFixture.Name, AccessFixture.Password))
                 Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
 
-            // With the token of a page of the one, at the other.
+            // The other dashboard accepts the token of a page of this one.
             there.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, await AccessFixture.TokenAsync(here));
             Assert.Equal(HttpStatusCode.OK, await StopAsync(there));
         }
@@ -39,7 +39,7 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
         one.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, await AccessFixture.TokenAsync(other));
         Assert.Equal(HttpStatusCode.OK, await StopAsync(one));
 
-        // The cookie is copied before it goes.
+        // The cookie is copied before it is deleted.
         var copy = new CookieContainer();
         copy.Add(cookies.GetAllCookies());
         using var thief = Client(back, copy);
@@ -48,7 +48,7 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync(thief));
     }
 
-    // On the same database and broker, whichever folder it has.
+    // Every instance uses the same database and broker, whatever its folder.
     private Task<ChildProcess> StartAsync(DataFolder folder) => ChildProcess.StartAsync(
         _data,
         [

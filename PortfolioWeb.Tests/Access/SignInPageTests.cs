@@ -6,7 +6,7 @@ using PortfolioWeb.Tests.Pages;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>Signing in and out in a real browser, and what the pages offer to whom.</summary>
+/// <summary>Sign-in and sign-out in a real browser, and the controls that each user sees.</summary>
 public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -14,11 +14,11 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task An_operator_signs_in_by_the_keyboard_controls_the_market_and_signs_out()
+    public async Task An_operator_signs_in_by_keyboard_controls_the_market_and_signs_out()
     {
         await using var page = await browser.OpenAsync(access.App.Address);
         await page.UntilAsync("#connection", text => text == "live", "the page is live");
-        // Whoever is no operator sees every control, and why none of them can be used.
+        // A user who is not an operator sees every control, disabled, with the reason.
         Assert.True(await page.Page.Locator("#step").IsDisabledAsync());
         Assert.Equal("access-note", await page.Page.GetAttributeAsync("#step", "aria-describedby"));
         Assert.Contains("sign in as an operator", await page.TextAsync("#access-note"), StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         await page.Page.ClickAsync("[data-speed='10']");
         await Until.TrueAsync(
             async () => (double?)(await access.App.GetAsync("/api/market"))["daysPerSecond"] == 5,
-            "the market has the pace");
+            "the market has the speed");
 
         await page.Page.GotoAsync(new Uri(access.App.Address, "/pipeline").ToString());
         await page.UntilAsync(
@@ -89,11 +89,11 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         await page.UntilAsync(
             "#run-rows",
             text => text.Contains("by anna", StringComparison.Ordinal) && text.Contains("by API key good", StringComparison.Ordinal),
-            "both are named");
+            "the operator and the key are named");
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_at_the_field_and_not_kept()
+    public async Task A_wrong_password_is_reported_at_the_field_and_not_kept()
     {
         await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/sign-in"));
         await page.Page.FillAsync("[name=Name]", AccessFixture.Name);
@@ -103,7 +103,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         Assert.Equal(AccessFixture.Name, await page.Page.InputValueAsync("[name=Name]"));
         Assert.Empty(await page.Page.InputValueAsync("[name=Password]"));
         await AccessibilityTests.AssertNoViolationAsync(page);
-        // The browser itself notes the answer.
+        // The browser itself logs the error response.
         Assert.Contains("401", Assert.Single(page.Errors), StringComparison.Ordinal);
     }
 
@@ -112,7 +112,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     [InlineData("/results", "#new-report")]
     [InlineData("/pipeline", "#control-actions")]
     [InlineData("/sign-in", "main button")]
-    public async Task No_page_breaks_a_rule_for_whoever_has_not_signed_in(string path, string element)
+    public async Task Pages_are_accessible_without_signing_in(string path, string element)
     {
         foreach (var (width, scheme) in ((int, ColorScheme)[])
         [
@@ -137,7 +137,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     }
 
     [Fact]
-    public async Task The_page_of_the_API_works_within_its_policy()
+    public async Task The_API_page_works_within_its_content_security_policy()
     {
         await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/scalar/"));
         var asked = new ConcurrentQueue<string>();
@@ -147,7 +147,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
             "body",
             text => page.Errors.Count > 0 || text.Contains("two exchanges, three investors", StringComparison.OrdinalIgnoreCase),
             "the document is shown");
-        // Its language, a way back, and nothing that leads or asks elsewhere.
+        // The page has its language and a link back, and nothing that points to or loads from another site.
         Assert.Equal("en", await page.Page.GetAttributeAsync("html", "lang"));
         const string Outside = "[...document.querySelectorAll('a[href]')].map(link => link.href).filter(href => "
             + "!href.startsWith(location.origin) && !/^(javascript|blob):/.test(href))";
@@ -164,10 +164,10 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     }
 
     [Fact]
-    public async Task A_page_of_another_site_that_is_open_in_the_browser_here_controls_nothing()
+    public async Task A_page_of_another_site_open_in_a_local_browser_controls_nothing()
     {
         await using var market = RunningApp.Start(_data);
-        // Any other page, at another address of this machine: to the browser it is another site.
+        // Any other page, at another address of this machine: the browser treats it as another site.
         await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/sign-in"));
         var own = await page.Page.Context.NewPageAsync();
         var form = $$"""<form method="post" action="{{market.Address}}api/market/start"><button>Win a prize</button></form>""";

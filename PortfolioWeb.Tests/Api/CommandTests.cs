@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>What the API answers to commands that cannot be followed: the market is left as it is.</summary>
+/// <summary>Responses to invalid API commands, which leave the market unchanged.</summary>
 public sealed class CommandTests(HistoryFixture history)
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("POST", "/api/market/rewind", """{"to":"2001-02-29"}""", "to")]
     [InlineData("POST", "/api/market/rewind", """{"to":null}""", "to")]
     [InlineData("POST", "/api/market/rewind", "{}", "to")]
-    public async Task A_wrong_command_is_told_what_is_wrong_and_changes_nothing(string method, string path, string body, string named)
+    public async Task An_invalid_command_is_rejected_with_the_reason_and_changes_nothing(string method, string path, string body, string named)
     {
         var before = (await history.App.GetAsync("/api/market")).ToJsonString();
         using var request = new HttpRequestMessage(new HttpMethod(method), path)
@@ -49,7 +49,7 @@ public sealed class CommandTests(HistoryFixture history)
         "/api/reports",
         HttpStatusCode.UnsupportedMediaType,
         "The body must be JSON, and the header Content-Type application/json.")]
-    public async Task What_no_command_takes_is_told_why(string method, string path, HttpStatusCode status, string expected)
+    public async Task An_unusable_request_is_rejected_with_the_reason(string method, string path, HttpStatusCode status, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path)
         {
@@ -65,7 +65,7 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
     [InlineData(null)]
-    public async Task An_empty_body_is_told_in_plain_words(string? type)
+    public async Task An_empty_body_is_rejected_with_a_clear_message(string? type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind") { Content = new ByteArrayContent([]) };
         if (type is not null)
@@ -80,7 +80,7 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("application/json;charset=bogus")]
     [InlineData("application/json;charset=\"bogus\"")]
     [InlineData("application/json;charset=utf-7")]
-    public async Task A_charset_that_nobody_knows_is_no_media_type_of_ours(string type)
+    public async Task An_unknown_charset_is_an_unsupported_media_type(string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "/api/market/speed")
         {
@@ -97,7 +97,7 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("utf-8")]
     [InlineData("\"utf-8\"")]
     [InlineData("iso-8859-1")]
-    public async Task A_charset_that_is_known_is_read(string charset)
+    public async Task A_body_in_a_known_charset_is_read(string charset)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/rewind")
         {
@@ -111,7 +111,7 @@ public sealed class CommandTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task An_unknown_query_field_of_a_command_is_refused_and_nothing_is_done()
+    public async Task A_command_with_an_unknown_query_field_is_rejected_and_changes_nothing()
     {
         using var response = await history.App.Http.PostAsync(
             "/api/exchanges/SE1/start?speed=5",

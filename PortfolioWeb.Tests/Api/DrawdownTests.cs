@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>How a portfolio did, and how far it is below its highest day.</summary>
+/// <summary>A portfolio's performance, and its drawdown from its highest day.</summary>
 public sealed class DrawdownTests(HistoryFixture history)
 {
     [Fact]
-    public async Task Every_day_stands_beside_the_highest_one_until_then_also_where_that_is_not_asked_for()
+    public async Task Every_day_has_the_peak_until_then_even_if_the_peak_is_before_the_requested_period()
     {
         var values = await ValuesAsync("P31");
         var days = (await history.App.GetAsync("/api/portfolios/P31/drawdown?from=2001-01-01&points=10000")).AsArray();
@@ -28,7 +28,7 @@ public sealed class DrawdownTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_thinned_one_has_no_more_points_than_asked_for_and_the_same_ends_and_extremes()
+    public async Task A_downsampled_series_has_at_most_the_requested_points_and_keeps_ends_and_extremes()
     {
         var all = (await history.App.GetAsync("/api/portfolios/P11/drawdown?points=10000")).AsArray();
         var days = (await history.App.GetAsync("/api/portfolios/P11/drawdown?points=40")).AsArray();
@@ -45,7 +45,7 @@ public sealed class DrawdownTests(HistoryFixture history)
     [InlineData("P11", "2000-01-01", "2001-12-31")]
     [InlineData("P21", "2000-06-03", "2000-12-31")]
     [InlineData("P32", "2001-05-02", "2001-05-02")]
-    public async Task Performance_is_found_from_every_day(string portfolio, string from, string to)
+    public async Task Performance_is_computed_from_every_day(string portfolio, string from, string to)
     {
         var values = await ValuesAsync(portfolio);
         var peak = 0m;
@@ -63,7 +63,7 @@ public sealed class DrawdownTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task Performance_of_days_without_an_evaluation_is_not_found_and_the_answer_says_so()
+    public async Task Performance_of_a_period_without_evaluations_is_not_found()
     {
         using var answer = await history.App.Http.GetAsync(
             "/api/portfolios/P11/performance?from=2001-12-29&to=2001-12-30",

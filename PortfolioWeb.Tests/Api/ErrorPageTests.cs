@@ -2,14 +2,14 @@ using System.Net;
 
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>The page that stands for one that cannot be shown.</summary>
+/// <summary>The error page.</summary>
 public sealed class ErrorPageTests(HistoryFixture history)
 {
     [Theory]
     [InlineData("/error", "/error")]
     [InlineData("/error?code=500", "/error")]
     [InlineData("/nowhere/%3Cb%3E?x=1", "/nowhere/&lt;b&gt;")]
-    public async Task A_page_that_does_not_exist_is_named_and_those_that_exist_are_offered(string path, string named)
+    public async Task An_unknown_page_is_named_and_existing_pages_are_linked(string path, string named)
     {
         using var answer = await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -22,7 +22,7 @@ public sealed class ErrorPageTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task An_unknown_portfolio_is_named_with_those_that_exist()
+    public async Task An_unknown_portfolio_is_named_with_the_existing_ones()
     {
         using var answer = await history.App.Http.GetAsync("/portfolios/P99%3Cb%3E", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

@@ -4,7 +4,7 @@ using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>A program whose market has closed two years, for tests that only ask.</summary>
+/// <summary>A program whose market has closed two years, for tests that only read.</summary>
 public sealed class HistoryFixture : IAsyncLifetime
 {
     private readonly DataFolder _data = new();

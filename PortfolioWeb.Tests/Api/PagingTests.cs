@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>Pages of evaluations while somebody rewinds the market.</summary>
+/// <summary>Pages of evaluations while the market is rewound.</summary>
 public sealed class PagingTests : IDisposable
 {
     private const string Path = "/api/portfolios/P11/evaluations";
@@ -15,7 +15,7 @@ public sealed class PagingTests : IDisposable
     [InlineData("asc")]
     [InlineData("desc")]
     [InlineData("asc&sort=value")]
-    public async Task Cursor_of_before_a_rewind_is_refused_instead_of_ending_early(string order)
+    public async Task A_cursor_from_before_a_rewind_is_refused_instead_of_ending_early(string order)
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-29"));
         await app.RunAtFullSpeedAsync();
@@ -33,11 +33,11 @@ public sealed class PagingTests : IDisposable
             await app.Http.GetAsync($"{Path}?order={order}&limit=50&cursor={first}", TestContext.Current.CancellationToken),
             HttpStatusCode.Conflict);
         Assert.StartsWith("cursor: the market was rewound", (string?)problem["detail"], StringComparison.Ordinal);
-        // What the rewind did not reach goes on.
+        // Pages of days before the rewind remain valid.
         var untouched = await app.GetAsync($"{Path}?order={order}&limit=10&to=2000-02-29&cursor={ofAnEarlierEnd}");
         Assert.Equal(10, untouched["items"]!.AsArray().Count);
 
-        // Begun again, it comes to its end.
+        // Starting again reads all pages to the end.
         var days = new List<string>();
         string? cursor = null;
         do

@@ -11,7 +11,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task A_day_is_proved_from_the_quantities_and_the_closes()
+    public async Task A_value_is_recomputed_from_quantities_and_closes()
     {
         var proof = await history.App.GetAsync("/api/portfolios/P11/proof/2000-01-04");
         Assert.True((bool)proof["equal"]!);
@@ -53,7 +53,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     }
 
     [Fact]
-    public async Task A_value_that_the_closes_do_not_come_to_is_told()
+    public async Task A_value_that_differs_from_the_recomputed_one_is_reported()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await app.PostAsync("/api/market/step");
@@ -70,7 +70,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     [Theory]
     [InlineData("UPDATE Closes SET Run = 2 WHERE Ticker = 'IBM'", 2)]
     [InlineData("DELETE FROM Closes WHERE Ticker = 'IBM' AND AsOf = '2000-01-03'", null)]
-    public async Task Without_its_closes_a_day_is_neither_equal_nor_not_though_later_closes_are_there(string change, int? run)
+    public async Task Without_its_closes_a_day_cannot_be_compared_even_if_later_closes_exist(string change, int? run)
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await app.PostAsync("/api/market/step");
@@ -93,7 +93,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     [InlineData("/api/portfolios/P11/proof/2030-01-01", "2030-01-01")]
     [InlineData("/api/portfolios/P99/drawdown", "P99")]
     [InlineData("/api/portfolios/P99/performance", "P99")]
-    public async Task What_does_not_exist_is_not_found_by_name(string path, string name)
+    public async Task An_unknown_resource_is_not_found_and_named(string path, string name)
     {
         var problem = await QueryTests.ProblemAsync(
             await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
@@ -108,7 +108,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     [InlineData("/api/portfolios/P11/drawdown?points=1", "points")]
     [InlineData("/api/portfolios/P11/performance?from=2001-01-01&to=2000-01-01", "from")]
     [InlineData("/api/portfolios/P11/performance?to=yesterday", "to")]
-    public async Task A_wrong_question_is_told_which_field_is_wrong(string path, string field)
+    public async Task An_invalid_request_names_the_invalid_field(string path, string field)
     {
         var problem = await QueryTests.ProblemAsync(
             await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),

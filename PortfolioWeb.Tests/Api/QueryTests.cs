@@ -6,13 +6,13 @@ using System.Text.Json.Nodes;
 
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>What the API answers to questions.</summary>
+/// <summary>Responses of the API to queries.</summary>
 public sealed class QueryTests(HistoryFixture history)
 {
     private static readonly IReadOnlyList<string> s_days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31));
 
     [Fact]
-    public async Task Pages_of_evaluations_follow_each_other_without_gap_or_repetition()
+    public async Task Pages_of_evaluations_have_no_gap_or_repetition()
     {
         foreach (var order in (string[])["asc", "desc"])
         {
@@ -39,7 +39,7 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("value", "value")]
     [InlineData("change", "change")]
     [InlineData("changePercent", "changePercent")]
-    public async Task Sorted_pages_follow_each_other_without_gap_or_repetition_and_days_without_a_change_come_last(
+    public async Task Sorted_pages_have_no_gap_or_repetition_and_days_without_a_change_come_last(
         string sort,
         string field)
     {
@@ -68,7 +68,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task Sort_goes_with_days_and_csv_and_is_in_the_openapi_document()
+    public async Task Sorting_works_with_dates_and_csv_and_is_in_the_openapi_document()
     {
         var csv = await history.App.Http.GetStringAsync(
             "/api/portfolios/P11/evaluations?sort=value&order=desc&from=2000-03-01&to=2000-03-31&format=csv",
@@ -86,7 +86,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_page_that_ends_exactly_at_the_end_has_no_next()
+    public async Task The_last_page_has_no_next_page_even_if_it_is_full()
     {
         var page = await history.App.GetAsync(
             $"/api/portfolios/P11/evaluations?from=2001-12-27&limit={TradingDays.Between(new(2001, 12, 27), new(2001, 12, 31)).Count}");
@@ -95,7 +95,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task An_evaluation_has_the_messages_fields_and_is_what_the_closes_make_it()
+    public async Task An_evaluation_has_the_fields_of_the_message_and_matches_the_closes()
     {
         var evaluation = await history.App.GetAsync("/api/portfolios/P21/evaluations/2000-01-04");
         Assert.Equal(
@@ -120,7 +120,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_evaluations_of_all_portfolios_are_those_of_each()
+    public async Task The_evaluations_of_all_portfolios_equal_those_of_each_portfolio()
     {
         const string Query = "from=2000-03-01&to=2001-06-29&points=50";
         var all = (await history.App.GetAsync($"/api/evaluations?{Query}")).AsArray();
@@ -136,14 +136,14 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("from=2001-01-01&to=2000-01-01")]
     [InlineData("points=1")]
     [InlineData("limit=5")]
-    public async Task A_wrong_query_for_all_portfolios_is_refused(string query)
+    public async Task An_invalid_query_for_all_portfolios_is_refused(string query)
     {
         using var response = await history.App.Http.GetAsync($"/api/evaluations?{query}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
-    public async Task A_thinned_history_has_no_more_points_than_asked_for_and_the_same_ends()
+    public async Task A_downsampled_history_has_at_most_the_requested_points_and_the_same_ends()
     {
         var items = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=50"))["items"]!.AsArray();
         Assert.InRange(items.Count, 25, 50);
@@ -151,7 +151,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_history_can_be_had_as_csv_by_format_and_by_accept()
+    public async Task The_history_is_available_as_csv_by_format_and_by_accept()
     {
         var byFormat = await history.App.Http.GetStringAsync(
             "/api/portfolios/P11/evaluations?format=csv",
@@ -169,7 +169,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task Csv_of_points_is_thinned()
+    public async Task Csv_with_points_is_downsampled()
     {
         var csv = await history.App.Http.GetStringAsync(
             "/api/portfolios/P11/evaluations?format=csv&points=10",
@@ -189,7 +189,7 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("text/csv, */*;q=0.1", "text/csv")]
     [InlineData("text/csv, application/json;q=0", "text/csv")]
     [InlineData("text/csv;q=0.5, application/json;q=0.4", "text/csv")]
-    public async Task The_kind_of_answer_follows_the_quality_values_of_Accept(string accept, string expected)
+    public async Task The_response_format_follows_the_quality_values_of_Accept(string accept, string expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/portfolios/P11/evaluations?limit=1");
         request.Headers.Add("Accept", accept);
@@ -204,7 +204,7 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("/api/portfolios/P11/evaluations?format=csv")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/health/live")]
-    public async Task Head_is_answered_as_get_is_without_the_body(string path)
+    public async Task Head_returns_the_headers_of_get_without_the_body(string path)
     {
         using var got = await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
@@ -217,7 +217,7 @@ public sealed class QueryTests(HistoryFixture history)
     [Theory]
     [InlineData("/api/nothing", HttpStatusCode.NotFound)]
     [InlineData("/api/market/start", HttpStatusCode.MethodNotAllowed)]
-    public async Task Head_is_refused_where_get_is(string path, HttpStatusCode expected)
+    public async Task Head_fails_where_get_fails(string path, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
         using var response = await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -235,7 +235,7 @@ public sealed class QueryTests(HistoryFixture history)
         "/api/pipeline/dead-letters?states=all",
         "states",
         "states: there is no such field: this address takes state, limit, cursor.")]
-    public async Task An_unknown_query_field_is_refused_with_those_that_exist(string path, string field, string expected)
+    public async Task An_unknown_query_field_is_refused_with_a_list_of_the_known_ones(string path, string field, string expected)
     {
         var problem = await ProblemAsync(
             await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
@@ -245,7 +245,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task Fields_that_exist_are_taken_in_any_case() =>
+    public async Task Query_fields_are_not_case_sensitive() =>
         Assert.Equal("2000-01-04", (string?)(await history.App.GetAsync("/api/closes?Date=2000-01-04"))[0]!["date"]);
 
     [Theory]
@@ -263,14 +263,14 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("/api/portfolios/P11/evaluations?sort=nav", "sort")]
     [InlineData("/api/portfolios/P11/evaluations?sort=Value", "sort")]
     [InlineData("/api/portfolios/P11/evaluations?sort=value&points=10", "points")]
-    // The next of a page by date.
+    // The cursor of a page that is sorted by date.
     [InlineData("/api/portfolios/P11/evaluations?sort=value&cursor=MjAwMC0wMi0yOC4x", "cursor")]
     [InlineData("/api/portfolios/P11/evaluations?points=1", "points")]
     [InlineData("/api/portfolios/P11/evaluations?points=10&limit=5", "points")]
     [InlineData("/api/portfolios/P11/evaluations?format=xml", "format")]
     [InlineData("/api/portfolios/P11/evaluations/2000-13-01", "date")]
     [InlineData("/api/closes?date=04.01.2000", "date")]
-    public async Task A_wrong_query_is_told_which_field_is_wrong(string path, string field)
+    public async Task An_invalid_query_names_the_invalid_field(string path, string field)
     {
         var problem = await ProblemAsync(
             await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
@@ -283,7 +283,7 @@ public sealed class QueryTests(HistoryFixture history)
     [InlineData("/api/portfolios/P99/evaluations", "there are P11, P12")]
     [InlineData("/api/portfolios/p11/evaluations/2000-01-04", "p11")]
     [InlineData("/api/portfolios/P11/evaluations/2000-01-01", "2000-01-01")]
-    public async Task What_does_not_exist_is_not_found_by_name(string path, string name)
+    public async Task An_unknown_resource_is_not_found_and_named(string path, string name)
     {
         var problem = await ProblemAsync(
             await history.App.Http.GetAsync(path, TestContext.Current.CancellationToken),
@@ -292,7 +292,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task Unknown_routes_and_methods_are_problems_too()
+    public async Task Unknown_routes_and_methods_return_problem_details()
     {
         await ProblemAsync(await history.App.Http.GetAsync("/api/nothing", TestContext.Current.CancellationToken), HttpStatusCode.NotFound);
         await ProblemAsync(
@@ -328,7 +328,7 @@ public sealed class QueryTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_openapi_document_says_of_every_value_which_one_kind_it_is_of()
+    public async Task The_openapi_document_gives_every_value_exactly_one_type()
     {
         var schemas = (await history.App.GetAsync("/openapi/v1.json"))["components"]!["schemas"]!.ToJsonString();
         Assert.Contains("\"integer\"", schemas, StringComparison.Ordinal);

@@ -5,13 +5,13 @@ using SparkJobs.Runs;
 
 namespace PortfolioWeb.Tests.Api;
 
-/// <summary>Reports as they are asked for from outside.</summary>
+/// <summary>Reports through the API.</summary>
 public sealed class ReportTests(HistoryFixture history)
 {
     private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_report_is_asked_for_made_and_read()
+    public async Task A_requested_report_is_made_and_can_be_read()
     {
         using var accepted = await history.App.Http.PostAsJsonAsync(
             "/api/reports",
@@ -45,7 +45,7 @@ public sealed class ReportTests(HistoryFixture history)
             using var file = await history.App.Http.GetAsync($"{address}/files/Inv1_P11_stats.{kind}", Ct);
             Assert.Equal((HttpStatusCode.OK, type), (file.StatusCode, file.Content.Headers.ContentType!.MediaType));
             Assert.Equal($"Inv1_P11_stats.{kind}", file.Content.Headers.ContentDisposition!.FileName);
-            // The same as in the data folder.
+            // The file equals the one in the data folder.
             var folder = Path.Combine(history.Folder, "reports", address.Split('/')[^1]);
             Assert.Equal(
                 await File.ReadAllTextAsync(Path.Combine(folder, $"Inv1_P11_stats.{kind}"), Ct),
@@ -61,7 +61,7 @@ public sealed class ReportTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_end_of_the_history_makes_a_report_of_everything_by_itself()
+    public async Task The_end_of_the_history_triggers_a_report_on_everything()
     {
         await Until.TrueAsync(async () => await EndAsync() is not null, "the end of the history has its report");
         var run = await SucceededAsync($"/api/reports/{(int)(await EndAsync())!["id"]!}");
@@ -83,7 +83,7 @@ public sealed class ReportTests(HistoryFixture history)
     [InlineData("""{"form":"2000-01-01"}""", "form: there is no such field")]
     [InlineData("[]", "The body: has a value of the wrong kind")]
     [InlineData("nonsense", "not JSON")]
-    public async Task A_wrong_request_is_told_what_is_wrong(string body, string expected)
+    public async Task An_invalid_request_is_rejected_with_the_reason(string body, string expected)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         var problem = await QueryTests.ProblemAsync(
@@ -93,7 +93,7 @@ public sealed class ReportTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_period_without_a_trading_day_is_a_failed_run_without_results()
+    public async Task A_period_without_a_trading_day_fails_without_results()
     {
         using var accepted = await history.App.Http.PostAsJsonAsync("/api/reports", new { from = "2000-06-03", to = "2000-06-04" }, Ct);
         var address = accepted.Headers.Location!.ToString();
@@ -113,7 +113,7 @@ public sealed class ReportTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task Without_a_body_it_is_about_everything()
+    public async Task A_request_without_a_body_covers_everything()
     {
         using var accepted = await history.App.Http.PostAsync("/api/reports", null, Ct);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
@@ -122,7 +122,7 @@ public sealed class ReportTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_run_that_is_not_there_is_not_found()
+    public async Task An_unknown_run_is_not_found()
     {
         foreach (var (method, path) in new[] { ("GET", ""), ("GET", "/statistics"), ("GET", "/files/x"), ("POST", "/cancel") })
         {
@@ -133,7 +133,7 @@ public sealed class ReportTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_runs_come_in_pages_the_latest_first()
+    public async Task Runs_are_listed_in_pages_latest_first()
     {
         foreach (var _ in Enumerable.Range(0, 3))
             (await history.App.Http.PostAsync("/api/reports", null, Ct)).Dispose();
@@ -158,7 +158,7 @@ public sealed class ReportTests(HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_schedule_makes_reports()
+    public async Task The_schedule_triggers_reports()
     {
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data, ("Reports:Cron", "* * * * * ?"));
@@ -166,7 +166,7 @@ public sealed class ReportTests(HistoryFixture history)
             async () => (await app.GetAsync("/api/reports"))["items"]!
                 .AsArray()
                 .Any(run => (string?)run!["requestedBy"] == ReportQueue.Schedule && (string?)run["state"] == "failed"),
-            "the schedule asks for reports, which an empty ledger refuses");
+            "the schedule requests reports, which fail on an empty ledger");
         Assert.StartsWith(
             "The ledger has no evaluations yet",
             (string?)(await app.GetAsync("/api/reports"))["items"]!.AsArray().Last()!["error"],

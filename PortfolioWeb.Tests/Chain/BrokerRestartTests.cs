@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The broker restarts while both exchanges run: its partitions have leaders of a later epoch then.</summary>
+/// <summary>The broker restarts while both exchanges run, which gives its partitions leaders of a later epoch.</summary>
 public sealed class BrokerRestartTests
 {
     private const string LastDay = "2012-12-31";
 
-    // The clients give up a request after ten seconds. A transaction that waits for one is then lost to the client.
+    // The clients abandon a request after ten seconds. A transaction that waits for a response is then lost to the client.
     private static readonly TimeSpan s_longOutage = TimeSpan.FromSeconds(12);
 
     [Fact]
-    public async Task After_a_restart_of_the_broker_the_chain_goes_on_by_itself()
+    public async Task The_pipeline_recovers_after_a_restart_of_the_broker()
     {
         var broker = new LastingBroker();
         await RunAsync(broker, () =>
@@ -27,7 +27,7 @@ public sealed class BrokerRestartTests
     }
 
     [Fact]
-    public async Task After_a_restart_of_the_broker_the_chain_goes_on_by_itself_on_Kafka()
+    public async Task The_pipeline_recovers_after_a_restart_of_the_broker_on_Kafka()
     {
         var broker = KafkaServer.Start();
         await RunAsync(
@@ -41,7 +41,7 @@ public sealed class BrokerRestartTests
     }
 
     [Fact]
-    public async Task After_an_outage_longer_than_a_request_may_take_the_pipeline_goes_on_by_itself_on_Kafka()
+    public async Task The_pipeline_recovers_after_an_outage_longer_than_the_request_timeout_on_Kafka()
     {
         var broker = KafkaServer.Start();
         await RunAsync(
@@ -65,7 +65,7 @@ public sealed class BrokerRestartTests
             await stop();
             await Until.TrueAsync(
                 async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null,
-                "the pipeline says that the broker is away");
+                "the pipeline reports that the broker is unavailable");
             await start();
             var back = Stopwatch.StartNew();
             var before = await LatestAsync(app);

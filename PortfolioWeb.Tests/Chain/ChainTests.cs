@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Closes go in at one end and evaluations come out at the other: the whole chain over the embedded broker.</summary>
+/// <summary>The complete pipeline over the embedded broker: closes go in at one end, and evaluations come out at the other.</summary>
 public abstract class ChainTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -16,7 +16,7 @@ public abstract class ChainTests : IDisposable
     }
 
     [Fact]
-    public async Task At_full_speed_every_evaluation_of_the_history_is_stored_and_right()
+    public async Task At_full_speed_every_evaluation_of_the_history_is_stored_and_correct()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2006-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -39,7 +39,7 @@ public abstract class ChainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_exchange_holds_back_the_portfolios_that_need_it_and_no_other()
+    public async Task A_stopped_exchange_delays_only_the_portfolios_that_need_it()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-06-30"));
         await app.PostAsync("/api/market/step");
@@ -47,13 +47,13 @@ public abstract class ChainTests : IDisposable
         await app.SettleAsync();
         await app.PaceAsync(null);
         await app.PostAsync("/api/exchanges/SE2/start");
-        await Until.TrueAsync(async () => await LatestDayAsync(app, "P21") == "2000-06-30", "P21, which is all SE2, comes to the end");
+        await Until.TrueAsync(async () => await LatestDayAsync(app, "P21") == "2000-06-30", "P21, which holds only stocks of SE2, reaches the last day");
 
         Assert.Equal("2000-01-04", await LatestDayAsync(app, "P11"));
         JsonArray waiting = [];
         await Until.TrueAsync(
             async () => (waiting = (await app.GetAsync("/api/pipeline"))["waiting"]!.AsArray()).Count == 5,
-            "the pipeline says who waits");
+            "the pipeline lists the waiting portfolios");
         Assert.Equal(["P11", "P12", "P22", "P31", "P32"], waiting.Select(portfolio => (string)portfolio!["portfolio"]!).Order());
         Assert.All(
             waiting,
@@ -76,7 +76,7 @@ public abstract class ChainTests : IDisposable
             async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-03",
             "the first trading day is closed");
         await app.PostAsync("/api/market/step");
-        await Until.TrueAsync(async () => await LatestDayAsync(app, "P32") == "2000-01-04", "the second is valued");
+        await Until.TrueAsync(async () => await LatestDayAsync(app, "P32") == "2000-01-04", "the second trading day is valued");
         await app.SettleAsync();
 
         var market = await app.GetAsync("/api/market");
@@ -85,7 +85,7 @@ public abstract class ChainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rewind_rewrites_everything_from_its_day_on_and_nothing_before_it()
+    public async Task A_rewind_rewrites_everything_from_its_day_on_and_nothing_before()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -111,7 +111,7 @@ public abstract class ChainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rewind_in_full_flight_loses_nothing()
+    public async Task A_rewind_at_full_speed_loses_nothing()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2005-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -127,18 +127,18 @@ public abstract class ChainTests : IDisposable
     }
 
     [Fact]
-    public async Task An_exchange_far_ahead_of_the_others_waits_and_says_for_whom()
+    public async Task An_exchange_far_ahead_waits_and_reports_which_reader_it_waits_for()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"), ("Market:MaxDaysAhead", "50"));
         await app.PaceAsync(null);
         await app.PostAsync("/api/exchanges/SE2/start");
-        // At first it may be the ledger that has not come after.
+        // At first, the ledger may be the slowest reader.
         JsonNode? se2 = null;
         await Until.TrueAsync(
             async () => ((string?)(se2 = (await app.GetAsync("/api/exchanges"))[1])!["waitsFor"])?.StartsWith(
                 "investor-",
                 StringComparison.Ordinal) == true,
-            "SE2 waits for the investors, who wait for SE1");
+            "SE2 waits for the investors, which wait for SE1");
         Assert.Equal("waiting", (string?)se2!["state"]);
         Assert.Equal(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31))[49], (string?)se2["date"]);
 
@@ -154,20 +154,20 @@ public abstract class ChainTests : IDisposable
     }
 }
 
-/// <summary>On the file that the program makes where it is given no database.</summary>
+/// <summary>On the default SQLite file.</summary>
 public sealed class ChainOnSqliteTests() : ChainTests(new DataFolder());
 
-/// <summary>On a real server.</summary>
+/// <summary>On MariaDB.</summary>
 public sealed class ChainOnMariaDbTests(MariaDb server) : ChainTests(server.NewData());
 
-/// <summary>On the other real server.</summary>
+/// <summary>On MySQL.</summary>
 public sealed class ChainOnMySqlTests(MySql server) : ChainTests(server.NewData());
 
-/// <summary>With a log that outlives the program.</summary>
+/// <summary>With a broker whose log outlives the program.</summary>
 public sealed class ChainOnLastingBrokerTests() : ChainTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka, with its transactions.</summary>
 public sealed class ChainOnKafkaTests(Kafka kafka) : ChainTests(kafka.NewData());
 
-/// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
+/// <summary>On a real Kafka and a real database server: nothing is embedded.</summary>
 public sealed class ChainOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : ChainTests(server.NewData(kafka.NewBroker()));

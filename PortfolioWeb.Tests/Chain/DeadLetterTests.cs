@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>What an operator can do about a message that could not be used.</summary>
+/// <summary>Replaying and dismissing dead letters.</summary>
 public abstract class DeadLetterTests : IDisposable
 {
     private const string Next = "2000-01-04";
@@ -22,7 +22,7 @@ public abstract class DeadLetterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mended_message_is_stored_valued_and_leaves_its_trace()
+    public async Task A_corrected_message_is_stored_valued_and_recorded()
     {
         await using var app = await AfterFirstDayAsync();
         var poison = Poison.WithoutPrice(Poison.Closes(Next));
@@ -38,7 +38,7 @@ public abstract class DeadLetterTests : IDisposable
         Assert.Equal(TopicNames.StockExchange, (string)replayed["sent"]!["topic"]!);
         Assert.Equal(0, (int)replayed["sent"]!["partition"]!);
         Assert.True((long)replayed["sent"]!["offset"]! > (long)letter["offset"]!);
-        await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", Next)), "the mended day is stored");
+        await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", Next)), "the corrected day is stored");
 
         // The exchange then closes that day itself, which changes nothing.
         await app.RunAtFullSpeedAsync();
@@ -53,7 +53,7 @@ public abstract class DeadLetterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_that_would_be_refused_again_is_not_sent()
+    public async Task A_message_that_would_be_rejected_again_is_not_sent()
     {
         await using var app = await AfterFirstDayAsync();
         var letter = await PoisonAsync(app, TopicNames.StockExchange, Poison.WithoutPrice(Poison.Closes(Next)));
@@ -78,7 +78,7 @@ public abstract class DeadLetterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_that_would_change_nothing_is_not_sent_until_the_market_is_rewound()
+    public async Task A_message_that_would_change_nothing_is_not_sent_before_a_rewind()
     {
         await using var app = await AfterFirstDayAsync();
         var letter = await PoisonAsync(app, TopicNames.StockExchange, "{");
@@ -92,7 +92,7 @@ public abstract class DeadLetterTests : IDisposable
             HttpStatusCode.Conflict,
             $"The ledger has SE1 up to {Next}, run 1");
 
-        // After the rewind that was asked for, it is the day that the exchange closes next.
+        // After the rewind that the message asks for, this is the next day of the exchange.
         await app.PostAsync("/api/market/rewind", new { to = Next });
         await ActAsync(app, letter, "replay", new { payload = Poison.MarketCloses(Next, run: 2) });
         await Until.TrueAsync(() => StoredLedger.Read(_data).Closes[("IBM", Next)].Run == 2, "the day is stored as one of run 2");
@@ -102,7 +102,7 @@ public abstract class DeadLetterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_evaluation_is_replayed_by_the_rules_of_evaluations()
+    public async Task A_replayed_evaluation_is_validated_as_an_evaluation()
     {
         await using var app = await AfterFirstDayAsync();
         var first = (await app.GetAsync("/api/portfolios/P21/evaluations/2000-01-03")).ToJsonString();
@@ -134,7 +134,7 @@ public abstract class DeadLetterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_letter_is_dismissed_once_with_a_note()
+    public async Task A_dead_letter_is_dismissed_once_with_a_note()
     {
         await using var app = await AfterFirstDayAsync();
         var letter = await PoisonAsync(app, TopicNames.StockExchange, "not for us");
@@ -157,7 +157,7 @@ public abstract class DeadLetterTests : IDisposable
     }
 
     [Fact]
-    public async Task Letters_are_listed_in_pages_by_their_state()
+    public async Task Dead_letters_are_listed_in_pages_by_state()
     {
         await using var app = await AfterFirstDayAsync();
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, Enumerable.Range(0, 5).Select(number => $"poison {number}"));
@@ -176,7 +176,7 @@ public abstract class DeadLetterTests : IDisposable
             cursor = (string?)page["next"];
         }
         while (cursor is not null);
-        // The one that was settled changed last.
+        // The resolved letter changed last.
         Assert.Equal([(string)open[2]!["id"]!, .. open.Where(letter => letter != open[2]).Select(letter => (string)letter!["id"]!)], paged);
 
         foreach (var (query, field) in ((string, string)[])
@@ -195,7 +195,7 @@ public abstract class DeadLetterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_message_is_kept_whole_and_a_cut_one_is_not_replayed_as_it_was()
+    public async Task A_long_message_is_stored_completely_and_a_truncated_one_cannot_be_replayed_unchanged()
     {
         await using var app = await AfterFirstDayAsync();
         var whole = new string('é', 65_536);
@@ -212,7 +212,7 @@ public abstract class DeadLetterTests : IDisposable
     [InlineData("x")]
     [InlineData("bm8gc3VjaCAwIDE")]
     [InlineData("bm8gc3VjaCAwIC0x")]
-    public async Task An_unknown_letter_is_not_found(string id)
+    public async Task An_unknown_dead_letter_is_not_found(string id)
     {
         await using var app = RunningApp.Start(_data);
         await RefusedAsync(app, new JsonObject { ["id"] = id }, "replay", null, HttpStatusCode.NotFound, id);
@@ -282,8 +282,8 @@ public abstract class DeadLetterTests : IDisposable
     }
 }
 
-/// <summary>On the file that the program makes where it is given no database.</summary>
+/// <summary>On the default SQLite file.</summary>
 public sealed class DeadLettersOnSqliteTests() : DeadLetterTests(new DataFolder());
 
-/// <summary>On a real server.</summary>
+/// <summary>On a database server.</summary>
 public sealed class DeadLettersOnMariaDbTests(MariaDb server) : DeadLetterTests(server.NewData());

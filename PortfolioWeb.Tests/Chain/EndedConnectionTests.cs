@@ -2,9 +2,7 @@ using MySqlConnector;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>
-/// The server ends the program's connections while nothing happens, as it does to those that rest for longer than its <c>wait_timeout</c>.
-/// </summary>
+/// <summary>The server closes idle connections of the program, as it does after its <c>wait_timeout</c>.</summary>
 public abstract class EndedConnectionTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -18,7 +16,7 @@ public abstract class EndedConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task The_ledger_goes_on_over_a_new_one_without_a_failure()
+    public async Task The_ledger_reconnects_without_a_failure()
     {
         await using var app = RunningApp.Start(_data);
         foreach (var day in (string[])["2000-01-03", "2000-01-04", "2000-01-05"])
@@ -56,7 +54,7 @@ public abstract class EndedConnectionTests : IDisposable
             }
             catch (MySqlException gone) when (gone.ErrorCode == MySqlErrorCode.NoSuchThread)
             {
-                // It has ended by itself.
+                // The connection has already ended.
             }
         }
 
@@ -64,8 +62,8 @@ public abstract class EndedConnectionTests : IDisposable
     }
 }
 
-/// <summary>On a real server.</summary>
+/// <summary>On MariaDB.</summary>
 public sealed class EndedConnectionOnMariaDbTests(MariaDb server) : EndedConnectionTests(server.NewData());
 
-/// <summary>On the other real server.</summary>
+/// <summary>On MySQL.</summary>
 public sealed class EndedConnectionOnMySqlTests(MySql server) : EndedConnectionTests(server.NewData());

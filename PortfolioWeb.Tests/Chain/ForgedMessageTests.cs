@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Well-formed messages that none of the program's own producers has sent change, stop and hide nothing.</summary>
+/// <summary>Well-formed messages that none of the program's own producers sent have no effect.</summary>
 public abstract class ForgedMessageTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -18,7 +18,7 @@ public abstract class ForgedMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_out_of_sequence_or_with_other_figures_is_a_dead_letter_and_the_real_one_is_taken()
+    public async Task A_message_out_of_sequence_or_with_wrong_figures_becomes_a_dead_letter_and_the_real_one_is_stored()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await app.PostAsync("/api/market/step");
@@ -47,7 +47,7 @@ public abstract class ForgedMessageTests : IDisposable
         await Poison.SendAsync(app, TopicNames.Portfolios, 0, evaluations.Select(forged => forged.Message));
         await Until.TrueAsync(
             async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == closes.Length + evaluations.Length,
-            "all of them are dead letters");
+            "every forged message is a dead letter");
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
@@ -62,7 +62,7 @@ public abstract class ForgedMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_forged_before_a_start_does_not_lead_the_exchange_astray()
+    public async Task Messages_forged_before_a_start_do_not_affect_where_the_exchange_resumes()
     {
         await using (var first = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31")))
         {
@@ -76,7 +76,7 @@ public abstract class ForgedMessageTests : IDisposable
                 Poison.MarketCloses("2000-01-04", run: 7));
             await Until.TrueAsync(
                 async () => (int)(await first.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == 2,
-                "both are dead letters");
+                "both messages are dead letters");
         }
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
@@ -98,12 +98,12 @@ public abstract class ForgedMessageTests : IDisposable
     }
 }
 
-/// <summary>On the file that the program makes where it is given no database.</summary>
+/// <summary>On the default SQLite file.</summary>
 public sealed class ForgedMessagesOnSqliteTests() : ForgedMessageTests(new DataFolder());
 
-/// <summary>With a log that outlives the program.</summary>
+/// <summary>With a broker whose log outlives the program.</summary>
 public sealed class ForgedMessagesOnLastingBrokerTests() : ForgedMessageTests(new DataFolder(broker: new LastingBroker()));
 
-/// <summary>On a real Kafka and a real server: nothing is embedded.</summary>
+/// <summary>On a real Kafka and a real database server: nothing is embedded.</summary>
 public sealed class ForgedMessagesOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : ForgedMessageTests(server.NewData(
     kafka.NewBroker()));

@@ -5,8 +5,8 @@ using System.Net.Http.Json;
 namespace PortfolioWeb.Tests.Chain;
 
 /// <summary>
-/// The program is killed between the moment at which a command is stored and the one at which it is done: the broker is down, so that the
-/// exchanges cannot emit anything.
+/// The program is killed after a command is stored and before it is carried out: the broker
+/// is down, so the exchanges cannot emit anything.
 /// </summary>
 public abstract class KilledCommandTests : IDisposable
 {
@@ -25,7 +25,7 @@ public abstract class KilledCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_step_is_done_exactly_once_after_the_restart()
+    public async Task A_step_is_carried_out_exactly_once_after_the_restart()
     {
         await KillAsync(stepsBefore: 1, "step");
         using var app = await ChildProcess.StartAsync(_data, LastDay);
@@ -33,7 +33,7 @@ public abstract class KilledCommandTests : IDisposable
         await AssertMarketAsync(app, "stopped", "2000-01-04", run: 1);
         StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04"]);
 
-        // It is done: another restart does nothing again.
+        // The step is complete: another restart does not repeat it.
         await app.KillAsync();
         using var again = await ChildProcess.StartAsync(_data, LastDay);
         await Settled.WaitAsync(again.GetAsync);
@@ -42,11 +42,11 @@ public abstract class KilledCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rewind_is_done_exactly_once_after_the_restart()
+    public async Task A_rewind_is_carried_out_exactly_once_after_the_restart()
     {
         await KillAsync(stepsBefore: 3, "rewind", new { to = "2000-01-04" });
         using var app = await ChildProcess.StartAsync(_data, LastDay);
-        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["leader"] is not null, "the market is led");
+        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["leader"] is not null, "the market has a leader");
         await AssertMarketAsync(app, "stopped", "2000-01-03", run: 2);
         await app.RunAtFullSpeedAsync();
         await Settled.FinishedAsync(app.GetAsync);
@@ -57,18 +57,18 @@ public abstract class KilledCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_is_done_after_the_restart()
+    public async Task A_start_is_carried_out_after_the_restart()
     {
         await KillAsync(stepsBefore: 1, "start");
         using var app = await ChildProcess.StartAsync(_data, LastDay);
-        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the market goes on");
+        await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the market continues");
         await app.RunAtFullSpeedAsync();
         await Settled.FinishedAsync(app.GetAsync);
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
     }
 
     [Fact]
-    public async Task A_command_that_is_found_at_the_start_is_applied_unless_it_is_old()
+    public async Task A_pending_command_is_applied_at_the_start_unless_it_is_old()
     {
         using (var first = await ChildProcess.StartAsync(_data, LastDay))
         {
@@ -78,10 +78,10 @@ public abstract class KilledCommandTests : IDisposable
         }
 
         await AddAsync("""{"command":"start","exchange":null}""", DateTime.UtcNow.AddSeconds(-9));
-        // A time ahead stays recent, however long the start takes.
+        // A time in the future counts as recent, however long the start takes.
         await AddAsync("""{"command":"step"}""", DateTime.UtcNow.AddMinutes(1));
         using var second = await ChildProcess.StartAsync(_data, LastDay);
-        await Until.TrueAsync(async () => (string?)(await second.GetAsync("/api/market"))["date"] == "2000-01-04", "the step is done");
+        await Until.TrueAsync(async () => (string?)(await second.GetAsync("/api/market"))["date"] == "2000-01-04", "the step is complete");
         await Settled.WaitAsync(second.GetAsync);
         await AssertMarketAsync(second, "stopped", "2000-01-04", run: 1);
         StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04"]);
@@ -121,11 +121,11 @@ public abstract class KilledCommandTests : IDisposable
     }
 }
 
-/// <summary>On the file that the program makes where it is given no database.</summary>
+/// <summary>On the default SQLite file.</summary>
 public sealed class KilledCommandOnSqliteTests() : KilledCommandTests(new LastingBroker(), broker => new DataFolder(broker: broker))
 {
     [Fact]
-    public async Task With_the_broker_in_the_program_every_step_that_was_answered_is_one_day_whatever_the_kill_interrupts()
+    public async Task With_the_embedded_broker_every_confirmed_step_is_one_day_whenever_the_kill_happens()
     {
         using var data = new DataFolder();
         var days = TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31));
@@ -145,5 +145,5 @@ public sealed class KilledCommandOnSqliteTests() : KilledCommandTests(new Lastin
     }
 }
 
-/// <summary>On a real server.</summary>
+/// <summary>On a database server.</summary>
 public sealed class KilledCommandOnMariaDbTests(MariaDb server) : KilledCommandTests(new LastingBroker(), broker => server.NewData(broker));

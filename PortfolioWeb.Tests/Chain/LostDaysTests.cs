@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Kafka.Embedded;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Days that were lost with the log of the embedded broker.</summary>
+/// <summary>Days that are lost with the log of the embedded broker.</summary>
 public sealed class LostDaysTests : IDisposable
 {
     private const short Produce = 0;
@@ -18,7 +18,7 @@ public sealed class LostDaysTests : IDisposable
     [InlineData("DELETE FROM Evaluations WHERE PortfolioId = 'P21' AND AsOf BETWEEN '2000-01-05' AND '2000-01-07'")]
     [InlineData("DELETE FROM Closes WHERE AsOf = '2000-01-07'")]
     [InlineData("DELETE FROM Evaluations WHERE AsOf >= '2000-01-05'")]
-    public async Task They_are_emitted_again_at_the_start_though_the_market_is_stopped(string loss)
+    public async Task Lost_days_are_emitted_again_at_the_start_although_the_market_is_stopped(string loss)
     {
         await using (var first = await AfterDaysAsync(8))
         {
@@ -27,18 +27,18 @@ public sealed class LostDaysTests : IDisposable
 
         Assert.NotEqual(0, await _data.ChangeAsync(loss));
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
-        await Until.TrueAsync(async () => (await second.AuditAsync()) is { Fault: null, Waiting: 0 }, "the ledger is whole");
+        await Until.TrueAsync(async () => (await second.AuditAsync()) is { Fault: null, Waiting: 0 }, "the ledger is complete");
         var market = await second.GetAsync("/api/market");
         Assert.Equal(("stopped", "2000-01-13"), ((string?)market["state"], (string?)market["date"]));
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 13)));
     }
 
     [Fact]
-    public async Task A_stopped_exchange_stays_where_it_was_though_it_has_emitted_nothing_since_the_restart()
+    public async Task A_stopped_exchange_keeps_its_position_although_it_emitted_nothing_since_the_restart()
     {
         await using (await AfterDaysAsync(5))
         {
-            // Only the days are wanted.
+            // Only the stored days are needed.
         }
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31"));

@@ -1,16 +1,16 @@
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>What an investor has put into the log it does not put there again.</summary>
+/// <summary>An investor emits each evaluation into the log only once.</summary>
 public sealed class OnceInTheLogTests(Kafka kafka)
 {
     [Fact]
-    public Task Restarted_while_one_exchange_is_stopped_an_investor_repeats_nothing() => RestartAsync(new LastingBroker());
+    public Task An_investor_restarted_while_one_exchange_is_stopped_repeats_nothing() => RestartAsync(new LastingBroker());
 
     [Fact]
-    public Task Restarted_while_one_exchange_is_stopped_an_investor_repeats_nothing_on_Kafka() => RestartAsync(kafka.NewBroker());
+    public Task An_investor_restarted_while_one_exchange_is_stopped_repeats_nothing_on_Kafka() => RestartAsync(kafka.NewBroker());
 
     [Fact]
-    public async Task Killed_again_and_again_an_investor_repeats_nothing_on_Kafka()
+    public async Task An_investor_killed_repeatedly_repeats_nothing_on_Kafka()
     {
         var broker = kafka.NewBroker();
         using var data = new DataFolder(broker: broker);
@@ -43,7 +43,7 @@ public sealed class OnceInTheLogTests(Kafka kafka)
             await first.PostAsync("/api/exchanges/SE2/start");
             await Until.TrueAsync(
                 async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
-                "SE2 comes to the end");
+                "SE2 reaches the last day");
             await first.SettleAsync();
         }
 

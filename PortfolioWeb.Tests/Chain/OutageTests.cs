@@ -2,12 +2,12 @@ using System.Net;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The database goes away while both exchanges run at full speed, and comes back.</summary>
+/// <summary>The database becomes unavailable while both exchanges run at full speed, and returns.</summary>
 public abstract class OutageTests : IAsyncLifetime
 {
     private readonly DatabaseServer _server;
 
-    // A server of its own: the others must not miss theirs.
+    // A server of its own, so that other tests keep theirs.
     private protected OutageTests(DatabaseServer server) => _server = server;
 
     public ValueTask InitializeAsync() => _server.InitializeAsync();
@@ -19,7 +19,7 @@ public abstract class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_database_is_away_the_chain_waits_and_says_so_and_then_goes_on_by_itself()
+    public async Task While_the_database_is_unavailable_the_pipeline_reports_it_waits_and_then_recovers()
     {
         using var data = _server.NewData();
         await using var app = RunningApp.Start(data, ("Market:LastDay", "2012-12-31"));
@@ -30,7 +30,7 @@ public abstract class OutageTests : IAsyncLifetime
             _server.Kill();
             await Until.TrueAsync(
                 async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null,
-                "the pipeline says that the ledger cannot be written");
+                "the pipeline reports that the ledger cannot be written");
             using (var refused = await app.Http.GetAsync("/api/evaluations/latest", TestContext.Current.CancellationToken))
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             await Until.TrueAsync(
@@ -46,7 +46,7 @@ public abstract class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_broke_while_nothing_happened_is_made_anew()
+    public async Task A_connection_that_broke_while_idle_is_reopened()
     {
         using var data = _server.NewData();
         await using var app = RunningApp.Start(data);
@@ -63,8 +63,8 @@ public abstract class OutageTests : IAsyncLifetime
     }
 }
 
-/// <summary>On a real server.</summary>
+/// <summary>On MariaDB.</summary>
 public sealed class OutageOnMariaDbTests() : OutageTests(new MariaDb());
 
-/// <summary>On the other real server.</summary>
+/// <summary>On MySQL.</summary>
 public sealed class OutageOnMySqlTests() : OutageTests(new MySql());

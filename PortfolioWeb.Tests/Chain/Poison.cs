@@ -11,13 +11,13 @@ using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Puts messages into a running program's log past all of its own producers, as a broken feed would.</summary>
+/// <summary>Writes messages into a running program's log without its own producers, as a broken feed would.</summary>
 internal static class Poison
 {
-    /// <summary>Where the broker of a running program is.</summary>
+    /// <summary>The address of the broker of a running program.</summary>
     public static string Broker(RunningApp app) => app.Services.GetRequiredService<KafkaCluster>().BootstrapServers;
 
-    /// <summary>Sends messages to a partition, one after the other.</summary>
+    /// <summary>Sends messages to a partition in order.</summary>
     public static async Task SendAsync(RunningApp app, string topic, int partition, params IEnumerable<string> messages)
     {
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build();
@@ -27,7 +27,7 @@ internal static class Poison
                 to,
                 new Message<string, string> { Key = "SE1", Value = message },
                 TestContext.Current.CancellationToken);
-        // As if a producer of the program had sent them: readers that rest need not be waited for.
+        // Notifies idle readers as if a producer of the program had sent the messages, so that no test waits for them.
         app.Services.GetRequiredService<KafkaClientFactory>().Arrivals?.Note(topic);
     }
 
@@ -50,6 +50,6 @@ internal static class Poison
         return $$"""{"exchange":"SE1","date":"{{date}}","run":{{run}},"closes":{ {{string.Join(',', closes)}} } }""";
     }
 
-    /// <summary>The same closes with a price that cannot be one.</summary>
+    /// <summary>The same closes with an impossible price.</summary>
     public static string WithoutPrice(string closes) => closes.Replace("\"close\":100.25", "\"close\":0", StringComparison.Ordinal);
 }

@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Messages that cannot be used go to the dead letters, and the pipeline goes on.</summary>
+/// <summary>Unusable messages become dead letters, and the pipeline continues.</summary>
 public abstract class PoisonTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -21,7 +21,7 @@ public abstract class PoisonTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_used_goes_to_the_dead_letters_with_its_reason_and_the_chain_goes_on()
+    public async Task Unusable_messages_become_dead_letters_with_a_reason_and_the_pipeline_continues()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
         await app.PostAsync("/api/market/step");
@@ -68,7 +68,7 @@ public abstract class PoisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_as_large_as_the_broker_takes_goes_to_the_dead_letters_cut_and_the_ledger_goes_on()
+    public async Task A_message_of_the_maximum_size_becomes_a_truncated_dead_letter_and_the_ledger_continues()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
         await app.PostAsync("/api/market/step");
@@ -112,7 +112,7 @@ public abstract class PoisonTests : IDisposable
 
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray().All(reader => (long)reader!["lag"]! == 0),
-            "everyone has read them");
+            "every reader has read them");
         var after = StoredLedger.Read(_data);
         Assert.Equal(before.Closes, after.Closes);
         Assert.Equal(before.Evaluations, after.Evaluations);
@@ -148,16 +148,16 @@ public abstract class PoisonTests : IDisposable
         Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes(name));
 }
 
-/// <summary>On the file that the program makes where it is given no database.</summary>
+/// <summary>On the default SQLite file.</summary>
 public sealed class PoisonOnSqliteTests() : PoisonTests(new DataFolder());
 
-/// <summary>On a real server.</summary>
+/// <summary>On MariaDB.</summary>
 public sealed class PoisonOnMariaDbTests(MariaDb server) : PoisonTests(server.NewData());
 
-/// <summary>On the other real server.</summary>
+/// <summary>On MySQL.</summary>
 public sealed class PoisonOnMySqlTests(MySql server) : PoisonTests(server.NewData());
 
-/// <summary>With a log that outlives the program.</summary>
+/// <summary>With a broker whose log outlives the program.</summary>
 public sealed class PoisonOnLastingBrokerTests() : PoisonTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka, with its transactions.</summary>

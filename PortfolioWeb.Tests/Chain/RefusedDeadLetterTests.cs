@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The topic of dead letters refuses one for good.</summary>
+/// <summary>The topic of dead letters rejects a message permanently.</summary>
 public sealed class RefusedDeadLetterTests : IDisposable
 {
     private readonly DataFolder _data = new(broker: new LastingBroker());
@@ -11,9 +11,9 @@ public sealed class RefusedDeadLetterTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task It_is_in_the_database_all_the_same_and_the_ledger_goes_on()
+    public async Task The_dead_letter_is_stored_in_the_database_and_the_ledger_continues()
     {
-        // The program's own clients take no more than that.
+        // The program's own clients accept no larger message.
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"), ("Kafka:Client:message.max.bytes", "200000"));
         await app.PostAsync("/api/market/step");
         await app.SettleAsync();

@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Kafka.Embedded;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The broker refuses messages for good, in full flight: what it refused is sent again, by a producer that begins anew.</summary>
+/// <summary>The broker rejects messages permanently at full speed. A new producer sends the rejected messages again.</summary>
 public sealed class RefusedMessageTests : IDisposable
 {
     private const short Produce = 0;
@@ -18,7 +18,7 @@ public sealed class RefusedMessageTests : IDisposable
     [InlineData(NotAuthorized)]
     [InlineData(OutOfSequence)]
     [InlineData(Invalid)]
-    public async Task No_day_is_lost_and_the_market_still_takes_orders(int error)
+    public async Task No_day_is_lost_and_the_market_still_accepts_commands(int error)
     {
         await using (var app = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31")))
         {
@@ -26,10 +26,10 @@ public sealed class RefusedMessageTests : IDisposable
             await FullFlight.PastAsync(app.GetAsync, "2001");
             app.Services.GetRequiredService<EmbeddedBroker>().Refuse(Produce, [.. Enumerable.Repeat(error, 10)]);
             await app.FinishAsync();
-            // What is left of the refusals may be an order's turn.
+            // One of the remaining rejections may hit a command.
             await Until.TrueAsync(
                 async () => (await app.Http.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken)).IsSuccessStatusCode,
-                "an order is taken");
+                "a command is accepted");
         }
 
         StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2009, 12, 31)));

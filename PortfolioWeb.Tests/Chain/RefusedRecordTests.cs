@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The database refuses a record for what it says.</summary>
+/// <summary>The database rejects a record because of its data.</summary>
 public abstract class RefusedRecordTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -18,7 +18,7 @@ public abstract class RefusedRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task It_goes_to_the_dead_letters_alone_and_the_rest_of_its_batch_is_stored()
+    public async Task Only_the_rejected_record_becomes_a_dead_letter_and_the_rest_of_its_batch_is_stored()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await _data.ChangeAsync(Trigger);
@@ -41,11 +41,11 @@ public abstract class RefusedRecordTests : IDisposable
         Assert.Contains("\"2000-02-10\"", (string)letters["items"]![0]!["payload"]!, StringComparison.Ordinal);
     }
 
-    /// <summary>SQL that makes the database refuse P21's evaluation of 2000-02-10.</summary>
+    /// <summary>SQL that makes the database reject P21's evaluation of 2000-02-10.</summary>
     private protected abstract string Trigger { get; }
 }
 
-/// <summary>By a constraint of SQLite.</summary>
+/// <summary>Rejects it by a constraint of SQLite.</summary>
 public sealed class RefusedRecordOnSqliteTests() : RefusedRecordTests(new DataFolder())
 {
     private protected override string Trigger => """
@@ -54,7 +54,7 @@ public sealed class RefusedRecordOnSqliteTests() : RefusedRecordTests(new DataFo
         """;
 }
 
-/// <summary>By a constraint of a real server.</summary>
+/// <summary>Rejects it by a constraint of a database server.</summary>
 public abstract class RefusedRecordOnServerTests : RefusedRecordTests
 {
     private protected RefusedRecordOnServerTests(DataFolder data)

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The file of the database is removed or replaced while the program runs.</summary>
+/// <summary>The database file is removed or replaced while the program runs.</summary>
 public sealed class RemovedDatabaseTests : IDisposable
 {
     private const string Reason = "was removed or replaced while the program runs";
@@ -10,7 +10,7 @@ public sealed class RemovedDatabaseTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task Without_its_file_the_program_is_not_ready()
+    public async Task Without_its_database_file_the_program_is_not_ready()
     {
         await using var app = RunningApp.Start(_data);
         await Readiness.AssertAsync(app.Http);
@@ -19,7 +19,7 @@ public sealed class RemovedDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task With_a_copy_in_the_place_of_its_file_the_program_is_not_ready()
+    public async Task With_a_copy_in_place_of_its_database_file_the_program_is_not_ready()
     {
         await using var app = RunningApp.Start(_data);
         await Readiness.AssertAsync(app.Http);
@@ -29,7 +29,7 @@ public sealed class RemovedDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task When_its_folder_is_moved_away_the_program_is_not_ready_and_when_it_is_back_it_is()
+    public async Task The_program_is_not_ready_while_its_data_folder_is_moved_away()
     {
         await using var app = RunningApp.Start(_data);
         await Readiness.AssertAsync(app.Http);

@@ -4,7 +4,7 @@ using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The program ends in the middle, well or badly, and is started again.</summary>
+/// <summary>The program ends in the middle, by a shutdown or a kill, and is started again.</summary>
 public abstract class RestartTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -18,7 +18,7 @@ public abstract class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task After_an_orderly_stop_the_market_goes_on_where_it_was()
+    public async Task After_an_orderly_stop_the_market_resumes_at_its_next_day()
     {
         string? date;
         using (var first = await ChildProcess.StartAsync(_data, "--Market:LastDay=2004-12-31"))
@@ -38,9 +38,9 @@ public abstract class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_again_and_again_it_loses_no_day_and_stores_none_twice()
+    public async Task Repeated_kills_lose_no_day_and_store_none_twice()
     {
-        // A kill comes once there is something new to lose, unless all is there already; where exactly it strikes is chance.
+        // Each kill happens once there is new data to lose, unless the history is complete. The exact moment is random.
         var stored = "";
         for (var kills = 0; kills < 2; kills++)
         {
@@ -63,7 +63,7 @@ public abstract class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_just_after_a_rewind_it_keeps_the_days_before_it()
+    public async Task A_kill_just_after_a_rewind_keeps_the_days_before_it()
     {
         for (var kills = 0; kills < 2; kills++)
         {
@@ -80,7 +80,7 @@ public abstract class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_after_two_rewinds_in_a_row_it_makes_good_the_days_between_them()
+    public async Task After_two_rewinds_and_a_kill_the_days_between_the_rewinds_are_completed()
     {
         for (var kills = 0; kills < 2; kills++)
         {
@@ -103,7 +103,7 @@ public abstract class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rewind_goes_back_and_never_ahead_of_the_exchange_that_has_come_least_far()
+    public async Task A_rewind_goes_back_at_most_to_the_next_day_of_the_slowest_exchange()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         for (var day = 0; day < 3; day++)
@@ -128,7 +128,7 @@ public abstract class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_restart_days_that_waited_for_a_stopped_exchange_still_wait_and_come_out_in_the_end()
+    public async Task Days_waiting_for_a_stopped_exchange_survive_a_restart_and_are_valued_later()
     {
         await using (var first = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31")))
         {
@@ -138,7 +138,7 @@ public abstract class RestartTests : IDisposable
             await first.PostAsync("/api/exchanges/SE2/start");
             await Until.TrueAsync(
                 async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
-                "SE2 comes to the end");
+                "SE2 reaches the last day");
             await first.SettleAsync();
         }
 
@@ -159,16 +159,16 @@ public abstract class RestartTests : IDisposable
     }
 }
 
-/// <summary>On the file that the program makes where it is given no database.</summary>
+/// <summary>On the default SQLite file.</summary>
 public sealed class RestartOnSqliteTests() : RestartTests(new DataFolder());
 
-/// <summary>On a real server.</summary>
+/// <summary>On MariaDB.</summary>
 public sealed class RestartOnMariaDbTests(MariaDb server) : RestartTests(server.NewData());
 
-/// <summary>On the other real server.</summary>
+/// <summary>On MySQL.</summary>
 public sealed class RestartOnMySqlTests(MySql server) : RestartTests(server.NewData());
 
-/// <summary>With a log that outlives the program.</summary>
+/// <summary>With a broker whose log outlives the program.</summary>
 public sealed class RestartOnLastingBrokerTests() : RestartTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka, with its transactions.</summary>

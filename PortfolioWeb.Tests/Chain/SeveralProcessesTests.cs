@@ -14,9 +14,9 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task They_do_the_work_together_and_what_a_killed_one_did_goes_on_in_another()
+    public async Task Processes_share_the_work_and_take_over_the_roles_of_a_killed_one()
     {
-        // All at once, on a database that is not there yet.
+        // All processes start at once, before the database exists.
         var started = await Task.WhenAll(StartAsync("exchanges,reports"), StartAsync("investors,ledger"), StartAsync("dashboard"));
         using var market = started[0];
         using var worker = started[1];
@@ -39,7 +39,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task The_roles_of_one_that_loses_the_database_go_to_another()
+    public async Task The_roles_of_an_instance_that_loses_the_database_move_to_another()
     {
         var database = new MySqlConnectionStringBuilder(_data.Server!);
         using var way = new TcpProxy((int)database.Port);
@@ -49,7 +49,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         await WaitUntilItLeadsAsync(dashboard, cutOff, s_roles);
         using var standby = await StartAsync("investors,ledger");
 
-        // It still says by the broker that it is alive.
+        // The instance still sends heartbeats through the broker.
         way.Cut();
         await WaitUntilItLeadsAsync(dashboard, standby, s_roles);
         await dashboard.RunAtFullSpeedAsync();
@@ -58,7 +58,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task A_role_that_another_has_taken_over_is_no_failure()
+    public async Task A_role_taken_over_by_another_instance_is_not_a_failure()
     {
         using var program = await StartAsync("exchanges,investors,ledger,dashboard");
         await WaitUntilItLeadsAsync(program, program, [.. s_roles, "market"]);
@@ -88,7 +88,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task While_nobody_runs_the_exchanges_a_command_is_withdrawn_and_whoever_asked_is_told()
+    public async Task A_command_without_a_market_leader_is_withdrawn_with_a_message()
     {
         using var dashboard = await StartAsync("investors,ledger,dashboard");
         Assert.Null((await dashboard.GetAsync("/api/market"))["leader"]);
@@ -100,7 +100,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         }
 
         using var market = await StartAsync("exchanges");
-        await Until.TrueAsync(async () => (string?)(await dashboard.GetAsync("/api/market"))["leader"] is not null, "the market is led");
+        await Until.TrueAsync(async () => (string?)(await dashboard.GetAsync("/api/market"))["leader"] is not null, "the market has a leader");
         (await dashboard.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         Assert.Equal("stopped", (string?)(await dashboard.GetAsync("/api/market"))["state"]);
     }

@@ -1,9 +1,9 @@
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>The program is asked to end, as a container's host asks it, which kills it soon after.</summary>
+/// <summary>The program is asked to shut down, as a container host does shortly before it kills the process.</summary>
 public sealed class ShutdownTests : IAsyncLifetime
 {
-    // A server of its own: the others must not miss theirs.
+    // A server of its own, so that other tests keep theirs.
     private readonly MariaDb _server = new();
 
     public ValueTask InitializeAsync() => _server.InitializeAsync();
@@ -11,7 +11,7 @@ public sealed class ShutdownTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task In_full_flight_it_finishes_what_is_in_hand_and_leaves()
+    public async Task A_shutdown_at_full_speed_completes_the_current_work()
     {
         using var data = new DataFolder();
         using var app = await StartAsync(data);
@@ -20,7 +20,7 @@ public sealed class ShutdownTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_broker_is_away_it_leaves_all_the_same()
+    public async Task A_shutdown_completes_while_the_broker_is_unavailable()
     {
         var broker = new LastingBroker();
         using var data = new DataFolder(broker: broker);
@@ -28,20 +28,20 @@ public sealed class ShutdownTests : IAsyncLifetime
         broker.Broker.GoDown();
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null,
-            "the pipeline says that the broker is away");
+            "the pipeline reports that the broker is unavailable");
         await Readiness.AssertNotAsync(app.Http, "broker", "cannot be reached");
         Assert.Equal(0, await app.TerminateAsync());
     }
 
     [Fact]
-    public async Task While_the_database_is_away_it_leaves_all_the_same()
+    public async Task A_shutdown_completes_while_the_database_is_unavailable()
     {
         using var data = _server.NewData();
         using var app = await StartAsync(data);
         _server.Kill();
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null,
-            "the pipeline says that the database is away");
+            "the pipeline reports that the database is unavailable");
         Assert.Equal(0, await app.TerminateAsync());
     }
 

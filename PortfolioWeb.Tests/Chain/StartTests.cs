@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>What the program says when it cannot start.</summary>
+/// <summary>Messages of the program when it cannot start.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -72,7 +72,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--ConnectionStrings:InvestorDB=Server=x", "ConnectionStrings has no setting 'InvestorDB'")]
     [InlineData("--Log:Json=maybe", "Log:Json is 'maybe': it must be true or false")]
     [InlineData("--Logging:LogLevel:Default=Chatty", "Logging:LogLevel has 'Chatty'")]
-    public async Task A_wrong_setting_is_one_clear_line_and_an_exit_code_and_leaves_nothing_behind(string argument, string expected)
+    public async Task An_invalid_setting_prints_one_line_returns_an_exit_code_and_leaves_no_files(string argument, string expected)
     {
         var folder = Path.Combine(_data.Path, "data");
         var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={folder}", "--urls", "http://127.0.0.1:0", argument);
@@ -81,7 +81,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_says_what_to_open_first_then_its_parts_who_has_control_and_how_to_stop()
+    public async Task A_start_prints_its_address_parts_access_and_how_to_stop()
     {
         using var app = await ChildProcess.StartAsync(_data);
         await Until.TrueAsync(() => app.Output.Contains("  stop ", StringComparison.Ordinal), "the last line is printed");
@@ -101,7 +101,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_with_operators_on_every_address_says_where_to_sign_in()
+    public async Task A_start_with_operators_prints_where_to_sign_in()
     {
         using var app = await ChildProcess.StartAsync(
             _data,
@@ -125,7 +125,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("\"Aegean Capital\"", "null", "Investing:Investors:0:Name is null: it must be a text")]
     [InlineData("\"Market\": {", "\"Markt\": {}, \"Market\": {", "There is no setting 'Markt', which is in ")]
-    public async Task A_wrong_setting_in_a_file_is_one_clear_line(string was, string becomes, string expected)
+    public async Task An_invalid_setting_in_a_file_prints_one_line(string was, string becomes, string expected)
     {
         var settings = await File.ReadAllTextAsync(
             Path.Combine(ChildProcess.ContentRoot, "appsettings.json"),
@@ -140,7 +140,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Too_low_a_limit_on_open_files_is_one_clear_line()
+    public async Task A_limit_on_open_files_that_is_too_low_prints_one_line()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such limit.");
         using var process = Process.Start(
@@ -151,7 +151,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_portfolio_that_moves_to_another_investor_takes_its_view_along()
+    public async Task A_portfolio_that_moves_to_another_investor_keeps_its_view()
     {
         using (await ChildProcess.StartAsync(_data))
             Assert.Equal(["Inv1_P11", "Inv1_P12", "Inv2_P21", "Inv2_P22", "Inv3_P31", "Inv3_P32"], await ViewsAsync());
@@ -163,7 +163,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_settings_file_that_cannot_be_read_is_one_clear_line_that_names_the_place()
+    public async Task An_unreadable_settings_file_prints_one_line_with_file_and_line()
     {
         var file = Path.Combine(_data.Path, "appsettings.json");
         await File.WriteAllTextAsync(file, "{\n  \"Market\": { \"Seed\" 7 }\n}\n", TestContext.Current.CancellationToken);
@@ -175,7 +175,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Server=127.0.0.1;Port=1;Database=x", "The server of ConnectionStrings:InvestorsDB cannot be used")]
     [InlineData("Server=127.0.0.1;Port=1", "ConnectionStrings:InvestorsDB names no database")]
     [InlineData("no connection string", "ConnectionStrings:InvestorsDB is not a MySQL connection string")]
-    public async Task A_database_that_cannot_be_had_is_one_clear_line(string connectionString, string expected)
+    public async Task An_unreachable_database_prints_one_line(string connectionString, string expected)
     {
         var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", $"--ConnectionStrings:InvestorsDB={connectionString}");
@@ -185,7 +185,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("--Kafka:BootstrapServers=127.0.0.1:1", "Kafka:BootstrapServers is '127.0.0.1:1', where no broker can be used")]
     [InlineData("--Kafka:Client:no.such.setting=1", "Kafka:Client cannot be used: No such configuration property: \"no.such.setting\"")]
-    public async Task A_broker_that_cannot_be_had_is_one_clear_line(string argument, string expected)
+    public async Task An_unreachable_broker_prints_one_line(string argument, string expected)
     {
         var (exitCode, output) = await RefusedStart.RunAsync(
             $"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0", "--Kafka:BootstrapServers=127.0.0.1:2", argument);
@@ -193,7 +193,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_topic_of_another_shape_is_refused()
+    public async Task A_topic_with_another_number_of_partitions_is_refused()
     {
         using var broker = new EmbeddedBroker(TopicNames.Layout(exchanges: 3, portfolioPartitions: 6), NullLogger<EmbeddedBroker>.Instance);
         var (exitCode, output) = await RefusedStart.RunAsync(
@@ -202,7 +202,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_folder_that_another_copy_uses_is_refused()
+    public async Task A_data_folder_in_use_by_another_instance_is_refused()
     {
         using var first = await ChildProcess.StartAsync(_data);
         var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
@@ -210,7 +210,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_is_named_and_no_data_folder_made()
+    public async Task A_port_in_use_is_named_and_no_data_folder_is_created()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -231,7 +231,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_none_is_named()
+    public async Task A_file_that_is_not_a_database_is_named()
     {
         await File.WriteAllTextAsync(
             _data.Database,
@@ -243,7 +243,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_portfolio_that_is_taken_out_of_the_settings_keeps_its_history_its_name_and_its_holdings()
+    public async Task A_portfolio_removed_from_the_settings_keeps_its_history_name_and_holdings()
     {
         using (var app = await ChildProcess.StartAsync(
             _data,
@@ -286,7 +286,7 @@ public sealed class StartTests : IDisposable
         return views;
     }
 
-    // The results of a report, once there is one.
+    // The results of a report, once it exists.
     private static async Task<string> ReportAsync(ChildProcess app, int id)
     {
         await Until.TrueAsync(

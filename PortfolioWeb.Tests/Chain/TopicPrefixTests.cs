@@ -8,13 +8,13 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Several installations on one broker, each with a prefix of its own before its topics, groups and transactional ids.</summary>
+/// <summary>Several installations on one broker, each with its own prefix for topics, groups and transactional ids.</summary>
 public sealed class TopicPrefixTests(Kafka kafka)
 {
     private const string LastDay = "2000-01-31";
 
     [Fact]
-    public async Task Two_programs_with_different_prefixes_on_one_broker_never_meet()
+    public async Task Installations_with_different_prefixes_on_one_broker_are_independent()
     {
         using var broker = new LastingBroker("one.", "other.");
         using var one = new DataFolder();
@@ -25,7 +25,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
     }
 
     [Fact]
-    public async Task Two_programs_with_different_prefixes_on_one_broker_never_meet_on_Kafka()
+    public async Task Installations_with_different_prefixes_on_one_broker_are_independent_on_Kafka()
     {
         using var one = kafka.NewData();
         using var other = kafka.NewData();
@@ -33,7 +33,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
     }
 
     [Fact]
-    public async Task The_topics_of_the_broker_inside_the_program_have_the_prefix()
+    public async Task The_topics_of_the_embedded_broker_have_the_prefix()
     {
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data, ("Kafka:TopicPrefix", "mine_"));
@@ -59,7 +59,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
         await other.PostAsync("/api/market/step");
         await other.SettleAsync();
 
-        // The commands, closes, evaluations, dead letters and offsets of one are nothing to the other.
+        // The commands, closes, evaluations, dead letters and offsets of one installation do not affect the other.
         await Poison.SendAsync(one, TopicNames.StockExchange, 0, "no message of ours");
         await one.RunAtFullSpeedAsync();
         await one.FinishAsync();

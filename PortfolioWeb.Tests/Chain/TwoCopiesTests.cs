@@ -14,18 +14,18 @@ public sealed class TwoCopiesTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task One_runs_the_exchanges_and_the_other_takes_over_when_it_is_killed()
+    public async Task One_instance_runs_the_exchanges_and_the_other_takes_over_when_it_is_killed()
     {
         using var first = await ChildProcess.StartAsync(_data, LastDay);
         using var second = await ChildProcess.StartAsync(_data, LastDay);
         await first.LedByAsync(first);
         await second.LedByAsync(first);
 
-        // Commands go through the database: any dashboard gives them.
+        // Commands go through the database, so any dashboard can send them.
         await second.RunAtFullSpeedAsync();
         await Until.TrueAsync(
             async () => string.CompareOrdinal((string?)(await second.GetAsync("/api/market"))["date"], "2000-06") > 0,
-            "the second copy shows how the first gets on");
+            "the second instance shows the progress of the first");
         await first.KillAsync();
         await second.LedByAsync(second);
         await Settled.FinishedAsync(second.GetAsync);
@@ -33,7 +33,7 @@ public sealed class TwoCopiesTests : IDisposable
     }
 
     [Fact]
-    public async Task Commands_of_two_dashboards_at_the_same_time_are_each_applied_once()
+    public async Task Simultaneous_commands_of_two_dashboards_are_each_applied_once()
     {
         const int Steps = 10;
         using var first = await ChildProcess.StartAsync(_data, LastDay);
@@ -49,7 +49,7 @@ public sealed class TwoCopiesTests : IDisposable
     }
 
     [Fact]
-    public async Task Any_dashboard_controls_the_exchanges_wherever_they_run_and_shows_the_same()
+    public async Task Every_dashboard_controls_the_exchanges_and_shows_the_same_state()
     {
         using var first = await ChildProcess.StartAsync(_data, LastDay);
         using var second = await ChildProcess.StartAsync(_data, LastDay);
@@ -61,7 +61,7 @@ public sealed class TwoCopiesTests : IDisposable
         await one.Page.Locator("[data-exchange=SE1] [data-action=stop]:enabled").ClickAsync();
         foreach (var page in (OpenPage[])[one, other])
         {
-            await page.UntilAsync("[data-exchange=SE1] .state", text => text == "stopped", "the page shows that SE1 stands");
+            await page.UntilAsync("[data-exchange=SE1] .state", text => text == "stopped", "the page shows that SE1 is stopped");
             page.AssertQuiet();
         }
     }

@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Chain;
 
-/// <summary>Two operators with the same dead letter, each at another dashboard.</summary>
+/// <summary>Two operators with the same dead letter, each at a different dashboard.</summary>
 public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
 {
     private const int Letters = 8;
@@ -16,16 +16,16 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task A_letter_that_one_replays_and_the_other_dismisses_is_settled_once_and_sent_only_if_it_was_replayed()
+    public async Task A_dead_letter_replayed_and_dismissed_at_once_is_resolved_once_and_sent_only_if_replayed()
     {
         await using var one = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await using var other = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await one.PostAsync("/api/market/step");
         await one.SettleAsync();
         await Poison.SendAsync(one, TopicNames.StockExchange, 0, Enumerable.Range(0, Letters).Select(number => $"poison {number}"));
-        await Until.TrueAsync(async () => (await OpenAsync(one)).Count == Letters, "the letters are there");
+        await Until.TrueAsync(async () => (await OpenAsync(one)).Count == Letters, "the dead letters are listed");
 
-        // In turn each begins first, so that each may win.
+        // The dashboards take turns to go first, so that each may win.
         var days = TradingDays.Between(new(2000, 1, 4), new(2000, 1, 31));
         var stored = 0;
         foreach (var (i, letter) in (await OpenAsync(one)).Index())

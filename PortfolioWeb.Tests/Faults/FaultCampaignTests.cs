@@ -1,9 +1,9 @@
 namespace PortfolioWeb.Tests.Faults;
 
-/// <summary>A short campaign of every fault; a long one is a scenario of the benchmarks.</summary>
+/// <summary>A short campaign of every fault. A long one is a scenario of the benchmarks.</summary>
 public sealed class FaultCampaignTests : IAsyncLifetime
 {
-    // A server of its own: the others must not miss theirs.
+    // A server of its own, so that other tests keep theirs.
     private readonly MariaDb _server = new();
 
     public ValueTask InitializeAsync() => _server.InitializeAsync();
@@ -11,14 +11,14 @@ public sealed class FaultCampaignTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task Embedded_parts_that_are_killed_lose_nothing()
+    public async Task Kills_of_the_embedded_parts_lose_nothing()
     {
         using var data = new DataFolder();
         await RunAsync(data, null, null, [Fault.Freeze, Fault.KillAtRewind]);
     }
 
     [Fact]
-    public async Task With_a_log_that_lasts_nothing_is_lost_whatever_befalls_the_program_and_the_broker()
+    public async Task With_an_external_broker_no_fault_of_the_program_or_the_broker_loses_data()
     {
         var broker = new LastingBroker();
         using var data = new DataFolder(broker: broker);
@@ -30,7 +30,7 @@ public sealed class FaultCampaignTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_a_real_database_nothing_is_lost_whatever_befalls_any_part()
+    public async Task With_a_database_server_no_fault_of_any_part_loses_data()
     {
         var broker = new LastingBroker();
         using var data = _server.NewData(broker);

@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Investing;
 
-/// <summary>The investors and portfolios of the brief, typed in from the brief and not read from the settings.</summary>
+/// <summary>The investors and portfolios of the brief, copied from the brief rather than read from the settings.</summary>
 internal static class BriefPortfolios
 {
     public static InvestingOptions Options(Action<InvestingOptions>? change = null)

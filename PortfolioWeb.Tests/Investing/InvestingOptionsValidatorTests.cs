@@ -7,17 +7,17 @@ namespace PortfolioWeb.Tests.Investing;
 public sealed class InvestingOptionsValidatorTests
 {
     [Fact]
-    public void The_investors_of_the_brief_are_in_order() => Assert.Empty(Failures(_ => { }));
+    public void The_investors_of_the_brief_are_valid() => Assert.Empty(Failures(_ => { }));
 
     [Fact]
-    public void There_is_an_investor() => AssertNames("Investing:Investors is empty", options => options.Investors.Clear());
+    public void At_least_one_investor_is_required() => AssertNames("Investing:Investors is empty", options => options.Investors.Clear());
 
     [Fact]
-    public void An_investor_has_a_portfolio() =>
+    public void An_investor_needs_a_portfolio() =>
         AssertNames("Investing:Investors:1:Portfolios is empty", options => options.Investors[1].Portfolios.Clear());
 
     [Fact]
-    public void A_portfolio_holds_something() =>
+    public void A_portfolio_needs_a_holding() =>
         AssertNames("Investing:Investors:2:Portfolios:1:Holdings is empty", options => options.Investors[2].Portfolios[1].Holdings.Clear());
 
     // Ids become topic keys, names of views and names of files.
@@ -30,7 +30,7 @@ public sealed class InvestingOptionsValidatorTests
     [InlineData(".")]
     [InlineData("..")]
     [InlineData("-A1")]
-    public void An_id_is_a_plain_name(string id)
+    public void An_id_must_be_a_plain_name(string id)
     {
         AssertNames($"Investing:Investors:0:Id is '{id}'", options => options.Investors[0].Id = id);
         AssertNames($"Investing:Investors:0:Portfolios:1:Id is '{id}'", options => options.Investors[0].Portfolios[1].Id = id);
@@ -40,48 +40,48 @@ public sealed class InvestingOptionsValidatorTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1_000_000_001)]
-    public void A_portfolio_is_divided_into_shares(long shares) => AssertNames(
+    public void A_portfolio_needs_shares_outstanding(long shares) => AssertNames(
         $"Investing:Investors:0:Portfolios:0:SharesOutstanding is {shares}",
         options => options.Investors[0].Portfolios[0].SharesOutstanding = shares);
 
-    // The misspelling of the brief's own feed undervalued P12 and P32 silently: here it stops the program.
+    // The misspelled ticker in the brief's own feed undervalued P12 and P32 silently. Here it prevents the start.
     [Theory]
     [InlineData("ORKL")]
     [InlineData("ibm")]
-    public void A_holding_is_a_listed_stock(string ticker) => AssertNames(
+    public void A_holding_must_be_a_listed_stock(string ticker) => AssertNames(
         $"Investing:Investors:0:Portfolios:1:Holdings names '{ticker}', which no exchange lists",
         options => options.Investors[0].Portfolios[1].Holdings.Add(ticker, 1200));
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1300)]
-    public void A_quantity_is_above_0(int quantity) => AssertNames(
+    public void A_quantity_must_be_above_0(int quantity) => AssertNames(
         $"Investing:Investors:0:Portfolios:0:Holdings:IBM is {quantity}",
         options => options.Investors[0].Portfolios[0].Holdings["IBM"] = quantity);
 
     [Fact]
-    public void A_portfolio_is_not_so_large_that_its_value_could_not_be_kept() => AssertNames(
+    public void A_portfolio_value_must_fit_the_database() => AssertNames(
         "Investing:Investors:0:Portfolios:0:Holdings come to more than 99,999 stocks",
         options => options.Investors[0].Portfolios[0].Holdings["IBM"] = 99_999);
 
     [Fact]
-    public void No_two_investors_share_an_id() =>
+    public void Ids_of_investors_must_be_unique() =>
         AssertNames("Investing:Investors names 'Inv1' twice", options => options.Investors[1].Id = "Inv1");
 
     [Fact]
-    public void No_two_portfolios_share_an_id_whoever_manages_them() =>
+    public void Ids_of_portfolios_must_be_unique_across_investors() =>
         AssertNames("Investing:Investors:*:Portfolios names 'P11' twice", options => options.Investors[2].Portfolios[0].Id = "P11");
 
     [Fact]
-    public void Two_ids_are_told_apart_by_more_than_case()
+    public void Two_ids_must_differ_in_more_than_case()
     {
         AssertNames("Investing:Investors names 'Inv1' and 'INV1'", options => options.Investors[1].Id = "INV1");
         AssertNames("Investing:Investors:*:Portfolios names 'P11' and 'p11'", options => options.Investors[2].Portfolios[0].Id = "p11");
     }
 
-    // Both would be the view, and the files, A_B_C.
+    // Both would have the view and the files A_B_C.
     [Fact]
-    public void Two_portfolios_do_not_share_the_name_of_their_views() => AssertNames(
+    public void Two_portfolios_must_not_share_a_view_name() => AssertNames(
         "Investing:Investors:1:Portfolios:1:Id is 'b_C': the view and files of b_C of a would be called a_b_C, as those of C of A_B",
         options =>
         {
@@ -93,13 +93,13 @@ public sealed class InvestingOptionsValidatorTests
     [InlineData("Investors")]
     [InlineData("investors")]
     [InlineData("sqlite")]
-    public void A_view_is_not_called_as_a_table(string id) =>
+    public void A_view_must_not_have_the_name_of_a_table(string id) =>
         AssertNames(
             $"Investing:Investors:0:Id is '{id}', which the database keeps for its own tables",
             options => options.Investors[0].Id = id);
 
     [Fact]
-    public void A_name_is_as_long_as_the_database_keeps()
+    public void A_name_must_fit_the_database()
     {
         var longest = new string('n', 100);
         Assert.Empty(Failures(options => (options.Investors[0].Name, options.Investors[0].City) = (longest, longest)));

@@ -23,10 +23,10 @@ public sealed class InvestorCoreProperties
     private static readonly PortfolioGroup s_group = PortfolioGroup.Of(BriefPortfolios.Facts().Investors[0], s_market.Exchanges).Single();
     private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), s_market);
 
-    /// <summary>What arrives: the exchange of each message, and whether the message is useless.</summary>
+    /// <summary>The incoming messages: the exchange of each, and whether it is unusable.</summary>
     public sealed record Arrivals((int Exchange, bool Useless)[] Messages)
     {
-        /// <summary>The messages, with offsets and the next day of their exchange.</summary>
+        /// <summary>Creates the messages, with offsets and the next day of their exchange.</summary>
         public IReadOnlyList<ConsumedMessage> Write()
         {
             var (offsets, days) = (new long[2], new int[2]);
@@ -54,11 +54,11 @@ public sealed class InvestorCoreProperties
         select new Arrivals(messages));
 
     [Property]
-    public void Every_day_that_both_exchanges_have_closed_is_valued_once_and_in_order(Arrivals arrivals) =>
+    public void Every_day_closed_by_both_exchanges_is_valued_once_and_in_order(Arrivals arrivals) =>
         Assert.Equal(Expected(arrivals.Write()), Evaluate(Core(), arrivals.Write()));
 
     [Property]
-    public void A_restart_at_the_committed_offsets_leaves_no_day_out_and_values_only_waiting_days_again(Arrivals arrivals, byte moment)
+    public void A_restart_at_the_committed_offsets_skips_no_day_and_repeats_only_waiting_days(Arrivals arrivals, byte moment)
     {
         var messages = arrivals.Write();
         var first = messages.Take(messages.Count == 0 ? 0 : moment % messages.Count).ToList();
@@ -69,7 +69,7 @@ public sealed class InvestorCoreProperties
         var again = Core();
         foreach (var (partition, offset) in resume)
         {
-            // What the log says of the days before the offset.
+            // The evaluations that the log contains before the offset.
             var closed = messages
                 .Where(message => message.Partition == partition && message.Offset < offset && message.Value is not null)
                 .ToList();
@@ -82,7 +82,7 @@ public sealed class InvestorCoreProperties
     }
 
     [Property]
-    public void An_exchange_is_paused_while_too_many_of_its_days_wait_and_until_half_of_them_do(Arrivals arrivals)
+    public void An_exchange_with_too_many_waiting_days_is_paused_until_half_of_them_remain(Arrivals arrivals)
     {
         var core = Core();
         var paused = new HashSet<string>();
@@ -102,7 +102,7 @@ public sealed class InvestorCoreProperties
     }
 
     [Property]
-    public void Portfolios_wait_for_the_exchange_that_is_behind_since_its_next_day(Arrivals arrivals)
+    public void Portfolios_wait_for_the_slower_exchange_from_its_next_day_on(Arrivals arrivals)
     {
         var core = Core();
         var messages = arrivals.Write();
@@ -135,7 +135,7 @@ public sealed class InvestorCoreProperties
             portfolio, new MarketDay(1, s_market.Calendar[day]), holding => s_prices.On(holding.Ticker, s_market.Calendar[day])))),
     ];
 
-    // How many days each exchange has closed.
+    // The number of days that each exchange has closed.
     private static int[] Closed(IEnumerable<ConsumedMessage> messages)
     {
         var real = messages.Where(message => message.Value is not null).ToLookup(message => message.Partition);

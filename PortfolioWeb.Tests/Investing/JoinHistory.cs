@@ -4,10 +4,10 @@ using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Investing;
 
-/// <summary>What some exchanges wrote, each into its own partition, and an order in which a reader may get to see it.</summary>
+/// <summary>The messages that exchanges wrote, each to its own partition, and one order in which a reader may receive them.</summary>
 public sealed record JoinHistory(IReadOnlyList<string> Exchanges, DailyCloses[][] Logs, int[] Order)
 {
-    /// <summary>A price that only stale and repeated messages have: nobody may ever see it.</summary>
+    /// <summary>A price that only stale and repeated messages have: it must never be used.</summary>
     public const decimal Wrong = 999_999m;
 
     /// <summary>The messages in the order of the reader, each with its exchange's number and its offset.</summary>
@@ -26,8 +26,8 @@ public sealed record JoinHistory(IReadOnlyList<string> Exchanges, DailyCloses[][
         + (entry.Closes.Closes["X"].Close == Wrong ? " (stale)" : "")));
 
     /// <summary>
-    /// Two or three exchanges; one to four runs, each from a day that all exchanges are rewound to; in each, every exchange
-    /// leaves out some days and stops where it likes; and among them repetitions and messages of earlier days and runs.
+    /// Two or three exchanges with one to four runs. Each run starts at a day to which all exchanges are rewound, and every exchange skips
+    /// some days of it and stops at a random one. Repetitions and messages of earlier days and runs are mixed in.
     /// </summary>
     public static Arbitrary<JoinHistory> Any() => (
         from count in Gen.Choose(2, 3)
@@ -36,7 +36,7 @@ public sealed record JoinHistory(IReadOnlyList<string> Exchanges, DailyCloses[][
         from order in Gen.Shuffle(logs.SelectMany((log, exchange) => Enumerable.Repeat(exchange, log.Length)))
         select new JoinHistory([.. Enumerable.Range(1, count).Select(exchange => $"SE{exchange}")], logs, order)).ToArbitrary();
 
-    /// <summary>The same logs, and another order in which they are read.</summary>
+    /// <summary>The same partitions, read in another order.</summary>
     public static Arbitrary<(JoinHistory One, JoinHistory Other)> AnyTwo() => (
         from one in Any().Generator
         from order in Gen.Shuffle(one.Order)
@@ -46,7 +46,7 @@ public sealed record JoinHistory(IReadOnlyList<string> Exchanges, DailyCloses[][
         Gen.CollectToArray(starts.Select((start, i) => Run(exchange, i + 1, start)))
             .SelectMany(runs => WithNoise([.. runs.SelectMany(run => run)]));
 
-    // Eight days from the start, of which some are left out and the last ones perhaps not reached.
+    // Eight days from the start, some of which are skipped and the last ones possibly not reached.
     private static Gen<DailyCloses[]> Run(int exchange, int run, int start) =>
         from length in Gen.Choose(0, 8)
         from kept in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false))).ArrayOf(length)

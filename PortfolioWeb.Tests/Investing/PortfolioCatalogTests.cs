@@ -13,14 +13,14 @@ public sealed class PortfolioCatalogTests
     private readonly PortfolioCatalog _catalog = BriefPortfolios.Facts();
 
     [Fact]
-    public void An_evaluation_passes() => Assert.Null(_catalog.Validate(s_good));
+    public void A_valid_evaluation_is_accepted() => Assert.Null(_catalog.Validate(s_good));
 
     [Fact]
-    public void The_first_day_s_evaluation_passes() =>
+    public void The_evaluation_of_the_first_day_is_accepted() =>
         Assert.Null(_catalog.Validate(s_good with { AsOf = BriefMarket.FirstTradingDay, Change = null, ChangePercent = null }));
 
     [Fact]
-    public void What_the_investors_send_passes()
+    public void The_evaluations_of_the_investors_are_accepted()
     {
         var day = new MarketDay(4, BriefMarket.Today.AddDays(-1));
         foreach (var portfolio in _catalog.Portfolios)
@@ -44,7 +44,7 @@ public sealed class PortfolioCatalogTests
     [InlineData("2000-01-06", "2000-01-06 is not a trading day")]
     [InlineData("2000-01-08", "2000-01-08 is not a trading day")]
     [InlineData("2025-03-11", "2025-03-11 is after the last day of the history, 2025-03-10")]
-    public void A_date_that_is_no_trading_day_is_refused(string date, string reason) =>
+    public void A_date_that_is_not_a_trading_day_is_refused(string date, string reason) =>
         Assert.Equal(reason, _catalog.Validate(s_good with { AsOf = DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture) }));
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class PortfolioCatalogTests
     [InlineData("-3231950.00")]
     [InlineData("100000000000")]
     [InlineData("79228162514264337593543950335")]
-    public void A_value_that_cannot_be_is_refused(string value) =>
+    public void An_impossible_value_is_refused(string value) =>
         Assert.StartsWith(
             "the value " + value,
             _catalog.Validate(s_good with { Value = decimal.Parse(value, CultureInfo.InvariantCulture) }));
@@ -64,7 +64,7 @@ public sealed class PortfolioCatalogTests
     [InlineData("-0.0001")]
     [InlineData("-32.3195")]
     [InlineData("3231950.01")]
-    public void A_value_per_share_that_cannot_be_is_refused(string nav) =>
+    public void An_impossible_value_per_share_is_refused(string nav) =>
         Assert.StartsWith(
             "the value per share " + nav,
             _catalog.Validate(s_good with { NavPerShare = decimal.Parse(nav, CultureInfo.InvariantCulture) }));
@@ -73,20 +73,20 @@ public sealed class PortfolioCatalogTests
     [InlineData(0)]
     [InlineData(-100_000)]
     [InlineData(100_001)]
-    public void Other_shares_than_the_portfolio_s_are_refused(long shares) =>
+    public void A_different_number_of_shares_is_refused(long shares) =>
         Assert.Equal($"the portfolio P11 has 100000 shares, not {shares}", _catalog.Validate(s_good with { SharesOutstanding = shares }));
 
     [Theory]
     [InlineData("3231950.00")] // From nothing.
     [InlineData("3231950.01")] // From less than nothing.
     [InlineData("-100000000000")]
-    public void A_change_that_leaves_no_previous_value_is_refused(string change) =>
+    public void A_change_that_implies_no_previous_value_is_refused(string change) =>
         Assert.StartsWith(
             "the change " + change,
             _catalog.Validate(s_good with { Change = decimal.Parse(change, CultureInfo.InvariantCulture) }));
 
     [Fact]
-    public void A_change_without_its_percentage_is_refused_and_the_other_way_round()
+    public void A_change_without_its_percentage_or_the_reverse_is_refused()
     {
         const string reason = "the change and its percentage do not go together";
         Assert.Equal(reason, _catalog.Validate(s_good with { ChangePercent = null }));

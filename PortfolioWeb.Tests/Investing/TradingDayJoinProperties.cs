@@ -8,7 +8,7 @@ namespace PortfolioWeb.Tests.Investing;
 public sealed class TradingDayJoinProperties
 {
     [Property(MaxTest = 100)]
-    public void What_is_out_is_at_every_moment_exactly_what_is_complete(JoinHistory history)
+    public void At_every_step_exactly_the_complete_days_are_emitted(JoinHistory history)
     {
         var join = new TradingDayJoin(history.Exchanges);
         var read = new List<DailyCloses>();
@@ -23,22 +23,22 @@ public sealed class TradingDayJoinProperties
     }
 
     [Property]
-    public void Days_come_out_in_strictly_ascending_order(JoinHistory history)
+    public void Days_are_emitted_in_strictly_ascending_order(JoinHistory history)
     {
         var days = Join(history).Select(day => day.Day).ToList();
         Assert.All(days.Zip(days.Skip(1)), pair => Assert.True(pair.First < pair.Second, $"{pair.Second} after {pair.First}"));
     }
 
     [Property]
-    public void How_the_exchanges_are_interleaved_does_not_matter((JoinHistory One, JoinHistory Other) histories) =>
+    public void The_interleaving_of_the_exchanges_does_not_matter((JoinHistory One, JoinHistory Other) histories) =>
         Assert.Equal(Ledger(histories.One, Join(histories.One)), Ledger(histories.Other, Join(histories.Other)));
 
     [Property]
-    public void The_ledger_ends_as_a_straightforward_computation_says(JoinHistory history) =>
+    public void The_final_ledger_matches_a_straightforward_computation(JoinHistory history) =>
         Assert.Equal(Expected(history), Ledger(history, Join(history)));
 
     [Property]
-    public void It_does_not_matter_when_days_are_taken_out(JoinHistory history)
+    public void The_moment_of_taking_days_does_not_matter(JoinHistory history)
     {
         var late = new TradingDayJoin(history.Exchanges);
         foreach (var (_, offset, closes) in history.Read())
@@ -47,9 +47,9 @@ public sealed class TradingDayJoinProperties
     }
 
     [Property]
-    public void A_restart_at_the_oldest_waiting_days_changes_nothing_in_the_ledger(JoinHistory history, ushort moment)
+    public void A_restart_at_the_oldest_waiting_days_leaves_the_ledger_unchanged(JoinHistory history, ushort moment)
     {
-        // The join forgets all it knew. What it then says a second time, or should not say any more, the ledger leaves out.
+        // The restart clears the state of the join. The ledger ignores days that the join then repeats or should no longer emit.
         var crash = history.Order.Length == 0 ? 0 : moment % history.Order.Length;
         var join = new TradingDayJoin(history.Exchanges);
         var read = new long[history.Logs.Length];
@@ -73,7 +73,7 @@ public sealed class TradingDayJoinProperties
     }
 
     [Property]
-    public void What_waits_is_what_was_read_and_is_not_out(JoinHistory history)
+    public void Exactly_the_days_read_and_not_emitted_are_waiting(JoinHistory history)
     {
         var join = new TradingDayJoin(history.Exchanges);
         var accepted = history.Exchanges.ToDictionary(exchange => exchange, _ => new List<(MarketDay Day, long Offset)>());
@@ -84,7 +84,7 @@ public sealed class TradingDayJoinProperties
                 accepted[history.Exchanges[exchange]].Add((new(closes.Run, closes.Date), offset));
             TakeAll(join);
 
-            // No day can still come out that is not after the last one of the exchange that is furthest behind.
+            // A day can still be emitted only if it is after the last day of the slowest exchange.
             var behind = accepted.Values.Min(days => days.Select(day => day.Day).LastOrDefault());
             passed = behind > passed ? behind : passed;
             foreach (var (id, days) in accepted)
@@ -117,7 +117,8 @@ public sealed class TradingDayJoinProperties
         return days;
     }
 
-    // The ledger's rule, step by step: a later run takes over from its first day on; what is not after the last day is left out.
+    // The ledger's rule, step by step: a later run replaces everything from its first day on, and
+    // a day that is not after the last one is ignored.
     private static SortedDictionary<DateOnly, string> Ledger(JoinHistory history, IEnumerable<CompleteDay> days)
     {
         var ledger = new SortedDictionary<DateOnly, string>();
@@ -139,7 +140,7 @@ public sealed class TradingDayJoinProperties
         return ledger;
     }
 
-    // The same from the other end: of each date, the last run that has it, unless a later run began on or before it.
+    // The same result computed from the other end: of each date, the last run that has it, unless a later run began on or before it.
     private static SortedDictionary<DateOnly, string> Expected(JoinHistory history)
     {
         var complete = Complete(history, [.. history.Logs.SelectMany(log => log)]);
@@ -153,10 +154,10 @@ public sealed class TradingDayJoinProperties
         return ledger;
     }
 
-    // By the definition: a day that any exchange closed, and every exchange closed it or a later one of the same run.
+    // The definition of a complete day: an exchange closed it, and every exchange closed it or a later day of the same run.
     private static List<Valued> Complete(JoinHistory history, List<DailyCloses> read)
     {
-        // Whatever the generator made stale bears the wrong price; all else is meant.
+        // Every stale message of the generator has the wrong price, and all others have the right one.
         var meant = read.Where(closes => closes.Closes["X"].Close != JoinHistory.Wrong).ToList();
         var complete = new List<Valued>();
         foreach (var day in meant.Select(closes => new MarketDay(closes.Run, closes.Date)).Distinct().Order())

@@ -9,7 +9,7 @@ public sealed class TradingDayJoinTests
     private long _offset;
 
     [Fact]
-    public void A_day_comes_out_once_every_exchange_closed_it()
+    public void A_day_is_emitted_once_every_exchange_closed_it()
     {
         Add("SE1", 4);
         Assert.Null(_join.Take());
@@ -25,7 +25,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void Days_come_out_in_order_however_far_one_exchange_is_ahead()
+    public void Days_are_emitted_in_order_however_far_one_exchange_is_ahead()
     {
         Add("SE1", 3, 4, 5, 7);
         Add("SE2", 3, 4);
@@ -36,7 +36,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void One_exchange_alone_never_waits()
+    public void A_single_exchange_never_waits()
     {
         var alone = new TradingDayJoin(["SE2"]);
         Assert.True(alone.Add(Closes("SE2", 4, 1), 0));
@@ -61,7 +61,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void A_day_that_no_exchange_closed_does_not_come_out()
+    public void A_day_that_no_exchange_closed_is_not_emitted()
     {
         Add("SE1", 3, 7);
         Add("SE2", 3, 7);
@@ -69,10 +69,10 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void Closes_of_an_exchange_that_nobody_asked_for_are_not_taken() => Assert.False(_join.Add(Closes("SE3", 4, 1), 0));
+    public void Closes_of_an_unneeded_exchange_are_ignored() => Assert.False(_join.Add(Closes("SE3", 4, 1), 0));
 
     [Fact]
-    public void A_repeated_day_is_dropped_before_and_after_it_came_out()
+    public void A_repeated_day_is_dropped_before_and_after_it_is_emitted()
     {
         Add("SE1", 4);
         Assert.False(_join.Add(Closes("SE1", 4, 1), 9));
@@ -117,7 +117,7 @@ public sealed class TradingDayJoinTests
         Add("SE2", 3);
         Assert.Equal([(1, 3)], TakeAll());
 
-        // The market was rewound while SE2 was two days behind: it will never close them in the first run.
+        // The market was rewound while SE2 was two days behind: SE2 will never close them in the first run.
         Add("SE2", 2, [3]);
         Assert.Empty(TakeAll());
         Assert.Equal(0, _join.WaitingDays("SE1"));
@@ -135,7 +135,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void Tells_for_whom_the_oldest_day_waits()
+    public void The_exchange_that_the_oldest_day_waits_for_is_named()
     {
         Assert.Null(_join.Waiting());
 
@@ -153,7 +153,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void Tells_all_exchanges_for_which_a_day_waits()
+    public void All_exchanges_that_a_day_waits_for_are_named()
     {
         var three = new TradingDayJoin(["SE1", "SE2", "SE3"]);
         three.Add(Closes("SE2", 4, 1), 0);
@@ -161,7 +161,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void Nothing_waits_once_all_is_out()
+    public void Nothing_waits_once_every_day_is_emitted()
     {
         Add("SE1", 4);
         Add("SE2", 4);
@@ -170,7 +170,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void A_restart_must_read_again_from_the_oldest_day_that_waits()
+    public void A_restart_reads_from_the_oldest_waiting_day()
     {
         Assert.Null(_join.OldestOffset("SE1"));
 
@@ -187,7 +187,7 @@ public sealed class TradingDayJoinTests
     }
 
     [Fact]
-    public void A_day_that_only_stood_in_for_a_skipped_one_is_still_to_be_read_again()
+    public void A_day_used_in_place_of_a_skipped_one_is_still_read_again()
     {
         _join.Add(Closes("SE1", 4, 1), 70);
         _join.Add(Closes("SE2", 5, 1), 40);

@@ -45,7 +45,7 @@ public sealed class ValuationTests
     }
 
     [Fact]
-    public void A_stock_whose_exchange_passed_the_day_by_stands_at_its_previous_close_and_adds_nothing_to_the_change()
+    public void A_stock_whose_exchange_skipped_the_day_counts_at_its_previous_close_without_a_change()
     {
         var se1 = s_prices.Where(price => price.Key != "AVGO").ToDictionary();
         var day = new CompleteDay(s_tuesday, new Dictionary<string, DailyCloses>
@@ -56,7 +56,7 @@ public sealed class ValuationTests
 
         var evaluation = Valuation.Evaluate(_p11, day);
 
-        // Without AVGO's 13 cents for 2,400.
+        // The change excludes the 13 cents of 2,400 shares of AVGO.
         Assert.Equal(13474.00m - 312.00m, evaluation.Change);
         Assert.Equal(3231950.00m - 312.00m, evaluation.Value);
     }
@@ -93,17 +93,17 @@ public sealed class ValuationTests
     [Theory]
     [InlineData(100_005, 10.0005)]
     [InlineData(100_004, 10.0004)]
-    public void A_share_s_value_has_4_decimals(int value, double nav) => Assert.Equal((decimal)nav, Valuation.NavPerShare(value, 10_000));
+    public void The_value_per_share_has_4_decimals(int value, double nav) => Assert.Equal((decimal)nav, Valuation.NavPerShare(value, 10_000));
 
     [Theory]
     [InlineData(1, 0.0001)] // 0.00005
     [InlineData(3, 0.0002)] // 0.00015
     [InlineData(5, 0.0003)] // 0.00025, where a banker would say 2
-    public void A_share_s_value_halfway_between_two_is_rounded_away_from_zero(int value, double nav) =>
+    public void A_value_per_share_halfway_between_two_is_rounded_away_from_zero(int value, double nav) =>
         Assert.Equal((decimal)nav, Valuation.NavPerShare(value, 20_000));
 
     [Property(Arbitrary = [typeof(Positions)])]
-    public void Every_figure_equals_the_one_computed_in_whole_numbers(Position[] positions, PositiveInt shares)
+    public void Every_figure_equals_the_one_computed_in_integers(Position[] positions, PositiveInt shares)
     {
         if (positions.Length == 0)
             return;
@@ -128,7 +128,7 @@ public sealed class ValuationTests
             (evaluation.Investor, evaluation.Portfolio, evaluation.AsOf, evaluation.Run, evaluation.SharesOutstanding));
     }
 
-    // To the nearest whole number, half away from zero.
+    // Rounded to the nearest integer, half away from zero.
     private static BigInteger Rounded(BigInteger numerator, BigInteger denominator) =>
         numerator.Sign * (((BigInteger.Abs(numerator) * 2) + denominator) / (denominator * 2));
 
@@ -139,7 +139,7 @@ public sealed class ValuationTests
 
     private static class Positions
     {
-        // Every third price is a small one, where roundings meet more often.
+        // Every third price is small, which makes ties in rounding more frequent.
         public static Arbitrary<Position> Any()
         {
             var price = Gen.OneOf(Gen.Choose(1, 2_000_000_000), Gen.Choose(1, 10_000_000), Gen.Choose(1, 200));

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PortfolioWeb.Tests.Ledger;
 
-/// <summary>What is missing or wrong in the ledger is found, whoever has done it, and makes the program unhealthy.</summary>
+/// <summary>Missing or wrong rows in the ledger are found, whatever caused them, and make the program unhealthy.</summary>
 public sealed class AuditTests : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -31,7 +31,7 @@ public sealed class AuditTests : IDisposable
         "UPDATE Evaluations SET PortfolioId = 'P99' WHERE PortfolioId = 'P21' AND AsOf = '2000-01-05'",
         "1 wrong evaluation (such as P99 on 2000-01-05)")]
     [InlineData("DELETE FROM Closes WHERE AsOf = '2000-01-05'; DELETE FROM Evaluations WHERE AsOf = '2000-01-05'", "24 missing closes")]
-    public async Task A_fault_in_the_stored_rows_is_found(string change, string fault)
+    public async Task A_missing_or_wrong_row_is_found(string change, string fault)
     {
         await using var app = await AfterDaysAsync(5);
         Assert.Null((await app.AuditAsync()).Fault);
@@ -40,7 +40,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_after_the_last_day_of_the_settings_are_looked_at_too()
+    public async Task Rows_after_the_configured_last_day_are_checked_too()
     {
         await using (var first = await AfterDaysAsync(5))
             Assert.NotEqual(
@@ -56,7 +56,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public async Task The_program_is_unhealthy_while_a_day_is_wrong_and_a_rewind_to_that_day_mends_it()
+    public async Task The_program_is_unhealthy_while_a_day_is_wrong_and_a_rewind_to_that_day_repairs_it()
     {
         await using var app = await AfterDaysAsync(5, ("Ledger:AuditSeconds", "1"));
         await Until.TrueAsync(async () => await HealthAsync(app) == HttpStatusCode.OK, "the program is healthy");
@@ -66,7 +66,7 @@ public sealed class AuditTests : IDisposable
             async () => ((string?)(await app.GetAsync("/api/pipeline"))["ledgerFault"])?.Contains(
                 "P21 on 2000-01-05",
                 StringComparison.Ordinal) == true,
-            "the pipeline says which day");
+            "the pipeline names the day");
 
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-05" });
         await app.RunAtFullSpeedAsync();

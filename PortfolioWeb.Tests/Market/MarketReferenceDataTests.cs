@@ -92,7 +92,7 @@ public sealed class MarketReferenceDataTests
     [InlineData("2025-03-12", "2025-03-12 is after the last day of the history, 2025-03-10")]
     [InlineData("9999-12-31", "9999-12-31 is after the last day of the history, 2025-03-10")]
     [InlineData("0001-01-01", "0001-01-01 is not a trading day")]
-    public void A_date_that_is_no_trading_day_is_refused(string date, string reason) =>
+    public void A_date_that_is_not_a_trading_day_is_refused(string date, string reason) =>
         Assert.Equal(reason, _reference.Validate(BriefMarket.Closes("SE1", Day(date)), 0));
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.UntilAsync(
             "[data-exchange=SE2]",
             text => text.Contains("finished", StringComparison.Ordinal),
-            "SE2 comes to the end");
+            "SE2 reaches the last day");
         await dashboard.UntilAsync(
             "[data-portfolio=P11] .badge",
             text => text.Contains("waits for SE1 since 3 Jan 2000", StringComparison.Ordinal),

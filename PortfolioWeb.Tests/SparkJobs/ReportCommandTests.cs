@@ -62,7 +62,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task The_version_is_a_line()
+    public async Task The_version_is_one_line()
     {
         var (exitCode, output, error) = await RunAsync("--version");
         Assert.Equal((0, ""), (exitCode, error));
@@ -148,7 +148,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     [Theory]
     [InlineData("this is no database, but it is long enough to be taken for one", "file is not a database")]
     [InlineData("", "no such table")]
-    public async Task A_database_that_is_none_is_named(string content, string reason)
+    public async Task A_file_that_is_not_a_database_is_named(string content, string reason)
     {
         using var data = new DataFolder();
         await File.WriteAllTextAsync(data.Database, content, Ct);
