@@ -4,13 +4,13 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>A part of the program that fails is restarted, and says so meanwhile.</summary>
+/// <summary>A background service that fails is restarted and reports its failure meanwhile.</summary>
 public sealed class RestartingBackgroundServiceTests
 {
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task One_that_fails_is_begun_again_after_a_pause_that_grows()
+    public async Task A_failed_service_is_restarted_after_a_growing_delay()
     {
         using var service = new Failing(_time, failures: 3);
         await service.StartAsync(TestContext.Current.CancellationToken);
@@ -19,7 +19,7 @@ public sealed class RestartingBackgroundServiceTests
             await Until.TrueAsync(() => service.Begun == begun && service.Fault == $"failure {begun}", $"it has failed {begun} times");
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
             Assert.Equal(begun, service.Begun);
-            // Its timer may not be there yet when the clock is moved: then the next move finds it.
+            // The timer may not exist yet when the clock is moved; then the next move triggers it.
             await Until.TrueAsync(
                 () =>
                 {

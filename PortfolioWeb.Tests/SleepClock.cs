@@ -3,12 +3,12 @@ using PortfolioWeb.Tests.Market;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>A clock that the test moves, and that tells when somebody has gone to sleep by it.</summary>
+/// <summary>A clock that the test moves, and that signals when a component sleeps on it.</summary>
 internal sealed class SleepClock() : FakeTimeProvider(BriefMarket.Clock().GetUtcNow())
 {
     private int _sleeps, _seen;
 
-    /// <summary>Waits until, since it was last waited for, so many have gone to sleep.</summary>
+    /// <summary>Waits until, since the last wait, so many components have gone to sleep.</summary>
     public async Task AsleepAsync(int sleepers = 1)
     {
         await Until.TrueAsync(() => Volatile.Read(ref _sleeps) >= _seen + sleepers, $"{sleepers} have gone to sleep");

@@ -2,11 +2,11 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>Work that is done side by side.</summary>
+/// <summary>Work in parallel tasks.</summary>
 public sealed class TaskGroupTests
 {
     [Fact]
-    public async Task Where_one_fails_the_others_end_and_its_failure_is_told()
+    public async Task If_one_task_fails_the_others_end_and_its_failure_is_reported()
     {
         var ended = false;
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TaskGroup.RunAsync(

@@ -19,7 +19,11 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("POST", "/api/market/rewind", """{"to":"2001-02-29"}""", "to")]
     [InlineData("POST", "/api/market/rewind", """{"to":null}""", "to")]
     [InlineData("POST", "/api/market/rewind", "{}", "to")]
-    public async Task An_invalid_command_is_rejected_with_the_reason_and_changes_nothing(string method, string path, string body, string named)
+    public async Task An_invalid_command_is_rejected_with_the_reason_and_changes_nothing(
+        string method,
+        string path,
+        string body,
+        string named)
     {
         var before = (await history.App.GetAsync("/api/market")).ToJsonString();
         using var request = new HttpRequestMessage(new HttpMethod(method), path)

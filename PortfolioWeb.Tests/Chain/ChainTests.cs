@@ -47,7 +47,9 @@ public abstract class ChainTests : IDisposable
         await app.SettleAsync();
         await app.PaceAsync(null);
         await app.PostAsync("/api/exchanges/SE2/start");
-        await Until.TrueAsync(async () => await LatestDayAsync(app, "P21") == "2000-06-30", "P21, which holds only stocks of SE2, reaches the last day");
+        await Until.TrueAsync(
+            async () => await LatestDayAsync(app, "P21") == "2000-06-30",
+            "P21, which holds only stocks of SE2, reaches the last day");
 
         Assert.Equal("2000-01-04", await LatestDayAsync(app, "P11"));
         JsonArray waiting = [];

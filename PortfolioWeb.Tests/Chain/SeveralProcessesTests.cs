@@ -100,7 +100,9 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         }
 
         using var market = await StartAsync("exchanges");
-        await Until.TrueAsync(async () => (string?)(await dashboard.GetAsync("/api/market"))["leader"] is not null, "the market has a leader");
+        await Until.TrueAsync(
+            async () => (string?)(await dashboard.GetAsync("/api/market"))["leader"] is not null,
+            "the market has a leader");
         (await dashboard.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         Assert.Equal("stopped", (string?)(await dashboard.GetAsync("/api/market"))["state"]);
     }

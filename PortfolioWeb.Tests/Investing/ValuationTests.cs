@@ -93,7 +93,8 @@ public sealed class ValuationTests
     [Theory]
     [InlineData(100_005, 10.0005)]
     [InlineData(100_004, 10.0004)]
-    public void The_value_per_share_has_4_decimals(int value, double nav) => Assert.Equal((decimal)nav, Valuation.NavPerShare(value, 10_000));
+    public void The_value_per_share_has_4_decimals(int value, double nav) =>
+        Assert.Equal((decimal)nav, Valuation.NavPerShare(value, 10_000));
 
     [Theory]
     [InlineData(1, 0.0001)] // 0.00005

@@ -9,35 +9,35 @@ namespace PortfolioWeb.Tests.Ledger;
 public sealed class DownsamplerTests
 {
     [Property]
-    public void Never_leaves_more_than_asked_for(Thinned series) =>
+    public void Never_returns_more_points_than_requested(Thinned series) =>
         Assert.InRange(Thin(series.Heights, series.Points).Count, Math.Min(series.Heights.Length, 2), Math.Max(2, series.Points));
 
     [Property]
-    public void Leaves_at_least_a_third_of_the_points_that_it_may(Thinned series) =>
+    public void Returns_at_least_a_third_of_the_requested_points(Thinned series) =>
         Assert.InRange(Thin(series.Heights, series.Points).Count, Math.Min(series.Heights.Length, series.Points) / 3.0, double.MaxValue);
 
     [Property(MaxTest = 2000)]
     public void Keeps_the_lowest_and_the_highest_of_each_stretch_between_the_ends(Thinned series)
     {
-        // Four points are the ends and two of one stretch.
+        // Four points are the ends and two points of one stretch.
         if (series.Points < 4)
             return;
         var thinned = Thin(series.Heights, series.Points);
         Assert.Equal((series.Heights.Min(), series.Heights.Max()), (thinned.Min(item => item.Y), thinned.Max(item => item.Y)));
-        // And no stretch is left out: two neighbours are in the same or in adjacent ones.
+        // No stretch is skipped: two neighbors are in the same or in adjacent stretches.
         var kept = thinned.Select(item => item.X).ToList();
         var widest = (2.0 * (series.Heights.Length - 2) / ((series.Points - 2) / 2)) + 2;
         Assert.All(kept.Zip(kept.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 1, widest));
     }
 
     [Fact]
-    public void Of_each_stretch_the_extremes_of_every_measure_are_kept()
+    public void Keeps_the_extremes_of_every_measure_in_each_stretch()
     {
         // The ends are 0 and 9. Six points and two measures leave two stretches, 5 1 7 2 and 3 9 4 8: the lowest and the highest of each
         // remain.
         decimal[] heights = [0, 5, 1, 7, 2, 3, 9, 4, 8, 0];
         Assert.Equal([(0, 0m), (2, 1m), (3, 7m), (5, 3m), (6, 9m), (9, 0m)], Thin(heights, 6));
-        // A third measure, how far a height is from 4, adds the nearest of each stretch, 5 and 4.
+        // A third measure, the distance of a height from 4, adds the nearest point of each stretch, 5 and 4.
         Assert.Equal(
             [(0, 0m), (1, 5m), (2, 1m), (3, 7m), (5, 3m), (6, 9m), (7, 4m), (9, 0m)],
             Downsampler.Downsample([.. Items(heights)], 8, item => item.Y, item => -item.Y, item => Math.Abs(item.Y - 4)));
@@ -54,20 +54,20 @@ public sealed class DownsamplerTests
     }
 
     [Property]
-    public void Draws_nothing_that_is_not_in_the_series(Thinned series) =>
+    public void Returns_only_points_of_the_series(Thinned series) =>
         Assert.Subset(Items(series.Heights).ToHashSet(), Thin(series.Heights, series.Points).ToHashSet());
 
     [Property]
-    public void Leaves_a_short_series_as_it_is(Thinned series, byte more) =>
+    public void Leaves_a_short_series_unchanged(Thinned series, byte more) =>
         Assert.Equal(Items(series.Heights), Thin(series.Heights, series.Heights.Length + more));
 
     [Property(MaxTest = 2000)]
-    public void Keeps_a_single_spike_wherever_it_is(Thinned series, bool up)
+    public void Keeps_a_single_spike_at_any_position(Thinned series, bool up)
     {
-        // Two points are the ends, whatever lies between them; a third is the lowest.
+        // Two points are the ends, whatever is between them; a third is the lowest.
         if (series.Points < 4)
             return;
-        // On a slope, so that no height but the spike's is remarkable.
+        // On a slope, so that only the height of the spike stands out.
         var heights = series.Heights.Select((_, i) => 100 + (0.5m * i)).ToArray();
         heights[series.Place] += up ? 5000 : -5000;
 
@@ -80,7 +80,7 @@ public sealed class DownsamplerTests
     [InlineData(311, 300)]
     public void Keeps_a_spike_on_the_last_day_but_one(int items, int points)
     {
-        // Widths that do not come out even in binary: the stretches must still reach the end.
+        // Widths that are not exact in binary: the stretches must still reach the end.
         var heights = new decimal[items];
         heights[^2] = 1;
         Assert.Contains((items - 2, 1m), Thin(heights, points));
@@ -103,7 +103,7 @@ public sealed class DownsamplerTests
 
     private static IEnumerable<(int X, decimal Y)> Items(decimal[] heights) => heights.Select((height, i) => (i, height));
 
-    /// <summary>A series, how many points may remain of it, and a place in it, often near an end.</summary>
+    /// <summary>A series, the number of points that may remain, and a position in it, often near an end.</summary>
     public sealed record Thinned(decimal[] Heights, int Points, int Place);
 
     private static class Thinnings

@@ -6,7 +6,7 @@ namespace PortfolioWeb.Tests.Ledger;
 public sealed class DrawdownTests
 {
     [Fact]
-    public void Is_of_the_value_however_little_a_share_is_worth()
+    public void Is_computed_from_the_value_however_little_a_share_is_worth()
     {
         // With a billion shares, a share is worth 0.0003475, which is stored as 0.0003, then 0.0002881 and 0.0003. The value falls by
         // 17.0935 %, the stored value of a share does not fall.
@@ -16,9 +16,9 @@ public sealed class DrawdownTests
     }
 
     [Fact]
-    public void A_share_that_is_stored_as_nothing_has_a_drawdown_all_the_same()
+    public void A_value_per_share_that_is_stored_as_zero_still_has_a_drawdown()
     {
-        // 10 to 7.5 is -25 %.
+        // From 10 to 7.5 is -25 %.
         var days = Drawdown.Of([Row(1, 10m, 0m), Row(2, 7.5m, 0m)]);
         Assert.Equal([0m, -25m], days.Select(day => day.DrawdownPercent));
     }

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Ledger;
 
-/// <summary>A start with other settings than the stored history was made with.</summary>
+/// <summary>A start with settings that differ from those of the stored history.</summary>
 public abstract class HistorySettingsTests : IDisposable
 {
     private protected const string Refused = ", but the stored history was made with ";
@@ -56,7 +56,7 @@ public abstract class HistorySettingsTests : IDisposable
     }
 }
 
-/// <summary>In the file that the program makes where it is given no database.</summary>
+/// <summary>In the default SQLite file.</summary>
 public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
 {
     private readonly DataFolder _data;
@@ -68,7 +68,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
     private HistorySettingsOnSqliteTests(DataFolder data) : base(data) => _data = data;
 
     [Fact]
-    public async Task A_setting_that_the_stored_history_rests_on_is_refused_with_its_stored_and_its_new_value()
+    public async Task A_changed_setting_of_the_stored_history_is_refused_with_its_old_and_new_value()
     {
         await MakeHistoryAsync(("Market:Closures:0", "2000-01-18"));
         const string Same = "--Market:Closures:0=2000-01-18";
@@ -94,7 +94,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
     }
 
     [Fact]
-    public async Task What_does_not_concern_the_stored_days_can_be_changed()
+    public async Task Settings_that_do_not_affect_the_stored_days_can_be_changed()
     {
         await MakeHistoryAsync();
         await using var app = RunningApp.Start(
@@ -115,7 +115,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
     }
 
     [Fact]
-    public async Task A_closure_of_a_day_that_was_only_added_later_is_held_to_from_then_on()
+    public async Task A_closure_added_later_cannot_be_changed_once_its_day_is_stored()
     {
         await MakeHistoryAsync();
         await MakeHistoryAsync(("Market:LastDay", "2000-02-29"), ("Market:Closures:0", "2000-02-01"));
@@ -123,7 +123,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
     }
 
     [Fact]
-    public async Task Before_the_first_day_is_stored_everything_can_be_changed()
+    public async Task Every_setting_can_be_changed_before_the_first_day_is_stored()
     {
         await RunningApp.Start(_data).DisposeAsync();
         await using var app = RunningApp.Start(
@@ -134,7 +134,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
     }
 }
 
-/// <summary>On a real server, which other instances may use.</summary>
+/// <summary>On a database server, which other instances may use.</summary>
 public sealed class HistorySettingsOnMariaDbTests : HistorySettingsTests
 {
     private readonly DataFolder _data;
@@ -146,7 +146,7 @@ public sealed class HistorySettingsOnMariaDbTests : HistorySettingsTests
     private HistorySettingsOnMariaDbTests(DataFolder data) : base(data) => _data = data;
 
     [Fact]
-    public async Task The_settings_of_the_copy_that_started_first_hold_for_all()
+    public async Task The_settings_of_the_first_instance_apply_to_all()
     {
         await using var first = RunningApp.Start(_data);
         await AssertRefusedAsync($"Market:Seed is 7{Refused}2000:", "--Market:Seed=7");

@@ -31,32 +31,32 @@ public sealed class LedgerCoreProperties
         [TopicNames.Portfolios] = "log",
     };
 
-    /// <summary>What a message is.</summary>
+    /// <summary>The kinds of messages.</summary>
     public enum Kind
     {
-        /// <summary>The next real one of its series.</summary>
+        /// <summary>The next real message of its series.</summary>
         Real,
 
-        /// <summary>A real one once more.</summary>
+        /// <summary>A real message again.</summary>
         Repeated,
 
-        /// <summary>A day that is not next.</summary>
+        /// <summary>A day that is not the next one.</summary>
         Skipping,
 
         /// <summary>A run that never began.</summary>
         UnknownRun,
 
-        /// <summary>The next day, with another price or value.</summary>
+        /// <summary>The next day, with a wrong price or value.</summary>
         WrongValue,
 
-        /// <summary>No message at all.</summary>
+        /// <summary>Not a valid message.</summary>
         Unreadable,
     }
 
-    /// <summary>What arrives.</summary>
-    /// <param name="RunLengths">The days of each run before the next one begins in the middle of them.</param>
-    /// <param name="Messages">What each message is, and whether it is an evaluation.</param>
-    /// <param name="BatchSizes">How many messages are taken at a time, over and over.</param>
+    /// <summary>The incoming messages.</summary>
+    /// <param name="RunLengths">The number of days of each run before the next one begins in the middle of it.</param>
+    /// <param name="Messages">The kind of each message, and whether it is an evaluation.</param>
+    /// <param name="BatchSizes">The sizes of the batches, repeated in turn.</param>
     public sealed record Arrivals(int[] RunLengths, (Kind Kind, bool Evaluation)[] Messages, int[] BatchSizes);
 
     public static Arbitrary<Arrivals> All() => Arb.From(
@@ -72,7 +72,7 @@ public sealed class LedgerCoreProperties
         select new Arrivals(lengths, messages, sizes));
 
     [Property]
-    public void What_is_stored_is_what_the_real_messages_say(Arrivals arrivals)
+    public void The_stored_rows_match_the_real_messages(Arrivals arrivals)
     {
         var (messages, model, forged) = Write(arrivals);
         var batches = Batches(arrivals, messages).ToList();
@@ -101,7 +101,7 @@ public sealed class LedgerCoreProperties
         var (messages, model, _) = Write(arrivals);
         var first = messages.Take(messages.Count == 0 ? 0 : moment % messages.Count).ToList();
         var stored = Core(arrivals, [], [], new()).Take(first, s_now);
-        // After the restart only what is stored is known: the offsets, and the last day of each series.
+        // After the restart, only the stored state is known: the offsets, and the last day of each series.
         var offsets = stored.Steps.ToDictionary(step => step.Key, step => step.Value.To);
         var again = Core(
             arrivals,
@@ -158,7 +158,7 @@ public sealed class LedgerCoreProperties
             new EvaluationRules(s_catalog, s_prices, runs));
     }
 
-    // The days that the market closes: each run begins in the middle of the one before.
+    // The days that the market closes. Each run begins in the middle of the previous one.
     private static List<MarketDay> Days(Arrivals arrivals)
     {
         var days = new List<MarketDay>();
@@ -223,7 +223,7 @@ public sealed class LedgerCoreProperties
         return table.Select(row => $"{series} {row.Key:O} {row.Value}");
     }
 
-    // The rows of a database that stores the batches.
+    // Returns the rows of a database that stores the batches.
     private static List<string> Rows(IEnumerable<LedgerBatch> batches)
     {
         var tables = new Dictionary<string, SortedDictionary<DateOnly, int>>();

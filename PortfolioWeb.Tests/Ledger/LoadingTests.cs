@@ -12,7 +12,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Tests.Ledger;
 
-/// <summary>A real server is given many evaluations at once.</summary>
+/// <summary>Bulk loading of evaluations into a database server.</summary>
 public abstract class LoadingTests : IAsyncDisposable
 {
     private const int Days = 500;
@@ -43,19 +43,19 @@ public abstract class LoadingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task They_are_stored_as_the_messages_say()
+    public async Task Loaded_evaluations_match_the_messages()
     {
         var loads = await LoadsAsync();
         await _writer.WriteAsync(Batch(Series(2)), Ct);
 
         await AssertStoredAsync(Series(2));
-        // A server that allows no loading gets statements.
+        // A server that does not permit LOAD DATA receives INSERT statements.
         if (await AskAsync("SELECT @@local_infile", 0) != 0)
             Assert.True(await LoadsAsync() > loads);
     }
 
     [Fact]
-    public async Task A_day_that_is_there_already_is_written_over()
+    public async Task A_stored_day_is_overwritten()
     {
         await _writer.WriteAsync(Batch(Series(2).Take(10)), Ct);
         await _writer.WriteAsync(Batch(Series(3)), Ct);
@@ -64,7 +64,7 @@ public abstract class LoadingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_the_server_refuses_leaves_nothing_of_the_batch_and_is_found()
+    public async Task A_rejected_row_rolls_the_batch_back_and_is_identified()
     {
         await _db.Database.ExecuteSqlRawAsync(
             """
@@ -83,7 +83,7 @@ public abstract class LoadingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_later_run_replaces_what_it_takes_over()
+    public async Task A_later_run_replaces_the_days_that_it_supersedes()
     {
         await _writer.WriteAsync(Batch(Series(2)), Ct);
         var later = Series(3).Skip(100).Take(300).Select(evaluation => evaluation with { Run = 2 }).ToList();

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Tests.Ledger;
 
-/// <summary>What the market keeps in the database.</summary>
+/// <summary>The state of the market in the database.</summary>
 public sealed class MarketRecordTests : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -12,12 +12,12 @@ public sealed class MarketRecordTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task Looking_at_the_exchanges_writes_nothing()
+    public async Task Reading_the_exchanges_writes_nothing()
     {
         await using var app = RunningApp.Start(_data);
-        await Until.TrueAsync(async () => await ExecuteAsync("SELECT COUNT(*) FROM ExchangeStates") == 2, "the market has begun");
+        await Until.TrueAsync(async () => await ExecuteAsync("SELECT COUNT(*) FROM ExchangeStates") == 2, "the market has started");
 
-        // Several services that looked at the same time once added the same rows, and all but one failed.
+        // Several services that read at the same time once added the same rows, and all but one failed.
         await ExecuteAsync("DELETE FROM ExchangeStates");
         var record = app.Services.GetRequiredService<IMarketRecord>();
         var looks = await Task.WhenAll(

@@ -7,10 +7,10 @@ using PortfolioWeb.Live;
 
 namespace PortfolioWeb.Tests.Live;
 
-/// <summary>The difference between two states, applied to the first by the rules of RFC 7396, is the second.</summary>
+/// <summary>The difference between two states, applied to the first by the rules of RFC 7396, yields the second.</summary>
 public sealed class LiveChangesProperties
 {
-    /// <summary>Two states as JSON objects without nulls in nested objects: a merge patch cannot say null.</summary>
+    /// <summary>Two states as JSON objects without nulls in nested objects, which a merge patch cannot express.</summary>
     public sealed record States(string Before, string After);
 
     public static Arbitrary<States> All()
@@ -24,7 +24,7 @@ public sealed class LiveChangesProperties
     }
 
     [Property(MaxTest = 2000, Arbitrary = [typeof(LiveChangesProperties)])]
-    public void The_changes_turn_the_earlier_state_into_the_later_one(States states)
+    public void Applying_the_changes_to_the_earlier_state_yields_the_later_one(States states)
     {
         var changes = LiveChanges.Between(JsonElement.Parse(states.Before), JsonElement.Parse(states.After));
         var patched = Apply(JsonNode.Parse(states.Before)!.AsObject(), JsonNode.Parse(JsonSerializer.Serialize(changes))!.AsObject());
@@ -32,18 +32,18 @@ public sealed class LiveChangesProperties
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(LiveChangesProperties)])]
-    public void Nothing_is_sent_of_a_state_that_stays_the_same(States states) =>
+    public void An_unchanged_state_sends_nothing(States states) =>
         Assert.Empty(LiveChanges.Between(JsonElement.Parse(states.Before), JsonElement.Parse(states.Before)));
 
     [Fact]
-    public void A_sparkline_that_has_moved_on_sends_only_its_new_values()
+    public void An_extended_sparkline_sends_only_its_new_values()
     {
         var changes = LiveChanges.Between(Sparkline([1, 2, 3]), Sparkline([1, 2, 3, 4, 5]));
         Assert.Equal("""{"portfolios":{"P11":{"newer":[4,5]}}}""", JsonSerializer.Serialize(changes));
     }
 
     [Fact]
-    public void A_sparkline_after_a_rewind_is_sent_as_a_whole()
+    public void A_sparkline_is_sent_completely_after_a_rewind()
     {
         var changes = LiveChanges.Between(Sparkline([1, 2, 3]), Sparkline([1, 7]));
         Assert.Equal("""{"portfolios":{"P11":{"recent":[1,7]}}}""", JsonSerializer.Serialize(changes));

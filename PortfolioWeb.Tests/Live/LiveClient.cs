@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace PortfolioWeb.Tests.Live;
 
-/// <summary>What a dashboard was told at once.</summary>
-/// <param name="IsSnapshot">Whether it is everything.</param>
-/// <param name="Message">What it was told.</param>
-/// <param name="State">Everything that it knows by it.</param>
+/// <summary>One message that a dashboard received.</summary>
+/// <param name="IsSnapshot">Whether the message is a snapshot.</param>
+/// <param name="Message">The message.</param>
+/// <param name="State">The state of the dashboard after the message.</param>
 internal sealed record LiveNews(bool IsSnapshot, JsonObject Message, JsonObject State);
 
-/// <summary>A dashboard without a page: it puts together what the hub tells, as <c>live-state.js</c> does.</summary>
+/// <summary>A dashboard without a page: it merges the messages of the hub, as <c>live-state.js</c> does.</summary>
 internal sealed class LiveClient : IAsyncDisposable
 {
     private readonly HubConnection _connection;
@@ -27,7 +27,7 @@ internal sealed class LiveClient : IAsyncDisposable
         _connection.On<JsonObject>("Update", changes => Take(changes, isSnapshot: false));
     }
 
-    /// <summary>What it is told, from the beginning; for a few minutes at most.</summary>
+    /// <summary>The received messages from the beginning; for a few minutes at most.</summary>
     public IAsyncEnumerable<LiveNews> News => _news.Reader.ReadAllAsync(_patience.Token);
 
     public static async Task<LiveClient> ConnectAsync(RunningApp app)
@@ -37,7 +37,7 @@ internal sealed class LiveClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>The first thing that it is told.</summary>
+    /// <summary>The first message.</summary>
     public ValueTask<LiveNews> FirstAsync() => News.FirstAsync(_patience.Token);
 
     /// <summary>The program's time.</summary>
@@ -54,7 +54,7 @@ internal sealed class LiveClient : IAsyncDisposable
         _state = (JsonObject)Merge(isSnapshot ? null : _state, message)!;
         foreach (var (_, portfolio) in _state["portfolios"]!.AsObject())
         {
-            // News, and no state.
+            // The message carries changes but no state.
             portfolio!.AsObject().Remove("days");
             if (portfolio["newer"] is not JsonArray newer)
                 continue;
@@ -66,7 +66,7 @@ internal sealed class LiveClient : IAsyncDisposable
         _news.Writer.TryWrite(new LiveNews(isSnapshot, message, _state));
     }
 
-    // RFC 7396, into a new object.
+    // Applies RFC 7396 into a new object.
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
     {
         if (patch is not JsonObject changes)

@@ -8,14 +8,14 @@ using PortfolioWeb.Live;
 
 namespace PortfolioWeb.Tests.Live;
 
-/// <summary>What a dashboard is sent while it takes its time.</summary>
+/// <summary>Updates to a dashboard that receives slowly.</summary>
 public sealed class LiveDashboardTests
 {
     private readonly SlowConnection _connection = new();
     private DashboardFrame? _latest;
 
     [Fact]
-    public void Whoever_keeps_up_gets_a_snapshot_and_then_each_update()
+    public void A_fast_dashboard_gets_a_snapshot_and_then_each_update()
     {
         var dashboard = new LiveDashboard(_connection, () => _latest);
         for (var moment = 1; moment <= 3; moment++)
@@ -25,7 +25,7 @@ public sealed class LiveDashboardTests
     }
 
     [Fact]
-    public void While_one_message_is_not_taken_nothing_queues_and_then_comes_a_snapshot_of_the_latest()
+    public void A_slow_dashboard_queues_nothing_and_then_gets_a_snapshot_of_the_latest_state()
     {
         var dashboard = new LiveDashboard(_connection, () => _latest);
         Tell(dashboard, 1);

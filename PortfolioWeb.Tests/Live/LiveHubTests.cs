@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PortfolioWeb.Tests.Live;
 
-/// <summary>What a dashboard is told over the hub.</summary>
+/// <summary>The messages of the dashboard hub.</summary>
 public sealed class LiveHubTests : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -28,7 +28,7 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_comes_after_a_time_that_nobody_watched_is_told_how_things_are_now()
+    public async Task A_client_that_connects_after_an_unwatched_period_gets_the_current_state()
     {
         await using var app = RunningApp.Start(_data);
         for (var day = 0; day < 3; day++)
@@ -44,7 +44,7 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
-    public async Task News_bears_the_moment_that_the_exchange_emitted_it_and_a_snapshot_none()
+    public async Task An_update_has_the_time_of_the_close_and_a_snapshot_has_none()
     {
         await using var app = RunningApp.Start(_data);
         await using var client = await LiveClient.ConnectAsync(app);
@@ -61,7 +61,7 @@ public sealed class LiveHubTests : IDisposable
                 Assert.Null(message["emittedAt"]);
             if (message["portfolios"]?["P11"]?["evaluation"] is null)
                 continue;
-            // An evaluation has come through two topics and bears the moment of the close that it comes of.
+            // An evaluation passed through two topics and carries the time of the close that caused it.
             if (message["emittedAt"] is { } emittedAt)
             {
                 Assert.InRange((long)emittedAt, before, await client.NowAsync());
@@ -71,7 +71,7 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_has_only_what_changed_and_makes_what_a_snapshot_says()
+    public async Task An_update_has_only_changes_and_yields_the_state_of_a_snapshot()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
         for (var day = 0; day < 3; day++)
@@ -82,7 +82,7 @@ public sealed class LiveHubTests : IDisposable
         {
             if (!begun)
             {
-                // The days that are on their way when it connects count for nothing.
+                // The days that are in progress when the client connects are ignored.
                 begun = AreAt(state, "2000-01-05");
                 if (begun)
                     await app.PostAsync("/api/market/step");
@@ -91,7 +91,8 @@ public sealed class LiveHubTests : IDisposable
 
             if (message["portfolios"]?["P21"] is { } change)
             {
-                // Of the stocks and the portfolio nothing that stays as it is, and of its days the new one; after a rewind all.
+                // An update contains no unchanged stocks and portfolios, and only the new day of
+                // each series; after a rewind it contains all.
                 Assert.Null(change["portfolio"]);
                 Assert.Null(change["evaluation"]?["sharesOutstanding"]);
                 Assert.Equal(rewound, change["newer"] is null);
@@ -100,7 +101,7 @@ public sealed class LiveHubTests : IDisposable
                     Assert.Equal((decimal)change["evaluation"]!["value"]!, (decimal)Assert.Single(change["newer"]!.AsArray())!);
             }
 
-            // The exchanges are told to stand a moment after their last day is.
+            // The exchanges are reported as stopped shortly after their last day.
             if (!AreAt(state, rewound ? "2000-01-05" : "2000-01-07") || !StandAt(state, rewound ? "2000-01-05" : "2000-01-07"))
                 continue;
             Assert.All(
@@ -119,7 +120,7 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_run_is_told_of_whenever_it_changes_and_by_itself()
+    public async Task Each_change_of_a_report_run_is_sent_alone()
     {
         await using var app = RunningApp.Start(_data, ("Reports:Cron", ""));
         await app.PostAsync("/api/reports");
@@ -127,7 +128,7 @@ public sealed class LiveHubTests : IDisposable
             async () => (string?)(await app.GetAsync("/api/reports/1"))["state"] == "failed",
             "the first report has ended");
         await using var client = await LiveClient.ConnectAsync(app);
-        // The first in the snapshot, the second in what follows; each as the API has it.
+        // The first run is in the snapshot, the second in the updates; both equal the response of the API.
         var isAsked = false;
         await foreach (var (_, message, state) in client.News)
         {
@@ -149,7 +150,7 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
-    public async Task At_full_speed_it_is_told_the_latest_at_most_ten_times_a_second_and_ends_with_the_last_day()
+    public async Task At_full_speed_at_most_ten_updates_a_second_are_sent_and_the_last_has_the_last_day()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2005-12-30"));
         await using var client = await LiveClient.ConnectAsync(app);
@@ -163,7 +164,7 @@ public sealed class LiveHubTests : IDisposable
             foreach (var (id, portfolio) in state["portfolios"]!.AsObject())
             {
                 var day = (string?)portfolio!["evaluation"]?["asOf"];
-                Assert.True(string.CompareOrdinal(day, latest.GetValueOrDefault(id)) >= 0, "A later message tells of an earlier day.");
+                Assert.True(string.CompareOrdinal(day, latest.GetValueOrDefault(id)) >= 0, "A later message has an earlier day.");
                 latest[id] = day;
             }
 
@@ -171,12 +172,12 @@ public sealed class LiveHubTests : IDisposable
                 break;
         }
 
-        // Ten a second, and the snapshot; a tick that was late may be made up for once.
+        // Ten a second, and the snapshot; one late tick may be made up for.
         Assert.InRange(told, 3, (TimeProvider.System.GetElapsedTime(started).TotalSeconds * 10) + 2);
     }
 
     [Fact]
-    public async Task Whoever_connects_again_gets_a_snapshot_with_what_was_missed()
+    public async Task A_client_that_reconnects_gets_a_snapshot_with_the_missed_days()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-06-30"));
         await using (var first = await LiveClient.ConnectAsync(app))
@@ -184,7 +185,7 @@ public sealed class LiveHubTests : IDisposable
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
 
-        // The feed reads the log by itself, and may be a moment behind the ledger.
+        // The feed reads the log itself, and may be slightly behind the ledger.
         await Until.TrueAsync(
             async () =>
             {
@@ -198,11 +199,11 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_delays_no_other()
+    public async Task A_client_that_does_not_read_does_not_delay_others()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"));
         using var lazy = new ClientWebSocket();
-        // It never takes anything from its connection.
+        // The client never reads from its connection.
         lazy.Options.SetBuffer(256, 256);
         await lazy.ConnectAsync(new UriBuilder(new Uri(app.Address, "/live")) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken);
         await lazy.SendAsync(

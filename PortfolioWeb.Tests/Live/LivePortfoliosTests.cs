@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Live;
 
-/// <summary>Which day dashboards are shown of the portfolios.</summary>
+/// <summary>The day at which dashboards show the portfolios.</summary>
 public sealed class LivePortfoliosTests
 {
     private static readonly DateOnly s_first = new(2000, 1, 3);
@@ -15,7 +15,7 @@ public sealed class LivePortfoliosTests
     public LivePortfoliosTests() => _portfolios = new LivePortfolios(_time);
 
     [Fact]
-    public void Portfolios_that_move_are_shown_at_the_day_that_all_of_them_have_reached()
+    public void Advancing_portfolios_are_shown_at_the_day_that_all_have_reached()
     {
         Take("P11", days: 0..5);
         Take("P21", days: 0..3);
@@ -28,7 +28,7 @@ public sealed class LivePortfoliosTests
     }
 
     [Fact]
-    public void A_portfolio_without_news_holds_the_others_back_for_a_moment_only()
+    public void A_portfolio_without_updates_delays_the_others_only_briefly()
     {
         Take("P21", days: 0..1);
         _portfolios.Advance();
@@ -43,7 +43,7 @@ public sealed class LivePortfoliosTests
     }
 
     [Fact]
-    public void The_days_passed_are_told_once_and_in_order()
+    public void Each_passed_day_is_sent_once_and_in_order()
     {
         Take("P11", days: 0..5);
         _portfolios.Advance();
@@ -53,7 +53,7 @@ public sealed class LivePortfoliosTests
     }
 
     [Fact]
-    public void News_bears_the_moment_of_the_closes_behind_what_is_shown()
+    public void An_update_has_the_time_of_the_closes_behind_the_shown_day()
     {
         Take("P11", days: 0..3);
         Assert.Equal(1002, _portfolios.Advance());
@@ -61,7 +61,7 @@ public sealed class LivePortfoliosTests
     }
 
     [Fact]
-    public void A_rewind_drops_what_it_takes_back_and_goes_on_from_the_days_before_it()
+    public void A_rewind_removes_its_days_and_continues_from_the_days_before()
     {
         Take("P11", days: 0..5);
         _portfolios.Advance();

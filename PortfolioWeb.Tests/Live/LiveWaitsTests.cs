@@ -5,14 +5,14 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Tests.Live;
 
-/// <summary>Which portfolios wait for a stopped exchange without a close that waits with them.</summary>
+/// <summary>Portfolios that wait for a stopped exchange although none of their closes waits with them.</summary>
 public sealed class LiveWaitsTests
 {
     private static readonly TradingCalendar s_calendar = new(new DateOnly(2000, 1, 1));
     private static readonly Portfolio s_second = Holding("SE2");
 
     [Fact]
-    public void With_its_only_exchange_stopped_and_another_ahead_a_portfolio_waits_since_the_next_day()
+    public void A_portfolio_whose_only_exchange_is_stopped_and_behind_waits_since_its_next_day()
     {
         var waiting = LiveWaits.Of(
             s_second,
@@ -23,7 +23,7 @@ public sealed class LiveWaitsTests
     }
 
     [Fact]
-    public void An_exchange_that_has_not_closed_a_day_is_waited_for_since_the_first()
+    public void The_wait_for_an_exchange_without_a_closed_day_begins_at_the_first_day()
     {
         var waiting = LiveWaits.Of(
             s_second,
@@ -33,7 +33,7 @@ public sealed class LiveWaitsTests
     }
 
     [Fact]
-    public void After_a_rewind_that_only_the_other_exchange_has_followed_it_waits_since_the_run_began()
+    public void After_a_rewind_that_only_the_other_exchange_followed_the_wait_begins_with_the_run()
     {
         var waiting = LiveWaits.Of(
             s_second,
@@ -46,11 +46,11 @@ public sealed class LiveWaitsTests
     [InlineData(MarketState.Running, "2000-01-04", "2000-01-10")]
     [InlineData(MarketState.Stopped, "2000-01-10", "2000-01-10")]
     [InlineData(MarketState.Stopped, "2000-01-10", "2000-01-04")]
-    public void Where_its_exchange_runs_or_is_not_behind_it_does_not_wait(MarketState state, string own, string other) =>
+    public void A_portfolio_does_not_wait_for_an_exchange_that_runs_or_is_not_behind(MarketState state, string own, string other) =>
         Assert.Null(LiveWaits.Of(s_second, [Exchange("SE1", MarketState.Running, other), Exchange("SE2", state, own)], s_calendar));
 
     [Fact]
-    public void A_portfolio_whose_other_exchange_is_ahead_waits_in_the_join_and_not_here() =>
+    public void A_portfolio_whose_other_exchange_is_ahead_waits_in_the_join_instead() =>
         Assert.Null(LiveWaits.Of(
             Holding("SE1", "SE2"),
             [Exchange("SE1", MarketState.Running, "2000-01-10"), Exchange("SE2", MarketState.Stopped, "2000-01-04")],

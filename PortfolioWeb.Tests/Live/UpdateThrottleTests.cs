@@ -3,21 +3,21 @@ using PortfolioWeb.Live;
 
 namespace PortfolioWeb.Tests.Live;
 
-/// <summary>When dashboards are told again.</summary>
+/// <summary>The times of dashboard updates.</summary>
 public sealed class UpdateThrottleTests
 {
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void Where_news_never_ends_it_is_told_evenly_ten_times_a_second()
+    public void Continuous_changes_are_sent_evenly_ten_times_a_second()
     {
-        // It begins rested, with some that are close together, and makes up for them within a second.
+        // After a quiet start, the first updates are close together, and the throttle evens them out within a second.
         var gaps = Tell(50).Skip(11).ToList();
         Assert.All(gaps, gap => Assert.Equal(UpdateThrottle.Beat, gap));
     }
 
     [Fact]
-    public void After_a_rest_some_are_close_together_and_still_no_second_has_more_than_ten()
+    public void After_a_quiet_period_no_second_has_more_than_ten_updates()
     {
         var throttle = new UpdateThrottle(_time);
         var told = new List<DateTimeOffset>();

@@ -7,8 +7,8 @@ using PortfolioWeb.Workers.Market.Control;
 namespace PortfolioWeb.Tests.Market;
 
 /// <summary>
-/// Operators give random commands to two exchanges that close days and are killed at random moments. The model is what an operator
-/// expects: an exchange is on or off and stands before some day, and a step moves it by one day at once, whatever happens to the program.
+/// Operators send random commands to two exchanges that close days and are killed at random moments. The model is what an operator
+/// expects: an exchange is on or off and has a next day, and a step moves it by one day at once, whatever happens to the program.
 /// </summary>
 public sealed class CommandRulesProperties
 {
@@ -16,11 +16,11 @@ public sealed class CommandRulesProperties
     private static readonly MarketHistory s_history = BriefMarket.Facts(options => options.LastDay = new(2000, 1, 31)).History;
     private static readonly int s_days = s_history.LastTradingDay + 1;
 
-    /// <summary>A command; or, if there is none, time that passes.</summary>
+    /// <summary>A command or, without one, time that passes.</summary>
     /// <param name="Command">The command.</param>
-    /// <param name="Exchange">The exchange that something happens to otherwise.</param>
-    /// <param name="Days">For how many days a running exchange has time.</param>
-    /// <param name="Kill">Whether the exchange is killed before it does anything at all.</param>
+    /// <param name="Exchange">The exchange that works or is killed.</param>
+    /// <param name="Days">The number of days for which a running exchange has time.</param>
+    /// <param name="Kill">Whether the exchange is killed before it does anything.</param>
     public sealed record Event(MarketCommand? Command, int Exchange, int Days, bool Kill);
 
     public static Arbitrary<Event[]> Events() => Arb.From(Gen.ArrayOf(Gen.Frequency(
@@ -31,7 +31,7 @@ public sealed class CommandRulesProperties
             select new Event(null, exchange, days, kill == 0)))));
 
     [Property(MaxTest = 2000, Arbitrary = [typeof(CommandRulesProperties)])]
-    public void Whenever_the_exchanges_are_killed_they_come_to_the_days_that_the_operator_expects(Event[] events)
+    public void The_exchanges_reach_the_days_that_the_operator_expects_despite_kills(Event[] events)
     {
         var exchanges = s_ids.Select(id => new Exchange(id)).ToArray();
         var model = s_ids.Select(_ => new Model()).ToArray();
@@ -76,7 +76,7 @@ public sealed class CommandRulesProperties
 
     private static Gen<string?> Exchanges() => Gen.Elements<string?>(null, "SE1", "SE2", "SE9");
 
-    // Does to the model what the command says; returns whether the command is to be accepted.
+    // Applies the command to the model; returns whether it should be accepted.
     private static bool Expect(MarketCommand command, Model[] model)
     {
         List<Model> named = [.. model.Where((_, i) => command switch
@@ -121,7 +121,7 @@ public sealed class CommandRulesProperties
         public void Work(int days) => NextDay = Running ? Math.Min(NextDay + days, s_days) : NextDay;
     }
 
-    // An exchange as the program has it: what it emitted and what is stored survive a kill.
+    // An exchange of the program: its emitted and stored state survives a kill.
     private sealed class Exchange(string id)
     {
         private ExchangeDesiredState _desired = new(id, false, 1, s_history.Calendar.FirstTradingDay, null, null, 0);

@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Tests.Market;
 
-/// <summary>Why a command is rejected; that a rejected command changes nothing, and all else, is in the properties.</summary>
+/// <summary>The reasons for rejecting a command. The property tests check that a rejected command changes nothing.</summary>
 public sealed class CommandRulesTests
 {
     private static readonly MarketHistory s_history = BriefMarket.Facts(options => options.LastDay = new(2000, 1, 31)).History;
@@ -16,7 +16,7 @@ public sealed class CommandRulesTests
         "2000-01-06 is ahead of the market: the next day to be closed is 2000-01-05. A rewind goes back, at most to that day.")]
     [InlineData("2000-01-05", null)]
     [InlineData("2000-01-01", null)]
-    public void A_rewind_goes_back_at_most_to_the_next_day_of_the_exchange_that_is_furthest_behind(string to, string? rejection) =>
+    public void A_rewind_goes_at_most_to_the_next_day_of_the_slowest_exchange(string to, string? rejection) =>
         Assert.Equal(rejection, Apply(new RewindCommand(DateOnly.ParseExact(to, "O"), false), 2, 9).Rejection);
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class CommandRulesTests
     }
 
     [Fact]
-    public void An_exchange_or_a_speed_that_does_not_exist_is_named()
+    public void An_unknown_exchange_or_an_invalid_speed_is_named()
     {
         Assert.Equal("There is no exchange 'SE9'.", Apply(new StopCommand("SE9"), 0, 0).Rejection);
         Assert.Equal("The speed 1001 is not from 0.01 to 1000 trading days per second.", Apply(new SpeedCommand(1001), 0, 0).Rejection);

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Market.Calendar;
 
 namespace PortfolioWeb.Tests.Market;
 
-/// <summary>Which day may follow which.</summary>
+/// <summary>The permitted sequence of days.</summary>
 public sealed class DaySequenceTests
 {
     private static readonly MarketRuns s_runs = new(3, new Dictionary<int, DateOnly> { [1] = Day("2000-01-03"), [3] = Day("2000-01-11") });
@@ -43,7 +43,7 @@ public sealed class DaySequenceTests
     }
 
     [Fact]
-    public void A_rejected_day_leaves_the_series_as_it_is()
+    public void A_rejected_day_leaves_the_series_unchanged()
     {
         _sequence.Take("SE1", new MarketDay(1, Day("2000-01-07")));
         Assert.Equal("2000-01-12 skips days: the next day of SE1 is 2000-01-10", Judge(1, "2000-01-12").Reason);
@@ -52,7 +52,7 @@ public sealed class DaySequenceTests
     }
 
     [Fact]
-    public void An_earlier_run_is_over_whatever_its_day()
+    public void Days_of_an_earlier_run_are_stale()
     {
         _sequence.Take("SE1", new MarketDay(3, Day("2000-01-11")));
         Assert.Equal(DayArrival.Repeated, Judge(1, "2000-01-20").Arrival);

@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Market;
 
-/// <summary>The table of commands: instances that share nothing but the database, and a clock that the test moves.</summary>
+/// <summary>The table of commands: instances that share only the database, with a clock that the test moves.</summary>
 public abstract class MarketCommandsTests : IAsyncLifetime
 {
     private readonly DataFolder _data;
@@ -36,7 +36,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_is_applied_once_and_its_operator_hears_of_it_from_another_instance()
+    public async Task A_command_is_applied_once_and_confirmed_by_another_instance()
     {
         var (dashboard, leader, late) = (Instance(), Instance(), Instance());
         var sent = dashboard.SendAsync(new StartCommand("SE1"), "anna", Stop);
@@ -54,7 +54,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_leader_that_has_missed_a_command_of_another_one_changes_nothing()
+    public async Task A_leader_that_missed_a_command_of_another_leader_changes_nothing()
     {
         var (leader, former) = (Instance(), Instance());
         var missed = await StatesAsync();
@@ -71,7 +71,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_that_nobody_applies_in_time_is_withdrawn()
+    public async Task A_command_that_is_not_applied_in_time_is_withdrawn()
     {
         var instance = Instance();
         var sent = instance.SendAsync(new StepCommand(), "", Stop);
@@ -88,7 +88,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_whose_operator_has_left_is_withdrawn()
+    public async Task A_command_is_withdrawn_when_its_request_is_aborted()
     {
         using var left = new CancellationTokenSource();
         var instance = Instance();
@@ -100,7 +100,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_of_an_instance_that_was_killed_is_not_applied_when_it_is_old()
+    public async Task An_old_command_of_a_killed_instance_is_not_applied()
     {
         var killed = Instance();
         _ = killed.SendAsync(new StartCommand(null), "", Stop);
@@ -129,7 +129,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commands_that_were_applied_more_than_thirty_days_ago_are_pruned()
+    public async Task Commands_applied_more_than_thirty_days_ago_are_deleted()
     {
         var instance = Instance();
         await SendAndApplyAsync(instance, await StatesAsync());
@@ -160,7 +160,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
         return Assert.Single(await instance.PendingAsync(Stop)).Id;
     }
 
-    // Time passes until the operator has an answer.
+    // Moves the clock until the operator has an answer.
     private Task PassAsync(Task sent, TimeSpan step) => Until.TrueAsync(
         () =>
         {
@@ -193,11 +193,11 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 }
 
-/// <summary>In the file that the program makes where it is given no database.</summary>
+/// <summary>In the default SQLite file.</summary>
 public sealed class MarketCommandsOnSqliteTests() : MarketCommandsTests(new DataFolder());
 
-/// <summary>On a real server.</summary>
+/// <summary>On MariaDB.</summary>
 public sealed class MarketCommandsOnMariaDbTests(MariaDb server) : MarketCommandsTests(server.NewData());
 
-/// <summary>On the other real server.</summary>
+/// <summary>On MySQL.</summary>
 public sealed class MarketCommandsOnMySqlTests(MySql server) : MarketCommandsTests(server.NewData());

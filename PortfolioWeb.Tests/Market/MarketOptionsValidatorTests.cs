@@ -5,7 +5,7 @@ namespace PortfolioWeb.Tests.Market;
 public sealed class MarketOptionsValidatorTests
 {
     [Fact]
-    public void The_market_of_the_brief_is_in_order() => Assert.Empty(Failures(_ => { }));
+    public void The_market_of_the_brief_is_valid() => Assert.Empty(Failures(_ => { }));
 
     [Fact]
     public void A_market_needs_an_exchange() => AssertNames("Market:Exchanges is empty", options => options.Exchanges.Clear());
@@ -25,14 +25,14 @@ public sealed class MarketOptionsValidatorTests
     [InlineData("..")]
     [InlineData("-A1")]
     [InlineData("_SE")]
-    public void An_exchange_s_id_is_a_plain_name(string id) =>
+    public void The_id_of_an_exchange_must_be_a_plain_name(string id) =>
         AssertNames($"Market:Exchanges:0:Id is '{id}'", options => options.Exchanges[0].Id = id);
 
     [Theory]
     [InlineData("")]
     [InlineData("BRK B")]
     [InlineData("IBM'")]
-    public void A_ticker_is_a_plain_name(string ticker) =>
+    public void A_ticker_must_be_a_plain_name(string ticker) =>
         AssertNames($"Market:Exchanges:0:Listings has the ticker '{ticker}'", options => options.Exchanges[0].Listings.Add(ticker, 1));
 
     [Theory]
@@ -40,42 +40,42 @@ public sealed class MarketOptionsValidatorTests
     [InlineData(-1)]
     [InlineData(0.001)]
     [InlineData(1_000_000.01)]
-    public void A_first_close_is_a_price_in_whole_cents(double close) =>
+    public void A_first_close_must_be_a_price_in_whole_cents(double close) =>
         AssertNames("Market:Exchanges:0:Listings:IBM is", options => options.Exchanges[0].Listings["IBM"] = (decimal)close);
 
     [Fact]
-    public void No_two_exchanges_share_an_id() =>
+    public void Ids_of_exchanges_must_be_unique() =>
         AssertNames("Market:Exchanges names 'SE1' twice", options => options.Exchanges[1].Id = "SE1");
 
     [Fact]
-    public void Two_exchanges_are_told_apart_by_more_than_case() =>
+    public void Two_exchange_ids_must_differ_in_more_than_case() =>
         AssertNames("Market:Exchanges names 'SE1' and 'se1', which differ in case only", options => options.Exchanges[1].Id = "se1");
 
     [Fact]
-    public void A_history_has_a_trading_day() => AssertNames(
+    public void A_history_needs_a_trading_day() => AssertNames(
         "Market:FirstDay 2024-01-06 to Market:LastDay 2024-01-07 has no trading day",
         options => (options.FirstDay, options.LastDay) = (new DateOnly(2024, 1, 6), new DateOnly(2024, 1, 7)));
 
     [Fact]
-    public void A_trading_day_by_decree_is_one() => Assert.Empty(Failures(options =>
+    public void A_trading_day_by_decree_is_a_trading_day() => Assert.Empty(Failures(options =>
     {
         (options.FirstDay, options.LastDay) = (new DateOnly(2024, 1, 6), new DateOnly(2024, 1, 7));
         options.Openings.Add(new DateOnly(2024, 1, 7));
     }));
 
     [Fact]
-    public void No_stock_is_listed_twice() =>
+    public void A_stock_must_not_be_listed_twice() =>
         AssertNames("Market:Exchanges lists 'IBM' twice", options => options.Exchanges[1].Listings.Add("IBM", 256.90m));
 
     [Theory]
     [InlineData(1899)]
     [InlineData(2100)]
-    public void The_history_begins_where_the_calendar_is_known(int year) => AssertNames(
+    public void The_history_must_begin_within_the_known_calendar(int year) => AssertNames(
         $"Market:FirstDay is {year}-01-01",
         options => (options.FirstDay, options.LastDay) = (new DateOnly(year, 1, 1), new DateOnly(Math.Min(year, 2099), 12, 31)));
 
     [Fact]
-    public void The_history_begins_before_today() =>
+    public void The_history_must_begin_before_today() =>
         AssertNames("Market:FirstDay is 2025-03-11: it must be before today", options => options.FirstDay = BriefMarket.Today);
 
     [Fact]
@@ -84,16 +84,16 @@ public sealed class MarketOptionsValidatorTests
     [Theory]
     [InlineData(1999)]
     [InlineData(2100)]
-    public void The_history_ends_after_it_begins_and_where_the_calendar_is_known(int year) =>
+    public void The_history_must_end_after_its_beginning_and_within_the_known_calendar(int year) =>
         AssertNames($"Market:LastDay is {year}-12-31", options => options.LastDay = new DateOnly(year, 12, 31));
 
     [Fact]
-    public void The_calmest_stock_is_not_wilder_than_the_wildest() => AssertNames(
+    public void The_lowest_volatility_must_not_exceed_the_highest() => AssertNames(
         "Market:Walk:LowestVolatilityPercent is 50: it must be at most Market:Walk:HighestVolatilityPercent (45)",
         options => options.Walk.LowestVolatilityPercent = 50);
 
     [Fact]
-    public void Every_wrong_setting_is_named_at_once()
+    public void All_invalid_settings_are_named_together()
     {
         var failures = Failures(options =>
         {

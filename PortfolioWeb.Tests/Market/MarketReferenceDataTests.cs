@@ -15,11 +15,11 @@ public sealed class MarketReferenceDataTests
     [InlineData("SE2", 1, "2000-01-04")]
     [InlineData("SE1", 0, "2000-01-03")]
     [InlineData("SE1", 0, "2025-03-10")]
-    public void A_trading_day_s_closes_pass(string exchange, int partition, string date) =>
+    public void The_closes_of_a_trading_day_are_accepted(string exchange, int partition, string date) =>
         Assert.Null(_reference.Validate(BriefMarket.Closes(exchange, Day(date)), partition));
 
     [Fact]
-    public void A_replay_passes() => Assert.Null(_reference.Validate(BriefMarket.Closes("SE1", s_tuesday, run: 17), 0));
+    public void A_replay_is_accepted() => Assert.Null(_reference.Validate(BriefMarket.Closes("SE1", s_tuesday, run: 17), 0));
 
     [Theory]
     [InlineData("SE3")]
@@ -31,7 +31,7 @@ public sealed class MarketReferenceDataTests
             _reference.Validate(BriefMarket.Closes("SE1", s_tuesday) with { Exchange = exchange }, 0));
 
     [Fact]
-    public void Closes_in_another_exchange_s_partition_are_refused() =>
+    public void Closes_in_the_partition_of_another_exchange_are_refused() =>
         Assert.Equal("the exchange SE1 writes partition 0, not 1", _reference.Validate(BriefMarket.Closes("SE1", s_tuesday), 1));
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class MarketReferenceDataTests
             _reference.Validate(BriefMarket.Closes("SE1", s_tuesday) with { Closes = new Dictionary<string, StockClose>() }, 0));
 
     [Fact]
-    public void A_misspelt_stock_is_refused_by_the_name_that_is_wrong() =>
+    public void A_misspelled_stock_is_refused_and_named() =>
         Assert.Equal(
             "SE1 does not list 'ORKL'",
             _reference.Validate(BriefMarket.Closes("SE1", s_tuesday).Without("ORCL").With("ORKL", new StockClose(148.79m, 148.79m)), 0));
@@ -65,7 +65,7 @@ public sealed class MarketReferenceDataTests
     [InlineData("1000000.01", "is 1000000.01, above 1,000,000")]
     [InlineData("79228162514264337593543950335", "is 79228162514264337593543950335, above 1,000,000")]
     [InlineData("256.90001", "is 256.90001, with more than 4 decimals")]
-    public void A_price_that_cannot_be_is_refused(string price, string reason)
+    public void An_impossible_price_is_refused(string price, string reason)
     {
         var wrong = decimal.Parse(price, CultureInfo.InvariantCulture);
         Assert.Equal("the close of IBM " + reason, RefusePrice("IBM", new StockClose(wrong, 256.90m)));
@@ -77,7 +77,7 @@ public sealed class MarketReferenceDataTests
     [InlineData("256.9001")]
     [InlineData("256.900000")]
     [InlineData("1000000")]
-    public void A_price_at_the_edge_of_what_can_be_passes(string price)
+    public void The_highest_and_lowest_possible_price_are_accepted(string price)
     {
         var edge = decimal.Parse(price, CultureInfo.InvariantCulture);
         Assert.Null(RefusePrice("IBM", new StockClose(edge, edge)));
@@ -102,11 +102,11 @@ public sealed class MarketReferenceDataTests
         Assert.Equal($"the run {run} is below 1", _reference.Validate(BriefMarket.Closes("SE1", s_tuesday, run), 0));
 
     [Fact]
-    public void A_previous_close_is_missing_on_any_day_but_the_first() =>
+    public void A_missing_previous_close_is_refused_except_on_the_first_day() =>
         Assert.Equal("IBM has no previous close on 2000-01-04", RefusePrice("IBM", new StockClose(256.90m)));
 
     [Fact]
-    public void The_first_day_has_no_previous_close()
+    public void A_previous_close_on_the_first_day_is_refused()
     {
         var first = BriefMarket.Closes("SE1", BriefMarket.FirstTradingDay, run: 2).With("IBM", new StockClose(256.90m, 256.90m));
         Assert.Equal("IBM has a previous close on the first trading day", _reference.Validate(first, 0));
@@ -120,7 +120,7 @@ public sealed class MarketReferenceDataTests
     }
 
     [Fact]
-    public void Another_day_can_be_closed_once_it_is_over()
+    public void A_day_can_be_closed_once_it_is_over()
     {
         var clock = BriefMarket.Clock();
         var reference = new MarketReferenceData(Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), clock);
@@ -137,7 +137,7 @@ public sealed class MarketReferenceDataTests
     [InlineData("America/New_York", 10)]
     public void The_last_day_is_yesterday_in_the_time_zone_of_the_reports(string zone, int day)
     {
-        // A minute before midnight in UTC: a minute before two in Athens.
+        // A minute before midnight in UTC is a minute before two in Athens.
         var reference = new MarketReferenceData(
             Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()),
             BriefMarket.Clock(),
@@ -157,11 +157,11 @@ public sealed class MarketReferenceDataTests
     }
 
     [Fact]
-    public void A_history_without_a_trading_day_has_no_last_one() =>
+    public void A_history_without_a_trading_day_has_no_last_day() =>
         Assert.Equal(-1, BriefMarket.Facts(options => options.LastDay = new DateOnly(2000, 1, 2)).LastTradingDay);
 
     [Fact]
-    public void Exchanges_keep_the_order_of_the_settings_and_stocks_that_of_the_alphabet()
+    public void Exchanges_keep_the_configured_order_and_stocks_are_sorted_by_ticker()
     {
         Assert.Equal(["SE1", "SE2"], _reference.Exchanges);
         Assert.Equal([0, 1], _reference.Exchanges.Select(_reference.PartitionOf));

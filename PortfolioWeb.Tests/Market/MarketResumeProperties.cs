@@ -8,22 +8,22 @@ using PortfolioWeb.Workers.Market.Exchange;
 namespace PortfolioWeb.Tests.Market;
 
 /// <summary>
-/// A market that is rewound at random, stepped, and killed at a random moment, with or without its log: what it emits again makes the
-/// ledger whole. The model is a ledger that keeps, for each series, the run of every day, and takes messages as the real one does.
+/// A market that is rewound at random, stepped, and killed at a random moment, with or without its log: the days that it emits again
+/// complete the ledger. The model is a ledger that stores the run of every day of each series and accepts messages like the real one.
 /// </summary>
 public sealed class MarketResumeProperties
 {
     private const int Exchanges = 2;
 
-    // Which exchanges each portfolio needs: both, the first, the second.
+    // The exchanges that each portfolio needs: both, the first, the second.
     private static readonly int[][] s_portfolios = [[0, 1], [0], [1]];
 
     private static readonly MarketHistory s_history = BriefMarket.Facts().History;
 
-    /// <summary>What happens to the market, from a random number each.</summary>
-    /// <param name="Rewinds">Where to, in percent of what is closed, and how many days are then closed.</param>
-    /// <param name="Stored">How much of each series' messages the ledger stored before the kill, in percent.</param>
-    /// <param name="Steps">How many steps each exchange had stored and not yet done.</param>
+    /// <summary>Random events of the market.</summary>
+    /// <param name="Rewinds">The target of each rewind, in percent of the closed days, and the number of days closed afterward.</param>
+    /// <param name="Stored">The share of each series' messages that the ledger stored before the kill, in percent.</param>
+    /// <param name="Steps">The number of steps of each exchange that were stored but not yet carried out.</param>
     public sealed record History((int To, int Days)[] Rewinds, int[] Stored, int[] Steps);
 
     public static Arbitrary<History> Histories() => Arb.From(
@@ -34,7 +34,7 @@ public sealed class MarketResumeProperties
         select new History(rewinds, stored, steps));
 
     [Property(MaxTest = 2000, Arbitrary = [typeof(MarketResumeProperties)])]
-    public void Without_its_log_the_market_emits_what_makes_the_ledger_whole(History history)
+    public void Without_its_log_the_market_emits_the_days_that_complete_the_ledger(History history)
     {
         var (market, ledger) = Replay(history);
         var next = Enumerable.Range(0, Exchanges).Select(i => DaysIn(ledger[i], market) + history.Steps[i]).ToArray();
@@ -56,7 +56,7 @@ public sealed class MarketResumeProperties
     }
 
     [Property(MaxTest = 1000, Arbitrary = [typeof(MarketResumeProperties)])]
-    public void With_its_log_the_market_goes_on_after_its_last_message_and_does_the_steps_that_it_owes(History history)
+    public void With_its_log_the_market_resumes_after_its_last_message_and_completes_pending_steps(History history)
     {
         var (market, ledger) = Replay(history);
         var next = history.Steps.Select(steps => market.NextDay + steps).ToArray();
@@ -67,7 +67,7 @@ public sealed class MarketResumeProperties
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(MarketResumeProperties)])]
-    public void A_ledger_that_has_everything_needs_nothing_again(History history)
+    public void A_complete_ledger_needs_no_day_again(History history)
     {
         var (market, ledger) = Replay(history with { Stored = [.. Enumerable.Repeat(100, Exchanges + s_portfolios.Length)] });
         var (positions, beginsRun) = Resume(market, ledger, [0, 0], logIsKept: false);
@@ -76,16 +76,16 @@ public sealed class MarketResumeProperties
     }
 
     [Fact]
-    public void Two_rewinds_that_a_portfolio_has_not_followed_are_made_good_from_the_first()
+    public void Two_rewinds_missing_from_a_portfolio_are_repaired_from_the_first_one()
     {
-        // Run 2 began at day 2 and run 3 at day 5: the closes have both, the evaluations are still all of run 1.
+        // Run 2 began at day 2 and run 3 at day 5. The closes have both runs; the evaluations are still all of run 1.
         var exchange = new StoredSeries([1, 1, 2, 2, 2, 3], []);
         var portfolio = new StoredSeries([1, 1, 1, 1, 1, 1, 1, 1], [exchange]);
         Assert.Equal((true, 2), ResumeAt(3, 5, [exchange, portfolio]));
     }
 
     [Fact]
-    public void A_day_missing_between_others_is_a_fault_whatever_its_run()
+    public void A_day_missing_between_others_is_emitted_again_whatever_its_run()
     {
         var whole = new StoredSeries([1, 1, 2, 2, 2], []);
         Assert.Equal((true, 3), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 2, 0, 2], [whole])]));
@@ -97,7 +97,7 @@ public sealed class MarketResumeProperties
     }
 
     [Fact]
-    public void A_new_run_is_later_than_every_run_that_is_stored()
+    public void A_new_run_is_later_than_every_stored_run()
     {
         var whole = new StoredSeries([1, 1, 2, 2, 2], []);
         var tail = new TailPosition(true, new MarketDay(2, s_history.Calendar[4]), false);
@@ -106,7 +106,7 @@ public sealed class MarketResumeProperties
         Assert.Equal(new ExchangePosition(Desired("SE1", 8, 2, 5), 5, 2), Assert.Single(positions));
     }
 
-    // Whether a run is begun, and the first day that is emitted, of a market without a log that is far ahead.
+    // Returns whether a run is begun, and the first emitted day, of a market without a log that is far ahead.
     private static (bool BeginsRun, int From) ResumeAt(int run, int firstDay, StoredSeries[] series)
     {
         var tail = new TailPosition(true, null, false);
@@ -131,7 +131,7 @@ public sealed class MarketResumeProperties
     private static ExchangeDesiredState Desired(string exchange, int run, int firstDay, int closed) =>
         new(exchange, false, run, s_history.Calendar[firstDay], s_history.Calendar.DayBefore(closed), null, 0);
 
-    // An exchange that stored nothing of the run is at its first day, one that did is after its last one.
+    // An exchange that stored nothing of the run is at its first day; otherwise it is after its last stored day.
     private static int DaysIn(List<int> series, (int Run, int FirstDay, int NextDay) market) =>
         series.Count > market.FirstDay && series[market.FirstDay] == market.Run ? series.Count : market.FirstDay;
 
@@ -154,7 +154,7 @@ public sealed class MarketResumeProperties
         }
     }
 
-    // What the market emitted, in order; each series stored a beginning of that. Both exchanges keep pace.
+    // The messages that the market emitted, in order; each series stored a prefix of them. Both exchanges advance together.
     private static ((int Run, int FirstDay, int NextDay) Market, List<int>[] Ledger) Replay(History history)
     {
         var (run, firstDay, nextDay) = (1, 0, 0);
@@ -178,7 +178,7 @@ public sealed class MarketResumeProperties
         return ((run, firstDay, nextDay + 3), ledger);
     }
 
-    // As the ledger takes a day: the next one of its run, or the first one of a later run, which replaces what was stored from it on.
+    // Accepts a day like the ledger: the next day of its run, or the first one of a later run, which replaces the stored days from it on.
     private static void Take(List<int> series, int run, int day, int firstDay)
     {
         var last = series.Count > 0 ? series[^1] : 0;

@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Market;
 
-/// <summary>What the price model is calibrated to: 26 years of large companies' stocks, in 100 histories of different seeds.</summary>
+/// <summary>The calibration of the price model: 26 years of stocks of large companies, in 100 histories with different seeds.</summary>
 public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClassFixture<PriceModelTests.Histories>
 {
     private const int TradingDaysPerYear = 251;
@@ -15,7 +15,7 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
         Assert.All(histories.Correlations, correlation => Assert.InRange(correlation, 0.22, 0.5));
 
     [Fact]
-    public void Stocks_grow_by_about_7_percent_a_year_and_none_becomes_60_times_as_dear()
+    public void Stocks_grow_by_about_7_percent_a_year_and_none_grows_60_fold()
     {
         Assert.InRange(Quantile(histories.Growths, 0.5), 0.06, 0.08);
         Assert.InRange(histories.Highest, 5, 60);
@@ -37,11 +37,11 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
     }
 
     [Fact]
-    public void Calm_and_wild_stretches_follow_each_other()
+    public void Calm_and_volatile_periods_alternate()
     {
-        // Without clusters the size of a return says nothing about the size of the next: 0 within 0.03.
+        // Without clusters, the size of a return would not depend on the previous one: a correlation of 0 within 0.03.
         Assert.InRange(Quantile(histories.SizeCorrelations, 0.05), 0.08, 0.5);
-        // Three years of 26 are calmer and three are wilder than these; were all years alike, they would differ by a fifth.
+        // Three of 26 years are calmer and three are more volatile than these. If all years were alike, they would differ by a fifth.
         Assert.InRange(Quantile(histories.WildToCalm, 0.5), 1.6, 4);
     }
 
@@ -82,17 +82,17 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
 
         internal List<double> Kurtoses { get; } = [];
 
-        /// <summary>How the size of a day's return correlates with that of the day before.</summary>
+        /// <summary>The correlation of the size of a day's return with that of the day before.</summary>
         internal List<double> SizeCorrelations { get; } = [];
 
-        /// <summary>The highest close of any stock in any history, as a multiple of its first.</summary>
+        /// <summary>The highest close of any stock in any history, as a multiple of its first close.</summary>
         internal double Highest { get; private set; }
 
         internal List<double> Drawdowns { get; } = [];
 
         internal List<double> WorstDays { get; } = [];
 
-        /// <summary>The volatility of a portfolio's fourth wildest year, as a multiple of its fourth calmest.</summary>
+        /// <summary>The volatility of a portfolio's fourth most volatile year, as a multiple of its fourth calmest.</summary>
         internal List<double> WildToCalm { get; } = [];
 
         private void Add(int seed)
@@ -130,7 +130,7 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
             WildToCalm.Add(years[^4] / years[3]);
         }
 
-        // The variance of the mean of standardized returns is the mean of all correlations, each stock's with itself among them.
+        // The variance of the mean of standardized returns is the mean of all correlations, including those of each stock with itself.
         private static double MeanCorrelation(List<double[]> returns)
         {
             var scales = returns.Select(stock => Math.Sqrt(Moment(stock, 2))).ToList();

@@ -13,7 +13,7 @@ public sealed class PriceWalkTests
 
     private static readonly TradingCalendar s_calendar = new(new DateOnly(2000, 1, 1));
 
-    // Computed once. If one of them changes, every history that anybody has stored changes with it.
+    // Computed once. A change of these figures means that every stored history changes.
     [Theory]
     [InlineData("2000-01-04", "IBM", "257.83")]
     [InlineData("2000-01-04", "EBAY", "68.64")]
@@ -21,7 +21,7 @@ public sealed class PriceWalkTests
     [InlineData("2012-05-18", "FB", "1152.51")]
     [InlineData("2020-03-16", "ZM", "274.69")]
     [InlineData("2025-12-31", "NVDA", "792.60")]
-    public void The_brief_s_seed_gives_this_history_on_every_machine(string date, string ticker, string close)
+    public void The_default_seed_gives_the_same_history_on_every_machine(string date, string ticker, string close)
     {
         var listing = BriefMarket.Listings.Single(listing => listing.Ticker == ticker);
         var listings = BriefMarket.Listings.Where(other => other.Exchange == listing.Exchange).ToList();
@@ -41,14 +41,14 @@ public sealed class PriceWalkTests
     {
         var prices = Walk(seed).ClosesOn(50);
         Assert.Equal(prices, Walk(seed).ClosesOn(50));
-        // Two of the 24 may meet by chance; all of them cannot.
+        // Two of the 24 may be equal by chance; all of them cannot.
         Assert.NotEqual(prices, Walk(unchecked(seed + 1)).ClosesOn(50));
     }
 
     [Property(MaxTest = 30)]
     public void Every_price_is_in_whole_cents_above_0_and_at_most_the_highest(int seed)
     {
-        // The two extremes lie where the walk would leave the range within days.
+        // At the two extremes, the walk would leave the range within days.
         var walk = Walk(seed, [new("SE1", "PENNY", 0.01m), .. BriefMarket.Listings, new("SE1", "DEAR", PriceWalk.HighestPrice)]);
         for (var day = 0; day < ThreeYears; day++)
         {
@@ -80,7 +80,7 @@ public sealed class PriceWalkTests
     }
 
     [Property(MaxTest = 30)]
-    public void The_order_in_which_days_are_asked_for_does_not_matter(ushort[] days)
+    public void The_order_in_which_days_are_requested_does_not_matter(ushort[] days)
     {
         var walk = Walk(Seed);
         foreach (var day in days.Select(day => day % ThreeYears))
@@ -88,7 +88,7 @@ public sealed class PriceWalkTests
     }
 
     [Fact]
-    public void Whoever_changes_the_prices_handed_out_does_not_change_the_walk()
+    public void Changing_the_returned_prices_does_not_change_the_walk()
     {
         var walk = Walk(Seed);
         walk.ClosesOn(10)[0] = 0;
@@ -96,7 +96,7 @@ public sealed class PriceWalkTests
     }
 
     [Property(MaxTest = 30)]
-    public void A_stock_s_prices_do_not_depend_on_what_else_is_listed(int seed, byte choice)
+    public void The_prices_of_a_stock_do_not_depend_on_other_listings(int seed, byte choice)
     {
         var all = BriefMarket.Listings;
         var listing = all[choice % all.Count];
@@ -112,7 +112,7 @@ public sealed class PriceWalkTests
     }
 
     [Fact]
-    public void Stocks_of_the_same_first_close_go_their_own_ways()
+    public void Stocks_with_the_same_first_close_have_different_prices()
     {
         // FB and META are both listed at 597.99.
         var prices = Walk(Seed, [.. BriefMarket.Listings.Where(listing => listing.Ticker is "FB" or "META")]).ClosesOn(20);

@@ -13,7 +13,7 @@ using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Market;
 
-/// <summary>The exchange's pace, by a clock that the test moves; its closes go to a real embedded broker.</summary>
+/// <summary>The speed of the exchange, with a clock that the test moves. Its closes go to an embedded broker.</summary>
 public sealed class StockExchangeTests : IAsyncLifetime
 {
     private readonly SleepClock _clock = new();
@@ -32,7 +32,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
         var kafka = Options.Create(new KafkaOptions());
         var reference = new MarketReferenceData(Options.Create(options), _clock);
         _clients = new KafkaClientFactory(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClientFactory>.Instance);
-        // The lag is read by the real clock: the exchange holds until it knows who reads it.
+        // The lag is measured by the real clock: the exchange waits until it knows its readers.
         _lag = new ConsumerLag(_clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
         _lag.Watch("a-reader", [new(TopicNames.StockExchange, 0), new(TopicNames.StockExchange, 1)]);
         var first = reference.Calendar.FirstTradingDay;
@@ -61,13 +61,13 @@ public sealed class StockExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task At_the_usual_pace_a_day_is_closed_every_two_seconds()
+    public async Task At_the_default_speed_a_day_is_closed_every_two_seconds()
     {
         _exchange.Apply(Desired with { Running = true });
         await ClosedAsync("2000-01-03");
         foreach (var day in (string[])["2000-01-04", "2000-01-05", "2000-01-07"])
         {
-            // A second is not enough; the day that comes after two is the next one, and the only one.
+            // One second is not enough. After two seconds the next day is emitted, and only that one.
             _clock.Advance(TimeSpan.FromSeconds(1));
             Assert.NotEqual(day, Closed());
             _clock.Advance(TimeSpan.FromSeconds(1));
@@ -76,7 +76,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_pace_holds_over_many_days()
+    public async Task The_speed_is_constant_over_many_days()
     {
         _exchange.Apply(Desired with { Running = true, Pace = new Speed(50) });
         await ClosedAsync("2000-01-03");
@@ -88,7 +88,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stopped_exchange_stands_still_however_much_time_passes_and_a_step_is_one_day()
+    public async Task A_stopped_exchange_closes_no_day_and_a_step_closes_one()
     {
         _clock.Advance(TimeSpan.FromDays(1));
         Step("2000-01-03");
@@ -100,7 +100,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pause_is_not_caught_up_in_a_burst()
+    public async Task Days_missed_during_a_pause_are_not_closed_in_a_burst()
     {
         _exchange.Apply(Desired with { Running = true });
         await ClosedAsync("2000-01-03");
@@ -113,7 +113,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_close_that_the_broker_refuses_for_good_is_no_secret_though_no_other_follows()
+    public async Task A_close_that_the_broker_rejects_permanently_is_reported_even_if_none_follows()
     {
         const int produce = 0, tooLarge = 10;
         _broker.Broker.Refuse(produce, tooLarge);
@@ -137,7 +137,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
         await Until.TrueAsync(() => Volatile.Read(ref _emitted) == emitted, $"{day} and every day before it are emitted");
         if (!Desired.Running)
             return;
-        // Only time that passes while it sleeps until its next day is time to it.
+        // Time passes for the exchange only while it sleeps until its next day.
         await _clock.AsleepAsync();
     }
 }

@@ -49,7 +49,7 @@ public sealed class TradingCalendarTests
             Assert.Equal(easter, TradingCalendar.OrthodoxEaster(year));
     }
 
-    // Each kind of holiday on a weekday, so that it is the holiday that closes the exchanges.
+    // Each kind of holiday on a weekday, so that the holiday itself closes the exchanges.
     [Theory]
     [InlineData("2001-01-01", "New Year")]
     [InlineData("2000-01-06", "Epiphany")]
@@ -86,9 +86,9 @@ public sealed class TradingCalendarTests
     public void Knows_no_day_before_the_history() => Assert.False(s_calendar.IsTradingDay(new DateOnly(1999, 12, 31)));
 
     [Fact]
-    public void A_closure_by_decree_takes_a_day_away()
+    public void A_closure_by_decree_removes_a_day()
     {
-        // In the summer of 2015 the exchange stayed closed for five weeks.
+        // In the summer of 2015 the exchange was closed for five weeks.
         var closed = Enumerable.Range(0, 35).Select(day => new DateOnly(2015, 6, 29).AddDays(day)).ToList();
         var calendar = new TradingCalendar(new DateOnly(2000, 1, 1), closures: closed);
 
@@ -122,7 +122,7 @@ public sealed class TradingCalendarTests
         Assert.Equal(0, s_calendar.Count(new DateOnly(2025, 3, 11), new DateOnly(2025, 3, 3)));
 
     [Property(Arbitrary = [typeof(Dates)], MaxTest = 15)]
-    public void All_that_it_says_agrees_with_looking_at_day_after_day(DateOnly one, DateOnly other)
+    public void Every_method_agrees_with_checking_each_day(DateOnly one, DateOnly other)
     {
         var (from, to) = one <= other ? (one, other) : (other, one);
         var index = s_calendar.IndexOnOrAfter(from);
@@ -157,7 +157,7 @@ public sealed class TradingCalendarTests
             && (day.Month, day.Day) is not ((1, 1) or (1, 6) or (3, 25) or (5, 1) or (8, 15) or (10, 28) or (12, 25) or (12, 26));
     }
 
-    // The church's table: the full moon of each golden number, in the Julian calendar; Easter is the Sunday after it.
+    // The church's table: the full moon of each golden number, in the Julian calendar. Easter is the following Sunday.
     private static DateOnly EasterByTable(int year)
     {
         (int Month, int Day)[] moons =

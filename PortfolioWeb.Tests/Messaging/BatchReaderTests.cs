@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>A reader of the embedded broker that finds nothing asks no more, and still misses nothing.</summary>
+/// <summary>An idle reader of the embedded broker sends no requests, and still misses no message.</summary>
 public sealed class BatchReaderTests : IAsyncLifetime
 {
     private static readonly TopicPartition s_first = new(TopicNames.StockExchange, 0), s_second = new(TopicNames.StockExchange, 1);
@@ -45,7 +45,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_of_this_process_wakes_it()
+    public async Task A_message_of_this_process_wakes_an_idle_reader()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -56,7 +56,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_of_another_process_is_found()
+    public async Task A_message_of_another_process_is_read()
     {
         await RestsAsync();
         await _broker!.WriteFromElsewhereAsync(s_second, "from elsewhere");
@@ -64,7 +64,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partition_that_is_paused_while_it_rests_is_read_only_when_it_is_resumed()
+    public async Task A_partition_paused_while_idle_is_read_only_after_it_is_resumed()
     {
         Write(s_first, "1");
         Write(s_second, "2");
@@ -79,7 +79,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
         Assert.Equal("paused", await NextAsync());
     }
 
-    private Task RestsAsync() => Until.TrueAsync(() => Consumer.Assignment.Count == 0, "the reader asks the broker for nothing");
+    private Task RestsAsync() => Until.TrueAsync(() => Consumer.Assignment.Count == 0, "the reader sends no requests to the broker");
 
     private void Write(TopicPartition to, string text) =>
         _producer!.Send(to, new Message<string, byte[]> { Key = "", Value = Encoding.UTF8.GetBytes(text) });
@@ -102,7 +102,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The end of the test.
+            // Marks the end of the test.
         }
     }
 }

@@ -8,11 +8,11 @@ namespace PortfolioWeb.Tests.Messaging;
 
 public sealed class ConsumerLagTests
 {
-    // Its number in Kafka's protocol.
+    // The number of the request in the Kafka protocol.
     private const short OffsetFetch = 9;
 
     [Fact]
-    public async Task After_the_election_of_a_leader_the_lag_is_known_again_at_once()
+    public async Task The_lag_is_known_immediately_after_a_leader_election()
     {
         using var broker = await TestClients.StartAsync();
         using var lag = new ConsumerLag(broker.Clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
@@ -29,7 +29,7 @@ public sealed class ConsumerLagTests
     }
 
     [Fact]
-    public async Task The_broker_is_not_asked_for_a_group_of_this_process_until_the_group_has_left()
+    public async Task The_offsets_of_a_local_group_are_not_requested_from_the_broker_until_it_leaves()
     {
         using var broker = await TestClients.StartAsync();
         using var lag = new ConsumerLag(broker.Clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
@@ -43,7 +43,7 @@ public sealed class ConsumerLagTests
         Assert.DoesNotContain(OffsetFetch, broker.Broker.TrackedRequests());
 
         lag.Leave("a-reader", [partition]);
-        await Until.TrueAsync(() => lag.Current is [{ Committed: 0, End: 1 }], "what the broker knows of the group counts");
+        await Until.TrueAsync(() => lag.Current is [{ Committed: 0, End: 1 }], "the broker's offsets of the group are used");
         Assert.Contains(OffsetFetch, broker.Broker.TrackedRequests());
         await lag.StopAsync(TestContext.Current.CancellationToken);
     }

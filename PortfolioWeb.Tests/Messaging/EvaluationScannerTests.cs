@@ -5,27 +5,27 @@ using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>The fast reader reads what investors write, and never anything else than the general reader would.</summary>
+/// <summary>The fast reader accepts every message that investors write, and never returns anything else than the general reader.</summary>
 public sealed class EvaluationScannerTests
 {
     private const string Evaluation =
         """{"investor":"Inv1","portfolio":"P11","asOf":"2000-01-04","run":1,"value":3231950.00,"change":-13474.00,"""
         + "\"changePercent\":0.4186,\"sharesOutstanding\":100000,\"navPerShare\":32.3195}";
 
-    // What a number, a text and their surroundings are made of.
+    // The characters of numbers, strings and the JSON around them.
     private static readonly byte[] s_pieces = "0123456789.-+eE\"\\,:{} nul\t\u00e9"u8.ToArray();
 
     [Property(Arbitrary = [typeof(GeneratedMessages)])]
-    public void Whatever_an_investor_writes_is_read(Evaluation sent)
+    public void Every_message_of_an_investor_is_read(Evaluation sent)
     {
         Assert.True(EvaluationScanner.TryRead(MessageJson.Write(sent), out var read));
         Assert.Equal(sent, read);
-        // To the last zero.
+        // Including trailing zeros.
         Assert.Equal(MessageJson.Write(sent), MessageJson.Write(read));
     }
 
     [Property(MaxTest = 5000)]
-    public void Whatever_is_read_the_general_reader_reads_as_well(Damage[] damage)
+    public void Every_accepted_message_is_read_equally_by_the_general_reader(Damage[] damage)
     {
         var json = Encoding.UTF8.GetBytes(Evaluation).ToList();
         foreach (var (at, piece, kind) in damage.Take(4))
@@ -62,7 +62,7 @@ public sealed class EvaluationScannerTests
     [InlineData("79228162514264337593543950335")]
     [InlineData("79228162514264337593543950336")]
     [InlineData("0.00000000000000000000000000001")]
-    public void A_number_is_read_as_the_general_reader_reads_it(string number)
+    public void A_number_is_read_like_the_general_reader_reads_it(string number)
     {
         foreach (var field in (string[])["1", "3231950.00", "-13474.00", "100000"])
             AssertAgrees(Encoding.UTF8.GetBytes(Evaluation.Replace($":{field},", $":{number},", StringComparison.Ordinal)));
@@ -76,7 +76,7 @@ public sealed class EvaluationScannerTests
     [InlineData("2000-01-00")]
     [InlineData("2000-1-004")]
     [InlineData("9999-12-31")]
-    public void A_date_is_read_as_the_general_reader_reads_it(string date) =>
+    public void A_date_is_read_like_the_general_reader_reads_it(string date) =>
         AssertAgrees(Encoding.UTF8.GetBytes(Evaluation.Replace("2000-01-04", date, StringComparison.Ordinal)));
 
     private static void AssertAgrees(byte[] json)

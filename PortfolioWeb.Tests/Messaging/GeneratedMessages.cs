@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Contracts;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>Messages of every kind that the pipeline sends.</summary>
+/// <summary>Generators of every message type of the pipeline.</summary>
 internal static class GeneratedMessages
 {
     private static readonly Gen<string> s_id =
@@ -36,6 +36,6 @@ internal static class GeneratedMessages
          select new Evaluation(
              ids.Item1, ids.Item2, date, run, value, first ? null : change, first ? null : percent, shares, value / 10)).ToArbitrary();
 
-    // With its two decimals, be they zero or not.
+    // With two decimals, even if they are zero.
     private static Gen<decimal> Money(int from, int to) => Gen.Choose(from, to).Select(cents => cents * 0.01m);
 }

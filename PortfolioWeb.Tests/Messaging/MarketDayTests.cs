@@ -14,13 +14,13 @@ public sealed class MarketDayTests
         Assert.True(new MarketDay(2, new DateOnly(2000, 1, 3)) > new MarketDay(1, new DateOnly(2025, 12, 31)));
 
     [Fact]
-    public void Every_day_comes_after_no_day_at_all() =>
+    public void Every_day_comes_after_no_day() =>
         Assert.True(new MarketDay(1, new DateOnly(2000, 1, 3)) > default(MarketDay));
 
     [Property]
     public void The_operators_agree_with_the_order_of_run_and_date(byte run, byte day, byte otherRun, byte otherDay)
     {
-        // Few values, so that equal ones meet.
+        // Few values, so that equal ones are frequent.
         var one = new MarketDay(run % 3, new DateOnly(2000, 1, 1).AddDays(day % 3));
         var other = new MarketDay(otherRun % 3, new DateOnly(2000, 1, 1).AddDays(otherDay % 3));
         var order = ((run % 3 * 3) + (day % 3)).CompareTo((otherRun % 3 * 3) + (otherDay % 3));

@@ -19,27 +19,27 @@ public sealed class MessageJsonTests
     private static readonly DateOnly s_tuesday = new(2000, 1, 4);
 
     [Fact]
-    public void Closes_are_written_as_the_design_says() => Assert.Equal(
+    public void Closes_are_written_in_the_documented_format() => Assert.Equal(
         Closes,
         Text(MessageJson.Write(One("SE1", s_tuesday, 1, "IBM", new(258.11m, 256.90m)))));
 
     [Fact]
-    public void The_first_day_s_previous_close_is_written_as_null() => Assert.Equal(
+    public void The_previous_close_of_the_first_day_is_written_as_null() => Assert.Equal(
         """{"exchange":"SE2","date":"2000-01-03","run":2,"closes":{"CRM":{"close":272.90,"previousClose":null}}}""",
         Text(MessageJson.Write(One("SE2", new(2000, 1, 3), 2, "CRM", new(272.90m)))));
 
     [Fact]
-    public void An_evaluation_is_written_as_the_design_says() => Assert.Equal(
+    public void An_evaluation_is_written_in_the_documented_format() => Assert.Equal(
         Evaluation,
         Text(MessageJson.Write(new Evaluation("Inv1", "P11", s_tuesday, 1, 3231950.00m, 13474.00m, 0.4186m, 100_000, 32.3195m))));
 
     [Fact]
-    public void The_first_day_s_change_is_written_as_null() => Assert.Contains(
+    public void The_change_of_the_first_day_is_written_as_null() => Assert.Contains(
         "\"change\":null,\"changePercent\":null,",
         Text(MessageJson.Write(new Evaluation("Inv1", "P11", s_tuesday, 1, 3231950.00m, null, null, 100_000, 32.3195m))));
 
     [Fact]
-    public void The_design_s_messages_are_read()
+    public void Messages_in_the_documented_format_are_read()
     {
         Assert.True(MessageJson.TryReadCloses(Bytes(Closes), out var closes, out _));
         Assert.Equal(("SE1", s_tuesday, 1), (closes.Exchange, closes.Date, closes.Run));
@@ -50,7 +50,7 @@ public sealed class MessageJsonTests
     }
 
     [Fact]
-    public void Order_and_space_do_not_matter_and_what_a_later_version_adds_is_passed_over()
+    public void Order_and_whitespace_do_not_matter_and_unknown_fields_are_ignored()
     {
         const string json = """
             { "closes": { "IBM": { "previousClose": 256.90, "volume": 17, "close": 258.11 } },
@@ -61,17 +61,17 @@ public sealed class MessageJsonTests
     }
 
     [Property(Arbitrary = [typeof(GeneratedMessages)])]
-    public void Closes_come_back_as_they_were_sent(DailyCloses sent)
+    public void Closes_are_read_as_they_were_written(DailyCloses sent)
     {
         Assert.True(MessageJson.TryReadCloses(MessageJson.Write(sent), out var read, out var reason), reason);
         Assert.Equal((sent.Exchange, sent.Date, sent.Run), (read.Exchange, read.Date, read.Run));
         Assert.Equal(sent.Closes, read.Closes);
-        // To the last zero.
+        // Including trailing zeros.
         Assert.Equal(Text(MessageJson.Write(sent)), Text(MessageJson.Write(read)));
     }
 
     [Property(Arbitrary = [typeof(GeneratedMessages)])]
-    public void An_evaluation_comes_back_as_it_was_sent(Evaluation sent)
+    public void An_evaluation_is_read_as_it_was_written(Evaluation sent)
     {
         Assert.True(MessageJson.TryReadEvaluation(MessageJson.Write(sent), out var read, out var reason), reason);
         Assert.Equal(sent, read);
@@ -89,7 +89,7 @@ public sealed class MessageJsonTests
     [InlineData("{}")]
     [InlineData("\"SE1\"")]
     [InlineData("{\"exchange\":\"SE1\"")]
-    public void What_is_no_message_at_all_is_not_read(string? json)
+    public void Invalid_JSON_is_not_read(string? json)
     {
         AssertRefused(ReadCloses, json);
         AssertRefused(ReadEvaluation, json);
@@ -190,7 +190,7 @@ public sealed class MessageJsonTests
     [InlineData(
         """{"exchange":"SE1","date":"2000-01-04","run":1,"closes":{"IBM":{"previousClose":1}}}""",
         "the field closes.IBM.close is missing")]
-    public void The_reason_says_where_the_fault_is_and_what_was_expected(string json, string expected)
+    public void The_reason_names_the_field_and_the_expected_value(string json, string expected)
     {
         Assert.False(MessageJson.TryReadCloses(Bytes(json), out _, out var reason));
         Assert.StartsWith(expected, reason, StringComparison.Ordinal);
@@ -200,7 +200,7 @@ public sealed class MessageJsonTests
     [Theory]
     [InlineData(70)]
     [InlineData(100_000)]
-    public void A_bottomless_message_is_not_read(int depth)
+    public void An_endlessly_nested_message_is_not_read(int depth)
     {
         AssertRefused(ReadCloses, new string('[', depth));
         var more = $"\"more\":{new string('[', depth)}{new string(']', depth)},\"run\"";
@@ -212,7 +212,7 @@ public sealed class MessageJsonTests
     [InlineData("\"SE1\"", new byte[] { (byte)'"', 0xFF, (byte)'"' })]
     [InlineData("\"IBM\"", new byte[] { (byte)'"', 0xC3, 0x28, (byte)'"' })]
     [InlineData("\"date\"", new byte[] { (byte)'"', 0xED, 0xA0, 0x80, (byte)'"' })]
-    public void Bytes_that_are_no_text_are_not_read(string right, byte[] wrong)
+    public void Bytes_that_are_not_text_are_not_read(string right, byte[] wrong)
     {
         var at = Closes.IndexOf(right, StringComparison.Ordinal);
         byte[] json = [.. Bytes(Closes[..at]), .. wrong, .. Bytes(Closes[(at + right.Length)..])];
@@ -220,10 +220,10 @@ public sealed class MessageJsonTests
     }
 
     [Property(MaxTest = 1000)]
-    public void No_bytes_whatever_break_the_reading(byte[] bytes) => AssertReadOrRefused(bytes);
+    public void Random_bytes_never_cause_an_exception(byte[] bytes) => AssertReadOrRefused(bytes);
 
     [Property(MaxTest = 1000)]
-    public void No_damage_to_a_message_breaks_the_reading((ushort At, byte What)[] damage, bool closes)
+    public void A_damaged_message_never_causes_an_exception((ushort At, byte What)[] damage, bool closes)
     {
         var json = Bytes(closes ? Closes : Evaluation);
         foreach (var (at, what) in damage)
@@ -233,7 +233,7 @@ public sealed class MessageJsonTests
 
     private static void AssertReadOrRefused(byte[] json)
     {
-        // What can be read can be relied on: nothing in it is null that may not be.
+        // A message that can be read is usable: no required property is null.
         if (MessageJson.TryReadCloses(json, out var closes, out var reason))
             Assert.NotEmpty(MessageJson.Write(closes with { Exchange = closes.Exchange.Trim(), Closes = closes.Closes.ToDictionary() }));
         else
@@ -254,7 +254,7 @@ public sealed class MessageJsonTests
         Assert.False(read(json, out var message, out var reason));
         Assert.Null(message);
         Assert.False(string.IsNullOrWhiteSpace(reason));
-        // A sentence of ours, whatever is wrong: no name of a .NET type, and not the JSON reader's own words.
+        // The reason is always a sentence of the program, without names of .NET types and without the JSON reader's own words.
         Assert.DoesNotMatch("System\\.|PortfolioWeb\\.|Path: |LineNumber|BytePosition|deserializ|JSON value", reason);
     }
 

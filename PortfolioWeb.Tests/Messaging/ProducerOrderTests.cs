@@ -11,18 +11,18 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>What a producer must try again keeps its place among what comes after it.</summary>
+/// <summary>Messages that a producer sends again keep their order.</summary>
 public sealed class ProducerOrderTests
 {
     private const short Produce = 0;
     private const int NotLeader = 6;
     private const int Messages = 60;
 
-    // Only a few fit into a batch, so that there are many batches.
+    // Only a few messages fit into a batch, so that there are many batches.
     private const int Size = 300_000;
 
     [Fact]
-    public async Task On_the_embedded_broker_messages_are_in_the_log_once_and_in_order_whatever_it_refuses_on_the_way()
+    public async Task On_the_embedded_broker_messages_are_stored_once_and_in_order_despite_rejections()
     {
         var topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
         using var broker = new EmbeddedBroker(topics, NullLogger<EmbeddedBroker>.Instance);
@@ -33,7 +33,7 @@ public sealed class ProducerOrderTests
         await clients.OpenAsync(topics, TestContext.Current.CancellationToken);
         using (var producer = new TrackedProducer(clients, "order"))
         {
-            // The first is refused, and by the time that the producer knows it, others might be there.
+            // The first message is rejected, and others could be stored by the time that the producer notices.
             broker.AnswerAfter(50);
             broker.Refuse(Produce, NotLeader);
             for (var i = 0; i < Messages; i++)

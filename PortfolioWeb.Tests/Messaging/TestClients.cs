@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>An embedded broker and its clients, without the program around them.</summary>
+/// <summary>An embedded broker and its clients, without the rest of the program.</summary>
 internal sealed class TestClients : IDisposable
 {
     private static readonly IReadOnlyList<TopicLayout> s_topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
@@ -20,7 +20,7 @@ internal sealed class TestClients : IDisposable
     /// <summary>The broker.</summary>
     public EmbeddedBroker Broker { get; } = new(s_topics, NullLogger<EmbeddedBroker>.Instance);
 
-    /// <summary>Its clients, whose topics are open.</summary>
+    /// <summary>The clients, whose topics exist.</summary>
     public KafkaClientFactory Clients { get; }
 
     /// <summary>Starts a broker.</summary>

@@ -6,11 +6,11 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>How long a real Kafka keeps the messages of the topics that the program has made.</summary>
+/// <summary>The retention of the topics that the program creates on a real Kafka.</summary>
 public sealed class TopicRetentionTests(Kafka kafka)
 {
     [Fact]
-    public async Task The_status_is_kept_for_an_hour_and_all_else_for_ever()
+    public async Task The_status_is_kept_for_an_hour_and_all_other_topics_forever()
     {
         using var data = kafka.NewData();
         await using var app = RunningApp.Start(data);

@@ -7,10 +7,10 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>On the embedded broker, which answers the requests of transactions as a real one does, though it has none.</summary>
+/// <summary>Transactions on the embedded broker, which answers their requests like a real one although it has no transactions.</summary>
 public sealed class TransactionalOutputTests : IAsyncLifetime
 {
-    // Their numbers in Kafka's protocol.
+    // The numbers of the requests in the Kafka protocol.
     private const short InitProducerId = 22, AddPartitionsToTxn = 24, EndTxn = 26;
     private const int CoordinatorLoading = 14;
 
@@ -50,7 +50,7 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_producer_is_initialized_after_a_commit_that_had_to_be_asked_for_again()
+    public async Task A_new_producer_is_initialized_after_a_commit_that_had_to_be_repeated()
     {
         using var output = await OpenAsync();
         output.Send(TopicNames.Portfolios, Message());

@@ -4,7 +4,7 @@ using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>Every page, held against axe-core's rules.</summary>
+/// <summary>Checks every page with axe-core's rules.</summary>
 public sealed class AccessibilityTests(Browser browser, HistoryFixture history) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task No_page_breaks_a_rule(string path, int width, ColorScheme scheme)
+    public async Task No_page_violates_a_rule(string path, int width, ColorScheme scheme)
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, path), width, 900, scheme);
         await ReadyAsync(page);
@@ -42,7 +42,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     }
 
     [Fact]
-    public async Task No_page_breaks_a_rule_before_anything_has_happened()
+    public async Task No_page_violates_a_rule_before_the_market_starts()
     {
         await using var app = RunningApp.Start(_data);
         foreach (var path in (string[])["/", "/pipeline", "/portfolios/P11", "/results"])
@@ -54,7 +54,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     }
 
     [Fact]
-    public async Task The_dashboard_breaks_no_rule_after_a_rewind()
+    public async Task The_dashboard_violates_no_rule_after_a_rewind()
     {
         await using var app = RunningApp.Start(_data);
         await app.PostAsync("/api/market/step");
@@ -64,14 +64,14 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
         await ReadyAsync(page);
         await Until.TrueAsync(
             async () => await page.Page.Locator("[data-rewound]").CountAsync() == 8,
-            "the page says what the rewind has taken back");
+            "the page marks the days that the rewind removed");
         await AssertNoViolationAsync(page);
     }
 
     [Theory]
     [InlineData("#rewind", "#rewind-dialog")]
     [InlineData("#shortcuts", "#shortcuts-dialog")]
-    public async Task No_dialog_breaks_a_rule(string button, string dialog)
+    public async Task No_dialog_violates_a_rule(string button, string dialog)
     {
         await using var page = await browser.OpenAsync(history.App.Address);
         await ReadyAsync(page);
@@ -80,7 +80,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
         await AssertNoViolationAsync(page);
     }
 
-    /// <summary>Runs axe-core on a page as it is.</summary>
+    /// <summary>Runs axe-core on the current page.</summary>
     internal static async Task AssertNoViolationAsync(OpenPage page)
     {
         var axe = Path.Combine(ChildProcess.ContentRoot, "..", "node_modules", "axe-core", "axe.min.js");
@@ -94,7 +94,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
         static string NodeOf(JsonElement node) => $"{node.GetProperty("html")} {node.GetProperty("failureSummary")}";
     }
 
-    // Figures are filled in, and what fades in has done so.
+    // Waits until figures are loaded and animations are complete.
     private static async Task ReadyAsync(OpenPage page)
     {
         await Until.TrueAsync(

@@ -19,7 +19,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await using var page = await OpenAsync(app);
         await FullFlight.PastAsync(app.GetAsync, "2000-06");
         await RewindAsync(page, "2000-02-05");
-        await page.UntilAsync("#market-date", text => text == "Mon 7 Feb 2000", "the market stands at the day");
+        await page.UntilAsync("#market-date", text => text == "Mon 7 Feb 2000", "the market is at the day");
         await page.UntilAsync(
             "#market-day",
             text => text.StartsWith("Next trading day: 7 Feb 2000. Latest day: 4 Feb 2000.", StringComparison.Ordinal),
@@ -28,7 +28,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await page.UntilAsync(
             "#notice",
             text => text == "Run 2. Next trading day: Mon 7 Feb 2000, the first trading day after Sat 5 Feb 2000.",
-            "the page says where it goes");
+            "the page announces the target");
         await page.Page.ClickAsync("#step");
         await page.UntilAsync("#market-day", text => text.StartsWith("Run 2 · day 25 of ", StringComparison.Ordinal), "the day is closed");
         Assert.Equal("Mon 7 Feb 2000", await page.TextAsync("#market-date"));
@@ -36,7 +36,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task A_rewind_plays_on_at_the_speed_that_was_chosen()
+    public async Task A_rewind_continues_at_the_chosen_speed()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -52,12 +52,12 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await page.UntilAsync(
             "[data-portfolio=P11] .as-of",
             text => text.EndsWith("Jun 2000", StringComparison.Ordinal),
-            "the days follow");
+            "the days advance");
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task A_finished_market_tells_what_it_came_to_and_is_replayed_from_the_beginning()
+    public async Task A_finished_market_shows_its_results_and_can_be_replayed()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
         await using var page = await OpenAsync(app);
@@ -71,7 +71,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
             text => text.StartsWith("252 trading days in ", StringComparison.Ordinal)
                 && text.Contains($"Best: {returns.MaxBy(found => found.Percent).Portfolio} ", StringComparison.Ordinal)
                 && text.Contains($"Worst: {returns.MinBy(found => found.Percent).Portfolio} ", StringComparison.Ordinal),
-            "the run is summed up");
+            "the results of the run are shown");
         Assert.True(await page.Page.Locator("#start-market").IsHiddenAsync());
         Assert.True(await page.Page.Locator("#rewind").IsEnabledAsync());
         await page.Page.ClickAsync("#replay");
@@ -80,12 +80,12 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await page.UntilAsync(
             "#finished",
             text => text.StartsWith("252 trading days in ", StringComparison.Ordinal),
-            "the replay is summed up, too");
+            "the results of the replay are shown");
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task With_its_only_exchange_stopped_a_portfolio_waits_like_the_others()
+    public async Task A_portfolio_whose_only_exchange_is_stopped_is_shown_as_waiting()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await app.PostAsync("/api/market/step");
@@ -103,12 +103,12 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         var waiting = (await app.GetAsync("/api/pipeline"))["waiting"]!.AsArray();
         Assert.Equal(["P11", "P12", "P21", "P22", "P31", "P32"], waiting.Select(portfolio => (string)portfolio!["portfolio"]!));
         await page.Page.ClickAsync("[data-exchange=SE2] [data-action=start]");
-        await page.UntilAsync("[data-stage=investors] b", text => text == "Up to date", "nobody waits any more");
+        await page.UntilAsync("[data-stage=investors] b", text => text == "Up to date", "no portfolio waits any more");
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task The_returns_above_the_chart_are_of_the_days_that_it_shows()
+    public async Task The_returns_above_the_chart_cover_the_shown_days()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -163,7 +163,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
     [Theory]
     [InlineData("?range=All")]
     [InlineData("?range=1M")]
-    public async Task The_drawdowns_axis_fits_its_days(string range)
+    public async Task The_drawdown_axis_fits_the_shown_days(string range)
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -187,7 +187,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
     {
         var page = await browser.OpenAsync(new Uri(app.Address, $"/{query}"), 1280, 800);
         await page.UntilAsync("#connection", text => text == "live", "the page is live");
-        await Until.TrueAsync(() => page.Page.Locator("#rewind").IsEnabledAsync(), "the page takes commands");
+        await Until.TrueAsync(() => page.Page.Locator("#rewind").IsEnabledAsync(), "the page accepts commands");
         return page;
     }
 }

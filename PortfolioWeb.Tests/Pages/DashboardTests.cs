@@ -11,7 +11,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task The_market_opens_moves_and_stands_still_by_the_pages_buttons()
+    public async Task The_buttons_start_step_and_stop_the_market()
     {
         await using var app = RunningApp.Start(_data, ("Market:DaysPerSecond", "5"));
         await using var dashboard = await browser.OpenAsync(app.Address);
@@ -37,7 +37,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         var shown = $"${(decimal)latest["value"]!:N2}";
         await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text == shown, "the card shows what is stored");
         var still = await dashboard.TextAsync("#market-date");
-        // Nothing moves any more: the page is told of a step, and of nothing before it.
+        // Nothing moves any more: the page receives the step, and nothing before it.
         await dashboard.Page.ClickAsync("#step");
         await dashboard.UntilAsync("#market-date", text => text != still, "a step moves the date");
         Assert.Equal(1 + Index(still), Index(await dashboard.TextAsync("#market-date")));
@@ -45,7 +45,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     }
 
     [Fact]
-    public async Task With_one_exchange_stopped_the_cards_say_what_they_wait_for()
+    public async Task With_one_exchange_stopped_the_cards_name_it()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await using var dashboard = await browser.OpenAsync(app.Address);
@@ -67,12 +67,12 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text.StartsWith('$'), "P11 is valued");
         await Until.TrueAsync(
             async () => !await dashboard.Page.Locator("[data-portfolio=P11] .badge").IsVisibleAsync(),
-            "P11 waits no more");
+            "P11 no longer waits");
         dashboard.AssertQuiet();
     }
 
     [Fact]
-    public async Task A_rewind_from_the_page_is_followed_by_the_page()
+    public async Task The_page_follows_a_rewind()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -83,34 +83,34 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.Page.ClickAsync("#rewind");
         await dashboard.Page.FillAsync("#rewind-to", "2000-06-01");
         await dashboard.Page.ClickAsync("#rewind-confirm");
-        await dashboard.UntilAsync("#market-date", text => text == "Thu 1 Jun 2000", "the market stands at the day");
+        await dashboard.UntilAsync("#market-date", text => text == "Thu 1 Jun 2000", "the market is at the day");
         Assert.Contains(
             "Next trading day: 1 Jun 2000. Latest day: 31 May 2000.",
             await dashboard.TextAsync("#market-day"),
             StringComparison.Ordinal);
-        // What is taken back does not look as if it were the market's.
+        // Days that were rewound do not look like current ones.
         await dashboard.UntilAsync(
             "[data-portfolio=P21] .as-of",
             text => text == "rewound: waits for 1 Jun 2000",
-            "the card says that its day is taken back");
+            "the card shows that its day was rewound");
         await dashboard.UntilAsync(
             "[data-closes=SE1] .close-date",
             text => text == "rewound: waits for 1 Jun 2000",
-            "the closes say so, too");
+            "the closes show it too");
         Assert.Equal(6 + 2, await dashboard.Page.Locator("[data-rewound]").CountAsync());
         await dashboard.Page.ClickAsync("#step");
         await dashboard.UntilAsync(
             "[data-portfolio=P21]",
             text => text.Contains("1 Jun 2000", StringComparison.Ordinal),
-            "the card follows");
+            "the card shows the new day");
         await Until.TrueAsync(
             async () => await dashboard.Page.Locator("[data-rewound]").CountAsync() == 0,
-            "nothing is taken back any more");
+            "nothing is marked as rewound any more");
         dashboard.AssertQuiet();
     }
 
     [Fact]
-    public async Task The_page_says_when_it_is_cut_off_and_is_right_again_by_itself()
+    public async Task The_page_shows_a_lost_connection_and_recovers_by_itself()
     {
         using var first = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-12-31");
         var address = first.Http.BaseAddress!;
@@ -120,7 +120,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
         await dashboard.UntilAsync(
             "#connection",
             text => !text.Contains("live", StringComparison.Ordinal),
-            "the page says that it is cut off");
+            "the page shows that the connection is lost");
 
         using var second = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-12-31", "--urls", address.ToString());
         await second.RunAtFullSpeedAsync();
@@ -139,7 +139,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     [InlineData("/portfolios/P22", 1400, ColorScheme.Dark)]
     [InlineData("/portfolios/P22", 900, ColorScheme.Light)]
     [InlineData("/portfolios/P22", 360, ColorScheme.Dark)]
-    public async Task Every_page_fits_its_window_and_keeps_its_console_quiet(string path, int width, ColorScheme scheme)
+    public async Task Every_page_fits_its_window_and_logs_no_error(string path, int width, ColorScheme scheme)
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, path), width, 800, scheme);
         await page.UntilAsync("#connection", text => text.Contains("live", StringComparison.Ordinal), "the page is live");
@@ -149,7 +149,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     }
 
     [Fact]
-    public async Task The_charts_days_are_chosen_and_shared_by_the_address_in_dollars_or_indexed()
+    public async Task The_days_and_unit_of_the_chart_are_kept_in_the_address()
     {
         await using var dashboard = await browser.OpenAsync(new Uri(history.App.Address, "/?from=2000-01-03&to=2000-12-29"));
         const string Chart = "Chart.getChart('nav-chart')";
@@ -190,7 +190,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     }
 
     [Fact]
-    public async Task A_4K_screen_is_filled_and_can_be_read_from_afar()
+    public async Task A_4K_screen_is_filled_with_larger_text()
     {
         await using var dashboard = await browser.OpenAsync(new Uri(history.App.Address, "/?range=All"), 3840, 2160);
         await dashboard.UntilAsync("#market-date", text => text.Contains("31 Dec 2001", StringComparison.Ordinal), "the last day is shown");
@@ -213,7 +213,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     }
 
     [Fact]
-    public async Task The_greatest_closes_fit_a_phone()
+    public async Task The_largest_closes_fit_a_phone()
     {
         await using var dashboard = await browser.OpenAsync(history.App.Address, 360, 800);
         await dashboard.UntilAsync("[data-ticker=MSI] .close", text => text != "—", "the closes are shown");
@@ -231,7 +231,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     }
 
     [Fact]
-    public async Task An_unknown_page_is_told_so_by_a_page()
+    public async Task An_unknown_address_shows_an_error_page()
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/nowhere"));
         Assert.Contains("404", await page.TextAsync("main"), StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>What people do with the dashboard, by key and by mouse, and what it answers.</summary>
+/// <summary>Using the dashboard by keyboard and mouse.</summary>
 public sealed partial class DashboardUseTests(Browser browser, HistoryFixture history) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -12,7 +12,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task The_market_is_governed_by_keys_alone()
+    public async Task The_market_can_be_controlled_by_keyboard_alone()
     {
         await using var app = RunningApp.Start(_data);
         await using var dashboard = await OpenAsync(app);
@@ -26,7 +26,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await keyboard.PressAsync("1");
         await Until.TrueAsync(
             async () => await dashboard.Page.GetAttributeAsync("[data-speed='1']", "aria-pressed") == "true",
-            "the speed is the usual one");
+            "the speed is the default");
         await keyboard.PressAsync("Space");
         await StateAsync(dashboard, "running");
         await keyboard.PressAsync("Space");
@@ -45,7 +45,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     }
 
     [Fact]
-    public async Task A_rewind_says_where_it_goes_and_refuses_a_date_at_its_field()
+    public async Task A_rewind_announces_its_target_and_reports_an_invalid_date_at_the_field()
     {
         await using var app = RunningApp.Start(_data);
         await StepAsync(app, days: 5);
@@ -64,13 +64,13 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await dashboard.UntilAsync(
             "#notice",
             text => text == "Run 2. Next trading day: Fri 7 Jan 2000, the first trading day after Thu 6 Jan 2000.",
-            "the page says where it goes");
+            "the page announces the target");
         await DateAsync(dashboard, "Fri 7 Jan 2000");
         dashboard.AssertQuiet();
     }
 
     [Fact]
-    public async Task An_order_that_fails_says_why_and_leaves_what_was()
+    public async Task A_failed_command_shows_the_reason_and_changes_nothing()
     {
         await using var dashboard = await OpenAsync(history.App);
         var pressed = await dashboard.Page.Locator("[data-speed][aria-pressed=true]").GetAttributeAsync("data-speed");
@@ -82,7 +82,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     }
 
     [Fact]
-    public async Task A_tick_is_timed_to_the_screen_and_the_tab_has_the_markets_state()
+    public async Task Ticks_are_measured_to_the_screen_and_the_tab_icon_shows_the_market_state()
     {
         await using var app = RunningApp.Start(_data, ("Market:DaysPerSecond", "5"));
         await using var dashboard = await OpenAsync(app);
@@ -94,10 +94,10 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         await dashboard.UntilAsync(
             "#market-now",
             text => text.EndsWith("now", StringComparison.Ordinal) && !text.StartsWith("0 ", StringComparison.Ordinal),
-            "the pace is told");
+            "the measured speed is shown");
         await dashboard.Page.ClickAsync("#stop-market");
         await IconAsync(dashboard, "stopped");
-        await Until.TrueAsync(() => dashboard.Page.Locator("#market-now").IsHiddenAsync(), "no pace is told any more");
+        await Until.TrueAsync(() => dashboard.Page.Locator("#market-now").IsHiddenAsync(), "no speed is shown any more");
         using var icon = await app.Http.GetAsync(
             await dashboard.Page.GetAttributeAsync("link[rel=icon]", "href"), TestContext.Current.CancellationToken);
         Assert.Equal("image/svg+xml", icon.Content.Headers.ContentType?.MediaType);
@@ -105,7 +105,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     }
 
     [Fact]
-    public async Task Whoever_wants_less_motion_sees_no_flash_and_whoever_listens_hears_little()
+    public async Task With_reduced_motion_nothing_flashes_and_screen_readers_get_few_announcements()
     {
         await using var app = RunningApp.Start(_data, ("Market:DaysPerSecond", "5"));
         await using var calm = await browser.OpenAsync(app.Address, motion: ReducedMotion.Reduce);
@@ -124,17 +124,17 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         foreach (var page in (OpenPage[])[calm, lively])
             await page.Page.EvaluateAsync(Count);
         await lively.Page.ClickAsync("#start-market");
-        // The lively page shows that there was something to flash; meanwhile the calm one has shown as many days.
+        // The page with motion shows that closes flash; the page without motion shows as many days.
         await Until.TrueAsync(async () => await lively.Page.EvaluateAsync<int>("window.flashes") > 100, "the closes flash");
         await calm.UntilAsync(
             "#summary",
             text => text.EndsWith("market running.", StringComparison.Ordinal),
-            "it is told that the market runs");
+            "the running market is announced");
         await lively.Page.ClickAsync("#stop-market");
         await calm.UntilAsync(
             "#summary",
             text => text.EndsWith("market stopped.", StringComparison.Ordinal),
-            "it is told that the market stands still");
+            "the stopped market is announced");
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("window.flashes"));
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("document.getAnimations().length"));
         Assert.Equal("polite", await calm.Page.GetAttributeAsync("#summary", "aria-live"));
@@ -150,7 +150,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     }
 
     [Fact]
-    public async Task The_closes_are_ordered_by_any_column_by_key_too_and_the_address_keeps_it()
+    public async Task The_closes_can_be_sorted_by_any_column_and_the_address_keeps_the_order()
     {
         await using var dashboard = await OpenAsync(history.App);
         await dashboard.UntilAsync("[data-ticker=IBM] .close", text => text != "—", "the closes are shown");
@@ -172,7 +172,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     }
 
     [Fact]
-    public async Task The_pipelines_topics_tell_their_partitions_and_last_messages()
+    public async Task The_topics_of_the_pipeline_show_their_partitions_and_last_messages()
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/pipeline"));
         await page.UntilAsync(
@@ -195,12 +195,12 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     {
         var dashboard = await browser.OpenAsync(app.Address);
         await dashboard.UntilAsync("#connection", text => text == "live", "the page is live");
-        await Until.TrueAsync(() => dashboard.Page.Locator("#rewind").IsEnabledAsync(), "the page takes orders");
+        await Until.TrueAsync(() => dashboard.Page.Locator("#rewind").IsEnabledAsync(), "the page accepts commands");
         return dashboard;
     }
 
     private static Task DateAsync(OpenPage dashboard, string date) =>
-        dashboard.UntilAsync("#market-date", text => text == date, $"the market stands at {date}");
+        dashboard.UntilAsync("#market-date", text => text == date, $"the market is at {date}");
 
     private static Task StateAsync(OpenPage dashboard, string state) =>
         Until.TrueAsync(

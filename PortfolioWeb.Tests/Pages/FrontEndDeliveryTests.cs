@@ -8,7 +8,7 @@ using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>How much a visit of the dashboard costs, and how browsers may cache the front end.</summary>
+/// <summary>The size of a visit to the dashboard, and the cache headers of the front end.</summary>
 public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture history) : IDisposable
 {
     private const int MostRequests = 12;
@@ -19,7 +19,7 @@ public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture histor
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task The_first_visit_of_the_dashboard_is_small_and_the_next_needs_two_requests()
+    public async Task The_first_visit_to_the_dashboard_is_small_and_the_next_needs_two_requests()
     {
         await using var empty = await browser.OpenAsync(new Uri("about:blank"));
         var first = await VisitAsync(empty.Page.Context, history.App.Address);
@@ -50,7 +50,7 @@ public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture histor
     [InlineData("gzip, deflate", "gzip")]
     [InlineData("br;q=0, gzip", "gzip")]
     [InlineData("identity", null)]
-    public async Task A_file_is_compressed_as_the_client_accepts_and_kept_for_a_year(string accepted, string? encoding)
+    public async Task A_file_is_compressed_as_the_client_accepts_and_cached_for_a_year(string accepted, string? encoding)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ScriptAddress);
         request.Headers.Add("Accept-Encoding", accepted);
@@ -73,7 +73,7 @@ public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture histor
     }
 
     [Fact]
-    public async Task Head_is_answered_without_the_body()
+    public async Task Head_returns_no_body()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, ScriptAddress);
         using var response = await history.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -129,7 +129,7 @@ public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture histor
         return visit;
     }
 
-    // What a visit has sent over the network. A WebSocket counts as a request; its messages count as bytes.
+    // The network traffic of a visit. A WebSocket counts as a request, and its messages count as bytes.
     private sealed class Visit
     {
         private readonly ConcurrentDictionary<string, string> _requests = new(StringComparer.Ordinal);

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>The folders of the front end depend on each other in one direction, and a page's folder on no other page's.</summary>
+/// <summary>The folders of the front end depend on each other in one direction, and no page folder depends on another.</summary>
 public sealed partial class FrontEndFolderTests
 {
     private static readonly string s_root = Path.Combine(ChildProcess.ContentRoot, "wwwroot", "js");
 
-    // The folders that each folder may import from besides itself. All others belong to a page.
+    // The folders that each folder may import from in addition to itself. All other folders belong to a page.
     private static readonly Dictionary<string, string[]> s_shared = new(StringComparer.Ordinal)
     {
         ["ui"] = [],

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>What the pages show while the market runs as fast as the pipeline can follow, looked at after every frame.</summary>
+/// <summary>The pages at the highest speed of the market, checked after every frame.</summary>
 [Collection(UndisturbedTests.Name)]
 public sealed class FullSpeedTests(Browser browser) : IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         }
         """;
 
-    // After each frame: the day of everything on the page that is of a day, and whether a figure is a zero.
+    // Samples each frame: the day of everything on the page that has one, and whether a figure is zero.
     private const string WatchPortfolio = """
         () => {
           window.samples = [];
@@ -65,15 +65,15 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    // A page that gets no processor for a while shows what passed meanwhile late, which says nothing about the page.
+    // A page that gets no processor time for a while shows the passed days late, which is no fault of the page.
     private static void SkipUnlessUndisturbed() => Assert.SkipUnless(
         Environment.GetEnvironmentVariable("UNDISTURBED") == "1",
-        "Looks at every frame. Set UNDISTURBED=1 on a machine that does nothing else.");
+        "Checks every frame. Set UNDISTURBED=1 on a machine without other load.");
 
     [Theory]
     [InlineData("/?range=All")]
     [InlineData("/")]
-    public async Task The_dashboard_draws_the_history_without_a_blank_a_hole_or_a_line_across_days_that_exist(string path)
+    public async Task The_dashboard_draws_the_history_without_blanks_holes_or_lines_across_existing_days(string path)
     {
         SkipUnlessUndisturbed();
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2015-12-31"));
@@ -83,16 +83,16 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await app.RunAtFullSpeedAsync();
         await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2015", "the last day is shown");
         var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<DashboardSample>>(s_json)!;
-        Assert.True(samples.Count > 4, $"The page has shown {samples.Count} moments.");
+        Assert.True(samples.Count > 4, $"The page has shown {samples.Count} states.");
         var explained = 0.0;
         foreach (var (before, sample) in samples.Zip(samples.Skip(1)))
         {
-            // Of the days that pass between two updates 40 are told, two of each stretch; of stored ones two a stretch, too.
+            // Of the days that pass between two updates, 40 are sent, two of each stretch; stored days have two a stretch as well.
             var passed = sample.Newest - before.Newest;
             explained = Math.Max(explained, Math.Max((passed / 19.0 * 2.2) + 10, ((sample.To - sample.From) / sample.Width * 4) + 10));
             Assert.All(sample.Days.Zip(sample.Lines), shown =>
             {
-                // A portfolio that has had no time for more than the window's days has its line before the window.
+                // A portfolio that had no processor time for more days than the window shows has its line before the window.
                 if (DayOf(shown.First) < sample.From)
                     return;
                 Assert.True(shown.Second.Points > 0, $"On {shown.First} a line is blank.");
@@ -109,7 +109,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task The_six_portfolios_are_shown_at_one_day()
+    public async Task The_six_portfolios_are_shown_at_the_same_day()
     {
         SkipUnlessUndisturbed();
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2010-12-31"));
@@ -119,13 +119,13 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await app.RunAtFullSpeedAsync();
         await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2010", "the last day is shown");
         var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<DashboardSample>>(s_json)!;
-        // A part that has had no time for a while holds the others back no longer; on an idle machine that never happens.
+        // A portfolio that is late for a while no longer delays the others. On an idle machine this does not happen.
         var apart = samples.Count(sample => sample.Days.Distinct(StringComparer.Ordinal).Count() > 1);
-        Assert.True(apart <= samples.Count / 5, $"{apart} of {samples.Count} moments have two dates.");
+        Assert.True(apart <= samples.Count / 5, $"{apart} of {samples.Count} states have two dates.");
     }
 
     [Fact]
-    public async Task A_portfolios_page_shows_one_day_in_all_its_panels_and_never_a_zero()
+    public async Task A_portfolio_page_shows_the_same_day_in_all_panels_and_never_a_zero()
     {
         SkipUnlessUndisturbed();
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2015-12-31"));
@@ -135,7 +135,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await app.RunAtFullSpeedAsync();
         await page.UntilAsync(".now .as-of", text => text == "31 Dec 2015", "the last day is shown");
         var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<PortfolioSample>>(s_json)!;
-        Assert.True(samples.Count > 2, $"The page has shown {samples.Count} moments.");
+        Assert.True(samples.Count > 2, $"The page has shown {samples.Count} states.");
         Assert.All(samples, sample =>
         {
             Assert.Equal((sample.Now, sample.Now, sample.Now), (sample.Day, sample.Row, sample.Window));
@@ -147,7 +147,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_told_of_a_chart_is_right_after_the_last_update()
+    public async Task The_text_of_a_chart_is_correct_after_the_last_update()
     {
         SkipUnlessUndisturbed();
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"));
@@ -161,18 +161,18 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         var value = string.Create(CultureInfo.InvariantCulture, $"on 31 Dec 2003: P11 ${(decimal)latest["value"]!:N2}");
         await Until.TrueAsync(
             async () => (await dashboard.Page.GetAttributeAsync("#nav-chart", "aria-label"))!.Contains(value, StringComparison.Ordinal),
-            $"the chart is told to end with {value}");
+            $"the description of the chart ends with {value}");
         var nav = string.Create(CultureInfo.InvariantCulture, $"to 31 Dec 2003, {(decimal)latest["navPerShare"]!:N4}");
         await portfolio.UntilAsync(
             "#history-summary",
             text => text.Contains(nav, StringComparison.Ordinal),
-            $"the line is told to go {nav}");
+            $"the description of the line has {nav}");
         dashboard.AssertQuiet();
         portfolio.AssertQuiet();
     }
 
     [Fact]
-    public async Task That_the_portfolios_are_behind_the_market_is_no_alarm()
+    public async Task Portfolios_slightly_behind_the_market_raise_no_alarm()
     {
         SkipUnlessUndisturbed();
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2010-12-31"));

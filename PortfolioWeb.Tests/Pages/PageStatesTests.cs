@@ -7,7 +7,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
 {
     private const double MostShift = 0.05;
 
-    // Sums up how far things moved that nobody has moved.
+    // Measures layout shifts without user input.
     private const string WatchShift = """
         window.shift = 0;
         window.shifted = [];
@@ -41,7 +41,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     [InlineData("/pipeline", "at rest")]
     [InlineData("/pipeline", "at Max")]
     [InlineData("/pipeline", "finished")]
-    public async Task A_page_breaks_no_rule_moves_nothing_and_fits_its_screen(string path, string state)
+    public async Task A_page_is_accessible_without_layout_shifts_and_fits_its_screen(string path, string state)
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", state == "at Max" ? "2025-12-31" : "2001-12-31"));
         await BringAsync(app, state);
@@ -59,7 +59,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task The_sign_in_page_breaks_no_rule_moves_nothing_and_fits_its_screen()
+    public async Task The_sign_in_page_is_accessible_without_layout_shifts_and_fits_its_screen()
     {
         await using var app = RunningApp.Start(_data);
         foreach (var (width, height, scheme) in s_screens)
@@ -74,7 +74,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     [InlineData(360, 800)]
     [InlineData(1280, 800)]
     [InlineData(1400, 1180)]
-    public async Task The_page_of_the_API_moves_nothing_while_it_loads(int width, int height)
+    public async Task The_API_page_loads_without_layout_shifts(int width, int height)
     {
         await using var app = RunningApp.Start(_data);
         await using var page = await browser.OpenAsync(new Uri("about:blank"), width, height);
@@ -90,7 +90,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task On_a_laptop_the_market_is_two_rows_and_the_values_and_the_chart_are_in_sight_together()
+    public async Task On_a_laptop_the_market_has_two_rows_and_values_and_chart_are_visible_together()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -120,7 +120,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task The_dialogs_buttons_are_in_reach_on_a_phone()
+    public async Task The_buttons_of_dialogs_are_within_reach_on_a_phone()
     {
         await using var app = RunningApp.Start(_data);
         await using var page = await browser.OpenAsync(app.Address, 360, 640);
@@ -130,7 +130,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
             ("#shortcuts", "#shortcuts-dialog"),
         ])
         {
-            await Until.TrueAsync(() => page.Page.Locator(opener).IsEnabledAsync(), "the page takes commands");
+            await Until.TrueAsync(() => page.Page.Locator(opener).IsEnabledAsync(), "the page accepts commands");
             await page.Page.ClickAsync(opener);
             var buttons = await page.Page.Locator($"{dialog} .dialog-actions button").AllAsync();
             Assert.NotEmpty(buttons);
@@ -169,7 +169,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         Assert.All(between, room => Assert.True(room > 5, $"Two labels are {room:F0} pixels apart."));
     }
 
-    // Clock and lines at rest are of no use here: the market is brought to where it shall be looked at.
+    // The clock and idle lines do not matter here: the market is moved to the state to check.
     private async Task<OpenPage> OpenAsync(Uri address, int width, int height, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(new Uri("about:blank"), width, height, scheme);

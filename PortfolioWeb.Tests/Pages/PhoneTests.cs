@@ -21,7 +21,7 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
         }).observe({ type: 'layout-shift', buffered: true });
         """;
 
-    // Links within a sentence are read, not aimed at.
+    // Links within a sentence are excluded from the size requirement.
     private const string SmallTargets = """
         [...document.querySelectorAll(
           'button, select, input:not([type=checkbox]), summary, nav a, a.button, a.brand, .day-link, .file-links a, label.check')]
@@ -37,7 +37,7 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Nothing_jumps_while_a_page_loads(string path)
+    public async Task A_page_loads_without_layout_shifts(string path)
     {
         await using var page = await browser.OpenAsync(new Uri("about:blank"), Width, Height);
         await page.Page.AddInitScriptAsync(NoteShifts);
@@ -63,7 +63,7 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
     [InlineData("/", "#shortcuts", "#shortcuts-dialog")]
     [InlineData("/results", "#new-report", "#request-dialog")]
     [InlineData("/pipeline", "#shortcuts", "#shortcuts-dialog")]
-    public async Task A_dialogs_buttons_are_in_reach_however_low_the_window_is(string path, string opener, string dialog)
+    public async Task The_buttons_of_a_dialog_are_within_reach_in_a_low_window(string path, string opener, string dialog)
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, path), Width, 420);
         await LoadedAsync(page);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>A portfolio's page while the market moves.</summary>
+/// <summary>The portfolio page while the market runs.</summary>
 public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
 {
     private const string LastDrawn = $"{PortfolioPageTests.Chart}?.data.datasets[0].data.at(-1)?.x ?? 0";
@@ -20,7 +20,7 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
             "#history .panel-state",
             text => text.Contains("begins with the first day", StringComparison.Ordinal),
             "the chart says that it is empty");
-        await page.UntilAsync("#day-heading", text => text == "No day yet", "the day says that there is none");
+        await page.UntilAsync("#day-heading", text => text == "No day yet", "the day panel says that it is empty");
         await page.UntilAsync(
             "#evaluations .panel-state",
             text => text.StartsWith("No evaluations yet.", StringComparison.Ordinal),
@@ -39,7 +39,7 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task A_rewind_takes_back_what_is_after_it_everywhere()
+    public async Task A_rewind_removes_later_days_from_every_panel()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
         await app.RunAtFullSpeedAsync();
@@ -47,12 +47,14 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         await app.PostAsync("/api/market/stop");
         await using var page = await OpenAsync(app, "?range=All");
         await page.UntilAsync("#day-heading", text => text == "Fri 29 Dec 2000", "the last day is shown");
-        await Until.TrueAsync(async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2000, 12, 29), "the whole line is drawn");
+        await Until.TrueAsync(
+            async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2000, 12, 29),
+            "the complete line is drawn");
 
         await app.PostAsync("/api/market/rewind", new { to = "2000-06-01" });
         await page.UntilAsync("#history-window", text => text == "3 Jan 2000 – 31 May 2000", "the chart ends before the day");
         await app.PostAsync("/api/market/step");
-        await page.UntilAsync("#day-heading", text => text == "Thu 1 Jun 2000", "the day follows");
+        await page.UntilAsync("#day-heading", text => text == "Thu 1 Jun 2000", "the day panel follows");
         await page.UntilAsync(
             "#evaluation-rows tr:first-child",
             text => text.Contains("1 Jun 2000", StringComparison.Ordinal),
@@ -64,7 +66,7 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task A_picked_day_and_chosen_days_stay_while_the_market_goes_on()
+    public async Task A_picked_day_and_a_chosen_period_stay_while_the_market_advances()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));
         await app.PaceAsync(null);
@@ -83,7 +85,7 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         await Until.TrueAsync(
             async () => await page.Page.EvaluateAsync<int>(LastDrawn) == DayOf(2001, 12, 31)
                 && await PortfolioPageTests.PointsAsync(page) > 300,
-            "the whole line is drawn");
+            "the complete line is drawn");
         page.AssertQuiet();
     }
 

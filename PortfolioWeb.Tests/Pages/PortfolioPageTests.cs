@@ -5,14 +5,14 @@ using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>A portfolio's page in a real browser, over two years of history.</summary>
+/// <summary>The portfolio page in a real browser, over two years of history.</summary>
 public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
 {
     [Fact]
-    public async Task A_card_of_the_dashboard_leads_to_its_portfolio()
+    public async Task A_dashboard_card_links_to_its_portfolio()
     {
         await using var page = await browser.OpenAsync(history.App.Address);
-        // The link lies over the whole card.
+        // The link covers the complete card.
         await page.Page.ClickAsync("[data-portfolio=P21] .value", new PageClickOptions { Force = true });
         await page.ArrivesAsync("/portfolios/P21");
         Assert.StartsWith("P21", await page.TextAsync("h1"), StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_range_is_shown_kept_in_the_address_and_thinned()
+    public async Task A_range_is_shown_kept_in_the_address_and_downsampled()
     {
         await using var page = await OpenAsync("P11");
         Assert.Equal("30 Dec 2000 – 31 Dec 2001", await page.TextAsync("#history-window"));
@@ -39,17 +39,17 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await Until.TrueAsync(
             async () => await PointsAsync(page) is > 300 and var points
                 && points <= await page.Page.EvaluateAsync<int>($"Math.round({Chart}.chartArea.width)"),
-            "the history is thinned to the chart's width");
-        // The drawdown is never above its peak, and lies on the same days.
+            "the history is downsampled to the chart's width");
+        // The drawdown is never above its peak, and has the same days.
         Assert.True(await page.Page.EvaluateAsync<bool>(
             $"{Chart}.data.datasets[1].data.every(({{ x, y }}, i) => y <= 0 && x === {Chart}.data.datasets[0].data[i].x)"));
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task What_is_told_of_a_thinned_line_is_found_from_every_day()
+    public async Task The_text_of_a_downsampled_line_is_computed_from_every_day()
     {
-        // 200 pixels, the least that a plot has points for, for 520 days.
+        // At 200 pixels, the smallest plot, for 520 days.
         await using var page = await OpenAsync("P11", "?range=All", width: 360);
         Assert.InRange(await PointsAsync(page), 100, 400);
         var days = (await history.App.GetAsync("/api/portfolios/P11/drawdown?points=10000")).AsArray();
@@ -61,8 +61,8 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             $"From 3 Jan 2000, {(decimal)first["navPerShare"]!:N4} a share, to 31 Dec 2001, {(decimal)last["navPerShare"]!:N4}: "
                 + $"{Percent(change)}. The deepest drawdown is {Percent((decimal)deepest["drawdownPercent"]!)} on "
                 + $"{DateOnly.Parse((string)deepest["asOf"]!, CultureInfo.InvariantCulture):d MMM yyyy}.");
-        await page.UntilAsync("#history-summary", text => text == expected, $"it is told: {expected}");
-        // What is drawn reaches as deep as what is told.
+        await page.UntilAsync("#history-summary", text => text == expected, $"the summary is: {expected}");
+        // The drawn line is as deep as the text says.
         Assert.Equal(
             (double)(decimal)deepest["drawdownPercent"]!,
             await page.Page.EvaluateAsync<double>($"Math.min(...{Chart}.data.datasets[1].data.map(({{ y }}) => y))"),
@@ -71,9 +71,9 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task Very_many_shares_change_neither_the_shape_of_the_line_nor_the_drawdown()
+    public async Task Very_many_shares_affect_neither_the_line_nor_the_drawdown()
     {
-        // A share is worth less than the last decimal that is stored of it.
+        // A share is worth less than the last stored decimal.
         using var data = new DataFolder();
         const string portfolio = "Investing:Investors:0:Portfolios:0";
         var holdings = ((string[])["IBM", "AAPL", "FB", "AMZN", "GOOG", "AVGO"]).Select(ticker => ($"{portfolio}:Holdings:{ticker}", "1"));
@@ -90,24 +90,24 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#history-summary",
             text => text.Contains($": {Percent(change)}. ", StringComparison.Ordinal),
-            "the change is told");
+            "the change is shown");
         var drawn = await page.Page.EvaluateAsync<double[][]>($"{Chart}.data.datasets.map(({{ data }}) => data.map(({{ y }}) => y))");
         Assert.Equal(days.Select(day => (double)day!["value"]! / 1e9), drawn[0]);
         Assert.Equal(days.Select(day => (double)day!["drawdownPercent"]!), drawn[1]);
         Assert.DoesNotContain("NaN", await page.TextAsync("body"), StringComparison.Ordinal);
 
-        // The dashboard's index is of the values, too.
+        // The dashboard's index is also computed from the values.
         await page.Page.GotoAsync(new Uri(app.Address, "/?range=All").ToString());
         await Until.TrueAsync(
             async () => (await page.Page.GetAttributeAsync("#nav-chart", "aria-label"))?.Contains(
                 string.Create(CultureInfo.InvariantCulture, $"P11 {100 + change:N1}"),
                 StringComparison.Ordinal) == true,
-            "the index is told");
+            "the index is shown");
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task Days_are_chosen_by_a_drag_moved_by_another_and_zoomed_by_the_wheel()
+    public async Task A_drag_selects_days_another_moves_them_and_the_wheel_zooms()
     {
         await using var page = await OpenAsync("P11", "?range=All");
         var (left, width, y) = await PlotAsync(page);
@@ -133,7 +133,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
                 && closerTo.DayNumber - closerFrom.DayNumber < (movedTo.DayNumber - movedFrom.DayNumber) * 0.8,
             "fewer days are shown");
 
-        // A plain wheel is the page's.
+        // A plain wheel scrolls the page.
         var kept = await page.TextAsync("#history-window");
         await page.Page.Mouse.WheelAsync(0, 200);
         await Until.TrueAsync(async () => await page.Page.EvaluateAsync<double>("scrollY") > 0, "the page scrolls");
@@ -145,13 +145,13 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_windows_buttons_move_and_zoom_and_a_shared_address_shows_the_same()
+    public async Task The_buttons_of_the_chart_move_and_zoom_and_a_shared_address_shows_the_same()
     {
         await using var page = await OpenAsync("P11", "?from=2000-03-01&to=2000-09-01&scale=log&show=value&day=2000-06-03");
         await WindowAsync(page, "1 Mar 2000 – 1 Sep 2000");
         Assert.Equal("Net asset value", await page.TextAsync("#history-heading"));
         Assert.Equal("logarithmic", await page.Page.EvaluateAsync<string>($"{Chart}.scales.y.type"));
-        // A Saturday: the day before it stands in.
+        // A Saturday: the day before is used instead.
         await page.UntilAsync("#day-heading", text => text == "Fri 2 Jun 2000", "the day is shown");
         Assert.Contains("3 Jun 2000 is not valued", await page.TextAsync("#day-note"), StringComparison.Ordinal);
 
@@ -165,13 +165,13 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.Page.ClickAsync("[data-show=nav]");
         await Until.TrueAsync(
             () => new Uri(page.Page.Url).Query == "?from=2000-06-01&to=2000-12-02&day=2000-06-03",
-            "the address has what is shown, without what is usual");
+            "the address has the shown days, without defaults");
         Assert.Equal("linear", await page.Page.EvaluateAsync<string>($"{Chart}.scales.y.type"));
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task A_day_picked_on_the_chart_is_taken_apart_and_proved()
+    public async Task A_day_picked_on_the_chart_shows_its_holdings_and_proof()
     {
         await using var page = await OpenAsync("P11", "?from=2000-05-01&to=2000-05-31");
         await page.UntilAsync("#day-heading", text => text == "Mon 31 Dec 2001", "the latest day is shown");
@@ -212,7 +212,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task While_a_close_is_missing_no_weights_are_told()
+    public async Task No_weights_are_shown_while_a_close_is_missing()
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/nowhere"));
         var proof = await history.App.GetAsync("/api/portfolios/P11/proof/2000-05-16");
@@ -232,7 +232,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_tables_days_and_order_are_shared_by_the_address()
+    public async Task The_address_keeps_the_days_and_order_of_the_table()
     {
         await using var page = await OpenAsync("P11", "?list-from=2000-06-01&list-to=2001-06-29&order=asc");
         var days = TradingDays.Between(new(2000, 6, 1), new(2001, 6, 29)).ToList();
@@ -247,7 +247,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_table_grows_as_one_scrolls_until_every_day_is_there()
+    public async Task Scrolling_the_table_loads_every_day()
     {
         await using var page = await OpenAsync("P11", "?order=asc");
         var days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31)).ToList();
@@ -259,12 +259,12 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             await RowsAsync(page, days.Take(Math.Min(shown + 50, days.Count)));
         }
 
-        await page.UntilAsync("#evaluations-count", text => text == $"All {days.Count} days", "all days are there");
-        // By the keyboard, too: the rows scroll where they have the focus.
+        await page.UntilAsync("#evaluations-count", text => text == $"All {days.Count} days", "all days are listed");
+        // By keyboard as well: the rows scroll when they have the focus.
         await page.Page.Locator("#evaluation-scroll").PressAsync("Home");
         await Until.TrueAsync(
             async () => await page.Page.EvaluateAsync<double>("document.getElementById('evaluation-scroll').scrollTop") < 1,
-            "the first day is in sight");
+            "the first day is visible");
         page.AssertQuiet();
     }
 
@@ -272,7 +272,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     [InlineData("value")]
     [InlineData("change")]
     [InlineData("changePercent")]
-    public async Task The_table_is_sorted_by_every_column_both_ways_and_the_address_keeps_it(string column)
+    public async Task The_table_can_be_sorted_by_every_column_and_the_address_keeps_the_order(string column)
     {
         await using var page = await OpenAsync("P11");
         await page.Page.FocusAsync($"[data-sort={column}] button");
@@ -297,7 +297,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_table_is_filtered_and_to_be_had_as_csv()
+    public async Task The_table_can_be_filtered_and_downloaded_as_csv()
     {
         await using var page = await OpenAsync("P11");
         var days = TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31));
@@ -333,7 +333,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task By_the_keyboard_alone_days_are_picked_and_the_window_is_moved()
+    public async Task Days_can_be_picked_and_the_chart_moved_by_keyboard_alone()
     {
         await using var page = await OpenAsync("P11");
         var keyboard = page.Page.Keyboard;
@@ -356,7 +356,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await keyboard.PressAsync("-");
         await AddressAsync(page, "from=2000-09-");
 
-        // On to the day's buttons, which keep the focus.
+        // Moves on to the buttons of the day, which keep the focus.
         for (var presses = 0; presses < 10 && await FocusAsync(page) != "day-before"; presses++)
             await keyboard.PressAsync("Tab");
         await keyboard.PressAsync("Enter");
@@ -367,11 +367,11 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_finger_swipes_through_the_days_and_a_tap_picks_one()
+    public async Task A_swipe_moves_through_the_days_and_a_tap_picks_one()
     {
         await using var page = await OpenAsync("P11", "?from=2000-05-01&to=2000-05-31", width: 360);
         await WindowAsync(page, "1 May 2000 – 31 May 2000");
-        // As a touch screen tells it: a swipe of half the chart to the left, and a tap.
+        // Simulates a touch screen: a swipe of half the chart to the left, and a tap.
         var script = """
             dx => {
               const box = document.getElementById('history-plot');
@@ -393,7 +393,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task What_cannot_be_loaded_is_told_and_can_be_tried_again()
+    public async Task A_failed_request_is_reported_and_can_be_repeated()
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/nowhere"));
         await page.Page.RouteAsync("**/api/portfolios/**", route => route.AbortAsync());
@@ -413,7 +413,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_portfolio_that_does_not_exist_is_told_so_by_a_page()
+    public async Task An_unknown_portfolio_shows_an_error_page()
     {
         await using var page = await browser.OpenAsync(new Uri(history.App.Address, "/portfolios/P99"));
         Assert.Contains("There is no portfolio P99", await page.TextAsync("main"), StringComparison.Ordinal);
@@ -445,7 +445,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         return (DateOnly.Parse(days[0], CultureInfo.InvariantCulture), DateOnly.Parse(days[1], CultureInfo.InvariantCulture));
     }
 
-    // Where the lines are, in the window.
+    // The position of the lines in the window.
     private static async Task<(double Left, double Width, float Y)> PlotAsync(OpenPage page)
     {
         var box = (await page.Page.Locator("#history-plot").BoundingBoxAsync())!;

@@ -20,7 +20,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_report_is_asked_for_followed_and_its_figures_are_those_of_the_api()
+    public async Task A_requested_report_is_followed_and_its_figures_equal_those_of_the_API()
     {
         await using var page = await OpenAsync();
         await page.Page.ClickAsync("#new-report");
@@ -31,7 +31,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             () => page.Page.ClickAsync("#request [type=submit]"),
             response => response.Request.Method == "POST" && response.Url.EndsWith("/api/reports", StringComparison.Ordinal));
         var id = (await asked.JsonAsync())!.Value.GetProperty("id").GetInt32();
-        // The page may have shown another run until then.
+        // The page may show another run until then.
         await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the new run is shown");
         await page.UntilAsync("#run-state", text => text == "succeeded", "the report is made");
         await ReadyAsync(page);
@@ -49,7 +49,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Assert.Equal(
             own["years"]!.AsArray().Select(year => (double)year!["extremes"]!["maxChangePercent"]!["amount"]!),
             await page.Page.EvaluateAsync<double[]>($"{Years}.data.datasets[0].data.map(point => point.y)"));
-        // The period is drawn, June 2000 to June 2001; the table has the whole history.
+        // The chart has the period June 2000 to June 2001; the table has the complete history.
         Assert.Equal(
             own["months"]!
                 .AsArray()
@@ -58,7 +58,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
                 .Reverse(),
             await page.Page.EvaluateAsync<double[]>($"{Months}.data.datasets[0].data.map(point => point.y)"));
         Assert.Equal("USD · Jun 2000 – Jun 2001, the report's period", await page.TextAsync("#months-span"));
-        // The first day is one of trading, and a day leads to the portfolio on that day.
+        // The first day is a trading day, and a day links to the portfolio on that day.
         Assert.Equal("1 Jun 2000", await page.Page.Locator("#key-rows tr:has(th:text-is('First day')) td.own").Last.InnerTextAsync());
         var best = (string)own["risk"]!["bestDay"]!["asOf"]!;
         Assert.Equal(
@@ -92,7 +92,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task What_a_worker_is_doing_is_shown_and_its_run_is_cancelled()
+    public async Task The_progress_of_a_run_is_shown_and_the_run_can_be_cancelled()
     {
         var queue = history.App.Services.GetRequiredService<ReportQueue>();
         var run = await RunElsewhereAsync(queue, "Inv2");
@@ -102,13 +102,13 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#run-progress",
             text => text.StartsWith("volatility, 7 of 15", StringComparison.Ordinal),
-            "its progress is shown");
+            "the progress of the run is shown");
         await page.Page.ClickAsync("#runs > summary");
         Assert.Equal("volatility, 7 of 15", await page.TextAsync($"[data-run='{run.Id}'] .run-progress"));
         Assert.True(await page.Page.Locator("#statistics").IsHiddenAsync());
 
         await page.Page.ClickAsync("#run-cancel");
-        await page.UntilAsync("#run-state", text => text == "cancelled", "it is cancelled");
+        await page.UntilAsync("#run-state", text => text == "cancelled", "the run is cancelled");
         Assert.Equal("run-heading", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.True(await page.Page.Locator("#run-cancel").IsHiddenAsync());
         Assert.Equal("cancelled", (string?)(await history.App.GetAsync($"/api/reports/{run.Id}"))["state"]);
@@ -116,7 +116,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task Two_runs_stand_side_by_side_with_what_differs()
+    public async Task Two_runs_are_compared_side_by_side_with_their_differences()
     {
         var one = await SucceededAsync(new { from = "2000-01-03", to = "2000-12-31" });
         var other = await SucceededAsync(new { from = "2001-01-01", to = "2001-12-31" });
@@ -135,12 +135,12 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var (mean, meanBeside) = ((decimal)own["ofPeriod"]!["mean"]!, (decimal)beside["ofPeriod"]!["mean"]!);
         Assert.Equal(($"${Money(mean)}", $"${Money(meanBeside)}"), (cells[0], cells[1]));
         Assert.Equal($"{Signed(100 * (mean - meanBeside) / meanBeside)}%", cells[2]);
-        // Each has its own period, from its first trading day on.
+        // Each run has its own period, from its first trading day on.
         var firstDay = page.Page.Locator("#key-rows tr", new PageLocatorOptions { HasText = "First day" }).Last;
         Assert.Equal(["3 Jan 2000", "2 Jan 2001", "differs", ""], await firstDay.Locator("td").AllInnerTextsAsync());
         var worst = await page.Page.Locator("#key-rows tr:has(th:text-is('Worst day')) td").AllInnerTextsAsync();
         Assert.Matches(@"^[+−]\d+\.\d\d\u00a0pp$", worst[2]);
-        // The full history is the same in both.
+        // The complete history is the same in both.
         Assert.Equal(0, await page.Page.Locator("#difference-rows tr", new PageLocatorOptions { HasText = "full history" }).CountAsync());
         Assert.Equal(4, await page.Page.EvaluateAsync<int>($"{Years}.data.datasets.length"));
 
@@ -148,20 +148,20 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await AccessibilityTests.AssertNoViolationAsync(page);
 
         await page.Page.SelectOptionAsync("#with", "");
-        await page.UntilAsync("#run-heading", text => text == $"Report {one}", "it stands alone");
+        await page.UntilAsync("#run-heading", text => text == $"Report {one}", "the run is shown alone");
         Assert.True(await page.Page.Locator("#differences").IsHiddenAsync());
         await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
         await page.Page.SelectOptionAsync("#with", $"{other}");
         await page.UntilAsync(
             "#differences-count",
             text => text.EndsWith("figures of P32", StringComparison.Ordinal),
-            "it is compared again");
+            "the runs are compared again");
         await AddressAsync(page, query => query.Contains($"with={other}", StringComparison.Ordinal));
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task An_investors_portfolios_are_picked_and_kept_in_the_address()
+    public async Task The_chosen_portfolios_of_an_investor_are_kept_in_the_address()
     {
         var id = await OfHistoryAsync();
         await using var page = await OpenAsync($"?run={id}");
@@ -181,16 +181,16 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task Why_a_report_has_no_figures_of_an_investor_is_told()
+    public async Task The_page_explains_why_a_report_has_no_figures_of_an_investor()
     {
         var id = await SucceededAsync(new { investor = "Inv1" });
         await using var page = await OpenAsync($"?run={id}&investor=Inv3");
         await page.UntilAsync(
             "#statistics .panel-state",
             text => text == "This report has no figures of Inv3: it covers Inv1 only.",
-            "it is about another");
+            "the report covers another investor");
 
-        // As it is where the exchanges of an investor have closed no day yet.
+        // The response for an investor whose exchanges have not closed a day yet.
         var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
         results["withoutEvaluations"] = new JsonArray("P31", "P32");
         var whole = await OfHistoryAsync();
@@ -202,17 +202,17 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#statistics .panel-state",
             text => text == "This report has no figures of Inv3: none of its portfolios had evaluations when the report was made.",
-            "it had none");
+            "the investor had no evaluations");
         await page.Page.SelectOptionAsync("#investor", "");
         await page.UntilAsync(
             "#without-evaluations",
             text => text.EndsWith(": P31, P32.", StringComparison.Ordinal),
-            "those without any are told");
+            "the portfolios without evaluations are named");
         page.AssertQuiet();
     }
 
     [Fact]
-    public async Task Going_back_shows_the_run_that_was_looked_at_before()
+    public async Task Going_back_shows_the_previous_run()
     {
         var one = await OfHistoryAsync();
         var other = await SucceededAsync(new { investor = "Inv1" });
@@ -230,7 +230,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_next_time_is_told_by_the_clock_of_its_zone_and_asked_for_again_when_it_has_come()
+    public async Task The_next_scheduled_time_is_shown_in_its_time_zone_and_renewed_when_it_passes()
     {
         await using var page = await browser.OpenAsync(new Uri("about:blank"));
         var asked = 0;
@@ -249,25 +249,25 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             "#schedule",
             text => text.StartsWith("Next scheduled report: 4 Jan 2000 01:45 in Kathmandu, ", StringComparison.Ordinal)
                 && text.EndsWith(" your time.", StringComparison.Ordinal),
-            "its time is told");
+            "the time is shown");
         await page.UntilAsync(
             "#schedule",
             text => text.StartsWith("Next scheduled report: 4 Jan 2090 01:45 in Kathmandu", StringComparison.Ordinal),
-            "the one after it is told");
+            "the following time is shown");
         page.AssertQuiet();
     }
 
     [Theory]
     [InlineData("2001-01-01", "2000-01-03", "to", "3 Jan 2000 is before from, 1 Jan 2001.")]
     [InlineData("2002-01-01", "", "from", "1 Jan 2002 is after the last day of the history, 31 Dec 2001.")]
-    public async Task A_wrong_period_is_refused_at_its_field(string from, string to, string field, string reason)
+    public async Task An_invalid_period_is_reported_at_its_field(string from, string to, string field, string reason)
     {
         await using var page = await OpenAsync();
         await page.Page.ClickAsync("#new-report");
         await page.Page.FillAsync("#request [name=from]", from);
         await page.Page.FillAsync("#request [name=to]", to);
         await page.Page.ClickAsync("#request [type=submit]");
-        await page.UntilAsync($"#request-{field}", text => text == reason, "the reason is told at the field");
+        await page.UntilAsync($"#request-{field}", text => text == reason, "the reason is shown at the field");
         Assert.Equal("true", await page.Page.GetAttributeAsync($"#request [name={field}]", "aria-invalid"));
         Assert.Equal(field, await page.Page.EvaluateAsync<string>("document.activeElement.name"));
 
@@ -278,7 +278,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task It_is_used_by_keyboard_on_a_phone_without_scrolling_sideways()
+    public async Task The_page_can_be_used_by_keyboard_on_a_phone_without_scrolling_sideways()
     {
         var one = await OfHistoryAsync();
         var other = await SucceededAsync(new { investor = "Inv1" });
@@ -288,7 +288,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         foreach (var width in (int[])[390, 360])
         {
             await page.Page.SetViewportSizeAsync(width, 800);
-            // The charts follow the width with the next frame.
+            // The charts follow the width in the next frame.
             await Until.TrueAsync(
                 async () => await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") == width,
                 $"{width} pixels are wide enough");
@@ -301,7 +301,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync("#run-heading", text => text == $"Report {other}", "the other run is shown");
         await Until.TrueAsync(
             async () => await page.Page.EvaluateAsync<string>("document.activeElement.id") == "run-heading",
-            "the focus goes to it");
+            "the focus moves to the run");
         Assert.Equal("true", await page.Page.GetAttributeAsync($"[data-run='{other}'] a", "aria-current"));
         await ReadyAsync(page);
         await page.Page.FocusAsync("#portfolio-choice button:last-child");
@@ -311,7 +311,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task On_a_phone_the_page_is_short_and_no_figure_or_date_breaks_or_is_scrolled_sideways()
+    public async Task On_a_phone_the_page_is_short_and_no_figure_or_date_wraps_or_overflows()
     {
         var one = await SucceededAsync(new { from = "2000-01-03", to = "2000-12-31" });
         var other = await SucceededAsync(new { from = "2001-01-01", to = "2001-12-31" });
@@ -367,7 +367,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_run_that_is_not_there_and_a_lost_connection_are_told()
+    public async Task An_unknown_run_and_a_lost_connection_are_reported()
     {
         var id = await OfHistoryAsync();
         await using var page = await OpenAsync($"?run={id}&with=999999");
@@ -394,7 +394,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task A_run_that_is_not_there_is_asked_for_once_until_there_is_one()
+    public async Task An_unknown_run_is_requested_once_until_it_exists()
     {
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
@@ -409,7 +409,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             await RunElsewhereAsync(queue);
             await Until.TrueAsync(
                 async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {run}",
-                "another run is told of");
+                "another run is listed");
         }
 
         Assert.Single(page.Errors);
@@ -419,7 +419,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task An_empty_ledgers_report_fails_and_says_why()
+    public async Task A_report_on_an_empty_ledger_fails_with_the_reason()
     {
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
@@ -433,7 +433,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#schedule",
             text => text.StartsWith("Next scheduled report: ", StringComparison.Ordinal),
-            "the next time is told");
+            "the next time is shown");
         await page.Page.ClickAsync("#new-report");
         await page.Page.ClickAsync("#request [type=submit]");
         await page.UntilAsync(
@@ -442,7 +442,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             "the page says what to do first");
         await AccessibilityTests.AssertNoViolationAsync(page);
         await page.Page.ClickAsync("#request [data-close]");
-        // A program that asks all the same gets a run that fails.
+        // A request through the API still creates a run, which fails.
         await app.PostAsync("/api/reports");
         await page.UntilAsync("#run-state", text => text == "failed", "the report fails");
         Assert.True(await page.Page.Locator("#run-start a").IsVisibleAsync());
@@ -455,7 +455,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             text => text.Contains("Report 1 has failed. The ledger has no evaluations yet", StringComparison.Ordinal),
             "the failure is announced");
 
-        // More runs than the page is told of: the older ones are asked for.
+        // There are more runs than the page receives: the older ones are loaded on request.
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var more = 0; more < 22; more++)
             Assert.True(await queue.CancelAsync((await RunElsewhereAsync(queue)).Id, Ct));
@@ -469,7 +469,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task The_end_of_a_run_that_is_older_than_those_that_are_told_of_is_seen()
+    public async Task The_end_of_a_run_older_than_the_sent_ones_is_shown()
     {
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
@@ -487,10 +487,10 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows [data-state=running]").CountAsync() == 25, "all of them run");
         Assert.True(await queue.CancelAsync(runs[0].Id, Ct));
         Assert.True(await queue.CancelAsync(runs[2].Id, Ct));
-        await page.UntilAsync("#run-state", text => text == "cancelled", "the end of the one that is looked at is seen");
-        await page.UntilAsync($"[data-run='{runs[2].Id}'] .state", text => text == "cancelled", "the end of another is seen");
-        // One question for all of them, and the first of those that are left is where the next one begins.
-        await Until.TrueAsync(() => asked.Contains($"/api/reports?limit=4&cursor={runs[5].Id}"), "those that are left are asked for");
+        await page.UntilAsync("#run-state", text => text == "cancelled", "the end of the shown run is shown");
+        await page.UntilAsync($"[data-run='{runs[2].Id}'] .state", text => text == "cancelled", "the end of another run is shown");
+        // One request covers all of them, and the next one begins at the first that is still open.
+        await Until.TrueAsync(() => asked.Contains($"/api/reports?limit=4&cursor={runs[5].Id}"), "the remaining runs are requested");
         foreach (var run in runs)
             await queue.CancelAsync(run.Id, Ct);
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows [data-state=cancelled]").CountAsync() == 25, "all have ended");
@@ -498,7 +498,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     }
 
     [Fact]
-    public async Task Every_run_and_the_older_ones_can_be_reached_at_every_size()
+    public async Task Every_run_and_older_runs_can_be_reached_at_every_size()
     {
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data);
@@ -519,7 +519,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
                 "#runs-older",
             ])
             {
-                // The focus scrolls to where it goes, and there it is seen.
+                // The focus scrolls to its target, where it is visible.
                 var isHit = await page.Page.EvaluateAsync<bool>(
                     """
                     selector => {
@@ -537,16 +537,16 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         page.AssertQuiet();
     }
 
-    // A run that nobody here makes: it stays open until it is cancelled.
+    // A run that no worker here executes: it stays open until it is cancelled.
     private Task<ReportRunRow> RunElsewhereAsync(ReportQueue queue, string? investor = null) =>
         queue.AddRunningAsync(new ReportRequest(investor), ReportQueue.CommandLine, "elsewhere/1", Ct);
 
-    // A page that was opened before the last run was told of lists more than the latest ones.
+    // A page that was opened before the last run was sent lists more than the latest ones.
     private static async Task ToldAsync(OpenPage page, int last)
     {
         await Until.TrueAsync(
             async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {last}",
-            "the last run is told of");
+            "the last run is listed");
         await page.Page.ReloadAsync();
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 20, "the latest runs are listed");
     }
@@ -562,9 +562,9 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
 
     private static Task AddressAsync(OpenPage page, Func<string, bool> isSo) =>
-        Until.TrueAsync(() => isSo(new Uri(page.Page.Url).Query), "the address has what is shown");
+        Until.TrueAsync(() => isSo(new Uri(page.Page.Url).Query), "the address has the shown selection");
 
-    // The value beside a label of the key figures; where both groups have one, that of the full history.
+    // The value beside a label of the key figures; if both groups have one, the value of the complete history.
     private static Task<string> KeyAsync(OpenPage page, string label) =>
         page.Page.Locator($"#key-rows tr:has(th:text-is('{label}')) td").First.InnerTextAsync();
 
@@ -576,7 +576,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         return int.Parse(address.Split('/')[^1], CultureInfo.InvariantCulture);
     }
 
-    // The report that the end of the history has made, of everything.
+    // The report on everything that the end of the history triggered.
     private async Task<int> OfHistoryAsync()
     {
         JsonNode? run = null;

@@ -24,7 +24,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2025-12-31"));
         await app.RunAtFullSpeedAsync();
         await FullFlight.PastAsync(app.GetAsync, "2009");
-        // Slow enough that all pictures are of nearly the same days.
+        // The market is slow enough that all pictures show nearly the same days.
         await app.PaceAsync(MarketOptions.SlowestPace);
         await app.SettleAsync();
         await TakeAsync(app, "dashboard-light.png", 1400, 1180, ColorScheme.Light);
@@ -90,9 +90,9 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
             response => response.Url.Contains("/api/evaluations?from=2000-01", StringComparison.Ordinal));
         await page.Page.ClickAsync("[data-range=All]");
         await (await history).FinishedAsync();
-        // What has arrived is drawn with the next frame.
+        // Received data is drawn in the next frame.
         await page.Page.EvaluateAsync("new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))");
-        // On a phone, the chart is below what is seen.
+        // On a phone, the chart is below the visible part.
         await KeepAsync(page, name, scheme, width > 800, width > 800
             ? [.. ((string[])["P11", "P12", "P21", "P22", "P31", "P32"]).Select(
                 portfolio => ("#nav-chart", $"[data-toggle-portfolio={portfolio}] line"))]
@@ -142,7 +142,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = fullPage });
         await AssertShowsAsync(page, picture, scheme, fullPage, lines);
         TestContext.Current.AddAttachment(name, picture, "image/png");
-        // Taken again only when asked for: a picture that differs by a pixel at each run is no news.
+        // Pictures are taken again only on request: a difference of a pixel is no reason to replace one.
         if (isInReadme && IsUpdating)
             await File.WriteAllBytesAsync(
                 Path.Combine(ChildProcess.ContentRoot, "..", "docs", name),
@@ -151,7 +151,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         page.AssertQuiet();
     }
 
-    // The whole page in its scheme, every line across its plot, and no figure that is none.
+    // Checks that the complete page has its color scheme, that every line crosses its plot, and that no figure is missing.
     private static async Task AssertShowsAsync(
         OpenPage page,
         byte[] png,
@@ -164,7 +164,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         var height = fullPage ? await page.Page.EvaluateAsync<int>("document.documentElement.scrollHeight") : size.Height;
         Assert.Equal((size.Width, height), (picture.Width, picture.Height));
         Assert.InRange(picture.Lightness, scheme == ColorScheme.Light ? 0.8 : 0, scheme == ColorScheme.Light ? 1 : 0.2);
-        // A page with nothing on it is all ground.
+        // An empty page would be all background.
         Assert.InRange(picture.Ground, 0.01, 0.97);
         Assert.All(
             lines.Zip(picture.Lines),

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>Tests of pages that must draw many frames a second: they run one after the other, with no other test beside them.</summary>
+/// <summary>Page tests that must draw many frames a second: they run one after the other, without other tests in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class UndisturbedTests
 {

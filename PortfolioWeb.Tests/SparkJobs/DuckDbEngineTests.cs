@@ -16,7 +16,7 @@ public sealed class DuckDbEngineTests : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Fact]
-    public async Task Extremes_over_the_full_history_have_their_days()
+    public async Task Extremes_of_the_complete_history_have_their_days()
     {
         var extremes = (await FourDaysAsync()).Extremes;
         Assert.Equal(new Extreme(22m, Day("2020-02-03")), extremes.MaxChange);
@@ -26,7 +26,7 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Extremes_per_year_count_the_change_over_the_turn_of_the_year_to_the_new_one()
+    public async Task A_change_across_the_turn_of_the_year_counts_for_the_new_year()
     {
         var years = (await FourDaysAsync()).Years;
         Assert.Equal([2019, 2020], years.Select(year => year.Year));
@@ -36,7 +36,7 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Mean_and_sample_deviation_over_the_full_history()
+    public async Task Mean_and_sample_deviation_of_the_complete_history()
     {
         // Deviations from 107.5: -7.5, 2.5, -8.5, 13.5; their squares add up to 317; 317 / 3 = 105.6667.
         var history = (await FourDaysAsync()).History;
@@ -46,14 +46,14 @@ public sealed class DuckDbEngineTests : IDisposable
     [Fact]
     public async Task A_period_includes_its_first_and_its_last_day()
     {
-        // 99 and 121: 11 either way; 242 / 1, of which the root is 15.5563.
+        // 99 and 121 differ by 11 from their mean: the root of 242 / 1 is 15.5563.
         var statistics = await FourDaysAsync(new ReportRequest(From: Day("2020-01-02"), To: Day("2020-02-03")));
         Assert.Equal(new EvaluationSummary(2, Day("2020-01-02"), Day("2020-02-03"), 110m, 15.5563m), statistics.OfPeriod);
         Assert.Equal(new ReportPeriod(Day("2020-01-02"), Day("2020-02-03")), statistics.Period);
     }
 
     [Fact]
-    public async Task A_period_without_an_end_goes_to_the_end_of_the_history()
+    public async Task A_period_without_an_end_extends_to_the_end_of_the_history()
     {
         Assert.Equal(
             new ReportPeriod(Day("2020-01-01"), Day("2020-02-03")),
@@ -66,12 +66,12 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Months_come_the_most_recent_first() => Assert.Equal(
+    public async Task Months_are_listed_latest_first() => Assert.Equal(
         [new MonthMean(2020, 2, 1, 121m), new MonthMean(2020, 1, 1, 99m), new MonthMean(2019, 12, 2, 105m)],
         (await FourDaysAsync()).Months);
 
     [Fact]
-    public async Task Of_days_that_tie_the_earliest_is_named()
+    public async Task The_earliest_of_equal_days_is_named()
     {
         _ledger.With(
             Row("P11", "2020-01-06", 100m),
@@ -164,7 +164,7 @@ public sealed class DuckDbEngineTests : IDisposable
         "2020-01-03",
         "2020-02-02",
         "from 2020-01-03 to 2020-02-02: the period has no trading day of the history. Request a longer period.")]
-    public async Task A_period_without_evaluations_is_refused_and_why(string? from, string? to, string why)
+    public async Task A_period_without_evaluations_is_refused_with_the_reason(string? from, string? to, string why)
     {
         _ledger.With(FourDays());
         var request = new ReportRequest(From: from is null ? null : Day(from), To: to is null ? null : Day(to));
@@ -173,16 +173,16 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_investor_is_refused_with_those_that_are_known()
+    public async Task An_unknown_investor_is_refused_with_a_list_of_the_known_ones()
     {
         var failure = await Assert.ThrowsAsync<ReportException>(() => _ledger.ReportAsync(new ReportRequest("Inv9")));
         Assert.Equal("There is no investor 'Inv9': the database has Inv1, Inv2.", failure.Message);
     }
 
     [Fact]
-    public async Task Volatility_and_ratios_are_of_the_daily_returns()
+    public async Task Volatility_and_ratios_are_computed_from_daily_returns()
     {
-        // Returns 10 %, -10 %, 22.2222 %: mean 7.4074 %, deviation 16.2668 %; a year has 252 of them, of which the root is 15.8745.
+        // Returns 10 %, -10 %, 22.2222 %: mean 7.4074 %, deviation 16.2668 %; a year has 252 of them, the root of which is 15.8745.
         _ledger.RiskFreePercent = 25.2;
         var risk = (await FourDaysAsync()).Risk!;
         Assert.Equal(3, risk.Days);
@@ -211,9 +211,9 @@ public sealed class DuckDbEngineTests : IDisposable
         Assert.Equal(
             new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), Day("2020-01-15")),
             Assert.Single((await _ledger.ReportAsync()).Portfolios).MaxDrawdown);
-        // In a period: from the value before it on, 100 to 80, and the recovery after it is not seen.
+        // In a period: from the value before it, 100 to 80; the recovery after the period does not count.
         Assert.Equal(new Drawdown(-20m, Day("2020-01-09"), Day("2020-01-10"), null), await OfPeriodAsync("2020-01-10", "2020-01-14"));
-        // A height further back does not count: 80 to 90, and from there to 80.
+        // An earlier, higher value does not count: 80 to 90, and from there to 80.
         Assert.Equal(
             new Drawdown(-11.111111m, Day("2020-01-13"), Day("2020-01-14"), Day("2020-01-15")),
             await OfPeriodAsync("2020-01-13", "2020-01-15"));
@@ -223,9 +223,9 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_period_of_one_losing_day_has_its_loss_as_worst_day_as_month_and_as_drawdown()
+    public async Task A_period_of_one_losing_day_has_its_loss_as_worst_day_month_and_drawdown()
     {
-        // 110 to 99 is -10 %, whatever figure tells it; the day before, with the peak, is in another month and year.
+        // From 110 to 99 is -10 %, whatever the stored figure; the day before, with the peak, is in another month and year.
         var statistics = await FourDaysAsync(new ReportRequest(From: Day("2020-01-02"), To: Day("2020-01-02")));
         Assert.Equal(new Extreme(-10m, Day("2020-01-02")), statistics.Risk!.WorstDay);
         Assert.Equal(-10m, Assert.Single(statistics.Returns).Months[0]);
@@ -244,14 +244,14 @@ public sealed class DuckDbEngineTests : IDisposable
     {
         var returns = (await FourDaysAsync()).Returns;
         Assert.Equal([2019, 2020], returns.Select(year => year.Year));
-        // 100 to 110; 110 to 99, 99 to 121; the year 110 to 121.
+        // From 100 to 110, 110 to 99, 99 to 121; the year from 110 to 121.
         Assert.Equal((10m, 10m), (returns[0].Months[11], returns[0].Percent));
         Assert.Equal((-10m, 22.222222m, 10m), (returns[1].Months[0], returns[1].Months[1], returns[1].Percent));
         Assert.Equal(10, returns[1].Months.Count(month => month is null));
     }
 
     [Fact]
-    public async Task Correlation_is_of_the_days_that_two_portfolios_share()
+    public async Task A_correlation_covers_the_days_that_two_portfolios_share()
     {
         _ledger.With([
             .. FourDays(),
@@ -270,11 +270,11 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_on_very_many_portfolios_has_no_correlations_and_one_of_their_investor_has()
+    public async Task A_report_on_very_many_portfolios_has_no_correlations_unlike_one_on_their_investor()
     {
         var many = Enumerable.Range(0, Statistic.MostCorrelated).Select(number => $"M{number}").ToList();
         _ledger.WithPortfolios("Inv2", many).With(Two());
-        // Those without evaluations do not count.
+        // Portfolios without evaluations do not count.
         Assert.All((await _ledger.ReportAsync()).Portfolios, portfolio => Assert.Single(portfolio.Correlations!));
 
         _ledger.With([.. Two(), .. many.Select(id => Row(id, "2019-12-30", 1m))]);
@@ -294,7 +294,7 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Beta_is_against_the_mean_of_all_stocks()
+    public async Task Beta_is_relative_to_the_mean_of_all_stocks()
     {
         _ledger.With(FourDays()).WithCloses(
             Close("A", "2019-12-30", 10m, null), Close("B", "2019-12-30", 10m, null),
@@ -306,7 +306,7 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_delisting_beta_goes_on_with_the_stocks_that_are_left()
+    public async Task After_a_delisting_beta_uses_the_remaining_stocks()
     {
         _ledger.With(
             Row("P11", "2020-01-06", 100m),
@@ -334,12 +334,12 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task One_return_has_no_ratios_and_the_report_says_why()
+    public async Task A_single_return_has_no_ratios_and_the_report_gives_the_reason()
     {
         _ledger.RiskFreePercent = 2;
         _ledger.WithCloses(Close("A", "2020-01-02", 9m, 10m));
         var statistics = await FourDaysAsync(new ReportRequest(From: Day("2020-01-02"), To: Day("2020-01-02")));
-        // A loss: its excess over itself as downside deviation would be -1, and a year -15.8745, whatever the loss.
+        // A loss: its excess divided by itself as downside deviation would be -1, and -15.8745 a year, whatever the loss.
         AssertNone(
             ("there is only one daily return", "the portfolio and the stocks have a return on only one common day"),
             statistics);
@@ -348,9 +348,9 @@ public sealed class DuckDbEngineTests : IDisposable
 
     [Theory]
     [InlineData("100 100 100 100")]
-    // Each day 10 % more: as fractions these returns are one, as doubles they are not.
+    // Each day gains 10 %: as fractions these returns are equal, as doubles they are not.
     [InlineData("100 110 121 133.1")]
-    public async Task Returns_that_do_not_vary_have_no_ratios_and_the_report_says_why(string path)
+    public async Task Constant_returns_have_no_ratios_and_the_report_gives_the_reason(string path)
     {
         var values = path.Split(' ').Select(value => decimal.Parse(value, CultureInfo.InvariantCulture)).ToList();
         _ledger.RiskFreePercent = 2;
@@ -393,7 +393,7 @@ public sealed class DuckDbEngineTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    // Neither of the ratios nor beta, in the figures and in words.
+    // Neither the ratios nor beta exist, in the figures and in the text.
     private static void AssertNone((string Why, string Beta) expected, PortfolioStatistics statistics)
     {
         var risk = statistics.Risk!;

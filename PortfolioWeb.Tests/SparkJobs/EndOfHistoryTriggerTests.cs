@@ -9,7 +9,7 @@ using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>When the end of the history has a report made, by a clock that the test moves.</summary>
+/// <summary>Reports triggered by the end of the history, with a clock that the test moves.</summary>
 public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
 {
     private const string DayBefore = "2000-01-03", LastDay = "2000-01-04";
@@ -37,7 +37,7 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_waits_for_the_last_day_of_every_portfolio()
+    public async Task The_trigger_waits_for_the_last_day_of_every_portfolio()
     {
         _ledger.With(Row("P11", DayBefore, 1m), Row("P12", DayBefore, 1m));
         Assert.Equal(0, await AskedAsync());
@@ -48,7 +48,7 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_is_made_and_no_more_however_often_it_looks_and_by_however_many()
+    public async Task Repeated_checks_by_several_instances_trigger_one_report()
     {
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
         Assert.Equal(1, await AskedAsync());
@@ -58,7 +58,7 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_rewind_that_comes_to_the_end_has_one_of_its_own()
+    public async Task Each_rewind_that_reaches_the_end_triggers_a_report()
     {
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
         Assert.Equal(1, await AskedAsync());
@@ -70,7 +70,7 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rewind_that_leads_to_the_same_ledger_has_none()
+    public async Task A_rewind_that_leads_to_the_same_ledger_triggers_no_report()
     {
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
         Assert.Equal(1, await AskedAsync());
@@ -97,7 +97,7 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
         await _clock.AsleepAsync();
     }
 
-    // How many reports have been asked for once every instance has looked again.
+    // The number of requested reports after every instance has checked again.
     private async Task<int> AskedAsync()
     {
         _clock.Advance(TimeSpan.FromSeconds(3));

@@ -2,14 +2,16 @@ using System.IO.Compression;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>A folder that looks like Spark's, whose bin/spark-sql is a shell script; and a jar that looks like a driver's.</summary>
+/// <summary>
+/// A folder that looks like a Spark installation, whose bin/spark-sql is a shell script, and a jar that looks like a driver.
+/// </summary>
 internal sealed class FakeSpark : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("portfolioweb-fakespark-").FullName;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="script">What spark-sql does; <c>$OUT</c> is <see cref="Folder"/>.</param>
-    /// <param name="version">Its version; null where nothing says it.</param>
+    /// <summary>Creates the folder and the jar.</summary>
+    /// <param name="script">The commands of spark-sql; <c>$OUT</c> is <see cref="Folder"/>.</param>
+    /// <param name="version">The version of Spark; null if no file contains it.</param>
     /// <param name="driver">The class in the jar.</param>
     public FakeSpark(string script, string? version = "3.5.1", string driver = "org/mariadb/jdbc/Driver.class")
     {
@@ -30,16 +32,16 @@ internal sealed class FakeSpark : IDisposable
         jar.CreateEntry(driver);
     }
 
-    /// <summary>Where the script leaves things.</summary>
+    /// <summary>The output folder of the script.</summary>
     public string Folder => _folder;
 
-    /// <summary>What SPARK_HOME would be.</summary>
+    /// <summary>The value for SPARK_HOME.</summary>
     public string Home => Path.Combine(_folder, "spark");
 
-    /// <summary>The driver's jar.</summary>
+    /// <summary>The jar of the driver.</summary>
     public string Driver => Path.Combine(_folder, "driver.jar");
 
-    /// <summary>What spark-sql was started with, an argument a line.</summary>
+    /// <summary>The arguments of spark-sql, one a line.</summary>
     public string[] Arguments => File.ReadAllLines(Path.Combine(_folder, "arguments"));
 
     /// <inheritdoc/>

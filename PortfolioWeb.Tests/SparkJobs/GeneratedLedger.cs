@@ -18,8 +18,8 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, Re
                 $"{Period} at {RiskFreePercent} %"));
 
     /// <summary>
-    /// Each portfolio has from one evaluation to sixty, often one or two, days or months apart, so that years and months
-    /// are left out; values are a few dollars or billions, and often so few that days tie.
+    /// Each portfolio has one to sixty evaluations, often one or two, days or months apart, so that years and months are missing. Values
+    /// are a few dollars or billions, and often so few that days tie.
     /// </summary>
     public static Arbitrary<GeneratedLedger> Any() => (
         from count in Gen.Choose(1, s_portfolios.Length)
@@ -35,7 +35,7 @@ public sealed record GeneratedLedger(EvaluationRow[] Rows, CloseRow[] Closes, Re
         select new GeneratedLedger(rows, closes, new ReportPeriod(first.AddDays(-before), last.AddDays(before)), rate / 100.0))
         .ToArbitrary();
 
-    // A stock may be listed late, and be delisted or be behind.
+    // A stock may be listed late, delisted, or behind.
     private static Gen<CloseRow[]> Market(DateOnly[] days) =>
         from count in Gen.Choose(0, 3)
         from stocks in Gen.CollectToArray(

@@ -7,7 +7,7 @@ using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>What a report reads of a ledger that is written to at the same time.</summary>
+/// <summary>Reports on a ledger that is written at the same time.</summary>
 public abstract class LedgerReaderTests
 {
     private protected const int Days = 1000;
@@ -17,7 +17,7 @@ public abstract class LedgerReaderTests
     private protected abstract DataFolder NewData();
 
     [Fact]
-    public async Task All_parts_see_the_ledger_of_one_moment_whatever_is_written_after_it()
+    public async Task All_parts_of_a_report_read_the_same_snapshot_of_the_ledger()
     {
         using var ledger = new StoredEvaluations(NewData());
         ledger.With(Rows(1)).WithCloses(Closes(1));
@@ -68,12 +68,12 @@ public sealed class LedgerReaderOnSqliteTests : LedgerReaderTests
     private protected override DataFolder NewData() => new();
 
     [Fact]
-    public async Task Beside_writes_and_checkpoints_each_reader_sees_the_whole_ledger_of_one_moment()
+    public async Task Each_reader_sees_a_consistent_snapshot_during_writes_and_checkpoints()
     {
         using var ledger = new StoredEvaluations(NewData());
         ledger.With(Rows(1)).WithCloses(Closes(1));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        // What is in the log is brought into the file again and again: the longer a part of that is, the more often it is met.
+        // Checkpoints copy the write-ahead log into the file repeatedly: the longer one takes, the more often a read meets it.
         var writing = Task.Run(
             () =>
             {
@@ -90,10 +90,10 @@ public sealed class LedgerReaderOnSqliteTests : LedgerReaderTests
             Ct);
         try
         {
-            // Every moment has one value, by which it is told from the others.
+            // Every transaction writes one distinct value.
             for (var moments = new HashSet<decimal>(); moments.Count < 10;)
             {
-                Assert.False(writing.IsCompleted, "Nothing is written any more.");
+                Assert.False(writing.IsCompleted, "The writer has stopped.");
                 await using var db = ledger.CreateDbContext();
                 await using var reader = await LedgerReader.OpenAsync(db, Ct);
                 var (rows, least, most, _, _, _) = await ReadAsync(reader, Day("2030-01-01"));

@@ -15,7 +15,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Fact]
-    public async Task It_writes_the_files_into_the_data_folder_and_says_so()
+    public async Task The_command_writes_the_files_to_the_data_folder_and_prints_it()
     {
         _ledger.With([.. FourDays(), Row("P21", "2020-01-02", 5m)]);
         var (exitCode, output, error) = await RunAsync("--data", _ledger.Folder);
@@ -109,7 +109,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         "2030-01-01",
         "--to",
         "2031-12-31")]
-    public async Task What_is_wrong_is_one_line_and_an_exit_code(string expected, params string[] arguments)
+    public async Task An_error_prints_one_line_and_returns_an_exit_code(string expected, params string[] arguments)
     {
         _ledger.With(FourDays());
         await AssertRefusedAsync(expected, ["--data", _ledger.Folder, .. arguments]);
@@ -124,7 +124,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
             _ledger.Folder);
 
     [Fact]
-    public async Task A_data_folder_that_is_not_there_is_not_made()
+    public async Task A_missing_data_folder_is_not_created()
     {
         var folder = Path.Combine(_ledger.Folder, "nowhere");
         await AssertRefusedAsync(
@@ -135,7 +135,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_is_not_made()
+    public async Task A_missing_database_is_not_created()
     {
         using var empty = new DataFolder();
         await AssertRefusedAsync(
@@ -195,7 +195,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task Its_runs_are_kept_with_the_others()
+    public async Task Runs_of_the_command_are_stored_with_the_others()
     {
         _ledger.With(FourDays());
         await RunAsync("--data", _ledger.Folder, "--engine", "duckdb");
@@ -207,7 +207,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task The_program_itself_ends_with_the_exit_code()
+    public async Task The_process_ends_with_the_exit_code()
     {
         _ledger.With(FourDays());
         Assert.Equal(0, (await StartAsync(null, "--data", _ledger.Folder)).ExitCode);
@@ -219,11 +219,11 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     [InlineData("Reports__Crom", "0 0 2 * * ?", "Reports has no setting 'Crom': docs/configuration.md lists all settings.")]
     [InlineData("Reports__RiskFreePercent", "two", "Reports:RiskFreePercent is 'two': it must be a number such as 0.5.")]
     [InlineData("Reports__RiskFreePercent", "1000", "Reports:RiskFreePercent is '1000': it must be from -20 to 100 percent a year.")]
-    public async Task A_wrong_setting_is_one_line_and_an_exit_code(string name, string value, string expected) =>
+    public async Task An_invalid_setting_prints_one_line_and_returns_an_exit_code(string name, string value, string expected) =>
         Assert.Equal((2, $"{expected}\n"), await StartAsync(null, [(name, value)], ["--data", _ledger.Folder]));
 
     [Fact]
-    public async Task A_missing_folder_for_temporary_files_is_not_taken_for_a_full_disk()
+    public async Task A_missing_temporary_folder_is_not_reported_as_a_full_disk()
     {
         _ledger.With(FourDays());
         var (exitCode, error) = await StartAsync(null, [("TMPDIR", Path.Combine(_ledger.Folder, "none"))], ["--data", _ledger.Folder]);
@@ -232,7 +232,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task A_settings_file_that_cannot_be_read_is_one_line_that_names_the_place()
+    public async Task An_unreadable_settings_file_prints_one_line_with_file_and_line()
     {
         var webApp = Directory.CreateDirectory(Path.Combine(_ledger.Folder, "PortfolioWeb")).FullName;
         await File.WriteAllTextAsync(Path.Combine(webApp, "PortfolioWeb.csproj"), "", Ct);
@@ -244,7 +244,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task A_real_database_is_used_where_the_settings_name_one()
+    public async Task A_configured_database_server_is_used()
     {
         using var ledger = new StoredEvaluations(server.NewData());
         ledger.With(FourDays());
@@ -266,7 +266,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task Asked_to_end_it_says_so_and_leaves_nothing()
+    public async Task A_termination_signal_is_reported_and_leaves_no_files()
     {
         using var ledger = new StoredEvaluations(server.NewData());
         ledger.With(FourDays());
@@ -278,7 +278,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
             ["--data", _ledger.Folder, "--engine", "spark"],
             async id =>
             {
-                await Until.TrueAsync(() => File.Exists(started) && File.ReadAllText(started).EndsWith('\n'), "it is at it");
+                await Until.TrueAsync(() => File.Exists(started) && File.ReadAllText(started).EndsWith('\n'), "the report is in progress");
                 using var kill = Process.Start("kill", ["-TERM", $"{id}"]);
                 await kill.WaitForExitAsync(Ct);
             });
@@ -290,7 +290,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     }
 
     [Fact]
-    public async Task Killed_it_leaves_no_spark_behind_and_no_folder_of_its()
+    public async Task A_kill_leaves_neither_Spark_processes_nor_temporary_folders()
     {
         using var ledger = new StoredEvaluations(server.NewData());
         ledger.With(FourDays());
@@ -310,8 +310,8 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
             });
         Assert.Equal(137, exitCode);
         int[] processes = [int.Parse(Written("self")), int.Parse(Written("child"))];
-        await Until.TrueAsync(() => !processes.Any(SparkEngineTests.Runs), "every process of Spark's has ended");
-        await Until.TrueAsync(() => !Directory.Exists(Written("started")), "its folder is gone");
+        await Until.TrueAsync(() => !processes.Any(SparkEngineTests.Runs), "every Spark process has ended");
+        await Until.TrueAsync(() => !Directory.Exists(Written("started")), "the temporary folder is deleted");
     }
 
     private Task<(int ExitCode, string Error)> StartAsync(string? database, params string[] arguments) =>

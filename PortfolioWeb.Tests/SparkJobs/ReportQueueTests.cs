@@ -11,10 +11,10 @@ namespace PortfolioWeb.Tests.SparkJobs;
 /// <summary>The queue on a SQLite file.</summary>
 public sealed class ReportQueueOnSqliteTests() : ReportQueueTests(new StoredEvaluations());
 
-/// <summary>The queue on a MariaDB.</summary>
+/// <summary>The queue on MariaDB.</summary>
 public sealed class ReportQueueOnMariaDbTests(MariaDb server) : ReportQueueTests(new StoredEvaluations(server.NewData()));
 
-/// <summary>What the queue promises its workers.</summary>
+/// <summary>The guarantees of the report queue.</summary>
 public abstract class ReportQueueTests : IDisposable
 {
     private static readonly ReportBasis s_basis = new(
@@ -61,7 +61,7 @@ public abstract class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_goes_from_queued_to_succeeded_and_keeps_where_it_came_from()
+    public async Task A_run_goes_from_queued_to_succeeded_and_keeps_its_provenance()
     {
         var added = await Queue.AddAsync(new ReportRequest("Inv1", Day("2000-06-01")), ReportQueue.Api, Ct);
         Assert.Equal(ReportState.Queued, added.State);
@@ -87,7 +87,7 @@ public abstract class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_run_does_not_come_back()
+    public async Task A_cancelled_run_stays_cancelled()
     {
         var waiting = await Queue.AddAsync(new ReportRequest(), ReportQueue.Api, Ct);
         Assert.True(await Queue.CancelAsync(waiting.Id, Ct));
@@ -104,7 +104,7 @@ public abstract class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_whose_worker_has_died_is_begun_again_and_the_dead_worker_has_lost_it()
+    public async Task A_run_whose_worker_died_is_restarted_and_no_longer_belongs_to_that_worker()
     {
         await Queue.AddAsync(new ReportRequest(), ReportQueue.Schedule, Ct);
         var first = (await Queue.ClaimAsync("one", Ct))!;
@@ -122,7 +122,7 @@ public abstract class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_was_begun_three_times_fails()
+    public async Task A_run_fails_after_three_attempts()
     {
         var run = await Queue.AddAsync(new ReportRequest(), ReportQueue.Schedule, Ct);
         for (var attempt = 1; attempt <= 3; attempt++)
@@ -138,7 +138,7 @@ public abstract class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_line_that_has_died_is_not_begun_again()
+    public async Task A_run_of_a_killed_command_line_is_not_restarted()
     {
         var run = await Queue.AddRunningAsync(new ReportRequest(), ReportQueue.CommandLine, "machine/7", Ct);
         _time.Advance(ReportQueue.Patience + TimeSpan.FromSeconds(1));
@@ -150,7 +150,7 @@ public abstract class ReportQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task An_occasion_makes_one_run_however_many_ask()
+    public async Task Simultaneous_requests_for_one_scheduled_job_create_one_run()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(
             _ => Task.Run(() => Queue.AddOnceAsync(ReportQueue.Schedule, "schedule 2026-11-23 00:00:00", Ct), Ct)));

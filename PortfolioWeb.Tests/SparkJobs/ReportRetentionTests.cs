@@ -7,7 +7,7 @@ using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>Which reports are kept.</summary>
+/// <summary>The retention of reports.</summary>
 public sealed class ReportRetentionTests : IDisposable
 {
     private readonly StoredEvaluations _ledger = new();
@@ -19,7 +19,7 @@ public sealed class ReportRetentionTests : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Fact]
-    public async Task The_newest_of_each_kind_stay_and_the_others_go_with_figures_files_and_logs()
+    public async Task The_latest_reports_of_each_kind_are_kept_and_others_are_deleted_with_figures_files_and_logs()
     {
         int[] api = [await AddAsync(ReportQueue.Api), await AddAsync(ReportQueue.Api), await AddAsync(ReportQueue.Api, ReportState.Failed)];
         int[] schedule = [await AddAsync(ReportQueue.Schedule), await AddAsync(ReportQueue.Schedule), await AddAsync(ReportQueue.Schedule)];
@@ -35,7 +35,7 @@ public sealed class ReportRetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_not_ended_stays()
+    public async Task Open_runs_are_kept()
     {
         foreach (var state in (ReportState[])[ReportState.Running, ReportState.Queued, ReportState.Succeeded, ReportState.Cancelled])
             await AddAsync(ReportQueue.Api, state);
@@ -47,7 +47,7 @@ public sealed class ReportRetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task Figures_that_an_earlier_attempt_wrote_late_go()
+    public async Task Figures_that_an_earlier_attempt_wrote_late_are_deleted()
     {
         var id = await AddAsync(ReportQueue.Api, attempt: 2);
         await StoreAsync(id, 1);
@@ -57,7 +57,7 @@ public sealed class ReportRetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_are_no_runs_of_this_database_stay()
+    public async Task Files_without_a_run_in_this_database_are_kept()
     {
         var only = await AddAsync(ReportQueue.Api);
         string[] others = ["kept", $"{only + 7}"];

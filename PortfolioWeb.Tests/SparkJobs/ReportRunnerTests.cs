@@ -13,7 +13,7 @@ using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>How runs end: with all of their results, or with none and a reason.</summary>
+/// <summary>The outcome of runs: either complete results, or none and a reason.</summary>
 public sealed class ReportRunnerTests : IDisposable
 {
     private readonly StoredEvaluations _ledger = new();
@@ -54,7 +54,7 @@ public sealed class ReportRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_has_the_correlations_that_it_made_however_many_portfolios_there_are_later()
+    public async Task A_run_keeps_its_correlations_when_portfolios_are_added_later()
     {
         _ledger.With([.. FourDays(), Row("P12", "2020-01-02", 5m)]);
         var run = await ClaimAsync(new ReportRequest());
@@ -67,22 +67,22 @@ public sealed class ReportRunnerTests : IDisposable
     [Theory]
     [InlineData("2019-01-01", "2019-02-01", "There are no evaluations from 2019-01-01 to 2019-02-01")]
     [InlineData("2020-02-01", "2020-01-01", "The period's first day, 2020-02-01, is after its last, 2020-01-01")]
-    public async Task A_request_that_cannot_be_met_is_a_failed_run_that_says_why(string from, string to, string expected) =>
+    public async Task A_request_without_data_fails_with_the_reason(string from, string to, string expected) =>
         await AssertFailsAsync(expected, new DuckDbEngine(_ledger), new ReportRequest(From: Day(from), To: Day(to)));
 
     [Fact]
-    public Task An_unknown_investor_is_a_failed_run() =>
+    public Task A_run_for_an_unknown_investor_fails() =>
         AssertFailsAsync("There is no investor 'Inv9': the database has Inv1, Inv2.", new DuckDbEngine(_ledger), new ReportRequest("Inv9"));
 
     [Fact]
-    public async Task An_empty_ledger_is_a_failed_run()
+    public async Task A_run_on_an_empty_ledger_fails()
     {
         _ledger.With();
         await AssertFailsAsync("The ledger has no evaluations yet", new DuckDbEngine(_ledger));
     }
 
     [Fact]
-    public Task An_engine_that_breaks_off_leaves_nothing() => AssertFailsAsync(
+    public Task An_engine_failure_leaves_no_results() => AssertFailsAsync(
         "The database is unavailable: SQLite Error 13: 'database or disk is full'. Check that it runs",
         new Scripted(async (job, ct) =>
         {
@@ -91,7 +91,7 @@ public sealed class ReportRunnerTests : IDisposable
         }));
 
     [Fact]
-    public Task An_engine_that_finds_nothing_has_failed() =>
+    public Task An_engine_without_results_fails() =>
         AssertFailsAsync("The engine stored no figures", new Scripted((job, ct) => BasisAsync()));
 
     [Fact]
@@ -101,11 +101,11 @@ public sealed class ReportRunnerTests : IDisposable
             new Scripted((job, ct) => throw new IOException("No space left on device")));
 
     [Fact]
-    public Task What_nobody_foresaw_is_named() => AssertFailsAsync(
+    public Task An_unexpected_exception_is_named() => AssertFailsAsync(
         "It failed unexpectedly with NotSupportedException: what?", new Scripted((job, ct) => throw new NotSupportedException("what?")));
 
     [Fact]
-    public async Task A_database_that_goes_away_in_the_middle_is_told_once_it_is_back()
+    public async Task A_database_failure_during_a_run_is_recorded_once_the_database_is_available()
     {
         var passing = new Passing(_ledger);
         var run = await ClaimAsync();
@@ -124,7 +124,7 @@ public sealed class ReportRunnerTests : IDisposable
             TimeProvider.System,
             NullLogger<ReportRunner>.Instance)
             .RunAsync(run, _ledger.Reports, Ct);
-        await Until.TrueAsync(() => passing.Refused > 2, "its end is tried to be written down");
+        await Until.TrueAsync(() => passing.Refused > 2, "the runner tries to store the end of the run");
         Assert.Equal(ReportState.Running, (await _queue.FindAsync(run.Id, Ct))!.State);
         passing.Away = false;
         var failure = await Assert.ThrowsAsync<ReportException>(() => work);
@@ -155,7 +155,7 @@ public sealed class ReportRunnerTests : IDisposable
         timeoutMinutes: 0.01);
 
     [Fact]
-    public async Task A_run_that_is_cancelled_stops_and_leaves_nothing()
+    public async Task A_cancelled_run_stops_and_leaves_no_results()
     {
         var begun = new TaskCompletionSource();
         var run = await ClaimAsync();
@@ -168,7 +168,7 @@ public sealed class ReportRunnerTests : IDisposable
             throw new UnreachableException();
         })).RunAsync(run, _ledger.Reports, Ct);
         await begun.Task.WaitAsync(Ct);
-        await Until.TrueAsync(async () => (await _queue.FindAsync(run.Id, Ct))!.Progress == "at it", "the run tells its progress");
+        await Until.TrueAsync(async () => (await _queue.FindAsync(run.Id, Ct))!.Progress == "at it", "the run reports its progress");
         Assert.True(await _queue.CancelAsync(run.Id, Ct));
         Assert.Equal($"Report {run.Id} was cancelled.", (await Assert.ThrowsAsync<ReportException>(() => work)).Message);
         Assert.Equal(ReportState.Cancelled, (await _queue.FindAsync(run.Id, Ct))!.State);
@@ -178,7 +178,7 @@ public sealed class ReportRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_cancelled_at_the_last_moment_leaves_nothing_either()
+    public async Task A_run_cancelled_at_the_last_moment_leaves_no_results()
     {
         var run = await ClaimAsync();
         var failure = await Assert.ThrowsAsync<ReportException>(() => Runner(new Scripted(async (job, ct) =>
@@ -194,7 +194,7 @@ public sealed class ReportRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_interrupted_stays_claimed_for_whoever_puts_it_back()
+    public async Task An_interrupted_run_stays_claimed_until_it_is_recovered()
     {
         using var stop = new CancellationTokenSource();
         var run = await ClaimAsync();
@@ -226,7 +226,7 @@ public sealed class ReportRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_earlier_attempt_writes_while_a_later_one_runs_is_gone_in_the_end()
+    public async Task Figures_written_by_an_earlier_attempt_during_a_later_one_are_deleted()
     {
         var first = await ClaimAsync();
         Assert.True(await _queue.ReturnAsync(first, Ct));

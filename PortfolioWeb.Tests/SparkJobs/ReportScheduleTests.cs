@@ -42,7 +42,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task At_two_in_the_night_the_day_that_has_just_ended_is_waited_for_while_the_market_runs()
+    public async Task A_nightly_report_waits_for_the_day_that_just_ended_while_the_market_runs()
     {
         _isOnItsWay = true;
         await BeginAsync("0 0 2 * * ?");
@@ -54,7 +54,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_day_that_does_not_come_before_the_next_is_due_is_waited_for_no_longer()
+    public async Task The_wait_for_a_day_ends_when_the_next_report_is_due()
     {
         _isOnItsWay = true;
         await BeginAsync("0 0 2 * * ?");
@@ -64,7 +64,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_market_that_stops_is_waited_for_no_longer()
+    public async Task The_wait_ends_when_the_market_stops()
     {
         _isOnItsWay = true;
         await BeginAsync("0 0 2 * * ?");
@@ -74,7 +74,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_set_back_ten_minutes_does_not_stop_it_and_the_next_is_as_promised()
+    public async Task A_clock_set_back_ten_minutes_does_not_stop_the_schedule()
     {
         var schedule = await BeginAsync("*/5 * * * * ?");
         for (var asked = 1; asked <= 3; asked++)
@@ -84,14 +84,14 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         _clock.AdjustTime(now);
         await AskedAsync(TimeSpan.FromSeconds(1));
         Assert.InRange(schedule.Next!.Value, now, now.AddSeconds(5));
-        // Over the same ten minutes again, and beyond.
+        // Passes the same ten minutes again, and more.
         for (var asked = 4; asked <= 8; asked++)
             Assert.Equal(asked, await AskedAsync(TimeSpan.FromSeconds(5)));
         Assert.InRange(schedule.Next!.Value, _clock.GetUtcNow(), _clock.GetUtcNow().AddSeconds(5));
     }
 
     [Fact]
-    public async Task The_same_times_are_due_again_where_the_clock_was_set_back_over_them()
+    public async Task Times_repeated_by_setting_the_clock_back_are_due_again()
     {
         await BeginAsync("0 0 2 * * ?");
         Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
@@ -101,7 +101,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_that_is_put_right_by_a_second_has_nothing_made_twice()
+    public async Task A_clock_correction_of_a_second_repeats_no_report()
     {
         var schedule = await BeginAsync("0 0 2 * * ?");
         Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
@@ -112,7 +112,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Times_that_passed_while_the_machine_slept_make_one()
+    public async Task Times_missed_while_the_machine_slept_trigger_one_report()
     {
         await BeginAsync("*/5 * * * * ?");
         Assert.Equal(1, await AskedAsync(TimeSpan.FromHours(3)));
@@ -120,7 +120,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ledger_that_is_as_it_was_has_no_second_one()
+    public async Task An_unchanged_ledger_triggers_no_second_report()
     {
         await BeginAsync("0 0 2 * * ?");
         Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
@@ -129,7 +129,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Several_copies_make_one()
+    public async Task Several_instances_trigger_one_report()
     {
         await BeginAsync("0 0 2 * * ?");
         await BeginAsync("0 0 2 * * ?");
@@ -158,7 +158,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         return copy;
     }
 
-    // How many reports have been asked for once that time has passed, the ledger has changed, and every instance has looked again.
+    // The number of requested reports after the time has passed, the ledger has changed, and every instance has checked again.
     private async Task<int> AskedAsync(TimeSpan later, bool isChanged = true)
     {
         _value += isChanged ? 1m : 0m;

@@ -12,7 +12,7 @@ using static PortfolioWeb.Tests.SparkJobs.StoredEvaluations;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>How spark-sql is run, with a script in its place.</summary>
+/// <summary>Running spark-sql, replaced by a script.</summary>
 public sealed class SparkEngineTests : IDisposable
 {
     private const string Server = @"Server=db.example;Port=3307;Database=InvestorsDB;User ID=me;Password=se'cr\et";
@@ -33,7 +33,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_given_the_script_and_the_settings_and_the_password_in_its_environment_only()
+    public async Task Spark_gets_the_script_and_settings_as_arguments_and_the_password_only_by_environment()
     {
         var (rows, engine) = await RunAsync(
             """
@@ -66,7 +66,7 @@ public sealed class SparkEngineTests : IDisposable
             environment);
         Assert.Contains("DB_USER=me", environment);
         Assert.Contains("SPARK_LOCAL_IP=127.0.0.1", environment);
-        // As it must stand between quotes.
+        // The value as it must appear between quotes.
         Assert.Contains(@"DB_PASSWORD=se\'cr\\et", environment);
         Assert.StartsWith("drwx------", await File.ReadAllTextAsync(Path.Combine(_spark.Folder, "mode"), Ct), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
@@ -91,20 +91,24 @@ public sealed class SparkEngineTests : IDisposable
         "2g",
         "spark.driver.extraJavaOptions=-XX:-UsePerfData \"-Djava.io.tmpdir={folder}/tmp\"")]
     [InlineData("spark://host:7077", "spark.executor.memory", "2g", "spark.sql.shuffle.partitions=4")]
-    public async Task The_settings_of_spark_stand_before_the_programs_own(string master, string name, string value, string expected)
+    public async Task The_configured_Spark_settings_come_before_those_of_the_program(
+        string master,
+        string name,
+        string value,
+        string expected)
     {
         await RunAsync("""pwd > $OUT/pwd; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""", conf: (name, value), master: master);
         var folder = (await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "pwd"), Ct)).Trim();
         Assert.Single(_spark.Arguments, argument => argument.StartsWith($"{expected.Split('=')[0]}=", StringComparison.Ordinal));
         Assert.Contains(expected.Replace("{folder}", folder, StringComparison.Ordinal), _spark.Arguments);
-        // A cluster's machines must reach the driver.
+        // The machines of a cluster must reach the driver.
         Assert.Equal(
             master.StartsWith("local", StringComparison.Ordinal),
             (await File.ReadAllLinesAsync(Path.Combine(_spark.Folder, "env"), Ct)).Contains("SPARK_LOCAL_IP=127.0.0.1"));
     }
 
     [Fact]
-    public async Task A_ledger_that_is_rewound_meanwhile_is_read_anew_and_the_figures_of_before_are_gone()
+    public async Task A_ledger_rewound_during_a_run_is_read_again_and_earlier_figures_are_deleted()
     {
         var (rows, _) = await RunAsync(
             """printf 'progress\treading\n'; echo x >> $OUT/times; printf "rows read\t$(wc -l < $OUT/times)\nfinished\t\n" """,
@@ -136,7 +140,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ledger_that_is_rewound_again_and_again_is_told_so()
+    public async Task A_repeatedly_rewound_ledger_fails_with_the_reason()
     {
         var failure = await Assert.ThrowsAsync<ReportException>(
             () => RunAsync("""printf 'progress\treading\nrows read\t4\nfinished\t\n'""", meanwhile: reading => StoreRun(reading + 1)));
@@ -145,7 +149,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Days_that_are_added_meanwhile_change_nothing_of_what_was_read()
+    public async Task Days_added_during_a_run_do_not_affect_its_figures()
     {
         await RunAsync(
             """printf 'progress\treading\nrows read\t4\nfinished\t\n'; echo x >> $OUT/times""",
@@ -154,7 +158,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_spark_shows_of_its_statements_has_no_password_in_it()
+    public async Task Statements_printed_by_Spark_contain_no_password()
     {
         await RunAsync("""cp "$JOB" $OUT/job.sql; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""");
         var script = await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct);
@@ -164,7 +168,7 @@ public sealed class SparkEngineTests : IDisposable
         var hidden = Assert.Single(
             _spark.Arguments,
             argument => argument.StartsWith(Redaction, StringComparison.Ordinal))[Redaction.Length..];
-        // As Spark does it: with what the environment has put in.
+        // Spark prints the values of the environment variables in the same format.
         var shown = Regex.Replace(script.Replace("${env:DB_PASSWORD}", password, StringComparison.Ordinal), hidden, "(redacted)");
         Assert.Contains(
             "user '${env:DB_USER}', (redacted), partitionColumn 'AsOf', lowerBound '2019-12-30'",
@@ -179,7 +183,7 @@ public sealed class SparkEngineTests : IDisposable
     [InlineData(@"it's \n", @"it\'s \\n")]
     [InlineData("pa${ss}w${env:HOME}", @"pa\u0024{ss}w\u0024{env:HOME}")]
     [InlineData("Ελλάς\t😀", @"\u0395\u03BB\u03BB\u03AC\u03C2\u0009\uD83D\uDE00")]
-    public void What_stands_between_quotes_is_taken_as_it_is(string text, string written) =>
+    public void Text_between_quotes_is_escaped(string text, string written) =>
         Assert.Equal(written, SparkScript.Escape(text));
 
     [Theory]
@@ -229,7 +233,7 @@ public sealed class SparkEngineTests : IDisposable
         foreach (var statistic in Statistic.All)
         {
             Assert.Contains($"INSERT INTO figures_out SELECT 17, 2, '{statistic.Name}', s.PortfolioId, ", script, StringComparison.Ordinal);
-            // Unchanged.
+            // The SQL of the statistic is included unchanged.
             Assert.Contains(
                 $"FROM (\n{statistic.Sql}\n) s LATERAL VIEW STACK({statistic.Measures.Count}, ",
                 script,
@@ -249,7 +253,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task MySqls_driver_has_its_own_class_and_options()
+    public async Task The_MySQL_driver_has_its_own_class_and_options()
     {
         await RunAsync(
             """cp "$JOB" $OUT/job.sql; env > $OUT/env; printf 'rows read\t4\nfinished\t\n'""",
@@ -296,7 +300,7 @@ public sealed class SparkEngineTests : IDisposable
             + "echo 'java.lang.NullPointerException' >&2; exit 1",
         "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). "
             + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
-    // Spark 3.3.0 writes its log to its output.
+    // Spark 3.3.0 writes its log to standard output.
     [InlineData("printf 'progress\\tx\\n'; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.'; exit 1",
         "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). "
             + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
@@ -305,7 +309,7 @@ public sealed class SparkEngineTests : IDisposable
             + "Check that the database and Spark's master run, and that Spark's machines can reach them.")]
     [InlineData("printf 'rows read\\t4\\n'; exit 0", "Spark gave no reason (exit code 0).")]
     [InlineData("kill -9 $$", "Spark gave no reason (exit code 137).")]
-    public async Task A_failure_says_what_went_wrong_and_where_the_log_is(string script, string expected)
+    public async Task A_failure_reports_the_cause_and_the_log_file(string script, string expected)
     {
         var failure = await Assert.ThrowsAsync<ReportException>(() => RunAsync(script));
         Assert.Equal($"Spark failed: {expected} Its log is {Log}.", failure.Message);
@@ -313,7 +317,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_stopped_ends_with_its_children()
+    public async Task A_stopped_run_ends_with_its_child_processes()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var work = RunAsync(
@@ -335,7 +339,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_spark_that_is_not_there_or_too_old_is_named()
+    public async Task A_missing_or_outdated_Spark_is_reported()
     {
         await AssertRefusedAsync("Spark was not found: Spark:Home is /nowhere, which has no bin/spark-sql: ", home: "/nowhere");
         await AssertRefusedAsync("Spark 3.2.4 in ", version: "3.2.4");
@@ -344,7 +348,7 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_driver_that_is_not_there_or_none_is_named()
+    public async Task A_missing_or_unknown_driver_is_reported()
     {
         await AssertRefusedAsync(
             "There is no JDBC driver /nowhere.jar: set Spark:JdbcDriver to the jar of MariaDB Connector/J",
@@ -356,11 +360,11 @@ public sealed class SparkEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ledger_in_a_file_is_not_for_spark() =>
+    public async Task Spark_rejects_a_ledger_in_a_file() =>
         await AssertRefusedAsync("Spark reads a ledger in MySQL or MariaDB only: set ConnectionStrings:InvestorsDB", server: null);
 
     [Fact]
-    public async Task What_the_ledger_cannot_give_is_told_before_spark_is_started()
+    public async Task Missing_data_is_reported_before_Spark_is_started()
     {
         _ledger.With();
         var failure = await Assert.ThrowsAsync<ReportException>(() => RunAsync("exit 1", fill: false));
@@ -374,7 +378,7 @@ public sealed class SparkEngineTests : IDisposable
 
     internal static bool Runs(int process)
     {
-        // One that has ended and that nobody has asked for its end yet is a zombie.
+        // A process that ended and was not waited for is a zombie.
         var status = $"/proc/{process}/stat";
         try
         {
@@ -443,7 +447,7 @@ public sealed class SparkEngineTests : IDisposable
     {
         lock (_progress)
             _progress.Add(progress);
-        // The engine looks at the ledger only once all that Spark says is told.
+        // The engine reads the ledger only after all output of Spark is processed.
         if (progress == "reading")
             _meanwhile?.Invoke(_progress.Count(told => told == progress));
     }

@@ -8,7 +8,7 @@ using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>A real Spark beside DuckDB, on a MariaDB.</summary>
+/// <summary>A real Spark compared with DuckDB, on MariaDB.</summary>
 public sealed class SparkTests(MariaDb server)
 {
     private CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
@@ -48,7 +48,7 @@ public sealed class SparkTests(MariaDb server)
         }
     }
 
-    // To 9 significant digits.
+    // Equal to 9 significant digits.
     private static bool Same(double? one, double? other) =>
         one is { } a && other is { } b ? Math.Abs(a - b) <= (1e-9 * Math.Max(Math.Abs(a), Math.Abs(b))) + 1e-12 : one == other;
 

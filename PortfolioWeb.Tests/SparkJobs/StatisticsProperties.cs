@@ -6,7 +6,7 @@ using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>Every statistic against a computation that shares nothing with it.</summary>
+/// <summary>Every statistic compared with an independent computation.</summary>
 public sealed class StatisticsProperties : IDisposable
 {
     private const int YearDays = 252;
@@ -16,7 +16,7 @@ public sealed class StatisticsProperties : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Property(Arbitrary = [typeof(GeneratedLedger)], MaxTest = 100)]
-    public async Task Every_statistic_is_what_a_straightforward_computation_says(GeneratedLedger ledger)
+    public async Task Every_statistic_matches_a_straightforward_computation(GeneratedLedger ledger)
     {
         _ledger.RiskFreePercent = ledger.RiskFreePercent;
         var report = await _ledger
@@ -46,7 +46,7 @@ public sealed class StatisticsProperties : IDisposable
     }
 
     [Property(Arbitrary = [typeof(GeneratedLedger)], MaxTest = 30)]
-    public async Task Stocks_that_were_delisted_before_the_period_change_no_beta(GeneratedLedger ledger)
+    public async Task Stocks_delisted_before_the_period_do_not_affect_beta(GeneratedLedger ledger)
     {
         var request = new ReportRequest(From: ledger.Period.From, To: ledger.Period.To);
         var before = (await _ledger.With(ledger.Rows).WithCloses(ledger.Closes).ReportAsync(request)).Portfolios;
@@ -152,9 +152,9 @@ public sealed class StatisticsProperties : IDisposable
             return;
         }
 
-        // The value before the period is where it begins.
+        // Begins with the value before the period.
         List<EvaluationRow> rows = before is null ? ofPeriod : [before, .. ofPeriod];
-        // Every pair of a day and a later one, which is slow and cannot be wrong.
+        // Compares every day with every later one, which is slow and simple.
         Assert.NotNull(actual);
         var falls =
             from trough in rows.Index()
@@ -175,7 +175,7 @@ public sealed class StatisticsProperties : IDisposable
             (actual.PeakOn, actual.TroughOn, actual.RecoveredOn));
     }
 
-    // The slope of the line of least squares through a point a day, on which both have a return, in decimals.
+    // The least-squares slope through one point for each day on which both have a return, in decimals.
     private static void AssertBeta(SortedDictionary<DateOnly, double> returns, CloseRow[] closes, decimal? beta)
     {
         var market = new SortedDictionary<DateOnly, List<decimal>>();
@@ -196,7 +196,7 @@ public sealed class StatisticsProperties : IDisposable
             AssertClose((double)(((count * points.Sum(point => point.X * point.Y)) - (x * y)) / spread), beta);
     }
 
-    // Compounded from the daily returns, where the statistic compares the ends.
+    // Compounded from the daily returns, whereas the statistic compares the ends.
     private static void AssertGrid(List<EvaluationRow> rows, IReadOnlyList<YearReturns> actual)
     {
         var years = rows.GroupBy(row => row.AsOf.Year).ToList();
@@ -263,7 +263,7 @@ public sealed class StatisticsProperties : IDisposable
         return below + 1 == sorted.Count ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
     }
 
-    // As fractions, in whole numbers of units: doubles of one fraction may differ.
+    // Compared as fractions of integers: doubles of the same fraction may differ.
     private static bool Vary(IEnumerable<EvaluationRow> withReturns)
     {
         var fractions = withReturns
@@ -273,7 +273,7 @@ public sealed class StatisticsProperties : IDisposable
         return fractions.Exists(day => day.Value * fractions[0].Before != fractions[0].Value * day.Before);
     }
 
-    // Half of the last decimal for the rounding, and what a double cannot tell.
+    // Half of the last decimal for rounding, and the precision of a double.
     private static void AssertNear(decimal expected, decimal actual) =>
         Assert.InRange(actual - expected, -0.00006m - (Math.Abs(expected) * 1e-12m), 0.00006m + (Math.Abs(expected) * 1e-12m));
 

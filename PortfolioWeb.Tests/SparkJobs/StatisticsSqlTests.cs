@@ -4,17 +4,17 @@ using SparkJobs.Statistics;
 
 namespace PortfolioWeb.Tests.SparkJobs;
 
-/// <summary>What the queries must keep to, so that Spark SQL and DuckDB both run them unchanged and come to the same.</summary>
+/// <summary>Rules for the queries, so that Spark SQL and DuckDB both run them unchanged with the same results.</summary>
 public sealed partial class StatisticsSqlTests
 {
     public static TheoryData<string> Statistics => [.. Statistic.All.Select(statistic => statistic.Sql), ReportViews.DailyReturns];
 
     [Fact]
-    public void Every_file_is_one_of_the_statistics() =>
+    public void Every_file_belongs_to_a_statistic() =>
         Assert.Equal(Statistics.Count, typeof(Statistic).Assembly.GetManifestResourceNames().Length);
 
     [Fact]
-    public void The_columns_are_the_declared_ones()
+    public void The_columns_match_the_declared_ones()
     {
         using var duck = new DuckDBConnection("Data Source=:memory:");
         duck.Open();
@@ -44,7 +44,7 @@ public sealed partial class StatisticsSqlTests
 
     [Theory]
     [MemberData(nameof(Statistics))]
-    public void A_head_comment_says_what_it_is_and_its_unit(string sql)
+    public void A_head_comment_defines_the_statistic_and_its_unit(string sql)
     {
         Assert.StartsWith("-- ", sql, StringComparison.Ordinal);
         Assert.Matches("in USD|in percent|without a unit", sql[..sql.IndexOf("SELECT", StringComparison.Ordinal)]);
@@ -52,18 +52,18 @@ public sealed partial class StatisticsSqlTests
 
     [Theory]
     [MemberData(nameof(Statistics))]
-    public void It_is_one_statement_that_can_be_put_behind_another_and_has_nothing_quoted(string sql)
+    public void Each_file_is_one_statement_without_quotes_or_semicolons(string sql)
     {
-        // A script wraps it; and spark-sql looks for quotes and semicolons in comments too.
+        // A script wraps the statement, and spark-sql looks for quotes and semicolons in comments too.
         Assert.DoesNotMatch("[;\"'`]", sql);
         Assert.All(sql, letter => Assert.True(char.IsAscii(letter)));
     }
 
     [Theory]
     [MemberData(nameof(Statistics))]
-    public void Every_order_says_where_nulls_go(string sql)
+    public void Every_order_by_defines_the_position_of_nulls(string sql)
     {
-        // A percentile passes them by, and has a syntax of its own.
+        // A percentile ignores nulls, and has its own syntax.
         var query = sql.Replace("WITHIN GROUP (ORDER BY r.DailyReturn)", "", StringComparison.Ordinal);
         Assert.All(Orders().Matches(query), order => Assert.All(
             order.Groups["by"].Value.Split(','), by => Assert.Matches(@"^\s*[\w.]+ (ASC|DESC) NULLS (FIRST|LAST)\s*$", by)));
@@ -81,18 +81,18 @@ public sealed partial class StatisticsSqlTests
 
     [Theory]
     [MemberData(nameof(Statistics))]
-    public void The_ledgers_columns_stand_behind_a_dot(string sql)
+    public void Columns_of_the_ledger_are_qualified(string sql)
     {
-        // DuckDB has reserved AsOf.
+        // AsOf is a reserved word of DuckDB.
         var query = sql[sql.IndexOf("SELECT", StringComparison.Ordinal)..];
         Assert.DoesNotMatch(@"(?<!\.|AS )\bAsOf\b", query);
         Assert.DoesNotMatch(@"(?<!\.|AS )\b(Value|DailyChange|DailyChangePercent|ClosePrice|PreviousClose)\b", query);
     }
 
-    // No CORR, which divides by zero where a series does not vary; no REGR_SLOPE, which Spark has from 3.4 only.
+    // CORR divides by zero if a series does not vary, and Spark has REGR_SLOPE only since 3.4.
     [Theory]
     [MemberData(nameof(Statistics))]
-    public void No_function_is_used_that_the_engines_do_not_share(string sql) =>
+    public void Only_functions_of_both_engines_are_used(string sql) =>
         Assert.DoesNotMatch(@"\b(CORR|REGR_\w+|MEDIAN|QUANTILE_\w+|QUALIFY|PIVOT)\(", sql);
 
     [GeneratedRegex(@"(AVG|STDDEV_SAMP|COVAR_SAMP|VAR_SAMP)\((?<of>[^()]*(\([^()]*\))?)\)")]

@@ -113,7 +113,7 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_does_not_exist_is_named_in_the_text()
+    public async Task Missing_figures_are_named_in_the_text()
     {
         await WriteAsync([.. FourDays(), Row("P21", "2000-01-03", 1234.5m)], new ReportRequest(From: Day("2019-01-01")));
         var text = await ReadAsync("Inv2_P21_stats.txt");
@@ -144,7 +144,7 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_csv_leaves_out_the_amounts_that_do_not_exist()
+    public async Task The_csv_omits_missing_amounts()
     {
         await WriteAsync([Row("P11", "2000-01-03", 5m), Row("P21", "2001-01-03", 5m)], new ReportRequest(From: Day("2001-01-01")));
         var lines = (await ReadAsync("Inv1_P11_stats.csv")).Split("\r\n");
@@ -175,7 +175,7 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_json_has_every_letter_as_itself()
+    public async Task The_json_does_not_escape_letters()
     {
         using (var db = _ledger.CreateDbContext())
             await db.Investors
@@ -186,7 +186,7 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_report_replaces_the_files_and_leaves_nothing_else()
+    public async Task A_later_report_replaces_the_files_and_leaves_no_others()
     {
         await WriteAsync(FourDays());
         await WriteAsync([Row("P11", "2000-01-03", 1m)]);
@@ -195,7 +195,7 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_ledger_makes_the_same_files()
+    public async Task The_same_ledger_yields_the_same_files()
     {
         await WriteAsync(FourDays());
         var before = await Task.WhenAll(Files().Select(ReadAsync));
@@ -204,11 +204,11 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task If_a_file_cannot_be_put_in_its_place_all_are_as_they_were()
+    public async Task If_a_file_cannot_be_replaced_all_files_stay_unchanged()
     {
         await WriteAsync(FourDays());
         var before = await ReadAsync("Inv1_P11_stats.txt");
-        // In the way of the last file of the next report; the first three replace files, the fourth and fifth are new.
+        // A folder is in the way of the last file of the next report: the first three replace files, the fourth and fifth are new.
         Directory.CreateDirectory(Path.Combine(_ledger.Reports, "Inv2_P21_stats.csv"));
 
         await Assert.ThrowsAnyAsync<IOException>(() => WriteAsync([Row("P11", "2000-01-03", 1m), Row("P21", "2000-01-03", 1m)]));
@@ -230,7 +230,7 @@ public sealed class StatsFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_that_does_not_stand_in_the_end_leaves_every_file_as_it_was()
+    public async Task A_report_that_is_not_committed_leaves_every_file_unchanged()
     {
         await WriteAsync(FourDays());
         var before = await ReadAsync("Inv1_P11_stats.txt");

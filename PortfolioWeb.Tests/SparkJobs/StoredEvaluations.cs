@@ -14,8 +14,8 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
     private readonly DataFolder _data;
     private readonly ServerVersion? _version;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="data">Where; a new SQLite file where nothing is said.</param>
+    /// <summary>Creates the database.</summary>
+    /// <param name="data">The data folder; null for a new SQLite file.</param>
     public StoredEvaluations(DataFolder? data = null)
     {
         _data = data ?? new DataFolder();
@@ -41,10 +41,10 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
     /// <summary>The data folder.</summary>
     public string Folder => _data.Path;
 
-    /// <summary>The connection string of its server; null where it is a file.</summary>
+    /// <summary>The connection string of the server; null for a file.</summary>
     public string? Server => _data.Server;
 
-    /// <summary>A folder for reports, which is not there yet.</summary>
+    /// <summary>A folder for reports, which does not exist yet.</summary>
     public string Reports => Path.Combine(_data.Path, "reports");
 
     /// <summary>The risk-free rate of the reports, in percent a year.</summary>
@@ -64,7 +64,7 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         return this;
     }
 
-    /// <summary>Puts evaluations in the place of those that are there.</summary>
+    /// <summary>Replaces the stored evaluations.</summary>
     public StoredEvaluations With(params IEnumerable<EvaluationRow> rows)
     {
         using var db = CreateDbContext();
@@ -74,7 +74,7 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         return this;
     }
 
-    /// <summary>Puts closes in the place of those that are there.</summary>
+    /// <summary>Replaces the stored closes.</summary>
     public StoredEvaluations WithCloses(params IEnumerable<CloseRow> rows)
     {
         using var db = CreateDbContext();
@@ -84,7 +84,7 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         return this;
     }
 
-    /// <summary>Makes a report.</summary>
+    /// <summary>Runs a report.</summary>
     public async Task<Report> ReportAsync(ReportRequest? request = null)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -101,11 +101,11 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         await figures.RemoveAsync(run.Id, ct);
         var job = new ScheduledReportJob(run.Id, run.Attempt, request ?? new ReportRequest(), RiskFreePercent, _ => { });
         var basis = await new DuckDbEngine(this).ComputeAsync(job, ct);
-        // What is stored, not what is at hand.
+        // Reads the stored figures rather than those in memory.
         return await figures.ReadAsync(run, basis with { Figures = null }, RiskFreePercent, ct);
     }
 
-    /// <summary>An evaluation.</summary>
+    /// <summary>Creates an evaluation.</summary>
     public static EvaluationRow Row(string portfolio, string day, decimal value, decimal? change = null, decimal? percent = null) => new()
     {
         PortfolioId = portfolio,
@@ -117,7 +117,7 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         NavPerShare = value / 1000,
     };
 
-    /// <summary>A close.</summary>
+    /// <summary>Creates a close.</summary>
     public static CloseRow Close(string ticker, string day, decimal close, decimal? previous) =>
         new() { Ticker = ticker, AsOf = Day(day), Run = 1, ClosePrice = close, PreviousClose = previous };
 
@@ -130,7 +130,7 @@ internal sealed class StoredEvaluations : IDbContextFactory<InvestorsDb>, IDispo
         Row("P11", "2020-02-03", 121m, 22m, 22.2222m),
     ];
 
-    /// <summary>A day.</summary>
+    /// <summary>Parses a day.</summary>
     public static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd");
 
     /// <inheritdoc/>

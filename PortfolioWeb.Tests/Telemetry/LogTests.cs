@@ -8,11 +8,11 @@ using Serilog.Parsing;
 
 namespace PortfolioWeb.Tests.Telemetry;
 
-/// <summary>The log.</summary>
+/// <summary>The log of the program.</summary>
 public sealed class LogTests
 {
     [Fact]
-    public async Task As_JSON_each_line_is_an_object_with_its_values()
+    public async Task In_JSON_format_each_line_is_an_object_with_its_values()
     {
         using var data = new DataFolder();
         using var app = await ChildProcess.StartAsync(data, "--Log:Json=true");
@@ -26,7 +26,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void The_same_again_and_again_is_left_out_and_counted_and_nothing_else_is()
+    public void Only_repeated_messages_are_suppressed_and_counted()
     {
         var clock = new FakeTimeProvider();
         var lines = new Lines();

@@ -3,7 +3,7 @@ using PortfolioWeb.Tests.Live;
 
 namespace PortfolioWeb.Tests.Telemetry;
 
-/// <summary>What Prometheus reads.</summary>
+/// <summary>The metrics that Prometheus reads.</summary>
 public sealed partial class MetricsTests : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -11,7 +11,7 @@ public sealed partial class MetricsTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task Every_metric_that_the_dashboard_of_Grafana_asks_for_is_there_and_counts()
+    public async Task Every_metric_of_the_Grafana_dashboard_exists_and_counts()
     {
         await using var app = RunningApp.Start(_data, ("Telemetry:Prometheus", "true"));
         await using var dashboard = await LiveClient.ConnectAsync(app);
@@ -23,7 +23,7 @@ public sealed partial class MetricsTests : IDisposable
             .Select(match => match.Value)
             .Distinct()
             .ToList();
-        Assert.True(asked.Count >= 10, "the dashboard asks for the pipeline's metrics");
+        Assert.True(asked.Count >= 10, "the dashboard uses the pipeline's metrics");
         var metrics = "";
         await Until.TrueAsync(
             async () =>
@@ -38,7 +38,7 @@ public sealed partial class MetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_setting_there_is_no_such_page()
+    public async Task Without_the_setting_the_metrics_page_does_not_exist()
     {
         await using var app = RunningApp.Start(_data);
         using var answer = await app.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);

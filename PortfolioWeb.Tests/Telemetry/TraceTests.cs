@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Tests.Telemetry;
 
-/// <summary>One trace goes through the whole chain.</summary>
+/// <summary>One trace covers the complete pipeline.</summary>
 public sealed class TraceTests : IDisposable
 {
     private readonly ConcurrentBag<Activity> _spans = [];
@@ -30,7 +30,7 @@ public sealed class TraceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_close_is_followed_through_investor_and_ledger_to_the_push()
+    public async Task A_close_is_traced_through_investor_and_ledger_to_the_dashboard_update()
     {
         await using var app = RunningApp.Start(_data);
         await using var dashboard = await LiveClient.ConnectAsync(app);
