@@ -4,8 +4,7 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb;
 
 /// <summary>
-/// Tells whether this instance serves the pages and the API. An instance without the dashboard role serves only health checks and
-/// metrics.
+/// Tells whether this instance serves the pages and the API. An instance without the dashboard role serves only health checks and metrics.
 /// </summary>
 internal static class DashboardRole
 {

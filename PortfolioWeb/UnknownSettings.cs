@@ -5,8 +5,8 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb;
 
 /// <summary>
-/// Rejects arguments, and settings in files, that nothing reads. Environment variables are not checked, because most of them belong to
-/// other programs.
+/// Rejects arguments, and settings in files, that nothing reads. Environment variables are not checked, because most of
+/// them belong to other programs.
 /// </summary>
 internal static class UnknownSettings
 {

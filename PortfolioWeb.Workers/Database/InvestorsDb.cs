@@ -86,8 +86,8 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(holding => holding.Ticker).HasMaxLength(IdLength);
             row.HasOne<PortfolioRow>().WithMany().HasForeignKey(holding => holding.PortfolioId);
         });
-        // No foreign keys or further indexes: these two tables are written at the pipeline's full speed, and the primary keys serve every
-        // query.
+        // No foreign keys or further indexes: these two tables are written at the pipeline's full speed, and the
+        // primary keys serve every query.
         modelBuilder.Entity<EvaluationRow>(row =>
         {
             row.ToTable("Evaluations").HasKey(evaluation => new { evaluation.PortfolioId, evaluation.AsOf });

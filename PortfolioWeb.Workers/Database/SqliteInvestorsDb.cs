@@ -11,8 +11,7 @@ public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> option
 {
     // SQLite has no decimal type. A NUMERIC column stores numbers, exact to 15 digits, that SQL can sort and sum; the default, text,
     // cannot do so.
-    // No amount in the ledger has more than 15 digits or 4 decimals. Amounts are rounded to 4 decimals when read, because SQLite may
-    // return
+    // No amount in the ledger has more than 15 digits or 4 decimals. Amounts are rounded to 4 decimals when read, because SQLite may return
     // all 17 digits of its double.
     private const string Exact = "NUMERIC";
 

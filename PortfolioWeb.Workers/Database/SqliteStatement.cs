@@ -119,8 +119,7 @@ public sealed unsafe partial class SqliteStatement : IDisposable
     }
 
     // SQLite returns a column's value at once. The library's wrappers keep the statement alive and switch the thread's GC mode at each
-    // call,
-    // which takes longer than reading the value.
+    // call, which takes longer than reading the value.
     [LibraryImport("e_sqlite3"), SuppressGCTransition]
     private static partial int sqlite3_column_type(nint statement, int column);
 

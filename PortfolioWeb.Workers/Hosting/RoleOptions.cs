@@ -4,8 +4,8 @@ namespace PortfolioWeb.Workers.Hosting;
 public sealed class RoleOptions
 {
     /// <summary>
-    /// The roles of this instance, separated by commas: exchanges, investors, ledger, reports, dashboard. If empty, the instance has
-    /// every role.
+    /// The roles of this instance, separated by commas: exchanges, investors, ledger, reports, dashboard. If empty,
+    /// the instance has every role.
     /// </summary>
     public string Roles { get; set; } = "";
 

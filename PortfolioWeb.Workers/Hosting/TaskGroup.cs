@@ -3,7 +3,9 @@ namespace PortfolioWeb.Workers.Hosting;
 /// <summary>Runs tasks side by side.</summary>
 public static class TaskGroup
 {
-    /// <summary>Completes when all tasks have ended. If one fails, the others are canceled, so that the caller can restart all of them.</summary>
+    /// <summary>
+    /// Completes when all tasks have ended. If one fails, the others are canceled, so that the caller can restart all of them.
+    /// </summary>
     public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> works, CancellationToken ct)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -23,8 +23,8 @@ public sealed class InvestorCore(PortfolioGroup group, MarketReferenceData marke
     public DaySequence Closed { get; } = new(market.Calendar);
 
     /// <summary>
-    /// The offset of each partition at which a restart must resume: that of the oldest waiting day or, if no day waits, the offset after the
-    /// last message.
+    /// The offset of each partition at which a restart must resume: that of the oldest waiting day or, if no day waits, the
+    /// offset after the last message.
     /// </summary>
     public IEnumerable<(int Partition, long Offset)> OffsetsToCommit =>
         _read.Select(read => (read.Key, _join.OldestOffset(market.Exchanges[read.Key]) ?? read.Value));

@@ -1,8 +1,8 @@
 namespace PortfolioWeb.Workers.Investing;
 
 /// <summary>
-/// The portfolios of one investor that need the same exchanges. They have a consumer group of their own, and one instance at a time
-/// values them.
+/// The portfolios of one investor that need the same exchanges. They have a consumer group of their own, and one instance
+/// at a time values them.
 /// </summary>
 /// <remarks>
 /// While an exchange is stopped, a consumer group commits no offset past the oldest waiting day. If portfolios that wait shared a group

@@ -79,8 +79,7 @@ internal sealed class DatabaseStartup(
     }
 
     // Returns the rows of portfolios that have a history but are no longer in the settings. Reports need their names, and if such a
-    // portfolio
-    // returns, its holdings must be those of its history.
+    // portfolio returns, its holdings must be those of its history.
     private async Task<List<object>> FormerAsync(InvestorsDb db, CancellationToken ct)
     {
         var ids = catalog.Portfolios.Select(portfolio => portfolio.Id).ToList();

@@ -14,8 +14,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 namespace PortfolioWeb.Workers.Ledger;
 
 /// <summary>
-/// Stores the settings that the history was created with, and rejects a start with different ones: new days would not fit the stored
-/// ones.
+/// Stores the settings that the history was created with, and rejects a start with different ones: new days would not fit the stored ones.
 /// </summary>
 /// <remarks>
 /// The market's settings are stored in <c>HistorySettings</c>; a portfolio's shares and quantities in <c>Portfolios</c> and

@@ -94,8 +94,8 @@ internal static class AccessRegistration
         cookies.SessionStore = sessions;
         cookies.Cookie.Name = NameOf(access.Value, "session");
         cookies.Cookie.HttpOnly = true;
-        // Lax, not Strict: a user who follows a link or returns from the OpenID provider stays signed in. Changes also need the
-        // antiforgery token.
+        // Lax, not Strict: a user who follows a link or returns from the OpenID provider stays signed in. Changes
+        // also need the antiforgery token.
         cookies.Cookie.SameSite = SameSiteMode.Lax;
         cookies.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookies.ExpireTimeSpan = TimeSpan.FromHours(access.Value.SessionHours);

@@ -7,8 +7,8 @@ using PortfolioWeb.Workers.Database.Rows;
 namespace PortfolioWeb.Access;
 
 /// <summary>
-/// Stores the data protection keys of cookies and forms in the database, so that all instances on that database can read each other's
-/// cookies.
+/// Stores the data protection keys of cookies and forms in the database, so that all instances on that database
+/// can read each other's cookies.
 /// </summary>
 internal sealed class CookieKeys(IDbContextFactory<InvestorsDb> databases) : IXmlRepository
 {

@@ -27,8 +27,8 @@ public sealed partial class CurrentAccessOptions
         (_latest, _settings, _log) = (atStart.Value, settings, log);
         foreach (var file in ((IConfigurationRoot)configuration).Providers.OfType<JsonConfigurationProvider>())
         {
-            // A settings file that cannot be read counts as empty until it can. A reload caused by another file would then drop its
-            // operators.
+            // A settings file that cannot be read counts as empty until it can. A reload caused by another file
+            // would then drop its operators.
             file.Source.OnLoadException = failure =>
             {
                 _unreadable[file] = true;

@@ -13,8 +13,7 @@ internal static class Policies
     public const string Operate = "operate";
 
     /// <summary>
-    /// Applies the read policy to routes that only read and the operator policy to all others, whose calls are recorded as control
-    /// actions.
+    /// Applies the read policy to routes that only read and the operator policy to all others, whose calls are recorded as control actions.
     /// </summary>
     public static RouteGroupBuilder ByMethod(this RouteGroupBuilder routes)
     {

@@ -16,8 +16,8 @@ namespace PortfolioWeb.Access;
 /// </summary>
 internal sealed class Sessions(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : ITicketStore
 {
-    // The last ticket read of each session keeps its user signed in for reading while the database is unavailable. Nothing can be changed
-    // meanwhile.
+    // The last ticket read of each session keeps its user signed in for reading while the database is unavailable.
+    // Nothing can be changed meanwhile.
     private readonly ConcurrentDictionary<string, AuthenticationTicket> _lastRead = new(StringComparer.Ordinal);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

@@ -35,8 +35,8 @@ internal static class QueryGuard
         return fields.Invalid ? fields.Problem() : null;
     }
 
-    // Routes declare query parameters as nullable strings, one by one or as properties of a record. A non-nullable string is part of the
-    // path.
+    // Routes declare query parameters as nullable strings, one by one or as properties of a record. A non-nullable string
+    // is part of the path.
     private static IReadOnlyList<string> KnownBy(MethodInfo route) =>
         [.. route.GetParameters().SelectMany(parameter =>
             parameter.GetCustomAttribute<AsParametersAttribute>() is not null

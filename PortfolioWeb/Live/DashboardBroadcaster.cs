@@ -8,7 +8,9 @@ using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Live;
 
-/// <summary>Sends what has changed to the dashboards, at most ten times a second. Only the latest values are sent, and nothing queues.</summary>
+/// <summary>
+/// Sends what has changed to the dashboards, at most ten times a second. Only the latest values are sent, and nothing queues.
+/// </summary>
 internal sealed class DashboardBroadcaster
 {
     private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1), s_unwatchedRefreshInterval = TimeSpan.FromSeconds(5);

@@ -6,14 +6,14 @@ using PortfolioWeb.Workers.Market.Control;
 namespace PortfolioWeb.Live;
 
 /// <summary>
-/// Finds portfolios that wait for a stopped exchange without a day in the join: all their exchanges are behind, so no close of theirs is
-/// waiting there.
+/// Finds portfolios that wait for a stopped exchange without a day in the join: all their exchanges are behind, so no close
+/// of theirs is waiting there.
 /// </summary>
 internal static class LiveWaits
 {
     /// <summary>
-    /// Returns what a portfolio waits for if all its exchanges are behind the market's latest day and at least one of them is stopped;
-    /// otherwise null.
+    /// Returns what a portfolio waits for if all its exchanges are behind the market's latest day and at least one of
+    /// them is stopped; otherwise null.
     /// </summary>
     public static WaitingPortfolio? Of(Portfolio portfolio, IReadOnlyList<ExchangeStatus> exchanges, TradingCalendar calendar)
     {

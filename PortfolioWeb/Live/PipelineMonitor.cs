@@ -28,8 +28,7 @@ internal sealed class PipelineMonitor(
     private IReadOnlyList<RefusedMessages> _refused = [];
 
     /// <summary>
-    /// Returns the portfolios that wait for an exchange that is not running, or that are more than a day behind, in the portfolios'
-    /// order.
+    /// Returns the portfolios that wait for an exchange that is not running, or that are more than a day behind, in the portfolios' order.
     /// </summary>
     /// <remarks>
     /// Two exchanges never close a day at exactly the same time, so a short wait for a running exchange is not reported.

@@ -6,8 +6,8 @@ using PortfolioWeb.Workers.Database;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Copies the ledger's rows, as of one snapshot, into DuckDB. There are millions of rows, so they are streamed without intermediate
-/// objects.
+/// Copies the ledger's rows, as of one snapshot, into DuckDB. There are millions of rows, so they
+/// are streamed without intermediate objects.
 /// </summary>
 internal abstract class LedgerReader : IAsyncDisposable
 {
@@ -28,8 +28,7 @@ internal abstract class LedgerReader : IAsyncDisposable
     }
 
     /// <summary>
-    /// Copies the evaluations of some portfolios: those that the tables of <see cref="LedgerTables"/> were created with, in the same
-    /// order.
+    /// Copies the evaluations of some portfolios: those that the tables of <see cref="LedgerTables"/> were created with, in the same order.
     /// </summary>
     /// <returns>The number of evaluations.</returns>
     public abstract Task<long> ReadEvaluationsAsync(DuckDBConnection duck, IReadOnlyList<string> portfolios, CancellationToken ct);

@@ -8,8 +8,7 @@ using PortfolioWeb.Workers.Database;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Reads a ledger in MySQL or MariaDB. The snapshot belongs to one connection, and rows are processed while the server finds the next
-/// ones.
+/// Reads a ledger in MySQL or MariaDB. The snapshot belongs to one connection, and rows are processed while the server finds the next ones.
 /// </summary>
 internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction snapshot) : LedgerReader
 {

@@ -25,8 +25,8 @@ internal static class SparkConf
         var conf = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["spark.sql.warehouse.dir"] = $"{folder}/wh",
-            // The event log contains each executed statement with values from the environment, and so does Spark's web UI where it is
-            // enabled.
+            // The event log contains each executed statement with values from the environment, and so does Spark's web
+            // UI where it is enabled.
             ["spark.sql.redaction.string.regex"] = SparkScript.PasswordOption,
             ["spark.ui.enabled"] = "false",
             ["spark.sql.shuffle.partitions"] =

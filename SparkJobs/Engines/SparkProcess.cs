@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace SparkJobs.Engines;
 
 /// <summary>
-/// Runs a Spark program to its end and writes its output to a log. All its processes end when the run is cancelled or when this program
-/// is killed.
+/// Runs a Spark program to its end and writes its output to a log. All its processes end when the run is cancelled or
+/// when this program is killed.
 /// </summary>
 internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnlyList<string> secrets)
 {

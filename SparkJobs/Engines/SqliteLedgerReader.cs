@@ -39,8 +39,8 @@ internal sealed class SqliteLedgerReader : LedgerReader
     {
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         var own = connection.Handle!;
-        // If nothing has been written since the file was opened, there is no snapshot to share. Then the snapshot's own connection reads
-        // everything.
+        // If nothing has been written since the file was opened, there is no snapshot to share. Then the
+        // snapshot's own connection reads everything.
         if (raw.sqlite3_snapshot_get(own, Database, out var version) != raw.SQLITE_OK)
             return new SqliteLedgerReader(snapshot, own, [own]);
         using (version)

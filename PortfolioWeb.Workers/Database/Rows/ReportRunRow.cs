@@ -13,8 +13,7 @@ public sealed class ReportRunRow
     public required string RequestedBy { get; set; }
 
     /// <summary>
-    /// The scheduled event. Unique, so that several instances with the same schedule create one run. Null for a report requested by a
-    /// user.
+    /// The scheduled event. Unique, so that several instances with the same schedule create one run. Null for a report requested by a user.
     /// </summary>
     public string? Slot { get; set; }
 

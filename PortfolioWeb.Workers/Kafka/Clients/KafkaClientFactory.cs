@@ -13,8 +13,8 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
 {
     private const int RealFetchWaitMs = 500;
 
-    // New messages do not end a waiting fetch of the embedded broker: a longer wait only adds latency, a shorter one keeps a processor
-    // busy.
+    // New messages do not end a waiting fetch of the embedded broker: a longer wait only adds latency, a shorter
+    // one keeps a processor busy.
     private const int EmbeddedFetchWaitMs = 5, CalmEmbeddedFetchWaitMs = 20;
 
     // librdkafka warns that this setting is experimental each time a client starts.
@@ -30,8 +30,8 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
     public IReadOnlyDictionary<string, string> Logs => Open.Logs;
 
     /// <summary>
-    /// Whether messages and offsets can be committed in one transaction. The embedded broker accepts transactions, but does not isolate
-    /// them.
+    /// Whether messages and offsets can be committed in one transaction. The embedded broker accepts transactions,
+    /// but does not isolate them.
     /// </summary>
     public bool Transactions => !Open.Embedded;
 
@@ -127,8 +127,7 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
 
     /// <summary>Creates a consumer that reads no messages, only the committed offsets of its group.</summary>
     /// <remarks>
-    /// librdkafka's admin client could read them, too, but crashes the process when a group has no coordinator yet (librdkafka issue
-    /// 5040).
+    /// librdkafka's admin client could read them, too, but crashes the process when a group has no coordinator yet (librdkafka issue 5040).
     /// </remarks>
     public TopicConsumer OffsetsConsumer(string group) => Build(group, new ConsumerConfig(Common("lag-" + group))
     {
@@ -180,8 +179,8 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
             })
             .Build();
 
-    // The common settings of all clients. The settings of a use are applied after them, so that no configured setting can break a
-    // guarantee.
+    // The common settings of all clients. The settings of a use are applied after them, so that no configured
+    // setting can break a guarantee.
     private ClientConfig Common(string name) => new(cluster.ClientSettings.ToDictionary())
     {
         BootstrapServers = cluster.BootstrapServers,

@@ -14,8 +14,8 @@ namespace PortfolioWeb.Workers.Kafka.Clients;
 public static class MessagingRegistration
 {
     /// <summary>
-    /// Adds the broker (the embedded one unless the settings name a real one), its clients, the dead letters, their replays, and the
-    /// consumer lag.
+    /// Adds the broker (the embedded one unless the settings name a real one), its clients, the dead letters, their
+    /// replays, and the consumer lag.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="exchanges">Returns the number of exchanges: the topic of closes has one partition per exchange.</param>

@@ -161,8 +161,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
                     && (_atEnd.Contains(partition) || _paused.Contains(partition)));
     }
 
-    // Unassigns the partitions, so that the consumer sends no fetches, and assigns them again, which fetches at once. Pausing would not
-    // do:
+    // Unassigns the partitions, so that the consumer sends no fetches, and assigns them again, which fetches at once. Pausing would not do:
     // librdkafka notices up to a second late that a partition is resumed.
     private void WaitForArrival(ArrivalSignal arrivals, Dictionary<(string Topic, int Partition), long> place, CancellationToken ct)
     {

@@ -166,8 +166,8 @@ public sealed class ConsumerLag(
                 await RefreshMetadataAsync(admin);
             }
 
-            // A caller that waits gets a fresh reading at once. Otherwise a reading is taken every quarter of a second, or every three
-            // when idle.
+            // A caller that waits gets a fresh reading at once. Otherwise a reading is taken every quarter of a second,
+            // or every three when idle.
             Task asked;
             lock (_gate)
                 asked = _asked.Task;

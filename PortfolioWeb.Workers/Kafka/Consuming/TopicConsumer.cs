@@ -4,8 +4,8 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Workers.Kafka.Consuming;
 
 /// <summary>
-/// A consumer whose caller assigns the partitions, by the program's topic names. The consumer does not subscribe: the broker never
-/// assigns partitions.
+/// A consumer whose caller assigns the partitions, by the program's topic names. The consumer does not subscribe:
+/// the broker never assigns partitions.
 /// </summary>
 /// <param name="consumer">The underlying consumer, which this class disposes.</param>
 /// <param name="names">Translates between the program's names and the broker's.</param>

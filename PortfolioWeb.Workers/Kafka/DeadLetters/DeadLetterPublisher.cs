@@ -40,8 +40,8 @@ public sealed record DeadLetter(ConsumedMessage Entry, string Reason, DateTimeOf
 }
 
 /// <summary>
-/// Sends messages that cannot be processed to <c>&lt;topic&gt;.dead-letters</c>. Headers hold the reason and the source topic, partition
-/// and offset.
+/// Sends messages that cannot be processed to <c>&lt;topic&gt;.dead-letters</c>. Headers hold the reason and the
+/// source topic, partition and offset.
 /// </summary>
 public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<DeadLetterPublisher> logger) : IDisposable
 {
@@ -57,9 +57,8 @@ public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<Dead
     public async Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
     {
         var sent = await Task.WhenAll(letters.Select(async letter => (Letter: letter, Failure: await TrySendAsync(letter, ct))));
-        // A message that the broker rejects makes the producer fail those queued behind it. So each failed message is sent once more on
-        // its own,
-        // until enough rejections show that the broker accepts none.
+        // A message that the broker rejects makes the producer fail those queued behind it. So each failed message is sent once more on its
+        // own, until enough rejections show that the broker accepts none.
         var refusals = 0;
         foreach (var (letter, _) in sent.Where(sent => sent.Failure is not null))
         {

@@ -21,8 +21,8 @@ internal sealed class MessageSender(KafkaClientFactory clients, string name, Tim
     private IProducer<string, byte[]>? _producer;
 
     /// <summary>
-    /// Sends a message and completes with its offset when the broker has acknowledged it. Messages sent one after the other keep their
-    /// order.
+    /// Sends a message and completes with its offset when the broker has acknowledged it. Messages sent one after
+    /// the other keep their order.
     /// </summary>
     /// <exception cref="KafkaException">The broker rejects the message for good, or has not accepted it in time.</exception>
     public async Task<long> SendAsync(TopicPartition to, Message<string, byte[]> message, CancellationToken ct)

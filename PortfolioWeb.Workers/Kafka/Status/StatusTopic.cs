@@ -43,8 +43,7 @@ public sealed class StatusTopic(
 
     /// <summary>Publishes a status if it changed or the last publication is two seconds old.</summary>
     /// <returns>
-    /// Whether the status was published. A message that the broker does not accept within five seconds is dropped, because it is
-    /// outdated.
+    /// Whether the status was published. A message that the broker does not accept within five seconds is dropped, because it is outdated.
     /// </returns>
     public bool Publish(string key, byte[] value)
     {

@@ -43,8 +43,7 @@ public sealed class Audit(
         try
         {
             // One reading consists of several requests, between which an investor may emit and commit. The pipeline is idle only if a
-            // second reading,
-            // begun after the first has ended, is equal.
+            // second reading, begun after the first has ended, is equal.
             var before = await lag.NextAsync(soon: true, patience.Token);
             var after = await lag.NextAsync(soon: true, patience.Token);
             return before.SequenceEqual(after) && after.All(reader => reader.Lag == 0);

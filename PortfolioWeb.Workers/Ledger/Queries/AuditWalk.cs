@@ -12,8 +12,8 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 internal sealed record AuditedPortfolio(Portfolio Portfolio, bool IsRetired);
 
 /// <summary>
-/// Checks the stored rows, from the newest year to the oldest, and collects what is missing or wrong. Without side effects outside the
-/// findings.
+/// Checks the stored rows, from the newest year to the oldest, and collects what is missing or wrong. Without
+/// side effects outside the findings.
 /// </summary>
 /// <param name="market">The trading days and the listings.</param>
 /// <param name="prices">The market's prices.</param>
@@ -110,8 +110,8 @@ internal sealed class AuditWalk(
             findings.Doubts.Add(new AuditDoubt(portfolio.Id, new MarketDay(run, date), false));
     }
 
-    // Returns the common run of all held stocks, each by its close of the day or the next one; null if a close is missing or the runs
-    // differ.
+    // Returns the common run of all held stocks, each by its close of the day or the next one; null if a close is
+    // missing or the runs differ.
     private int? RunOf(Portfolio portfolio, Dictionary<string, CloseRow> today)
     {
         int? run = null;

@@ -16,7 +16,9 @@ internal sealed class BatchStore(DeadLetterPublisher deadLetters, LeaderElection
     /// <summary>Why nothing can be stored at present; null while storing works.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Forgets the failure: this instance no longer stores anything, and the one that takes over reports its own failures.</summary>
+    /// <summary>
+    /// Forgets the failure: this instance no longer stores anything, and the one that takes over reports its own failures.
+    /// </summary>
     public void Reset() => Failure = null;
 
     /// <summary>Stores a batch and sends its dead letters.</summary>

@@ -56,7 +56,9 @@ public readonly record struct Step(long From, long To);
 
 /// <summary>A message to store.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="SupersedesPriorRun">Whether the message is the first of a later run, so that the stored rows from its day on are deleted.</param>
+/// <param name="SupersedesPriorRun">
+/// Whether the message is the first of a later run, so that the stored rows from its day on are deleted.
+/// </param>
 /// <param name="Entry">The message as it was consumed.</param>
 /// <typeparam name="T">The type of the message.</typeparam>
 public readonly record struct Stored<T>(T Message, bool SupersedesPriorRun, ConsumedMessage Entry);

@@ -125,8 +125,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         catch (ConnectionLostException) when (used)
         {
             // A server closes a connection that was idle for long (wait_timeout), which shows at the next use. If only the answer to the
-            // commit
-            // was lost, the second try finds the offsets changed.
+            // commit was lost, the second try finds the offsets changed.
             await TryInTransactionAsync(work, ct);
         }
     }
@@ -283,8 +282,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
     private sealed class ConnectionLostException(Exception cause) : DbException(cause.Message, cause);
 
     /// <summary>
-    /// Collects rows and inserts many of them in one statement. Long rows need a lower limit, because the server limits the length of a
-    /// statement.
+    /// Collects rows and inserts many of them in one statement. Long rows need a lower limit, because the server limits
+    /// the length of a statement.
     /// </summary>
     private sealed class MultiRowStatement(
         MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise, int maxRows = 500)

@@ -52,7 +52,9 @@ public sealed class TradingCalendar
         return index >= 0 ? index : ~index;
     }
 
-    /// <summary>Returns the index of the first trading day after a date, or 0, the first trading day of the history, if there is no date.</summary>
+    /// <summary>
+    /// Returns the index of the first trading day after a date, or 0, the first trading day of the history, if there is no date.
+    /// </summary>
     public int IndexAfter(DateOnly? date) => date is { } day ? IndexOnOrAfter(day.AddDays(1)) : 0;
 
     /// <summary>Returns the trading day before an index; null at the first trading day of the history.</summary>

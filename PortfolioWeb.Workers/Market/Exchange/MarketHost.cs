@@ -35,8 +35,8 @@ public sealed class MarketHost(
     private const string Part = "market";
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
 
-    // Polls for exchanges that are held back. A closed day or an applied command is published at once, but no more often than
-    // s_betweenReports allows.
+    // Polls for exchanges that are held back. A closed day or an applied command is published at once, but no
+    // more often than s_betweenReports allows.
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_whenStopped = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(50);

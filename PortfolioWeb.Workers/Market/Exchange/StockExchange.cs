@@ -37,8 +37,8 @@ public sealed class StockExchange
     private ExchangeDesiredState _desired;
     private int _nextDay;
 
-    // The next day to emit. It is before the next day to close after a step, and if the topic has lost closed days: those are emitted
-    // at once.
+    // The next day to emit. It is before the next day to close after a step, and if the topic has lost closed days:
+    // those are emitted at once.
     private int _nextToEmit;
     private long _due;
     private long? _heldSince;
