@@ -36,7 +36,7 @@ public abstract class RefusedRecordTests : IDisposable
 
         var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
         Assert.Equal(1, (int)letters["count"]!);
-        Assert.Contains("the database refuses it", (string)letters["items"]![0]!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("the database rejects it", (string)letters["items"]![0]!["reason"]!, StringComparison.Ordinal);
         Assert.Contains("not that one", (string)letters["items"]![0]!["reason"]!, StringComparison.Ordinal);
         Assert.Contains("\"2000-02-10\"", (string)letters["items"]![0]!["payload"]!, StringComparison.Ordinal);
     }

@@ -33,7 +33,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Reports:RiskFreePercent=1000", "Reports:RiskFreePercent is '1000'")]
     [InlineData("--Spark:Master=local[2]", "Spark:Master is 'local[2]', but Spark reads a ledger in MySQL or MariaDB only")]
     [InlineData("--Spark:Slave=local[2]", "Spark has no setting 'Slave'")]
-    [InlineData("--Access:Operators:anna=secret", "Access:Operators:anna is no hash of a password")]
+    [InlineData("--Access:Operators:anna=secret", "Access:Operators:anna is not a password hash")]
     [InlineData("--Host:Roles=ledger,spark", "Host:Roles names 'spark': there are exchanges, investors, ledger, reports, dashboard")]
     [InlineData("--Host:Roles=ledger", "Host:Roles is 'ledger', but a data folder's database is one process's")]
     [InlineData("--Host:Role=ledger", "Host has no setting 'Role'")]
@@ -95,7 +95,7 @@ public sealed class StartTests : IDisposable
             line => Assert.StartsWith("  database  embedded  SQLite in ", line, StringComparison.Ordinal),
             line => Assert.Equal("  reports   embedded  DuckDB", line),
             line => Assert.Equal(
-                $"  control   for anyone at this machine, and nobody else; {address}/sign-in shows how to set up operators",
+                $"  control   for users of this machine only; {address}/sign-in shows how to set up operators",
                 line),
             line => Assert.Equal("  stop      press Ctrl-C", line));
     }
@@ -183,7 +183,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--Kafka:BootstrapServers=127.0.0.1:1", "Kafka:BootstrapServers is '127.0.0.1:1', where no broker can be used")]
+    [InlineData("--Kafka:BootstrapServers=127.0.0.1:1", "Kafka:BootstrapServers is '127.0.0.1:1', where no broker is usable")]
     [InlineData("--Kafka:Client:no.such.setting=1", "Kafka:Client cannot be used: No such configuration property: \"no.such.setting\"")]
     public async Task An_unreachable_broker_prints_one_line(string argument, string expected)
     {
@@ -239,7 +239,7 @@ public sealed class StartTests : IDisposable
             TestContext.Current.CancellationToken);
         var (exitCode, output) = await RefusedStart.RunAsync($"--Data:Folder={_data.Path}", "--urls", "http://127.0.0.1:0");
         AssertPlain(exitCode, output, "not a database");
-        Assert.Contains("Put a backup in the place of investors.db", output, StringComparison.Ordinal);
+        Assert.Contains("Replace investors.db by a backup", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -270,7 +270,7 @@ public sealed class StartTests : IDisposable
         AssertPlain(
             exitCode,
             output,
-            "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300");
+            "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was created with 1300");
     }
 
     private async Task<List<string>> ViewsAsync()

@@ -88,7 +88,7 @@ public sealed class PortfolioCatalogTests
     [Fact]
     public void A_change_without_its_percentage_or_the_reverse_is_refused()
     {
-        const string reason = "the change and its percentage do not go together";
+        const string reason = "the change and its percentage must both be set or both be null";
         Assert.Equal(reason, _catalog.Validate(s_good with { ChangePercent = null }));
         Assert.Equal(reason, _catalog.Validate(s_good with { Change = null }));
     }

@@ -7,7 +7,7 @@ namespace PortfolioWeb.Tests.Ledger;
 /// <summary>A start with settings that differ from those of the stored history.</summary>
 public abstract class HistorySettingsTests : IDisposable
 {
-    private protected const string Refused = ", but the stored history was made with ";
+    private protected const string Refused = ", but the stored history was created with ";
     private static readonly (string, string) s_lastDay = ("Market:LastDay", "2000-01-31");
 
     private readonly DataFolder _data;
@@ -28,7 +28,7 @@ public abstract class HistorySettingsTests : IDisposable
             await db.Database.ExecuteSqlAsync(
                 $"UPDATE __EFMigrationsHistory SET MigrationId = '20261122163904_Initial'",
                 TestContext.Current.CancellationToken);
-        await AssertRefusedAsync("The database was made by another version of the program: export what you need");
+        await AssertRefusedAsync("The database was created by another version of the program: export what you need");
     }
 
     private protected async Task MakeHistoryAsync(params IEnumerable<(string, string)> settings)
@@ -82,14 +82,14 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
         await AssertRefusedAsync($"Market:Exchanges:1:Listings:NEW is 5{Refused}none:", Same, "--Market:Exchanges:1:Listings:NEW=5");
         await AssertRefusedAsync($"Market:Exchanges is SE1, SE9{Refused}SE1, SE2:", Same, "--Market:Exchanges:1:Id=SE9");
         await AssertRefusedAsync(
-            "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was made with 1300: "
+            "Investing:Investors:0:Portfolios:0:Holdings:IBM is 7, but the stored history of P11 was created with 1300: "
                 + "set it to 1300, give the portfolio another id, or use",
             Same, "--Investing:Investors:0:Portfolios:0:Holdings:IBM=7");
         await AssertRefusedAsync(
-            "Investing:Investors:0:Portfolios:0:Holdings:VZ is 7, but the stored history of P11 was made with none",
+            "Investing:Investors:0:Portfolios:0:Holdings:VZ is 7, but the stored history of P11 was created with none",
             Same, "--Investing:Investors:0:Portfolios:0:Holdings:VZ=7");
         await AssertRefusedAsync(
-            "Investing:Investors:2:Portfolios:1:SharesOutstanding is 5, but the stored history of P32 was made with 100000",
+            "Investing:Investors:2:Portfolios:1:SharesOutstanding is 5, but the stored history of P32 was created with 100000",
             Same, "--Investing:Investors:2:Portfolios:1:SharesOutstanding=5");
     }
 

@@ -75,7 +75,7 @@ public abstract class LoadingTests : IAsyncDisposable
         var batch = Batch(Series(2));
 
         var refusal = await Assert.ThrowsAnyAsync<DbException>(() => _writer.WriteAsync(batch, Ct));
-        Assert.True(_writer.IsAboutContent(refusal));
+        Assert.True(_writer.IsDataError(refusal));
         Assert.Equal(0, await _db.Evaluations.CountAsync(Ct));
         var (entry, reason) = Assert.Single(await _writer.FindRejectedRowsAsync(batch, Ct));
         Assert.Equal(batch.Evaluations.Single(record => record.Message.AsOf == new DateOnly(2000, 2, 10)).Entry, entry);

@@ -59,7 +59,7 @@ public sealed class CommandRulesProperties
         {
             exchange.Work(0);
             var desired = exchange.Progress.Desired;
-            Assert.Equal((expected.Running, expected.Run, expected.Speed), (desired.Running, desired.Run, desired.Pace?.DaysPerSecond));
+            Assert.Equal((expected.Running, expected.Run, expected.Speed), (desired.Running, desired.Run, desired.Speed?.DaysPerSecond));
             Assert.Equal(expected.NextDay, exchange.NextToEmit);
             Assert.Equal(expected.NextDay, exchange.Progress.NextDay);
         }

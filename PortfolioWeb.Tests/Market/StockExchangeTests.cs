@@ -78,7 +78,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
     [Fact]
     public async Task The_speed_is_constant_over_many_days()
     {
-        _exchange.Apply(Desired with { Running = true, Pace = new Speed(50) });
+        _exchange.Apply(Desired with { Running = true, Speed = new Speed(50) });
         await ClosedAsync("2000-01-03");
         for (var day = 1; day <= 20; day++)
         {

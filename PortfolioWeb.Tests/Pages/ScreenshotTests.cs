@@ -25,7 +25,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await app.RunAtFullSpeedAsync();
         await FullFlight.PastAsync(app.GetAsync, "2009");
         // The market is slow enough that all pictures show nearly the same days.
-        await app.PaceAsync(MarketOptions.SlowestPace);
+        await app.PaceAsync(MarketOptions.LowestSpeed);
         await app.SettleAsync();
         await TakeAsync(app, "dashboard-light.png", 1400, 1180, ColorScheme.Light);
         await TakeAsync(app, "dashboard-dark.png", 1400, 1180, ColorScheme.Dark);

@@ -21,7 +21,7 @@ public sealed class LogTests
         await Until.TrueAsync(() => app.Output.Contains("\"Run\":2", StringComparison.Ordinal), "the rewind is logged");
         var line = app.Output.Split('\n').Single(text => text.Contains("\"Run\":2", StringComparison.Ordinal));
         var logged = JsonNode.Parse(line)!;
-        Assert.Equal("The market goes on at 2000-01-03, as run 2", (string?)logged["@m"]);
+        Assert.Equal("The market continues at 2000-01-03 as run 2", (string?)logged["@m"]);
         Assert.EndsWith("MarketHost", (string?)logged["SourceContext"], StringComparison.Ordinal);
     }
 

@@ -22,10 +22,10 @@ public sealed class HeartbeatPublisher(
     ILogger<HeartbeatPublisher> logger)
     : RestartingBackgroundService(time, logger)
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
-    public override string Name => "pulse";
+    public override string Name => "heartbeat";
 
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
@@ -33,7 +33,7 @@ public sealed class HeartbeatPublisher(
         while (!ct.IsCancellationRequested)
         {
             Publish(leaves: false);
-            await Task.Delay(s_betweenLooks, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_checkInterval, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Publish(leaves: true);

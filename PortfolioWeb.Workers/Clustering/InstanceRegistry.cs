@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Clustering;
 /// <summary>Keeps the most recent status of each instance that is alive.</summary>
 public sealed class InstanceRegistry
 {
-    private readonly ConcurrentDictionary<string, (InstanceStatus Report, long HeardAt)> _instances = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (InstanceStatus Report, long ReceivedAt)> _instances = new(StringComparer.Ordinal);
     private readonly StatusTopic _statusTopic;
     private readonly TimeProvider _time;
     private readonly ILogger<InstanceRegistry> _logger;
@@ -25,9 +25,9 @@ public sealed class InstanceRegistry
     {
         get
         {
-            foreach (var (copy, heard) in _instances.Where(heard => !_statusTopic.IsAlive(heard.Value.HeardAt)))
-                _instances.TryRemove(KeyValuePair.Create(copy, heard));
-            return [.. _instances.Values.Select(heard => heard.Report).OrderBy(report => report.Copy, StringComparer.Ordinal)];
+            foreach (var (name, entry) in _instances.Where(instance => !_statusTopic.IsAlive(instance.Value.ReceivedAt)))
+                _instances.TryRemove(KeyValuePair.Create(name, entry));
+            return [.. _instances.Values.Select(entry => entry.Report).OrderBy(report => report.Copy, StringComparer.Ordinal)];
         }
     }
 

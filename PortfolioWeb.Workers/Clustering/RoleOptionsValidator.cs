@@ -17,7 +17,8 @@ internal sealed class RoleOptionsValidator(IConfiguration configuration) : IVali
         if (roles != Role.All && configuration.InvestorsDbServer() is null)
         {
             return ValidateOptionsResult.Fail(
-                $"Host:Roles is '{options.Roles}', but a data folder's database is one process's, and nobody could do the rest: set ConnectionStrings:InvestorsDB, or leave the roles out.");
+                $"Host:Roles is '{options.Roles}', but only one process can use the database of a data folder, so no other instance "
+                + "could do the rest: set ConnectionStrings:InvestorsDB, or leave the roles out.");
         }
 
         return ValidateOptionsResult.Success;

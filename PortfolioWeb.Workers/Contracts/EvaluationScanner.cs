@@ -94,18 +94,18 @@ internal ref struct EvaluationScanner
     {
         number = default;
         var negative = Skip("-"u8);
-        var whole = CountDigits();
-        var digits = _rest[..whole];
-        if (!TryDigits(digits, out var value) || (whole > 1 && digits[0] == '0'))
+        var integerLength = CountDigits();
+        var digits = _rest[..integerLength];
+        if (!TryDigits(digits, out var value) || (integerLength > 1 && digits[0] == '0'))
             return false;
-        _rest = _rest[whole..];
+        _rest = _rest[integerLength..];
         var scale = 0;
         if (Skip("."u8))
         {
             scale = CountDigits();
-            if (whole + scale > MostDigits || !TryDigits(_rest[..scale], out var fraction))
+            if (integerLength + scale > MostDigits || !TryDigits(_rest[..scale], out var fraction))
                 return false;
-            for (var place = 0; place < scale; place++)
+            for (var i = 0; i < scale; i++)
                 value *= 10;
             value += fraction;
             _rest = _rest[scale..];

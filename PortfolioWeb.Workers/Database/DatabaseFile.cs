@@ -31,7 +31,7 @@ public sealed partial class DatabaseFile : IDisposable
                 }
 
                 return $"The file {_connection.DataSource} was removed or replaced while the program runs. "
-                    + "What the program stores since then is lost at its end: stop it, put the file back, and start it again.";
+                    + "Rows stored since then are lost when the program ends: stop it, put the file back, and start it again.";
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>Wakes everybody who waits for the next change.</summary>
-/// <remarks>Take <see cref="Next"/> before looking at what may change: a change in between then still wakes the waiter.</remarks>
+/// <summary>Wakes all waiters at the next change.</summary>
+/// <remarks>Take <see cref="Next"/> before reading the state that may change, so that a change in between still wakes the waiter.</remarks>
 public sealed class ChangeSignal
 {
     private TaskCompletionSource _next = NewSource();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PortfolioWeb.Workers.Hosting;
 
-/// <summary>Checks the limit on open files. A limit that is too low shows as missing libraries or failing connections.</summary>
+/// <summary>Checks the limit on open files. If the limit is too low, libraries seem to be missing or connections fail.</summary>
 public static partial class OpenFiles
 {
     // The idle program has about 550 files open; two thirds are its libraries.

@@ -51,7 +51,8 @@ public static class Settings
             Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
             var own = from result in results
                       from member in result.MemberNames
-                      select $"{section}:{member} is '{options.GetType().GetProperty(member)!.GetValue(options)}': it {result.ErrorMessage}.";
+                      let value = options.GetType().GetProperty(member)!.GetValue(options)
+                      select $"{section}:{member} is '{value}': it {result.ErrorMessage}.";
             var nested = from property in options.GetType().GetProperties()
                          where property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
                          let value = property.GetValue(options)

@@ -8,18 +8,18 @@ public static class TaskGroup
     /// </summary>
     public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> works, CancellationToken ct)
     {
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAll(works.Select(RunAsync));
 
         async Task RunAsync(Func<CancellationToken, Task> work)
         {
             try
             {
-                await work(together.Token);
+                await work(stop.Token);
             }
             catch
             {
-                await together.CancelAsync();
+                await stop.CancelAsync();
                 throw;
             }
         }

@@ -34,9 +34,9 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
                 Check(failures, $"{key}:Portfolios:{j}", investor.Portfolios[j], listed);
         }
 
-        failures.AddRange(MarketOptionsValidator.FindTwins("Investing:Investors", options.Investors.Select(investor => investor.Id)));
+        failures.AddRange(MarketOptionsValidator.FindDuplicates("Investing:Investors", options.Investors.Select(investor => investor.Id)));
         var portfolios = options.Investors.SelectMany(investor => investor.Portfolios).Select(portfolio => portfolio.Id);
-        failures.AddRange(MarketOptionsValidator.FindTwins("Investing:Investors:*:Portfolios", portfolios));
+        failures.AddRange(MarketOptionsValidator.FindDuplicates("Investing:Investors:*:Portfolios", portfolios));
         failures.AddRange(FindMeetingNames(options.Investors));
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
@@ -81,18 +81,20 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
         foreach (var (i, investor) in investors.Index())
         {
             if (s_reserved.Contains(investor.Id))
-                yield return $"Investing:Investors:{i}:Id is '{investor.Id}', which the database keeps for its own tables: give it another id.";
+                yield return $"Investing:Investors:{i}:Id is '{investor.Id}', which the database keeps for its own tables: "
+                    + "give it another id.";
             foreach (var (j, portfolio) in investor.Portfolios.Index())
             {
                 var view = Portfolio.ViewOf(investor.Id, portfolio.Id);
                 if (byView.TryAdd(view, (investor.Id, portfolio.Id)))
                     continue;
                 var (otherInvestor, other) = byView[view];
-                // FindTwins reports duplicate portfolio ids.
+                // FindDuplicates reports duplicate portfolio ids.
                 if (!other.Equals(portfolio.Id, StringComparison.OrdinalIgnoreCase))
                 {
-                    yield return $"Investing:Investors:{i}:Portfolios:{j}:Id is '{portfolio.Id}': the view and files of {portfolio.Id} of {investor.Id} would be"
-                        + $" called {view}, as those of {other} of {otherInvestor}: give it another id.";
+                    yield return $"Investing:Investors:{i}:Portfolios:{j}:Id is '{portfolio.Id}': "
+                        + $"the view and files of {portfolio.Id} of {investor.Id} would be called {view}, "
+                        + $"as those of {other} of {otherInvestor}: give it another id.";
                 }
             }
         }

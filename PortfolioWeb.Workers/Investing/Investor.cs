@@ -37,12 +37,12 @@ public sealed class Investor(
     // The number of evaluations sent between two checks of the readers' lag. Even if three investors sent as many to one partition,
     // the 5 MiB that the embedded broker retains per partition would hold them in addition to those that may already wait there.
     private const int MaxUnchecked = 2000;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     private readonly InvestorCore _core = new(group, market, rules, options.Value.MaxWaitingDays);
     private int _unchecked;
 
-    /// <summary>The portfolios that wait, and the exchanges they wait for. The list is replaced as a whole.</summary>
+    /// <summary>The portfolios that wait, and the exchanges they wait for. The list is replaced, never changed.</summary>
     public ImmutableArray<WaitingPortfolio> Waiting { get; private set; } = [];
 
     /// <summary>Reads closes, values the portfolios and emits evaluations until canceled.</summary>
@@ -103,7 +103,7 @@ public sealed class Investor(
 
     // Returns the committed offsets of the group, or the beginning of a partition that has none.
     private List<TopicPartitionOffset> CommittedOffsets(TopicConsumer consumer) =>
-        [.. consumer.Committed(group.Exchanges.Select(PartitionOf), s_patience)
+        [.. consumer.Committed(group.Exchanges.Select(PartitionOf), s_timeout)
             .Select(at => new TopicPartitionOffset(at.TopicPartition, at.Offset.IsSpecial ? Offset.Beginning : at.Offset))];
 
     private TopicPartition PartitionOf(string exchange) => new(TopicNames.StockExchange, market.PartitionOf(exchange));

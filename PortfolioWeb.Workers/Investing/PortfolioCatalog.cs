@@ -60,7 +60,9 @@ public sealed class PortfolioCatalog
             return $"the portfolio {portfolio.Id} has {portfolio.SharesOutstanding} shares, not {message.SharesOutstanding}";
         if (message.Change is { } change && (change >= message.Value || change < -LargestValue))
             return $"the change {change} leaves no previous value above 0";
-        return message.Change is null == message.ChangePercent is null ? null : "the change and its percentage do not go together";
+        return message.Change is null == message.ChangePercent is null
+            ? null
+            : "the change and its percentage must both be set or both be null";
     }
 
     private Portfolio Describe(string investor, PortfolioOptions options) => new(

@@ -24,7 +24,7 @@ internal sealed class DatabaseStartup(
     {
         await using var claim = await election.ClaimAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await RefuseOtherVersionAsync(db, cancellationToken);
+        await RejectOtherVersionAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         if (db is SqliteInvestorsDb)
             file.Open(db.Database.GetConnectionString()!);
@@ -37,13 +37,13 @@ internal sealed class DatabaseStartup(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task RefuseOtherVersionAsync(InvestorsDb db, CancellationToken ct)
+    private static async Task RejectOtherVersionAsync(InvestorsDb db, CancellationToken ct)
     {
         var applied = await db.Database.GetAppliedMigrationsAsync(ct);
         if (applied.Except(db.Database.GetMigrations()).Any())
         {
             throw new StartupException(
-                "The database was made by another version of the program: export what you need with that version, "
+                "The database was created by another version of the program: export what you need with that version, "
                 + "then delete the database, or use another Data:Folder or ConnectionStrings:InvestorsDB.");
         }
     }

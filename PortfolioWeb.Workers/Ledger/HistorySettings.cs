@@ -37,15 +37,16 @@ internal sealed class HistorySettings(
     public async Task CheckAsync(InvestorsDb db, CancellationToken ct)
     {
         var now = Current();
-        var was = await db.HistorySettings.AsNoTracking().ToDictionaryAsync(row => row.Name, row => row.Value, StringComparer.Ordinal, ct);
-        if (await HasBegunAsync(db, was.Count > 0, ct))
+        var stored = await db.HistorySettings.AsNoTracking()
+            .ToDictionaryAsync(row => row.Name, row => row.Value, StringComparer.Ordinal, ct);
+        if (await HasBegunAsync(db, stored.Count > 0, ct))
         {
-            var other = await CalendarDifferenceAsync(db, was, now, ct) ?? OtherDifference(was, now);
+            var other = await CalendarDifferenceAsync(db, stored, now, ct) ?? OtherDifference(stored, now);
             if (other is not null)
-                throw Refusal(other);
+                throw Mismatch(other);
             await CheckPortfoliosAsync(db, ct);
         }
-        else if (!AreSame(was, now))
+        else if (!AreSame(stored, now))
         {
             // No history is stored, so the exchanges start at the first day of the new settings.
             await db.ExchangeStates.ExecuteDeleteAsync(ct);
@@ -87,24 +88,25 @@ internal sealed class HistorySettings(
         || await db.ConsumedOffsets.AnyAsync(row => row.Next > 0 && !row.Log.StartsWith(EmbeddedBroker.LogPrefix), ct);
 
     private async Task<Changed?> CalendarDifferenceAsync(
-        InvestorsDb db, Dictionary<string, string> was, Dictionary<string, string> now, CancellationToken ct)
+        InvestorsDb db, Dictionary<string, string> stored, Dictionary<string, string> now, CancellationToken ct)
     {
-        if (s_calendar.All(name => was[name] == now[name]))
+        if (s_calendar.All(name => stored[name] == now[name]))
             return null;
         var last = await LastDayAsync(db, ct);
-        var days = Days(was, last);
+        var days = Days(stored, last);
         if (Days(now, last).SequenceEqual(days))
             return null;
         // Finds the setting to report: one that changes these days on its own. If only several together do, the first changed one.
-        var changed = s_calendar.Where(name => was[name] != now[name]).ToList();
-        var cause = changed.Find(name => !Days(new Dictionary<string, string>(was) { [name] = now[name] }, last).SequenceEqual(days));
-        return Difference(was, now, cause ?? changed[0]);
+        var changed = s_calendar.Where(name => stored[name] != now[name]).ToList();
+        var cause = changed.Find(name => !Days(new Dictionary<string, string>(stored) { [name] = now[name] }, last).SequenceEqual(days));
+        return Difference(stored, now, cause ?? changed[0]);
     }
 
-    private static Changed? OtherDifference(Dictionary<string, string> was, Dictionary<string, string> now) => was.Keys.Union(now.Keys)
+    private static Changed? OtherDifference(Dictionary<string, string> stored, Dictionary<string, string> now) => stored.Keys
+        .Union(now.Keys)
         .Except(s_calendar)
         .Order(StringComparer.Ordinal)
-        .Select(name => Difference(was, now, name))
+        .Select(name => Difference(stored, now, name))
         .FirstOrDefault(found => found is not null);
 
     // Returns the last stored day. Unread closes in the log may be of any day: then it is the calendar's last day.
@@ -134,14 +136,14 @@ internal sealed class HistorySettings(
             {
                 var setting = $"Investing:Investors:{i}:Portfolios:{j}";
                 if (Difference($"{setting}:SharesOutstanding", Text(shares[portfolio.Id]), Text(portfolio.SharesOutstanding)) is { } size)
-                    throw Refusal(size, portfolio);
-                var was = holdings[portfolio.Id].ToDictionary(row => row.Ticker, row => Text(row.Quantity), StringComparer.Ordinal);
+                    throw Mismatch(size, portfolio);
+                var stored = holdings[portfolio.Id].ToDictionary(row => row.Ticker, row => Text(row.Quantity), StringComparer.Ordinal);
                 var now = portfolio.Holdings.ToDictionary(row => row.Ticker, row => Text(row.Quantity), StringComparer.Ordinal);
-                foreach (var ticker in was.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
+                foreach (var ticker in stored.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
                 {
-                    var (stored, wanted) = (was.GetValueOrDefault(ticker, ""), now.GetValueOrDefault(ticker, ""));
-                    if (Difference($"{setting}:Holdings:{ticker}", stored, wanted) is { } quantity)
-                        throw Refusal(quantity, portfolio);
+                    var (before, after) = (stored.GetValueOrDefault(ticker, ""), now.GetValueOrDefault(ticker, ""));
+                    if (Difference($"{setting}:Holdings:{ticker}", before, after) is { } quantity)
+                        throw Mismatch(quantity, portfolio);
                 }
             }
         }
@@ -156,19 +158,19 @@ internal sealed class HistorySettings(
         await transaction.CommitAsync(ct);
     }
 
-    private static Changed? Difference(Dictionary<string, string> was, Dictionary<string, string> now, string name) =>
-        Difference(name, was.GetValueOrDefault(name, ""), now.GetValueOrDefault(name, ""));
+    private static Changed? Difference(Dictionary<string, string> stored, Dictionary<string, string> now, string name) =>
+        Difference(name, stored.GetValueOrDefault(name, ""), now.GetValueOrDefault(name, ""));
 
-    private static Changed? Difference(string name, string was, string now) => was == now ? null : new Changed(name, was, now);
+    private static Changed? Difference(string name, string stored, string now) => stored == now ? null : new Changed(name, stored, now);
 
-    private static StartupException Refusal(Changed setting, Portfolio? portfolio = null)
+    private static StartupException Mismatch(Changed setting, Portfolio? portfolio = null)
     {
-        var (name, was, now) = setting;
+        var (name, stored, now) = setting;
         var history = portfolio is null ? "the stored history" : $"the stored history of {portfolio.Id}";
-        var restore = was.Length == 0 ? "remove that" : $"set it to {was}";
+        var restore = stored.Length == 0 ? "remove the setting" : $"set it to {stored}";
         var rename = portfolio is null ? "" : " give the portfolio another id,";
         return new StartupException(
-            $"{name} is {(now.Length == 0 ? "not set" : now)}, but {history} was made with {(was.Length == 0 ? "none" : was)}: "
+            $"{name} is {(now.Length == 0 ? "not set" : now)}, but {history} was created with {(stored.Length == 0 ? "none" : stored)}: "
             + $"{restore},{rename} or use another Data:Folder or database.");
     }
 

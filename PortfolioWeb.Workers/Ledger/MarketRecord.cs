@@ -12,7 +12,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Ledger;
 
-/// <summary>Loads from the database and the log what <see cref="MarketResume"/> needs, and stores a run that it begins.</summary>
+/// <summary>Loads the input of <see cref="MarketResume"/> from the database and the log, and stores a run that it begins.</summary>
 public sealed class MarketRecord(
     IDbContextFactory<InvestorsDb> databases,
     MarketReferenceData market,
@@ -70,7 +70,7 @@ public sealed class MarketRecord(
         var desired = await db.LoadStatesAsync(market, ct);
         if (!await db.Closes.AnyAsync(ct) && await topic.LatestRunAsync(ct) is { Run: > 1 } latest)
         {
-            logger.LogWarning("The log is in run {Run}, of which the database knows nothing: the market goes on in it", latest.Run);
+            logger.LogWarning("The log is in run {Run}, which the database does not have: the market continues in that run", latest.Run);
             desired = [.. desired.Select(state => MarketResume.Continue(state, latest, market.Calendar))];
         }
 

@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// </summary>
 public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : IMarketRuns
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
 
     private MarketRuns _known = new(0, new Dictionary<int, DateOnly>());
 
@@ -29,6 +29,6 @@ public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, TimePro
     public async Task FirstRunAsync(CancellationToken ct)
     {
         while (RunsFor(1).Latest == 0)
-            await Task.Delay(s_betweenLooks, time, ct);
+            await Task.Delay(s_pollInterval, time, ct);
     }
 }

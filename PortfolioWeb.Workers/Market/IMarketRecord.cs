@@ -3,7 +3,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Market;
 
-/// <summary>Determines from the database and the log how far the market has come.</summary>
+/// <summary>Determines from the database and the log the progress of the market.</summary>
 public interface IMarketRecord
 {
     /// <summary>
@@ -21,7 +21,7 @@ public interface IMarketRecord
     Task<IReadOnlyList<ExchangePosition>> GetPositionsAsync(CancellationToken ct);
 }
 
-/// <summary>The state of an exchange that the operators want.</summary>
+/// <summary>The desired state of an exchange, as set by the operators.</summary>
 /// <param name="Exchange">The exchange's id.</param>
 /// <param name="Running">Whether the exchange closes one day after another.</param>
 /// <param name="Run">The run, from 1.</param>
@@ -30,10 +30,10 @@ public interface IMarketRecord
 /// The days through this one count as closed: the exchange emits those that the topic lacks at once, even while it is stopped. A step
 /// moves it by a day, and a new run begins with the day before its first. Null if there is none.
 /// </param>
-/// <param name="Pace">The requested speed; null if no speed was requested and the one in the settings applies.</param>
+/// <param name="Speed">The requested speed; null if no speed was requested and the one in the settings applies.</param>
 /// <param name="LastCommand">The id of the last command that this state includes; 0 before the first.</param>
 public sealed record ExchangeDesiredState(
-    string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly? ClosedThrough, Speed? Pace, long LastCommand);
+    string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly? ClosedThrough, Speed? Speed, long LastCommand);
 
 /// <summary>The speed at which an exchange closes days.</summary>
 /// <param name="DaysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>

@@ -7,7 +7,7 @@ namespace PortfolioWeb.Workers.Market;
 public sealed class MarketOptions
 {
     /// <summary>The lowest and the highest speed that can be set, in trading days per second.</summary>
-    public const double SlowestPace = 0.01, FastestPace = 1000;
+    public const double LowestSpeed = 0.01, HighestSpeed = 1000;
 
     /// <summary>The exchanges. The position of an exchange in this list is its partition of the topic <c>StockExchange</c>.</summary>
     public IList<ExchangeOptions> Exchanges { get; } = [];
@@ -25,11 +25,11 @@ public sealed class MarketOptions
     public PriceWalkOptions Walk { get; set; } = new();
 
     /// <summary>The speed of a market whose speed no operator has set, in trading days per second.</summary>
-    [Range(SlowestPace, FastestPace, ErrorMessage = "must be from 0.01 to 1000 trading days a second")]
+    [Range(LowestSpeed, HighestSpeed, ErrorMessage = "must be from 0.01 to 1000 trading days per second")]
     public double DaysPerSecond { get; set; } = 0.5;
 
     /// <summary>How many days an exchange may be ahead of the slowest reader of its closes before the exchange waits.</summary>
-    [Range(1, 2000, ErrorMessage = "must be from 1 to 2000 days: the embedded broker drops what is further behind")]
+    [Range(1, 2000, ErrorMessage = "must be from 1 to 2000 days: the embedded broker drops messages that are read later")]
     public int MaxDaysAhead { get; set; } = 1000;
 
     /// <summary>Days on which the market is closed although the regular calendar has it open.</summary>

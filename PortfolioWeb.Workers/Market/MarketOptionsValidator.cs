@@ -42,11 +42,12 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
                     failures.Add($"{key}:Listings has the ticker '{ticker}': {IdentifierForm}.");
                 if (close <= 0 || close > PriceWalk.HighestPrice || close != decimal.Round(close, 2))
                     failures.Add(
-                        $"{key}:Listings:{ticker} is {close}: a first close is above 0, at most {PriceWalk.HighestPrice:N0} and in whole cents.");
+                        $"{key}:Listings:{ticker} is {close}: "
+                        + $"a first close is above 0, at most {PriceWalk.HighestPrice:N0} and in whole cents.");
             }
         }
 
-        failures.AddRange(FindTwins("Market:Exchanges", options.Exchanges.Select(exchange => exchange.Id)));
+        failures.AddRange(FindDuplicates("Market:Exchanges", options.Exchanges.Select(exchange => exchange.Id)));
         if (failures.Count == 0 && !HasTradingDay(options, out var last))
             failures.Add($"Market:FirstDay {options.FirstDay:O} to Market:LastDay {last:O} has no trading day: choose a longer history.");
         var duplicates = options.Exchanges.SelectMany(exchange => exchange.Listings.Keys)
@@ -72,7 +73,7 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
     /// <summary>
     /// Finds ids that are equal or differ in case only. Such ids collide because some locks and file systems ignore case.
     /// </summary>
-    internal static IEnumerable<string> FindTwins(string key, IEnumerable<string> ids) =>
+    internal static IEnumerable<string> FindDuplicates(string key, IEnumerable<string> ids) =>
         from same in ids.GroupBy(id => id, StringComparer.OrdinalIgnoreCase)
         where same.Count() > 1
         let spellings = same.Distinct().ToList()

@@ -55,12 +55,12 @@ public static class PipelineMetrics
         s_meter.CreateHistogram(
             "portfolioweb.tick_to_push.duration",
             "s",
-            "From a close to the push of what comes of it to the dashboards.",
+            "From a close to the push of the resulting update to the dashboards.",
             null,
             s_durations);
 
     /// <summary>Counts the updates pushed to the dashboards; one update counts once, however many dashboards receive it.</summary>
     public static Counter<long> Pushes { get; } =
         s_meter.CreateCounter<long>(
-            "portfolioweb.hub.pushes", "{push}", "Updates that were pushed to the dashboards, each once for all of them.");
+            "portfolioweb.hub.pushes", "{push}", "Updates that were pushed to the dashboards, counted once for all of them.");
 }

@@ -5,7 +5,7 @@ using Confluent.Kafka;
 namespace PortfolioWeb.Workers.Telemetry;
 
 /// <summary>
-/// Creates one trace that leads from a close through investor, ledger and push. The messages carry the W3C trace context in the
+/// Creates one trace from a close through investor, ledger and push. The messages carry the W3C trace context in the
 /// header <c>traceparent</c>. Headers are written and read only while a listener, such as an exporter, is attached.
 /// </summary>
 public static class PipelineTracing

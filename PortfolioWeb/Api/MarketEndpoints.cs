@@ -63,10 +63,10 @@ internal static class MarketEndpoints
         SpeedRequest request, MarketControl market, ClaimsPrincipal user, CancellationToken ct)
     {
         var fields = new RequestFields();
-        if (request.DaysPerSecond is { } speed && speed is not (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace))
+        if (request.DaysPerSecond is { } speed && speed is not (>= MarketOptions.LowestSpeed and <= MarketOptions.HighestSpeed))
             fields.Fail(
                 "daysPerSecond",
-                $"{speed} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second; null is Max, as fast as the pipeline can follow.");
+                $"{speed} is not from {MarketOptions.LowestSpeed} to {MarketOptions.HighestSpeed} trading days per second; null is Max, as fast as the pipeline can follow.");
         if (fields.Invalid)
             return fields.Problem();
         await market.SetSpeedAsync(request.DaysPerSecond, Identities.NameOf(user), ct);

@@ -13,7 +13,7 @@ internal sealed class MySqlLeaderElection(
     string connectionString, TimeProvider time, ILogger<LeaderElection> logger) : LeaderElection(time, logger)
 {
     private const int SecondsToPrepare = 120;
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(2);
     private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
 
@@ -29,16 +29,17 @@ internal sealed class MySqlLeaderElection(
         {
             await connection.OpenAsync(ct);
             await using var command = new MySqlCommand(
-                "SELECT GET_LOCK(CONCAT(LEFT(@database, 40), '.start'), @patience)", connection)
+                "SELECT GET_LOCK(CONCAT(LEFT(@database, 40), '.start'), @sessionTimeout)", connection)
             {
                 CommandTimeout = 2 * SecondsToPrepare,
             };
             command.Parameters.AddWithValue("@database", database);
-            command.Parameters.AddWithValue("@patience", SecondsToPrepare);
+            command.Parameters.AddWithValue("@sessionTimeout", SecondsToPrepare);
             if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)
                 return connection;
             throw new StartupException(
-                $"Another instance has been preparing the database {database} for {SecondsToPrepare} seconds: start this one again when that one is ready.");
+                $"Another instance has been preparing the database {database} for {SecondsToPrepare} seconds: "
+                + "start this instance again when the other one is ready.");
         }
         catch
         {
@@ -54,15 +55,15 @@ internal sealed class MySqlLeaderElection(
             return new Standby();
         try
         {
-            await using var taken = new MySqlCommand(
+            await using var update = new MySqlCommand(
                 """
                 INSERT INTO Leaders (Role, Copy, Term, Since) VALUES (@role, @copy, 1, UTC_TIMESTAMP(6))
                 ON DUPLICATE KEY UPDATE Copy = VALUES(Copy), Term = Term + 1, Since = VALUES(Since)
                 """,
                 held);
-            taken.Parameters.AddWithValue("@role", role);
-            taken.Parameters.AddWithValue("@copy", InstanceName.Current);
-            await taken.ExecuteNonQueryAsync(ct);
+            update.Parameters.AddWithValue("@role", role);
+            update.Parameters.AddWithValue("@copy", InstanceName.Current);
+            await update.ExecuteNonQueryAsync(ct);
             var term = await TermAsync(held, role, ct);
             _logger.LogInformation("This instance, {Copy}, leads {Role}", InstanceName.Current, role);
             return new Lease(this, role, term, held);
@@ -81,8 +82,8 @@ internal sealed class MySqlLeaderElection(
         try
         {
             await connection.OpenAsync(ct);
-            await using var patience = new MySqlCommand("SET SESSION wait_timeout = 30", connection);
-            await patience.ExecuteNonQueryAsync(ct);
+            await using var sessionTimeout = new MySqlCommand("SET SESSION wait_timeout = 30", connection);
+            await sessionTimeout.ExecuteNonQueryAsync(ct);
             // Lock names are shared by the whole server, so the name includes the database.
             await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(DATABASE(), 40), '.', @role), 0)", connection);
             command.Parameters.AddWithValue("@role", role);
@@ -120,7 +121,7 @@ internal sealed class MySqlLeaderElection(
         private readonly MySqlLeaderElection _election;
         private readonly string _role;
         private readonly long _term;
-        private readonly CancellationTokenSource _lost = new();
+        private readonly CancellationTokenSource _revoked = new();
         private readonly CancellationTokenSource _done = new();
         private readonly Task _watch;
         private MySqlConnection? _held;
@@ -133,7 +134,7 @@ internal sealed class MySqlLeaderElection(
 
         public bool IsHeld => true;
 
-        public CancellationToken Revoked => _lost.Token;
+        public CancellationToken Revoked => _revoked.Token;
 
         public async ValueTask DisposeAsync()
         {
@@ -141,23 +142,23 @@ internal sealed class MySqlLeaderElection(
             await _watch;
             if (_held is not null)
                 await _held.DisposeAsync();
-            _lost.Dispose();
+            _revoked.Dispose();
             _done.Dispose();
         }
 
         // While the database is unavailable no other instance can become the leader, so the work goes on and waits for the database.
         private async Task WatchAsync()
         {
-            while (!_done.IsCancellationRequested && !_lost.IsCancellationRequested)
+            while (!_done.IsCancellationRequested && !_revoked.IsCancellationRequested)
             {
-                await Task.Delay(s_betweenLooks, _election._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_checkInterval, _election._time, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 try
                 {
                     _held ??= await _election.LockAsync(_role, _done.Token);
                     if (_held is null || await TermAsync(_held, _role, _done.Token) != _term)
                     {
                         _election._logger.LogWarning("Another instance has taken over {Role}", _role);
-                        await _lost.CancelAsync();
+                        await _revoked.CancelAsync();
                     }
 
                 }
@@ -177,7 +178,7 @@ internal sealed class MySqlLeaderElection(
         {
             if (!DatabaseErrors.IsUnavailable(failure))
                 _election._logger.LogError(
-                    failure, "Whether this instance still leads {Role} could not be found out; it is asked again", _role);
+                    failure, "Cannot check whether this instance still leads {Role}; the check is repeated", _role);
             if (_held is not null)
                 await _held.DisposeAsync();
             _held = null;

@@ -22,7 +22,7 @@ internal sealed class SingleInstanceLeaderElection(
         catch (IOException)
         {
             throw new StartupException(
-                $"Data:Folder is {data.Value.Folder}, which another instance uses: stop that one, or set another folder.");
+                $"Data:Folder is {data.Value.Folder}, which another instance uses: stop that instance, or set another folder.");
         }
     }
 

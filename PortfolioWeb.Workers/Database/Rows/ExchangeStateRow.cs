@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>ExchangeStates</c>: the state of an exchange that the operators want.</summary>
+/// <summary>A row of <c>ExchangeStates</c>: the desired state of an exchange, as set by the operators.</summary>
 public sealed class ExchangeStateRow
 {
     public required string Exchange { get; set; }

@@ -15,7 +15,7 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
 
     // New messages do not end a waiting fetch of the embedded broker: a longer wait only adds latency, a shorter
     // one keeps a processor busy.
-    private const int EmbeddedFetchWaitMs = 5, CalmEmbeddedFetchWaitMs = 20;
+    private const int EmbeddedFetchWaitMs = 5, LowFrequencyFetchWaitMs = 20;
 
     // librdkafka warns that this setting is experimental each time a client starts.
     private const string Gapless = "enable.gapless.guarantee";
@@ -59,7 +59,7 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         {
             // The last connection error says more than a timeout.
             var reason = _lastError?.Reason ?? failure.Error.Reason;
-            throw new StartupException($"Kafka:BootstrapServers is '{cluster.BootstrapServers}', where no broker can be used: {reason}");
+            throw new StartupException($"Kafka:BootstrapServers is '{cluster.BootstrapServers}', where no broker is usable: {reason}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
@@ -116,7 +116,7 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
             AutoOffsetReset = AutoOffsetReset.Earliest,
             IsolationLevel = IsolationLevel.ReadCommitted,
             FetchWaitMaxMs = options.Value.FetchWaitMaxMs
-                ?? (!Open.Embedded ? RealFetchWaitMs : lowFrequency ? CalmEmbeddedFetchWaitMs : EmbeddedFetchWaitMs),
+                ?? (!Open.Embedded ? RealFetchWaitMs : lowFrequency ? LowFrequencyFetchWaitMs : EmbeddedFetchWaitMs),
             // Markers of transactions are not delivered as messages: the end-of-partition event shows that they were passed.
             EnablePartitionEof = true,
             // Few consumers read the timestamp; the headers carry traces only.

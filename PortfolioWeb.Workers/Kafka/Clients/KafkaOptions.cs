@@ -25,7 +25,7 @@ public sealed class KafkaOptions
     public int PortfolioPartitions { get; set; } = 6;
 
     /// <summary>How many evaluations of one partition the slowest consumer may lag behind before the investors wait.</summary>
-    [Range(100, 10_000, ErrorMessage = "must be from 100 to 10000 messages: the embedded broker drops what is much further behind")]
+    [Range(100, 10_000, ErrorMessage = "must be from 100 to 10000 messages: the embedded broker drops messages that are read much later")]
     public int MaxEvaluationsAhead { get; set; } = 8000;
 
     /// <summary>

@@ -38,10 +38,10 @@ public sealed record MessageBatch(IReadOnlyList<ConsumedMessage> Entries, IReadO
 public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger logger, ArrivalSignal? arrivals)
 {
     // How long a read waits for the first message before it checks for cancellation.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_pollTimeout = TimeSpan.FromMilliseconds(100);
 
     // A broker deletes the offsets of a group without commits for days, so the offsets are repeated at this interval.
-    private static readonly TimeSpan s_tellAgain = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_repeatInterval = TimeSpan.FromMinutes(10);
 
     // Messages written by another process are found after at most this time.
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(5);
@@ -85,16 +85,16 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     public IAsyncEnumerable<MessageBatch> ReadAsync(CancellationToken ct) => ReadAsync(batch => batch, ct);
 
     /// <inheritdoc cref="ReadAsync(CancellationToken)"/>
-    /// <param name="describe">
+    /// <param name="transform">
     /// Transforms each batch, in order, on the consumer's thread, while the caller processes the previous batch.
     /// </param>
     /// <param name="ct">Cancels reading.</param>
-    public async IAsyncEnumerable<T> ReadAsync<T>(Func<MessageBatch, T> describe, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<T> ReadAsync<T>(Func<MessageBatch, T> transform, [EnumeratorCancellation] CancellationToken ct)
     {
         var batches = Channel.CreateBounded<T>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pump = Task.Factory.StartNew(
-            () => Pump(batches.Writer, describe, stop.Token),
+            () => Pump(batches.Writer, transform, stop.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -110,25 +110,25 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         }
     }
 
-    private void Pump<T>(ChannelWriter<T> writer, Func<MessageBatch, T> describe, CancellationToken ct)
+    private void Pump<T>(ChannelWriter<T> writer, Func<MessageBatch, T> transform, CancellationToken ct)
     {
-        var place = new Dictionary<(string, int), long>();
-        var told = Environment.TickCount64;
+        var positions = new Dictionary<(string, int), long>();
+        var lastBatchAt = Environment.TickCount64;
         try
         {
             while (!ct.IsCancellationRequested)
             {
-                var batch = NextBatch(place);
-                if (batch is null && arrivals is not null && IsAtEnd(place))
-                    WaitForArrival(arrivals, place, ct);
-                if (batch is null && Environment.TickCount64 - told > s_tellAgain.TotalMilliseconds)
-                    batch = new MessageBatch([], place.ToDictionary());
+                var batch = NextBatch(positions);
+                if (batch is null && arrivals is not null && IsAtEnd(positions))
+                    WaitForArrival(arrivals, positions, ct);
+                if (batch is null && Environment.TickCount64 - lastBatchAt > s_repeatInterval.TotalMilliseconds)
+                    batch = new MessageBatch([], positions.ToDictionary());
                 if (batch is null)
                     continue;
-                told = Environment.TickCount64;
-                var described = describe(batch);
-                if (!writer.TryWrite(described))
-                    writer.WriteAsync(described, ct).AsTask().Wait(ct);
+                lastBatchAt = Environment.TickCount64;
+                var transformed = transform(batch);
+                if (!writer.TryWrite(transformed))
+                    writer.WriteAsync(transformed, ct).AsTask().Wait(ct);
             }
 
             writer.Complete();
@@ -152,18 +152,18 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     }
 
     // Whether every partition that is not paused has been read to its end.
-    private bool IsAtEnd(Dictionary<(string, int), long> place)
+    private bool IsAtEnd(Dictionary<(string, int), long> positions)
     {
         _assigned ??= consumer.Assignment;
         lock (_gate)
             return _assigned.All(partition =>
-                place.ContainsKey((partition.Topic, partition.Partition.Value))
+                positions.ContainsKey((partition.Topic, partition.Partition.Value))
                     && (_atEnd.Contains(partition) || _paused.Contains(partition)));
     }
 
-    // Unassigns the partitions, so that the consumer sends no fetches, and assigns them again, which fetches at once. Pausing would not do:
-    // librdkafka notices up to a second late that a partition is resumed.
-    private void WaitForArrival(ArrivalSignal arrivals, Dictionary<(string Topic, int Partition), long> place, CancellationToken ct)
+    // Unassigns the partitions, so that the consumer sends no fetches, and assigns them again, which fetches at once. Pausing is no
+    // alternative: librdkafka notices up to a second late that a partition is resumed.
+    private void WaitForArrival(ArrivalSignal arrivals, Dictionary<(string Topic, int Partition), long> positions, CancellationToken ct)
     {
         using var rest = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
         lock (_gate)
@@ -175,7 +175,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         rest.Wait(s_longestRest, ct);
         lock (_gate)
         {
-            consumer.Assign(place.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
+            consumer.Assign(positions.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));
             // A partition stays paused when it is unassigned and assigned again, so both states are set.
             consumer.Pause(_paused);
             consumer.Resume(_assigned!.Except(_paused));
@@ -186,13 +186,13 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     }
 
     // Returns null if nothing arrived.
-    private MessageBatch? NextBatch(Dictionary<(string, int), long> place)
+    private MessageBatch? NextBatch(Dictionary<(string, int), long> positions)
     {
         var entries = new List<ConsumedMessage>();
         var next = new Dictionary<(string, int), long>();
         try
         {
-            for (var read = consumer.Consume(s_patience); read is not null; read = consumer.Consume(TimeSpan.Zero))
+            for (var read = consumer.Consume(s_pollTimeout); read is not null; read = consumer.Consume(TimeSpan.Zero))
             {
                 _failing = false;
                 var offset = read.Offset.Value;
@@ -207,8 +207,8 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
                         read.Message.Timestamp.UnixTimestampMs,
                         PipelineTracing.TraceOf(read.Message.Headers)));
                 var partition = (read.Topic, read.Partition.Value);
-                if (!place.TryGetValue(partition, out var known) || offset > known)
-                    next[partition] = place[partition] = offset;
+                if (!positions.TryGetValue(partition, out var known) || offset > known)
+                    next[partition] = positions[partition] = offset;
                 if (entries.Count == maxBatch)
                     break;
             }
@@ -217,7 +217,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         {
             // Warns once per outage; repetitions are logged at debug level.
             logger.Log(
-                _failing ? LogLevel.Debug : LogLevel.Warning, "Reading the log failed and is tried again: {Error}", failure.Error.Reason);
+                _failing ? LogLevel.Debug : LogLevel.Warning, "Cannot read the log; retrying: {Error}", failure.Error.Reason);
             _failing = true;
         }
 

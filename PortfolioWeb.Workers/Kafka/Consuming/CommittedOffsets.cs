@@ -10,7 +10,7 @@ internal static class CommittedOffsets
 
     /// <summary>
     /// Commits offsets, retrying until the broker accepts them. The producers that this group throttles wait for exactly these offsets
-    /// and write nothing before, so no later commit would replace a lost one.
+    /// and write nothing until then, so no later commit would replace a lost one.
     /// </summary>
     /// <exception cref="KafkaException">The consumer failed and cannot continue.</exception>
     public static async Task CommitAsync(
@@ -26,7 +26,7 @@ internal static class CommittedOffsets
             }
             catch (KafkaException failure) when (!failure.Error.IsFatal)
             {
-                logger.Log(level, "The offsets cannot be committed and are retried: {Error}", failure.Error.Reason);
+                logger.Log(level, "Cannot commit the offsets; retrying: {Error}", failure.Error.Reason);
             }
 
             await Task.Delay(s_retryInterval, ct);

@@ -29,14 +29,14 @@ public sealed record PartitionLag(string Group, string Topic, int Partition, lon
 public sealed class ConsumerLag(
     KafkaClientFactory clients, TimeProvider time, ILogger<ConsumerLag> logger) : RestartingBackgroundService(time, logger)
 {
-    private static readonly TimeSpan s_whenCalm = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_whenIdle = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_idleInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_minInterval = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
 
     // The timeout of a request. After an outage, the next request starts at most this much later.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private ImmutableArray<(string Group, TopicPartition Partition)> _watched = [];
@@ -48,7 +48,7 @@ public sealed class ConsumerLag(
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc/>
-    public override string Name => "watch on the lag";
+    public override string Name => "consumer lag monitor";
 
     /// <summary>The latest reading; empty before the first.</summary>
     public ImmutableArray<PartitionLag> Current
@@ -137,14 +137,14 @@ public sealed class ConsumerLag(
     private async Task WatchAsync(IAdminClient admin, Dictionary<string, TopicConsumer> groups, CancellationToken stoppingToken)
     {
         long? failing = null;
-        var pause = s_whenCalm;
+        var pause = s_interval;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var reading = await ReadAsync(admin, groups);
                 var isIdle = reading.SequenceEqual(Current);
-                pause = isIdle ? s_whenIdle : s_whenCalm;
+                pause = isIdle ? s_idleInterval : s_interval;
                 Publish(reading, isIdle);
                 if (Failure is not null)
                     Logger.LogInformation("The broker can be reached again");
@@ -162,7 +162,7 @@ public sealed class ConsumerLag(
                     Failure = failure.Error.Reason;
                 }
 
-                await Task.Delay(s_whenCalm, Time, stoppingToken);
+                await Task.Delay(s_interval, Time, stoppingToken);
                 await RefreshMetadataAsync(admin);
             }
 
@@ -172,7 +172,7 @@ public sealed class ConsumerLag(
             lock (_gate)
                 asked = _asked.Task;
             await Task.WhenAny(asked, Task.Delay(pause, Time, stoppingToken));
-            await Task.Delay(s_whenBusy, Time, stoppingToken);
+            await Task.Delay(s_minInterval, Time, stoppingToken);
         }
     }
 
@@ -182,7 +182,7 @@ public sealed class ConsumerLag(
     {
         try
         {
-            await Task.Run(() => admin.GetMetadata(s_patience));
+            await Task.Run(() => admin.GetMetadata(s_timeout));
         }
         catch (KafkaException failure)
         {
@@ -201,7 +201,7 @@ public sealed class ConsumerLag(
 
         var elsewhere = watched.Where(reader => !here.ContainsKey(reader)).ToLookup(reader => reader.Group, reader => reader.Partition);
         Prepare(groups, elsewhere);
-        var asked = elsewhere.Select(group => Task.Run(() => groups[group.Key].Committed(group, s_patience)
+        var asked = elsewhere.Select(group => Task.Run(() => groups[group.Key].Committed(group, s_timeout)
             .Select(at => KeyValuePair.Create((group.Key, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)))).ToList();
         var ends = EndsAsync(admin, watched.Select(reader => reader.Partition).Distinct());
         // Waits for all requests even if one fails: none may be running when the clients are disposed.
@@ -236,7 +236,7 @@ public sealed class ConsumerLag(
                 OffsetSpec = OffsetSpec.Latest(),
             }),
             // Consumers cannot read the messages of an open transaction yet, so these do not count.
-            new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_patience });
+            new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadCommitted, RequestTimeout = s_timeout });
         return ends.ResultInfos.ToDictionary(
             end => clients.Names.InProgram(end.TopicPartitionOffsetError.TopicPartition),
             end => end.TopicPartitionOffsetError.Offset.Value);

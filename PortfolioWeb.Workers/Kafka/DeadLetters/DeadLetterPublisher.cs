@@ -47,27 +47,32 @@ public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<Dead
 {
     // The Kafka client accepts at most a million bytes per message, and a broker accepts little more. Key and headers count too.
     private const int LongestKey = 1000, LongestValue = 900_000;
-    private const int EnoughRefusals = 10;
+    private const int EnoughRejections = 10;
 
     private readonly MessageSender _sender = new(clients, "dead-letters");
 
     /// <summary>
     /// Sends dead letters and completes when each is acknowledged or rejected for good. The database stores the rejected ones as well.
     /// </summary>
-    public async Task SendAsync(IEnumerable<DeadLetter> letters, CancellationToken ct)
+    public async Task SendAsync(IEnumerable<DeadLetter> deadLetters, CancellationToken ct)
     {
-        var sent = await Task.WhenAll(letters.Select(async letter => (Letter: letter, Failure: await TrySendAsync(letter, ct))));
+        var sent = await Task.WhenAll(
+            deadLetters.Select(async deadLetter => (DeadLetter: deadLetter, Failure: await TrySendAsync(deadLetter, ct))));
         // A message that the broker rejects makes the producer fail those queued behind it. So each failed message is sent once more on its
         // own, until enough rejections show that the broker accepts none.
-        var refusals = 0;
-        foreach (var (letter, _) in sent.Where(sent => sent.Failure is not null))
+        var rejections = 0;
+        foreach (var (deadLetter, _) in sent.Where(sent => sent.Failure is not null))
         {
-            if (refusals < EnoughRefusals && await TrySendAsync(letter, ct) is { } failure)
+            if (rejections < EnoughRejections && await TrySendAsync(deadLetter, ct) is { } failure)
             {
-                refusals++;
+                rejections++;
                 logger.LogWarning(
-                    "Dead letter from {Topic}, partition {Partition}, offset {Offset}: kept in the database only, its topic does not take it: {Error}",
-                    letter.Entry.Topic, letter.Entry.Partition, letter.Entry.Offset, failure.Error.Reason);
+                    "Dead letter from {Topic}, partition {Partition}, offset {Offset}: its topic rejects it, so only the database keeps it: "
+                    + "{Error}",
+                    deadLetter.Entry.Topic,
+                    deadLetter.Entry.Partition,
+                    deadLetter.Entry.Offset,
+                    failure.Error.Reason);
             }
         }
     }
@@ -76,11 +81,11 @@ public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<Dead
     public void Dispose() => _sender.Dispose();
 
     // Returns the error if the message is rejected for good, null if it is acknowledged. Waits while the broker is unavailable.
-    private async Task<KafkaException?> TrySendAsync(DeadLetter letter, CancellationToken ct)
+    private async Task<KafkaException?> TrySendAsync(DeadLetter deadLetter, CancellationToken ct)
     {
         try
         {
-            await _sender.SendAsync(new TopicPartition(TopicNames.DeadLettersOf(letter.Entry.Topic), 0), MessageOf(letter), ct);
+            await _sender.SendAsync(new TopicPartition(TopicNames.DeadLettersOf(deadLetter.Entry.Topic), 0), MessageOf(deadLetter), ct);
             return null;
         }
         catch (KafkaException failure)
@@ -89,12 +94,12 @@ public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<Dead
         }
     }
 
-    private static Message<string, byte[]> MessageOf(DeadLetter letter)
+    private static Message<string, byte[]> MessageOf(DeadLetter deadLetter)
     {
-        var entry = letter.Entry;
+        var entry = deadLetter.Entry;
         var headers = new Headers
         {
-            { "reason", Encoding.UTF8.GetBytes(letter.ReasonText) },
+            { "reason", Encoding.UTF8.GetBytes(deadLetter.ReasonText) },
             { "source-topic", Encoding.UTF8.GetBytes(entry.Topic) },
             { "source-partition", Number(entry.Partition) },
             { "source-offset", Number(entry.Offset) },

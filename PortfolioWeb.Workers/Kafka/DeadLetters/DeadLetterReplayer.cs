@@ -8,9 +8,9 @@ namespace PortfolioWeb.Workers.Kafka.DeadLetters;
 public sealed class DeadLetterReplayer(KafkaClientFactory clients) : IDisposable
 {
     // The row of the dead letter stays locked for this long.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    private readonly MessageSender _sender = new(clients, "replays", s_patience);
+    private readonly MessageSender _sender = new(clients, "replays", s_timeout);
 
     /// <summary>
     /// Sends a message and completes with its offset when the broker has acknowledged it. Sending cannot be canceled: the broker might

@@ -9,8 +9,8 @@ namespace PortfolioWeb.Workers.Kafka.Producing;
 /// </summary>
 /// <param name="clients">Creates the producers.</param>
 /// <param name="name">The name of the producers.</param>
-/// <param name="patience">How long sending a message may take; null for no limit.</param>
-internal sealed class MessageSender(KafkaClientFactory clients, string name, TimeSpan? patience = null) : IDisposable
+/// <param name="timeout">How long sending a message may take; null for no limit.</param>
+internal sealed class MessageSender(KafkaClientFactory clients, string name, TimeSpan? timeout = null) : IDisposable
 {
     // A failed producer gets this long to send its pending messages before it is disposed.
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);
@@ -29,7 +29,7 @@ internal sealed class MessageSender(KafkaClientFactory clients, string name, Tim
     {
         IProducer<string, byte[]> producer;
         lock (_gate)
-            producer = _producer ??= clients.Producer(name, patience);
+            producer = _producer ??= clients.Producer(name, timeout);
         try
         {
             var sent = await producer.ProduceAsync(clients.Names.OnBroker(to), message, ct);
@@ -58,9 +58,9 @@ internal sealed class MessageSender(KafkaClientFactory clients, string name, Tim
             _ = Task.Run(() => End(producer, s_toEnd));
     }
 
-    private static void End(IProducer<string, byte[]> producer, TimeSpan patience)
+    private static void End(IProducer<string, byte[]> producer, TimeSpan timeout)
     {
-        producer.Flush(patience);
+        producer.Flush(timeout);
         producer.Dispose();
     }
 }

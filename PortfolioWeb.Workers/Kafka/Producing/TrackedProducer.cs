@@ -4,13 +4,13 @@ using PortfolioWeb.Workers.Kafka.Clients;
 namespace PortfolioWeb.Workers.Kafka.Producing;
 
 /// <summary>Produces messages without awaiting each one and tracks which are acknowledged. Not for concurrent senders.</summary>
-/// <param name="clients">Makes the producer.</param>
+/// <param name="clients">Creates the producer.</param>
 /// <param name="name">The producer's name.</param>
 public sealed class TrackedProducer(KafkaClientFactory clients, string name) : IDisposable
 {
     private readonly IProducer<string, byte[]> _producer = clients.Producer(name);
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource<KafkaException> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<KafkaException> _rejected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _drained;
     private int _pending;
     private long _nextOffset;
@@ -24,9 +24,9 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
     /// <summary>
     /// Completes with the error when the broker has rejected a message for good. From then on, sending and draining throw this error.
     /// </summary>
-    public Task<KafkaException> Refused => _refused.Task;
+    public Task<KafkaException> Rejected => _rejected.Task;
 
-    private KafkaException? Failure => Refused.IsCompleted ? Refused.Result : null;
+    private KafkaException? Failure => Rejected.IsCompleted ? Rejected.Result : null;
 
     /// <summary>Produces a message to a partition; with <c>Partition.Any</c>, to the partition of the message's key.</summary>
     /// <exception cref="KafkaException">The client rejects the message, or the broker has rejected an earlier one for good.</exception>
@@ -73,7 +73,7 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
         if (report.Error.IsError)
         {
             lock (_gate)
-                _refused.TrySetResult(new ProduceException<string, byte[]>(report.Error, report));
+                _rejected.TrySetResult(new ProduceException<string, byte[]>(report.Error, report));
         }
         else
         {

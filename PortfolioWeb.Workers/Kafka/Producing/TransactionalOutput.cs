@@ -7,7 +7,7 @@ namespace PortfolioWeb.Workers.Kafka.Producing;
 
 /// <summary>
 /// Writes messages and consumer offsets in one transaction. Consumers of committed messages see each message exactly once, even if the
-/// writer is killed. A writer is fenced when another one with the same transactional id starts: it can commit nothing more.
+/// writer is killed. A writer is fenced when another one with the same transactional id starts: it can no longer commit.
 /// </summary>
 /// <remarks>
 /// If the client retries a commit, the broker may receive the request twice, and the late one could end the producer's next transaction.
@@ -16,9 +16,9 @@ namespace PortfolioWeb.Workers.Kafka.Producing;
 public sealed class TransactionalOutput : IOutput
 {
     // How long a call blocks before it checks for cancellation.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(2);
 
-    // After an outage that is longer than its request timeout of ten seconds, librdkafka can let every retry of a call time out, for ever.
+    // After an outage that is longer than its request timeout of ten seconds, every retry of a call in librdkafka may time out.
     // A new producer is not affected.
     private static readonly TimeSpan s_retryLimit = TimeSpan.FromSeconds(15);
 
@@ -28,7 +28,7 @@ public sealed class TransactionalOutput : IOutput
     private IProducer<string, byte[]> _producer;
     private bool _open;
 
-    // Whether a request of the current commit may still be on its way to the broker.
+    // Whether a request of the current commit may still be in flight.
     private volatile bool _inDoubt;
 
     private TransactionalOutput(KafkaClientFactory clients, string name, TopicConsumer consumer)
@@ -72,9 +72,9 @@ public sealed class TransactionalOutput : IOutput
     {
         Begin();
         List<TopicPartitionOffset> offsets = [.. commitOffsets.Select(_clients.Names.OnBroker)];
-        await PersistAsync(() => _producer.SendOffsetsToTransaction(offsets, _consumer.Group, s_patience), ct);
+        await PersistAsync(() => _producer.SendOffsetsToTransaction(offsets, _consumer.Group, s_callTimeout), ct);
         _inDoubt = false;
-        await PersistAsync(() => _producer.CommitTransaction(s_patience), ct);
+        await PersistAsync(() => _producer.CommitTransaction(s_callTimeout), ct);
         _open = false;
         if (_inDoubt)
             await RenewAsync(ct);
@@ -92,7 +92,7 @@ public sealed class TransactionalOutput : IOutput
         _open = true;
     }
 
-    private Task InitializeAsync(CancellationToken ct) => PersistAsync(() => _producer.InitTransactions(s_patience), ct);
+    private Task InitializeAsync(CancellationToken ct) => PersistAsync(() => _producer.InitTransactions(s_callTimeout), ct);
 
     private async Task RenewAsync(CancellationToken ct)
     {

@@ -32,14 +32,14 @@ public sealed class StatusTopic(
     public override string Name => "status";
 
     /// <summary>Subscribes to new messages whose key is the given one, or starts with the given one and a slash.</summary>
-    public void Subscribe(string key, Action<byte[]> hear) => _subscribers[key] = hear;
+    public void Subscribe(string key, Action<byte[]> onMessage) => _subscribers[key] = onMessage;
 
     /// <summary>
     /// Returns whether a sender last seen at that time counts as alive. While the broker is unavailable no status arrives, so every
     /// sender counts as alive.
     /// </summary>
-    /// <param name="heardAt">The timestamp of the sender's last message.</param>
-    public bool IsAlive(long heardAt) => lag.Failure is not null || Time.GetElapsedTime(heardAt) < s_aliveTimeout;
+    /// <param name="receivedAt">The timestamp of the sender's last message.</param>
+    public bool IsAlive(long receivedAt) => lag.Failure is not null || Time.GetElapsedTime(receivedAt) < s_aliveTimeout;
 
     /// <summary>Publishes a status if it changed or the last publication is two seconds old.</summary>
     /// <returns>
@@ -47,9 +47,9 @@ public sealed class StatusTopic(
     /// </returns>
     public bool Publish(string key, byte[] value)
     {
-        if (_published.TryGetValue(key, out var told)
-            && Time.GetElapsedTime(told.At) < s_repeatInterval
-            && value.AsSpan().SequenceEqual(told.Value))
+        if (_published.TryGetValue(key, out var last)
+            && Time.GetElapsedTime(last.At) < s_repeatInterval
+            && value.AsSpan().SequenceEqual(last.Value))
             return false;
         _published[key] = (value, Time.GetTimestamp());
         _ = PublishAsync(key, value);
@@ -108,7 +108,7 @@ public sealed class StatusTopic(
     private void OnMessage(ConsumedMessage entry)
     {
         var key = Encoding.UTF8.GetString(entry.Key ?? []);
-        if (entry.Value is { } value && _subscribers.GetValueOrDefault(key.Split('/')[0]) is { } hear)
-            hear(value);
+        if (entry.Value is { } value && _subscribers.GetValueOrDefault(key.Split('/')[0]) is { } onMessage)
+            onMessage(value);
     }
 }

@@ -14,8 +14,8 @@ internal sealed record OpenTopics(IReadOnlyDictionary<string, string> Logs, bool
 /// <summary>Creates missing topics on a broker outside this process and reads the identity of each.</summary>
 internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Creates missing topics, checks their partitions and identifies their logs.</summary>
     /// <exception cref="KafkaException">The broker is unreachable.</exception>
@@ -23,7 +23,7 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
     public async Task<OpenTopics> OpenAsync(IReadOnlyList<TopicLayout> topics, CancellationToken ct)
     {
         List<TopicLayout> layouts = [.. topics.Select(names.OnBroker)];
-        var partitions = Look();
+        var partitions = CountPartitions();
         var missing = layouts.Where(layout => !partitions.ContainsKey(layout.Name)).ToList();
         if (missing.Count > 0)
         {
@@ -43,12 +43,13 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
         if (partitions != layout.Partitions)
         {
             throw new StartupException(
-                $"The topic {layout.Name} has {partitions} partitions and must have {layout.Partitions} ({layout.Setting}): set that to suit, or delete the topic.");
+                $"The topic {layout.Name} has {partitions} partitions and must have {layout.Partitions} ({layout.Setting}): "
+                + "change the setting, or delete the topic.");
         }
     }
 
     // The number of partitions of every topic on the broker.
-    private Dictionary<string, int> Look() => admin.GetMetadata(s_patience).Topics
+    private Dictionary<string, int> CountPartitions() => admin.GetMetadata(s_timeout).Topics
         .Where(topic => !topic.Error.IsError)
         .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
 
@@ -65,14 +66,14 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
                     ReplicationFactor = -1,
                     Configs = ConfigOf(layout),
                 }),
-                new CreateTopicsOptions { RequestTimeout = s_patience });
+                new CreateTopicsOptions { RequestTimeout = s_timeout });
         }
         catch (CreateTopicsException some)
         {
             // Another instance may have created the topic at the same time.
             if (some.Results.FirstOrDefault(
-                    topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists) is { } refused)
-                throw new StartupException($"The topic {refused.Topic} is missing and cannot be made: {refused.Error.Reason}.");
+                    topic => topic.Error.IsError && topic.Error.Code != ErrorCode.TopicAlreadyExists) is { } failed)
+                throw new StartupException($"The topic {failed.Topic} cannot be created: {failed.Error.Reason}.");
         }
     }
 
@@ -90,20 +91,20 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
     // It takes a moment until every broker knows a new topic.
     private async Task<Dictionary<string, int>> WaitForAllAsync(IReadOnlyList<TopicLayout> layouts, CancellationToken ct)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        enough.CancelAfter(s_patience);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(s_timeout);
         while (true)
         {
-            var partitions = Look();
+            var partitions = CountPartitions();
             if (layouts.All(layout => partitions.GetValueOrDefault(layout.Name) > 0))
                 return partitions;
             try
             {
-                await Task.Delay(s_betweenLooks, enough.Token);
+                await Task.Delay(s_pollInterval, deadline.Token);
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {
-                throw new StartupException("The topics were made, but the broker does not show them.");
+                throw new StartupException("The topics were created, but the broker does not list them.");
             }
         }
     }
@@ -111,9 +112,9 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
     // Combines the ids of cluster and topic, so that a deleted and recreated topic gets a new identity.
     private async Task<IReadOnlyDictionary<string, string>> IdentifyAsync(IReadOnlyList<TopicLayout> layouts)
     {
-        var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience });
+        var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_timeout });
         var wanted = TopicCollection.OfTopicNames(layouts.Select(layout => layout.Name));
-        var topics = await admin.DescribeTopicsAsync(wanted, new DescribeTopicsOptions { RequestTimeout = s_patience });
+        var topics = await admin.DescribeTopicsAsync(wanted, new DescribeTopicsOptions { RequestTimeout = s_timeout });
         return topics.TopicDescriptions.ToDictionary(
             topic => names.InProgram(topic.Name), topic => $"{cluster.ClusterId}/{topic.TopicId}", StringComparer.Ordinal);
     }

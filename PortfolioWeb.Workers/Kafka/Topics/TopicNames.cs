@@ -6,7 +6,7 @@ namespace PortfolioWeb.Workers.Kafka.Topics;
 /// <param name="Name">The name of the topic.</param>
 /// <param name="Partitions">The number of partitions.</param>
 /// <param name="Setting">The setting that determines the number of partitions.</param>
-/// <param name="Retention">How long messages are kept; null for ever.</param>
+/// <param name="Retention">How long messages are kept; null if they never expire.</param>
 public sealed record TopicLayout(string Name, int Partitions, string Setting, TimeSpan? Retention = null);
 
 /// <summary>The topics of the pipeline.</summary>

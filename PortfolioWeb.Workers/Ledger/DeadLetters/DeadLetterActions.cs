@@ -30,7 +30,7 @@ public sealed class DeadLetterActions(
     /// Sends the message of a dead letter to its original topic and partition, if the ledger would store the message now.
     /// </summary>
     /// <param name="id">The dead letter.</param>
-    /// <param name="mended">The corrected payload; null to send the original one.</param>
+    /// <param name="correctedPayload">The corrected payload; null to send the original one.</param>
     /// <param name="ct">Cancels the replay.</param>
     /// <remarks>
     /// The row of the dead letter is locked while the message is sent, so no other operator can resolve it meanwhile. The row is
@@ -38,8 +38,8 @@ public sealed class DeadLetterActions(
     /// replay does no harm: either it is rejected, because the ledger has the day, or it repeats a day that every consumer has read,
     /// which changes nothing.
     /// </remarks>
-    public Task<DeadLetterAnswer> ReplayAsync(DeadLetterId id, string? mended, CancellationToken ct) =>
-        ResolveAsync(id, (db, deadLetter) => SendAsync(db, deadLetter, mended ?? deadLetter.Payload, ct), ct);
+    public Task<DeadLetterAnswer> ReplayAsync(DeadLetterId id, string? correctedPayload, CancellationToken ct) =>
+        ResolveAsync(id, (db, deadLetter) => SendAsync(db, deadLetter, correctedPayload ?? deadLetter.Payload, ct), ct);
 
     /// <summary>Dismisses a dead letter.</summary>
     /// <param name="id">The dead letter.</param>
@@ -61,7 +61,7 @@ public sealed class DeadLetterActions(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var now = time.GetDatabaseNow();
         // If two operators act on the same dead letter, one finds it open; the other waits here for the first one's transaction.
-        var isMine = await db.DeadLetters
+        var wasOpen = await db.DeadLetters
             .Where(row =>
                 row.Log == id.Log
                     && row.Topic == id.Topic
@@ -71,14 +71,14 @@ public sealed class DeadLetterActions(
             .ExecuteUpdateAsync(row => row.SetProperty(deadLetter => deadLetter.SettledAt, now), ct) == 1;
         if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } deadLetter)
             return new DeadLetterAnswer(DeadLetterOutcome.Unknown);
-        if (!isMine)
+        if (!wasOpen)
         {
             var how = DeadLetterStates.StateOf(deadLetter) == DeadLetterState.Replayed ? "replayed" : "dismissed";
-            return Conflict($"This dead letter was {how} at {deadLetter.SettledAt:yyyy-MM-dd HH:mm:ss} UTC already.");
+            return Conflict($"This dead letter was already {how} at {deadLetter.SettledAt:yyyy-MM-dd HH:mm:ss} UTC.");
         }
 
-        if (await act(db, deadLetter) is { } refusal)
-            return refusal;
+        if (await act(db, deadLetter) is { } rejection)
+            return rejection;
         // The sent message is recorded even if the operator no longer waits for the answer.
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
@@ -90,27 +90,27 @@ public sealed class DeadLetterActions(
         if (payload.Length > DeadLetter.LongestPayload)
             return Refused($"it has {payload.Length:N0} characters, more than {DeadLetter.LongestPayload:N0}");
         if (DeadLetter.IsCut(payload))
-            return Refused($"it is only the first {payload.Length - 1:N0} characters of a longer message: give the whole of it");
+            return Refused($"it is only the first {payload.Length - 1:N0} characters of a longer message: send the complete message");
         var message = Encoding.UTF8.GetBytes(payload);
-        var (verdict, whose, last) = await JudgeAsync(db, deadLetter, message, ct);
+        var (verdict, series, last) = await JudgeAsync(db, deadLetter, message, ct);
         if (verdict.Arrival == DayArrival.Rejected)
             return Refused(verdict.Reason!);
         if (verdict.Arrival == DayArrival.Repeated)
         {
             return Conflict(
-                $"The ledger has {whose} up to {last!.Value.Date:O}, run {last.Value.Run}, so that this message would change nothing. "
-                + "Rewind the market to its day to have that day and all after it anew, or dismiss this dead letter.");
+                $"The ledger has {series} up to {last!.Value.Date:O}, run {last.Value.Run}, so this message would change nothing. "
+                + "Rewind the market to its day to emit that day and all later ones again, or dismiss this dead letter.");
         }
 
         try
         {
-            deadLetter.SentOffset = await replays.SendAsync(new TopicPartition(deadLetter.Topic, deadLetter.Partition), whose, message);
+            deadLetter.SentOffset = await replays.SendAsync(new TopicPartition(deadLetter.Topic, deadLetter.Partition), series, message);
         }
         catch (KafkaException failure)
         {
             return new DeadLetterAnswer(
                 DeadLetterOutcome.Unsent,
-                Reason: $"The broker does not take the message, and the dead letter stays open: {failure.Error.Reason}");
+                Reason: $"The broker did not accept the message, so the dead letter stays open: {failure.Error.Reason}");
         }
 
         deadLetter.SentPayload = payload;
@@ -118,22 +118,22 @@ public sealed class DeadLetterActions(
     }
 
     // Returns how the ledger would judge a message, the exchange or portfolio of the message, and the last stored day of that series.
-    private async Task<(DayVerdict Verdict, string Whose, MarketDay? Last)> JudgeAsync(
+    private async Task<(DayVerdict Verdict, string Series, MarketDay? Last)> JudgeAsync(
         InvestorsDb db, DeadLetterRow deadLetter, byte[] message, CancellationToken ct)
     {
-        var whose = deadLetter.Topic == TopicNames.StockExchange
+        var series = deadLetter.Topic == TopicNames.StockExchange
             ? MessageJson.TryReadCloses(message, out var read, out _) ? read.Exchange : ""
             : MessageJson.TryReadEvaluation(message, out var evaluation, out _) ? evaluation.Portfolio : "";
-        var last = deadLetter.Topic != TopicNames.StockExchange ? await db.LastEvaluatedAsync(whose, ct)
-            : market.Exchanges.Contains(whose) ? await db.LastClosedAsync(market, whose, ct)
+        var last = deadLetter.Topic != TopicNames.StockExchange ? await db.LastEvaluatedAsync(series, ct)
+            : market.Exchanges.Contains(series) ? await db.LastClosedAsync(market, series, ct)
             : null;
         var sequence = new DaySequence(market.Calendar);
         if (last is { } day)
-            sequence.Take(whose, day);
+            sequence.Take(series, day);
         var verdict = deadLetter.Topic == TopicNames.StockExchange
             ? closesRules.Take(message, deadLetter.Partition, sequence, out _)
             : evaluationRules.Take(message, sequence, out _);
-        return (verdict, whose, last);
+        return (verdict, series, last);
     }
 
     private static DeadLetterAnswer Refused(string reason) => new(DeadLetterOutcome.Refused, Reason: reason);

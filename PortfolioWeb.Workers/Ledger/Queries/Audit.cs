@@ -17,9 +17,9 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 public sealed class Audit(
     IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, MarketPrices prices, PortfolioCatalog catalog, ConsumerLag lag)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Audits the whole ledger and returns the report.</summary>
+    /// <summary>Audits the ledger and returns the report.</summary>
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
         var first = await AuditAsync(ct);
@@ -38,14 +38,14 @@ public sealed class Audit(
     // Returns whether the pipeline is idle. If the broker is unavailable, the answer is unknown and thus false.
     private async Task<bool> IsQuietAsync(CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(s_patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(s_timeout);
         try
         {
             // One reading consists of several requests, between which an investor may emit and commit. The pipeline is idle only if a
             // second reading, begun after the first has ended, is equal.
-            var before = await lag.NextAsync(soon: true, patience.Token);
-            var after = await lag.NextAsync(soon: true, patience.Token);
+            var before = await lag.NextAsync(soon: true, timeout.Token);
+            var after = await lag.NextAsync(soon: true, timeout.Token);
             return before.SequenceEqual(after) && after.All(reader => reader.Lag == 0);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

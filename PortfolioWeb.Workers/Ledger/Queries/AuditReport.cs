@@ -39,7 +39,8 @@ public sealed record AuditReport(
             ];
             return faults.Length == 0
                 ? null
-                : $"The audit found {string.Join(", ", faults)}: GET /api/audit lists them. Rewinding the market to the first of these days replaces them.";
+                : $"The audit found {string.Join(", ", faults)}: GET /api/audit lists them. "
+                    + "Rewinding the market to the first of these days replaces them.";
         }
     }
 

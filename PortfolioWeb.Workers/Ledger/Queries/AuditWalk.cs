@@ -84,8 +84,8 @@ internal sealed class AuditWalk(
     private void Orphan(EvaluationRow row)
     {
         findings.Evaluations++;
-        var nobodys = new Portfolio(row.PortfolioId, "", "", true, 1, []);
-        findings.Wrong(new WrongEvaluation(row.PortfolioId, row.AsOf, EvaluationHistory.ToMessage(nobodys, row), null));
+        var unknown = new Portfolio(row.PortfolioId, "", "", true, 1, []);
+        findings.Wrong(new WrongEvaluation(row.PortfolioId, row.AsOf, EvaluationHistory.ToMessage(unknown, row), null));
     }
 
     private void Check(AuditedPortfolio audited, DateOnly date, Dictionary<string, CloseRow> today, EvaluationRow? row)

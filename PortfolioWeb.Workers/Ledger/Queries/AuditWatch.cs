@@ -9,7 +9,7 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 
 /// <summary>Audits the ledger periodically, so that a missing or wrong day makes the program unhealthy.</summary>
 /// <remarks>
-/// A fault counts when a second audit confirms it: after a restart, a day may only be on its way again. Audits of a large ledger take at
+/// A fault counts when a second audit confirms it: after a restart, a day may still be in the pipeline. Audits of a large ledger take at
 /// most a fiftieth of the time, or a third while there is a fault, so that its end is noticed soon.
 /// </remarks>
 public sealed class AuditWatch(
@@ -69,7 +69,7 @@ public sealed class AuditWatch(
         if (fault is not null && fault != LedgerFault)
             Logger.LogError("{Fault}", fault);
         else if (fault is null && LedgerFault is not null)
-            Logger.LogInformation("The audit finds nothing missing or wrong in the ledger any more");
+            Logger.LogInformation("The audit no longer finds anything missing or wrong in the ledger");
         LedgerFault = fault;
     }
 

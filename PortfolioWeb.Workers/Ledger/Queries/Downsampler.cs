@@ -21,17 +21,17 @@ public static class Downsampler
 
         var between = points - 2;
         var stretches = Math.Max(1, between / measures.Length);
-        var thinned = new List<T>(points) { items[0] };
+        var result = new List<T>(points) { items[0] };
         for (var stretch = 0; stretch < stretches; stretch++)
         {
             var kept = new SortedSet<int>();
             foreach (var measure in measures[..Math.Min(measures.Length, between)])
                 kept.Add(Lowest(items, Edge(stretch), Edge(stretch + 1), measure));
-            thinned.AddRange(kept.Select(place => items[place]));
+            result.AddRange(kept.Select(index => items[index]));
         }
 
-        thinned.Add(items[^1]);
-        return thinned;
+        result.Add(items[^1]);
+        return result;
 
         int Edge(int stretch) => (int)((long)stretch * (items.Count - 2) / stretches) + 1;
     }

@@ -25,7 +25,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         Portfolio portfolio, DateOnly from, DateOnly to, bool newestFirst, int limit, DateOnly end, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        await using var moment = await db.BeginSnapshotAsync(ct);
+        await using var snapshot = await db.BeginSnapshotAsync(ct);
         return (await ReadAsync(db, portfolio, from, to, newestFirst, limit, ct), await RunAsync(db, portfolio, end, ct));
     }
 
@@ -44,7 +44,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
         CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        await using var moment = await db.BeginSnapshotAsync(ct);
+        await using var snapshot = await db.BeginSnapshotAsync(ct);
         // SQLite's provider cannot sort decimals, and a portfolio's whole history is only a few thousand rows.
         var rows = await Between(db, portfolio, from, to).ToListAsync(ct);
         var page = Sorted(rows, sort, descending);

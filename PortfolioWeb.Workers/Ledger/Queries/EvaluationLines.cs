@@ -23,7 +23,9 @@ internal sealed class EvaluationLines
         var fits = Utf8.TryWrite(
             _text.GetSpan(LongestLine),
             CultureInfo.InvariantCulture,
-            $"{evaluation.Portfolio}\t{evaluation.AsOf:O}\t{evaluation.Run}\t{evaluation.Value}\t{evaluation.Change}{None(evaluation.Change)}\t{evaluation.ChangePercent}{None(evaluation.ChangePercent)}\t{evaluation.NavPerShare}\n",
+            $"{evaluation.Portfolio}\t{evaluation.AsOf:O}\t{evaluation.Run}\t{evaluation.Value}\t"
+            + $"{evaluation.Change}{None(evaluation.Change)}\t{evaluation.ChangePercent}{None(evaluation.ChangePercent)}\t"
+            + $"{evaluation.NavPerShare}\n",
             out var written);
         if (!fits)
             throw new ArgumentException(

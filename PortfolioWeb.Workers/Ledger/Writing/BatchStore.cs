@@ -47,7 +47,7 @@ internal sealed class BatchStore(DeadLetterPublisher deadLetters, LeaderElection
             }
             catch (DbException failure)
             {
-                if (writer.IsAboutContent(failure) && await RejectAsync(writer, batch, ct))
+                if (writer.IsDataError(failure) && await RejectAsync(writer, batch, ct))
                     continue;
                 OnFailure(failure);
             }
@@ -56,16 +56,16 @@ internal sealed class BatchStore(DeadLetterPublisher deadLetters, LeaderElection
         }
     }
 
-    private Task SendAsync(List<DeadLetter> letters, CancellationToken ct)
+    private Task SendAsync(List<DeadLetter> newDeadLetters, CancellationToken ct)
     {
-        foreach (var letter in letters)
+        foreach (var deadLetter in newDeadLetters)
         {
             logger.LogWarning(
                 "Dead letter from {Topic}, partition {Partition}, offset {Offset}: {Reason}",
-                letter.Entry.Topic, letter.Entry.Partition, letter.Entry.Offset, letter.ReasonText);
+                deadLetter.Entry.Topic, deadLetter.Entry.Partition, deadLetter.Entry.Offset, deadLetter.ReasonText);
         }
 
-        return deadLetters.SendAsync(letters, ct);
+        return deadLetters.SendAsync(newDeadLetters, ct);
     }
 
     // Finds the records that the database rejects because of their data, so that the rest of the batch can be stored.
@@ -97,8 +97,8 @@ internal sealed class BatchStore(DeadLetterPublisher deadLetters, LeaderElection
         PipelineMetrics.RowsStored.Add(batch.Evaluations.Count, new KeyValuePair<string, object?>("table", "Evaluations"));
         PipelineMetrics.RowsStored.Add(
             batch.Closes.Sum(closes => closes.Message.Closes.Count), new KeyValuePair<string, object?>("table", "Closes"));
-        foreach (var letter in batch.DeadLetters)
-            PipelineMetrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("topic", letter.Entry.Topic));
+        foreach (var deadLetter in batch.DeadLetters)
+            PipelineMetrics.DeadLetters.Add(1, new KeyValuePair<string, object?>("topic", deadLetter.Entry.Topic));
         PipelineMetrics.BatchSize.Record(batch.Evaluations.Count + batch.Closes.Count + batch.DeadLetters.Count);
         if (PipelineMetrics.TickToRow.Enabled)
         {

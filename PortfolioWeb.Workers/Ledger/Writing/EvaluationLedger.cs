@@ -120,7 +120,7 @@ public sealed class EvaluationLedger : BackgroundService
         }
         catch (LedgerMovedException moved)
         {
-            _logger.LogWarning("{Reason} This one restarts where that one is", moved.Message);
+            _logger.LogWarning("{Reason} This instance restarts where the other one is", moved.Message);
         }
         finally
         {

@@ -14,7 +14,7 @@ internal interface ILedgerWriter : IDisposable
     Task WriteAsync(LedgerBatch batch, CancellationToken ct);
 
     /// <summary>Returns whether a failure is caused by the data of a record, so that a retry cannot succeed.</summary>
-    bool IsAboutContent(DbException failure);
+    bool IsDataError(DbException failure);
 
     /// <summary>Tries each record of a batch on its own, without committing, and returns the rejected records with the reasons.</summary>
     /// <exception cref="DbException">The database is unavailable.</exception>

@@ -27,7 +27,7 @@ public sealed record LedgerBatch(IReadOnlyDictionary<string, string> Logs)
     {
         Remove(Closes, reasons, closes => closes.Exchange);
         Remove(Evaluations, reasons, evaluation => evaluation.Portfolio);
-        DeadLetters.AddRange(reasons.Select(rejected => new DeadLetter(rejected.Key, $"the database refuses it: {rejected.Value}", now)));
+        DeadLetters.AddRange(reasons.Select(rejected => new DeadLetter(rejected.Key, $"the database rejects it: {rejected.Value}", now)));
     }
 
     // If the first message of a new run is rejected, the next one of the same exchange or portfolio supersedes the prior run.

@@ -73,14 +73,14 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         ct);
 
     /// <inheritdoc/>
-    public bool IsAboutContent(DbException failure) =>
+    public bool IsDataError(DbException failure) =>
         (failure.SqlState is { Length: 5 } state && state[..2] is BadData or BrokenConstraint or FromTrigger)
             || failure is MySqlException { Number: BrokenCheck };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<ConsumedMessage, string>> FindRejectedRowsAsync(LedgerBatch batch, CancellationToken ct)
     {
-        var refused = new Dictionary<ConsumedMessage, string>();
+        var rejected = new Dictionary<ConsumedMessage, string>();
         await InTransactionAsync(
             async (connection, transaction) =>
             {
@@ -91,7 +91,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
                 await transaction.RollbackAsync(ct);
             },
             ct);
-        return refused;
+        return rejected;
 
         async Task TryAsync(ConsumedMessage entry, MultiRowStatement statement, Func<MultiRowStatement, Task> add)
         {
@@ -100,10 +100,10 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
                 await add(statement);
                 await statement.FlushAsync(ct);
             }
-            catch (MySqlException failure) when (IsAboutContent(failure))
+            catch (MySqlException failure) when (IsDataError(failure))
             {
                 // A failed statement is undone without ending the transaction.
-                refused[entry] = failure.Message;
+                rejected[entry] = failure.Message;
             }
         }
     }
@@ -140,8 +140,8 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
                 _connection = new MySqlConnection(
                     new MySqlConnectionStringBuilder(connectionString) { AllowLoadLocalInfile = true }.ConnectionString);
                 await _connection.OpenAsync(ct);
-                await using var question = new MySqlCommand("SELECT @@local_infile", _connection);
-                _canLoad = Convert.ToBoolean(await question.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+                await using var query = new MySqlCommand("SELECT @@local_infile", _connection);
+                _canLoad = Convert.ToBoolean(await query.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
             }
 
             await using var transaction = await _connection.BeginTransactionAsync(ct);
@@ -149,10 +149,10 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         }
         catch (Exception failure)
         {
-            var lost = IsLost(failure);
+            var isLost = IsLost(failure);
             // The state of the connection is unknown, so it is closed, which ends its transaction. The next try opens a new one.
             Dispose();
-            if (lost)
+            if (isLost)
                 throw new ConnectionLostException(failure);
             throw;
         }
@@ -211,7 +211,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
             if (loaded == records.Count && warnings == 0)
                 return true;
         }
-        catch (MySqlException failure) when (IsAboutContent(failure))
+        catch (MySqlException failure) when (IsDataError(failure))
         {
             // A trigger on the table may reject a row: the insert statements find out which one.
         }
@@ -249,25 +249,25 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
             [message.Portfolio, message.AsOf, message.Run, message.Value, message.Change, message.ChangePercent, message.NavPerShare], ct);
     }
 
-    private static async Task AddAsync(MultiRowStatement letters, LedgerBatch batch, CancellationToken ct)
+    private static async Task AddAsync(MultiRowStatement inserts, LedgerBatch batch, CancellationToken ct)
     {
-        foreach (var letter in batch.DeadLetters)
+        foreach (var deadLetter in batch.DeadLetters)
         {
-            var entry = letter.Entry;
-            await letters.AddAsync(
+            var entry = deadLetter.Entry;
+            await inserts.AddAsync(
                 [
                     batch.Logs[entry.Topic],
                     entry.Topic,
                     entry.Partition,
                     entry.Offset,
-                    letter.ReasonText,
-                    letter.PayloadText,
-                    letter.At.UtcDateTime,
+                    deadLetter.ReasonText,
+                    deadLetter.PayloadText,
+                    deadLetter.At.UtcDateTime,
                 ],
                 ct);
         }
 
-        await letters.FlushAsync(ct);
+        await inserts.FlushAsync(ct);
     }
 
     // Pending rows are inserted first, so that the deletion includes them.
@@ -286,7 +286,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
     /// the length of a statement.
     /// </summary>
     private sealed class MultiRowStatement(
-        MySqlConnection connection, MySqlTransaction transaction, string insert, string otherwise, int maxRows = 500)
+        MySqlConnection connection, MySqlTransaction transaction, string insert, string onDuplicate, int maxRows = 500)
     {
         private readonly List<object?> _values = [];
         private int _rows;
@@ -306,7 +306,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
             var sql = new StringBuilder(insert);
             for (var value = 0; value < _values.Count; value++)
                 sql.Append(value % columns == 0 ? (value == 0 ? " (" : "), (") : ", ").Append("@p").Append(value);
-            await ExecuteAsync(sql.Append(") ").Append(otherwise).ToString(), _values, ct);
+            await ExecuteAsync(sql.Append(") ").Append(onDuplicate).ToString(), _values, ct);
             _values.Clear();
             _rows = 0;
         }

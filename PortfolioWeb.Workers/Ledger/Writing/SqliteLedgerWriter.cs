@@ -28,11 +28,13 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         _close = Prepare(
             """
             INSERT INTO Closes (Ticker, AsOf, Run, ClosePrice, PreviousClose) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (Ticker, AsOf) DO UPDATE SET Run = excluded.Run, ClosePrice = excluded.ClosePrice, PreviousClose = excluded.PreviousClose
+            ON CONFLICT (Ticker, AsOf) DO UPDATE
+            SET Run = excluded.Run, ClosePrice = excluded.ClosePrice, PreviousClose = excluded.PreviousClose
             """);
         _evaluation = Prepare(
             """
-            INSERT INTO Evaluations (PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare) VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO Evaluations (PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (PortfolioId, AsOf) DO UPDATE SET Run = excluded.Run, Value = excluded.Value, DailyChange = excluded.DailyChange,
                 DailyChangePercent = excluded.DailyChangePercent, NavPerShare = excluded.NavPerShare
             """);
@@ -63,8 +65,8 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
                 Write(closes);
             foreach (var evaluation in batch.Evaluations)
                 Write(evaluation);
-            foreach (var letter in batch.DeadLetters)
-                Write(batch.Logs[letter.Entry.Topic], letter);
+            foreach (var deadLetter in batch.DeadLetters)
+                Write(batch.Logs[deadLetter.Entry.Topic], deadLetter);
             Execute("COMMIT");
             return Task.CompletedTask;
         }
@@ -76,13 +78,13 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
     }
 
     /// <inheritdoc/>
-    public bool IsAboutContent(DbException failure) =>
+    public bool IsDataError(DbException failure) =>
         failure is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG };
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<ConsumedMessage, string>> FindRejectedRowsAsync(LedgerBatch batch, CancellationToken ct)
     {
-        var refused = new Dictionary<ConsumedMessage, string>();
+        var rejected = new Dictionary<ConsumedMessage, string>();
         Execute("BEGIN IMMEDIATE");
         try
         {
@@ -96,7 +98,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             RollBack();
         }
 
-        return Task.FromResult<IReadOnlyDictionary<ConsumedMessage, string>>(refused);
+        return Task.FromResult<IReadOnlyDictionary<ConsumedMessage, string>>(rejected);
 
         void Try(ConsumedMessage entry, Action write)
         {
@@ -104,9 +106,9 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             {
                 write();
             }
-            catch (SqliteException failure) when (IsAboutContent(failure))
+            catch (SqliteException failure) when (IsDataError(failure))
             {
-                refused[entry] = TextOf(failure);
+                rejected[entry] = TextOf(failure);
             }
         }
     }
@@ -156,12 +158,12 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
             .Bind(evaluation.Value).Bind(evaluation.Change).Bind(evaluation.ChangePercent).Bind(evaluation.NavPerShare).Run();
     }
 
-    private void Write(string log, DeadLetter letter)
+    private void Write(string log, DeadLetter deadLetter)
     {
-        var entry = letter.Entry;
+        var entry = deadLetter.Entry;
         _deadLetter.Bind(log).Bind(entry.Topic).Bind(entry.Partition).Bind(entry.Offset)
-            .Bind(letter.ReasonText).Bind(letter.PayloadText)
-            .Bind(letter.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)).Run();
+            .Bind(deadLetter.ReasonText).Bind(deadLetter.PayloadText)
+            .Bind(deadLetter.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)).Run();
     }
 
     private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

@@ -1,25 +1,25 @@
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>How far an exchange has come.</summary>
-/// <param name="Desired">The state that the operators want.</param>
+/// <summary>The progress of an exchange.</summary>
+/// <param name="Desired">The desired state.</param>
 /// <param name="NextDay">The index of the next trading day to close.</param>
 public readonly record struct ExchangeProgress(ExchangeDesiredState Desired, int NextDay);
 
-/// <summary>What a command leads to.</summary>
+/// <summary>The result of a command.</summary>
 /// <param name="Desired">The desired state of each exchange after the command; unchanged if the command is rejected.</param>
 /// <param name="Rejection">Why the command is rejected; null if it is not.</param>
 public sealed record CommandResult(IReadOnlyList<ExchangeDesiredState> Desired, string? Rejection = null);
 
 /// <summary>Applies the operators' commands to the desired state of the exchanges. A pure function.</summary>
 /// <remarks>
-/// The result is all that a command does: an exchange that has the new state and is killed at any moment reaches the same day after a
+/// The result is the only effect of a command: an exchange that has the new state and is killed at any moment reaches the same day after a
 /// restart. A step is therefore a day that the exchange closes even while it is stopped, and not an instruction.
 /// </remarks>
 public static class CommandRules
 {
     /// <summary>Applies a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="exchanges">How far each exchange has come. An exchange may close further days meanwhile.</param>
+    /// <param name="exchanges">The progress of each exchange. An exchange may close further days meanwhile.</param>
     /// <param name="history">The period that the market covers.</param>
     public static CommandResult Apply(
         MarketCommand command, IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history) => command switch
@@ -42,11 +42,12 @@ public static class CommandRules
             : Reject(exchanges, $"There is no exchange '{id}'.");
 
     private static CommandResult SetSpeed(double? daysPerSecond, IReadOnlyList<ExchangeProgress> exchanges) =>
-        daysPerSecond is null or (>= MarketOptions.SlowestPace and <= MarketOptions.FastestPace)
-            ? Change(exchanges, (_, desired) => desired with { Pace = new Speed(daysPerSecond) })
+        daysPerSecond is null or (>= MarketOptions.LowestSpeed and <= MarketOptions.HighestSpeed)
+            ? Change(exchanges, (_, desired) => desired with { Speed = new Speed(daysPerSecond) })
             : Reject(
                 exchanges,
-                $"The speed {daysPerSecond} is not from {MarketOptions.SlowestPace} to {MarketOptions.FastestPace} trading days per second.");
+                $"The speed {daysPerSecond} is not from {MarketOptions.LowestSpeed} to {MarketOptions.HighestSpeed} "
+                + "trading days per second.");
 
     private static CommandResult Step(IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history) =>
         exchanges.All(exchange => exchange.NextDay > history.LastTradingDay)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>The state of an exchange, or of the market as a whole.</summary>
+/// <summary>The state of an exchange, or of the market.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MarketState>))]
 public enum MarketState
 {

@@ -10,8 +10,8 @@ namespace PortfolioWeb.Workers.Market.Control;
 
 /// <summary>
 /// The table <c>MarketCommands</c>. Any instance adds the commands of its operators; the instance that leads the market applies each
-/// exactly once, in the order of the ids. A command that nobody applies in time is withdrawn, so that it is not applied long after the
-/// operator was told that it was not.
+/// exactly once, in the order of the ids. A command that no instance applies in time is withdrawn, so that it is not applied long after
+/// its operator received an error.
 /// </summary>
 public sealed class MarketCommands(
     IDbContextFactory<InvestorsDb> databases,
@@ -21,20 +21,21 @@ public sealed class MarketCommands(
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(8), s_retention = TimeSpan.FromDays(30);
 
-    // A signal wakes the other side in this process. Between processes, both sides look at the table; the leader rarely does while it knows
+    // A signal wakes the other side in this process. Between processes, both sides poll the table; the leader rarely does while it knows
     // of no other instance.
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200), s_betweenLooksAlone = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_singleInstancePollInterval = TimeSpan.FromSeconds(2);
 
     private readonly ChangeSignal _added = new(), _applied = new();
 
-    // Compiled, because the leader asks all the time, even while nothing happens.
+    // Compiled, because the leader runs this query constantly, even while idle.
     private readonly Func<InvestorsDb, IAsyncEnumerable<MarketCommandRow>> _pending = EF.CompileAsyncQuery<InvestorsDb, MarketCommandRow>(
         db => db.MarketCommands.AsNoTracking().Where(row => row.AppliedAt == null).OrderBy(row => row.Id));
 
     /// <summary>Adds a command and waits until the market has applied or rejected it.</summary>
     /// <param name="command">The command.</param>
     /// <param name="requestedBy">The name of the operator or API key; empty for a request from the program's own machine.</param>
-    /// <param name="ct">Gives up: a command that is not applied yet is withdrawn.</param>
+    /// <param name="ct">Withdraws the command if it is not applied yet.</param>
     /// <returns>The id of the command, and why the market rejected it; null if it did not.</returns>
     /// <exception cref="CommandException">No instance applied the command in time.</exception>
     public async Task<(long Id, string? Rejection)> SendAsync(MarketCommand command, string requestedBy, CancellationToken ct)
@@ -42,8 +43,8 @@ public sealed class MarketCommands(
         var id = await AddAsync(command, requestedBy, ct);
         _added.Raise();
         using var timeout = new CancellationTokenSource(s_timeout, time);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        var row = await WaitForOutcomeAsync(id, enough.Token) ?? await WithdrawAsync(id);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        var row = await WaitForOutcomeAsync(id, deadline.Token) ?? await WithdrawAsync(id);
         ct.ThrowIfCancellationRequested();
         return row?.AppliedAt is not null
             ? (id, row.Outcome)
@@ -55,7 +56,7 @@ public sealed class MarketCommands(
     /// <summary>Completes when a command was added in this process, or when it is time to look for those of other processes.</summary>
     public async Task WaitForMoreAsync(Task added, CancellationToken ct)
     {
-        var timeout = instances().Count > 1 ? s_betweenLooks : s_betweenLooksAlone;
+        var timeout = instances().Count > 1 ? s_pollInterval : s_singleInstancePollInterval;
         await added.WaitAsync(timeout, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -69,7 +70,7 @@ public sealed class MarketCommands(
         return await _pending(db).ToListAsync(ct);
     }
 
-    /// <summary>Stores in one transaction that a command is applied, and what the operators want since.</summary>
+    /// <summary>Stores in one transaction that a command is applied, and the new desired state.</summary>
     /// <param name="id">The id of the command.</param>
     /// <param name="before">The desired states that the command was applied to.</param>
     /// <param name="result">The result of the command.</param>
@@ -125,27 +126,27 @@ public sealed class MarketCommands(
     }
 
     // Returns the applied command; null if it is not applied in time. While the database is unavailable, the outcome is not known yet.
-    private async Task<MarketCommandRow?> WaitForOutcomeAsync(long id, CancellationToken enough)
+    private async Task<MarketCommandRow?> WaitForOutcomeAsync(long id, CancellationToken deadline)
     {
-        while (!enough.IsCancellationRequested)
+        while (!deadline.IsCancellationRequested)
         {
             var applied = _applied.Next;
             try
             {
-                var row = await FindAsync(id, enough);
+                var row = await FindAsync(id, deadline);
                 if (row is not { AppliedAt: null })
                     return row;
             }
             catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
             {
-                logger.LogDebug("The outcome of the command {Id} cannot be read for now: {Error}", id, failure.Message);
+                logger.LogDebug("Cannot read the outcome of the command {Id} at present: {Error}", id, failure.Message);
             }
-            catch (OperationCanceledException) when (enough.IsCancellationRequested)
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested)
             {
                 return null;
             }
 
-            await applied.WaitAsync(s_betweenLooks, time, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await applied.WaitAsync(s_pollInterval, time, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return null;

@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
-/// <summary>The status of the market as a whole.</summary>
+/// <summary>The status of the market, derived from its exchanges.</summary>
 /// <param name="State">
 /// Running if any exchange runs; otherwise waiting if any exchange waits, finished if all are finished, and stopped in all other cases.
 /// </param>
@@ -46,7 +46,7 @@ public sealed class MarketControl : IHostedService
     private readonly MarketCommands _commands;
     private readonly IMarketRecord _record;
     private readonly StatusTopic _statusTopic;
-    private readonly double _defaultPace;
+    private readonly double _defaultSpeed;
     private readonly IOptions<RoleOptions> _roles;
     private readonly TimeProvider _time;
     private readonly ILogger<MarketControl> _logger;
@@ -67,7 +67,7 @@ public sealed class MarketControl : IHostedService
     {
         (_reference, _commands, _statusTopic, _record, _roles, _time, _logger) =
             (reference, commands, statusTopic, record, roles, time, logger);
-        _defaultPace = options.Value.DaysPerSecond;
+        _defaultSpeed = options.Value.DaysPerSecond;
         statusTopic.Subscribe(MarketReport.Key, OnReport);
     }
 
@@ -83,7 +83,7 @@ public sealed class MarketControl : IHostedService
         {
             lock (_gate)
             {
-                var report = _report ?? throw new InvalidOperationException("It is not known yet how the exchanges stand.");
+                var report = _report ?? throw new InvalidOperationException("The status of the exchanges is not known yet.");
                 if (_reportedAt != 0 && _statusTopic.IsAlive(_reportedAt))
                     return (report.Leader, report.Exchanges);
                 var stopped = report.Exchanges.Select(exchange => exchange.State == MarketState.Finished
@@ -94,7 +94,7 @@ public sealed class MarketControl : IHostedService
         }
     }
 
-    /// <summary>The status of the market as a whole.</summary>
+    /// <summary>The status of the market.</summary>
     public MarketStatus Status
     {
         get
@@ -208,8 +208,8 @@ public sealed class MarketControl : IHostedService
     // Returns false if no report has met the condition in time.
     private async Task<bool> WaitForReportAsync(Predicate<MarketReport?> isMet, TimeSpan timeout, CancellationToken ct)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        enough.CancelAfter(timeout);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(timeout);
         while (true)
         {
             var received = _reportReceived.Next;
@@ -219,9 +219,9 @@ public sealed class MarketControl : IHostedService
                     return true;
             }
 
-            await received.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await received.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ct.ThrowIfCancellationRequested();
-            if (enough.IsCancellationRequested)
+            if (deadline.IsCancellationRequested)
                 return false;
         }
     }
@@ -248,7 +248,7 @@ public sealed class MarketControl : IHostedService
             _reference.Calendar.DayBefore(nextDay),
             desired.Run,
             desired.RunStart,
-            (desired.Pace ?? new Speed(_defaultPace)).DaysPerSecond,
+            (desired.Speed ?? new Speed(_defaultSpeed)).DaysPerSecond,
             null);
     }
 }

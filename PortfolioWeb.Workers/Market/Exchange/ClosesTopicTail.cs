@@ -25,7 +25,7 @@ public sealed record TailPosition(bool IsEmpty, MarketDay? Last, bool HoldsLast)
 public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceData market, ClosesRules rules)
 {
     // The number of messages that the first read covers, counted back from the end. Each further read covers ten times as many.
-    private const int FirstLook = 100;
+    private const int FirstCount = 100;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns the position of each exchange in the topic.</summary>
@@ -52,11 +52,11 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
             var partition = PartitionOf(exchange);
             var first = consumer.QueryWatermarkOffsets(partition, s_timeout).Low.Value;
             MarketDay? last = null;
-            for (var look = FirstLook; last is null && offset > first; look *= 10)
+            for (var count = FirstCount; last is null && offset > first; count *= 10)
             {
-                var from = Math.Max(first, offset - look);
+                var from = Math.Max(first, offset - count);
                 last = LastOf(
-                    exchange, [.. Read(consumer, partition, from, offset, ct).Where(rules.HasPricesOf)], isWholeLog: from == first);
+                    exchange, [.. Read(consumer, partition, from, offset, ct).Where(rules.HasPricesOf)], isCompleteLog: from == first);
                 offset = from;
             }
 
@@ -129,9 +129,9 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         if (stored.Last is not { } last)
             return true;
         var until = kept.High.Value;
-        for (var look = FirstLook; until > kept.Low.Value; look *= 10)
+        for (var count = FirstCount; until > kept.Low.Value; count *= 10)
         {
-            var from = Math.Max(kept.Low.Value, until - look);
+            var from = Math.Max(kept.Low.Value, until - count);
             if (Read(consumer, partition, from, until, ct).Any(
                     closes => new MarketDay(closes.Run, closes.Date) == last && rules.HasPricesOf(closes)))
                 return true;
@@ -143,12 +143,12 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
 
     // An out-of-order message, which every reader has rejected, usually has no message for its following day. The first message that has
     // one is therefore taken as the start of the sequence.
-    private MarketDay? LastOf(string exchange, List<DailyCloses> messages, bool isWholeLog)
+    private MarketDay? LastOf(string exchange, List<DailyCloses> messages, bool isCompleteLog)
     {
         var days = messages.ConvertAll(closes => new MarketDay(closes.Run, closes.Date));
         var known = days.ToHashSet();
         var start = days.FindIndex(day => known.Contains(day with { Date = DayAfter(day.Date) }));
-        if (start < 0 && !isWholeLog)
+        if (start < 0 && !isCompleteLog)
             return null;
         var sequence = new DaySequence(market.Calendar);
         if (start >= 0)

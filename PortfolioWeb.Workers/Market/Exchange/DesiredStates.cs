@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Market.Exchange;
 
-/// <summary>Loads and saves what the operators want of the exchanges: the tables <c>ExchangeStates</c> and <c>MarketRuns</c>.</summary>
+/// <summary>Loads and saves the desired states of the exchanges: the tables <c>ExchangeStates</c> and <c>MarketRuns</c>.</summary>
 public static class DesiredStates
 {
     /// <summary>
@@ -74,8 +74,8 @@ public static class DesiredStates
         Run = state.Run,
         RunStart = state.RunStart,
         ClosedThrough = state.ClosedThrough,
-        Paced = state.Pace is not null,
-        DaysPerSecond = state.Pace?.DaysPerSecond,
+        Paced = state.Speed is not null,
+        DaysPerSecond = state.Speed?.DaysPerSecond,
         LastCommand = state.LastCommand,
     };
 }

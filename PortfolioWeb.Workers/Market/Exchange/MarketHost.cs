@@ -33,13 +33,13 @@ public sealed class MarketHost(
     ILogger<MarketHost> logger) : BackgroundService
 {
     private const string Part = "market";
-    private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_retryInterval = TimeSpan.FromSeconds(1);
 
     // Polls for exchanges that are held back. A closed day or an applied command is published at once, but no
-    // more often than s_betweenReports allows.
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_whenStopped = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_betweenReports = TimeSpan.FromMilliseconds(50);
+    // more often than s_minReportInterval allows.
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_idlePollInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_minReportInterval = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Value.Does(Role.Exchanges)
@@ -64,7 +64,7 @@ public sealed class MarketHost(
         }
         catch (MarketRecordChangedException moved)
         {
-            logger.LogWarning("{Reason} This one restarts where that one is", moved.Message);
+            logger.LogWarning("{Reason} This instance restarts where the other one is", moved.Message);
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class MarketHost(
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
-            logger.LogDebug("The commands cannot be read for now: {Error}", failure.Message);
+            logger.LogDebug("Cannot read the commands at present: {Error}", failure.Message);
             return [];
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -116,7 +116,7 @@ public sealed class MarketHost(
         if (result.Rejection is not null)
             logger.LogWarning("The command {Id}, {Command}, is rejected: {Reason}", pending.Id, pending.Command, result.Rejection);
         else if (command is RewindCommand)
-            logger.LogInformation("The market goes on at {Day:O}, as run {Run}", desired[0].RunStart, desired[0].Run);
+            logger.LogInformation("The market continues at {Day:O} as run {Run}", desired[0].RunStart, desired[0].Run);
         hosted.Changed.Raise();
     }
 
@@ -136,7 +136,7 @@ public sealed class MarketHost(
                 election.NoteFailure(Part, failure.Message);
             }
 
-            await Task.Delay(s_betweenTries, time, ct);
+            await Task.Delay(s_retryInterval, time, ct);
         }
     }
 
@@ -149,9 +149,10 @@ public sealed class MarketHost(
             var lastCommand = hosted.Exchanges.Min(exchange => exchange.Progress.Desired.LastCommand);
             var report = new MarketReport(InstanceName.Current, lastCommand, [.. hosted.Exchanges.Select(exchange => exchange.Status)]);
             if (statusTopic.Publish(MarketReport.Key, MarketJson.Write(report)))
-                await Task.Delay(s_betweenReports, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_minReportInterval, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var idle = report.Exchanges.All(exchange => exchange.State is MarketState.Stopped or MarketState.Finished);
-            await changed.WaitAsync(idle ? s_whenStopped : s_betweenLooks, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await changed.WaitAsync(idle ? s_idlePollInterval : s_pollInterval, time, ct)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

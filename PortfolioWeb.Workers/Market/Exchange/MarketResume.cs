@@ -50,7 +50,7 @@ public static class MarketResume
             : new Resumption(positions, false);
     }
 
-    /// <summary>Returns where an exchange stands that has stored or emitted a last day and has nothing to emit again.</summary>
+    /// <summary>Returns the position of an exchange that has stored or emitted a last day and has nothing to emit again.</summary>
     public static ExchangePosition PositionOf(ExchangeDesiredState desired, MarketDay? last, TradingCalendar calendar) =>
         PositionOf(desired, new TailPosition(false, last, true), 0, calendar);
 

@@ -31,7 +31,7 @@ public sealed class StockExchange
     private readonly ConsumerLag _lag;
     private readonly TimeProvider _time;
     private readonly int _maxDaysAhead;
-    private readonly Speed _defaultPace;
+    private readonly Speed _defaultSpeed;
 
     private readonly ChangeSignal _changed = new();
     private ExchangeDesiredState _desired;
@@ -65,7 +65,7 @@ public sealed class StockExchange
         _maxDaysAhead = options.MaxDaysAhead;
         _prices = prices;
         _partition = new TopicPartition(TopicNames.StockExchange, market.PartitionOf(Id));
-        _defaultPace = new Speed(options.DaysPerSecond);
+        _defaultSpeed = new Speed(options.DaysPerSecond);
         _desired = position.Desired;
         (_nextDay, _nextToEmit) = (position.NextDay, position.EmitFrom);
         _due = time.GetTimestamp();
@@ -77,7 +77,7 @@ public sealed class StockExchange
     /// <summary>The exchange's id.</summary>
     public string Id { get; }
 
-    /// <summary>How far the exchange has come.</summary>
+    /// <summary>The progress of the exchange.</summary>
     public ExchangeProgress Progress
     {
         get
@@ -109,7 +109,7 @@ public sealed class StockExchange
     // Whether a closed day is still to be emitted.
     private bool IsBehind => _nextToEmit < _nextDay && _nextToEmit <= _market.LastTradingDay;
 
-    private double? DaysPerSecond => (_desired.Pace ?? _defaultPace).DaysPerSecond;
+    private double? DaysPerSecond => (_desired.Speed ?? _defaultSpeed).DaysPerSecond;
 
     /// <summary>
     /// Applies a new desired state. A new run makes its first day the next one to close; days that count as closed are emitted at once.
@@ -122,7 +122,7 @@ public sealed class StockExchange
                 _nextDay = _nextToEmit = _market.Calendar.IndexOnOrAfter(desired.RunStart);
 
             // After a start or a change of speed, the next day is due at once instead of after the old interval.
-            if ((desired.Running && !_desired.Running) || desired.Pace != _desired.Pace)
+            if ((desired.Running && !_desired.Running) || desired.Speed != _desired.Speed)
                 _due = _time.GetTimestamp();
             _nextDay = Math.Max(_nextDay, _market.Calendar.IndexAfter(desired.ClosedThrough));
             _desired = desired;
@@ -161,13 +161,13 @@ public sealed class StockExchange
 
     private async Task WaitAsync(Task changed, TimeSpan pause, TrackedProducer producer, CancellationToken ct)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(changed, producer.Refused, Task.Delay(pause, _time, enough.Token));
-        await enough.CancelAsync();
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(changed, producer.Rejected, Task.Delay(pause, _time, done.Token));
+        await done.CancelAsync();
 
         // A stopped or finished exchange sends no further closes, so without this check a rejected message would go unnoticed.
-        if (producer.Refused.IsCompleted)
-            throw await producer.Refused;
+        if (producer.Rejected.IsCompleted)
+            throw await producer.Rejected;
     }
 
     // Returns how long to wait for the next day unless a command arrives; null if a day is due now.
@@ -202,17 +202,17 @@ public sealed class StockExchange
         }
 
         Task changed;
-        bool breathing;
+        bool isBrief;
         lock (_gate)
         {
             _heldSince ??= _time.GetTimestamp();
             _heldBy = group;
-            breathing = _time.GetElapsedTime(_heldSince.Value) < s_worthShowing;
+            isBrief = _time.GetElapsedTime(_heldSince.Value) < s_worthShowing;
             changed = _changed.Next;
         }
 
         // A long wait, most likely because of a stopped exchange, needs less frequent checks than full speed does.
-        await Task.WhenAny(_lag.NextAsync(soon: breathing, ct), changed);
+        await Task.WhenAny(_lag.NextAsync(soon: isBrief, ct), changed);
         return true;
     }
 
@@ -251,10 +251,10 @@ public sealed class StockExchange
 
     private void SetNextDue()
     {
-        if (DaysPerSecond is not { } pace)
+        if (DaysPerSecond is not { } speed)
             return;
         // Counts from the time this day was due, so that the speed holds over many days. A longer delay is not caught up.
-        var interval = (long)(_time.TimestampFrequency / pace);
+        var interval = (long)(_time.TimestampFrequency / speed);
         _due = Math.Max(_due + interval, _time.GetTimestamp() - (_time.TimestampFrequency / 10));
     }
 }

@@ -6,15 +6,15 @@ namespace PortfolioWeb.Workers.Market.Prices;
 public sealed class PriceWalkOptions
 {
     /// <summary>The median yearly growth of a stock in percent.</summary>
-    [Range(-20.0, 30.0, ErrorMessage = "must be from -20 to 30 per cent a year")]
+    [Range(-20.0, 30.0, ErrorMessage = "must be from -20 to 30 percent per year")]
     public double YearlyGrowthPercent { get; set; } = 7;
 
     /// <summary>The yearly volatility of the least volatile stock in percent.</summary>
-    [Range(1.0, 100.0, ErrorMessage = "must be from 1 to 100 per cent a year")]
+    [Range(1.0, 100.0, ErrorMessage = "must be from 1 to 100 percent per year")]
     public double LowestVolatilityPercent { get; set; } = 20;
 
     /// <summary>The yearly volatility of the most volatile stock in percent.</summary>
-    [Range(1.0, 100.0, ErrorMessage = "must be from 1 to 100 per cent a year")]
+    [Range(1.0, 100.0, ErrorMessage = "must be from 1 to 100 percent per year")]
     public double HighestVolatilityPercent { get; set; } = 45;
 
     /// <summary>The mean correlation between the daily returns of two stocks.</summary>

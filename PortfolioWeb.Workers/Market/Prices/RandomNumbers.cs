@@ -10,7 +10,7 @@ internal static class RandomNumbers
 
     /// <summary>Derives a named key from another key.</summary>
     public static ulong KeyOf(ulong key, string name) =>
-        Encoding.UTF8.GetBytes(name).Aggregate(key, (mixed, letter) => Mix(mixed ^ letter));
+        Encoding.UTF8.GetBytes(name).Aggregate(key, (mixed, octet) => Mix(mixed ^ octet));
 
     /// <summary>Returns a uniformly distributed number from 0 (inclusive) to 1 (exclusive).</summary>
     public static double Fraction(ulong key, int number) => (Mix(key ^ Mix((ulong)number)) >> 11) / (double)(1UL << 53);
