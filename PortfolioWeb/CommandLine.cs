@@ -62,7 +62,7 @@ internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvid
     }
 
     /// <summary>Adds an error that names the argument and the values that it accepts.</summary>
-    internal static void Refuse(ArgumentResult argument, string mustBe) =>
+    internal static void Reject(ArgumentResult argument, string mustBe) =>
         argument.AddError($"{argument.Argument.Name} is '{argument.Tokens[0].Value}': it must be {mustBe}");
 
     // The framework ignores arguments that are not settings, and the name of a setting without a value.

@@ -4,7 +4,8 @@ using PortfolioWeb.Workers.Hosting;
 namespace PortfolioWeb;
 
 /// <summary>
-/// Tells whether this instance serves the pages and the API. An instance without the dashboard role serves only health checks and metrics.
+/// Returns whether this instance serves the pages and the API. An instance without the dashboard role serves
+/// only health checks and metrics.
 /// </summary>
 internal static class DashboardRole
 {

@@ -48,25 +48,25 @@ internal static class HashPasswordCommand
     private static async Task<int> RunAsync(bool hasArguments, Func<string, string?> read, InvocationConfiguration streams)
     {
         if (hasArguments)
-            return await RefuseAsync(streams.Error, "hash-password takes no argument: it asks for the password, or reads it from a pipe.");
+            return await RejectAsync(streams.Error, "hash-password takes no argument: it asks for the password, or reads it from a pipe.");
         var password = read("Password: ") ?? "";
         if (password.Length is < Passwords.Shortest or > Passwords.Longest)
         {
-            return await RefuseAsync(
+            return await RejectAsync(
                 streams.Error,
                 $"The password has {password.Length} characters: it must have {Passwords.Shortest} to {Passwords.Longest}. "
-                + "Several words make a good one.");
+                + "Several words make a good password.");
         }
 
         if (password.Distinct().Count() < 5)
-            return await RefuseAsync(streams.Error, "The password is a few characters again and again: choose another.");
-        if (read("The same again: ") is { } again && again != password)
-            return await RefuseAsync(streams.Error, "The two are not the same.");
+            return await RejectAsync(streams.Error, "The password repeats a few characters: choose another.");
+        if (read("Repeat the password: ") is { } again && again != password)
+            return await RejectAsync(streams.Error, "The passwords differ.");
         await streams.Output.WriteLineAsync(Passwords.Hash(password));
         return 0;
     }
 
-    private static async Task<int> RefuseAsync(TextWriter errors, string reason)
+    private static async Task<int> RejectAsync(TextWriter errors, string reason)
     {
         await errors.WriteLineAsync(reason);
         return 1;

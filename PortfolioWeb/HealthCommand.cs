@@ -11,14 +11,14 @@ internal static class HealthCommand
 {
     private const string DefaultUrl = "http://localhost:8080/health/ready";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var url = new Argument<Uri>("URL")
         {
-            Description = "Where to ask.",
+            Description = "The address of the health check.",
             CustomParser = Read,
             DefaultValueFactory = _ => new Uri(DefaultUrl),
         };
@@ -31,7 +31,7 @@ internal static class HealthCommand
     {
         if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             return url;
-        CommandLine.Refuse(argument, $"an address such as {DefaultUrl}");
+        CommandLine.Reject(argument, $"an address such as {DefaultUrl}");
         return null;
     }
 
@@ -40,7 +40,7 @@ internal static class HealthCommand
     {
         // The instance is on this machine, so a configured proxy must not be used.
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var http = new HttpClient(handler) { Timeout = s_patience };
+        using var http = new HttpClient(handler) { Timeout = s_timeout };
         try
         {
             using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
@@ -49,7 +49,7 @@ internal static class HealthCommand
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
-            var reason = failure is TaskCanceledException ? $"waited {s_patience.TotalSeconds:0} s" : failure.Message;
+            var reason = failure is TaskCanceledException ? $"waited {s_timeout.TotalSeconds:0} s" : failure.Message;
             await output.WriteLineAsync($"{url} does not answer: {reason}");
             return 1;
         }

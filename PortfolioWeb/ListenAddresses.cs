@@ -11,7 +11,7 @@ namespace PortfolioWeb;
 internal static class ListenAddresses
 {
     /// <summary>What to do if an address cannot be used.</summary>
-    public const string Advice = "Stop what uses it, or choose another with --urls=http://localhost:5081.";
+    public const string Advice = "Stop the program that uses it, or choose another address with --urls=http://localhost:5081.";
 
     /// <summary>Rejects invalid addresses, and addresses whose port is in use.</summary>
     /// <exception cref="StartupException">An address cannot be used.</exception>
@@ -23,7 +23,7 @@ internal static class ListenAddresses
             var named = address.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal);
             // The web server would treat an invalid port as part of the host name, and listen on port 80 of all addresses.
             if (!Uri.TryCreate(named, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                throw new StartupException($"Urls names '{address}', which is no address such as http://localhost:5080.");
+                throw new StartupException($"Urls names '{address}', which is not an address such as http://localhost:5080.");
             // A Unix socket or named pipe has no port.
             if (uri.Port != 0 && uri.Host is not ("unix" or "pipe") && HostsOf(uri).Any(host => IsInUse(new IPEndPoint(host, uri.Port))))
                 throw new StartupException($"Cannot listen on {address}: address already in use. {Advice}");

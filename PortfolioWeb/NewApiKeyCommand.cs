@@ -16,15 +16,15 @@ internal static class NewApiKeyCommand
     /// <param name="time">The clock, which gives the first day of the key's validity.</param>
     public static Command Create(TimeProvider time)
     {
-        var name = new Argument<string>("NAME") { Description = "Whose key it is, such as nightly-job.", CustomParser = ReadName };
+        var name = new Argument<string>("NAME") { Description = "The name of the key, such as nightly-job.", CustomParser = ReadName };
         var days = new Argument<int>("DAYS")
         {
-            Description = $"How many days it is good for, from 1 to {MostDays}.",
+            Description = $"How many days the key is valid, from 1 to {MostDays}.",
             CustomParser = ReadDays,
             DefaultValueFactory = _ => UsualDays,
         };
         var command = new Command(
-            "new-api-key", "Makes a key for a program, and prints it with its settings for Access:ApiKeys.") { name, days };
+            "new-api-key", "Creates a key for a program and prints it with its settings for Access:ApiKeys.") { name, days };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetRequiredValue(name),
             DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(parsed.GetValue(days)),
@@ -36,7 +36,7 @@ internal static class NewApiKeyCommand
     {
         var name = argument.Tokens[0].Value;
         if (!AccessOptionsValidator.Name().IsMatch(name))
-            CommandLine.Refuse(argument, "1 to 64 letters, digits, '-', '_', '.' or '@'");
+            CommandLine.Reject(argument, "1 to 64 letters, digits, '-', '_', '.' or '@'");
         return name;
     }
 
@@ -45,7 +45,7 @@ internal static class NewApiKeyCommand
         var text = argument.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays)
             return days;
-        CommandLine.Refuse(argument, $"a number of days from 1 to {MostDays}");
+        CommandLine.Reject(argument, $"a number of days from 1 to {MostDays}");
         return 0;
     }
 
@@ -53,7 +53,7 @@ internal static class NewApiKeyCommand
     {
         var key = ApiKey.Make();
         await output.WriteLineAsync($"""
-            The key, which is shown this once, for the header "Authorization: Bearer …":
+            The key, which is shown only once, for the header "Authorization: Bearer …":
 
               {key}
 

@@ -84,7 +84,7 @@ internal static class StartupReport
         AggregateException several => [.. several.InnerExceptions.SelectMany(Explain).Distinct()],
         DirectoryNotFoundException => [$"There is no folder {failure.Message}"],
         IOException { InnerException: AddressInUseException } => [$"{failure.Message} {ListenAddresses.Advice}"],
-        SocketException => [$"The address to listen on cannot be had: {failure.Message}. {ListenAddresses.Advice}"],
+        SocketException => [$"Cannot listen on the address: {failure.Message}. {ListenAddresses.Advice}"],
         SqliteException file => [$"The database in Data:Folder cannot be used: {file.Message.ReplaceLineEndings(" ")} {AdviceOn(file)}"],
         DbException => [$"The database of ConnectionStrings:InvestorsDB cannot be used: {failure.Message.ReplaceLineEndings(" ")}"],
         DbUpdateException { InnerException: DbException reason } => Explain(reason),
@@ -94,7 +94,7 @@ internal static class StartupReport
     private static string AdviceOn(SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-            "Put a backup in the place of investors.db and delete investors.db-wal and -shm, or move all three away to start afresh.",
+            "Replace investors.db by a backup and delete investors.db-wal and -shm, or move all three away to start with a new database.",
         raw.SQLITE_FULL => "Make room on the disk.",
         raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM => "Let this user read and write investors.db and its folder.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "End the other program that has investors.db open.",
@@ -122,7 +122,7 @@ internal static class StartupReport
 
     private static string ControlOf(AccessOptions access, string address) => access.HasOperators
         ? $"for operators: sign in at {address}/sign-in"
-        : $"for anyone at this machine, and nobody else; {address}/sign-in shows how to set up operators";
+        : $"for users of this machine only; {address}/sign-in shows how to set up operators";
 
     private sealed class Printer(IServiceProvider provider, Action started) : IHostedLifecycleService
     {
@@ -144,7 +144,7 @@ internal static class StartupReport
         public Task StoppingAsync(CancellationToken cancellationToken)
         {
             if (_hasStarted)
-                Console.WriteLine($"PortfolioWeb is stopping: what is under way is finished, for {s_toEnd.TotalSeconds:0} s at most.");
+                Console.WriteLine($"PortfolioWeb is stopping: work in progress may take up to {s_toEnd.TotalSeconds:0} s to finish.");
             return Task.CompletedTask;
         }
 

@@ -31,14 +31,14 @@ internal static class UnknownSettings
         var known = sections.Select(section => section.Name).Concat(s_frameworks).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var provider in ((IConfigurationRoot)settings).Providers)
         {
-            var place = provider switch
+            var source = provider switch
             {
                 CommandLineConfigurationProvider => "the arguments",
                 JsonConfigurationProvider { Source: var file } => file.FileProvider?.GetFileInfo(file.Path!).PhysicalPath ?? file.Path,
                 _ => null,
             };
-            if (place is not null && provider.GetChildKeys([], null).FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-                throw new StartupException($"There is no setting '{unknown}', which is in {place}: see --help, or docs/configuration.md.");
+            if (source is not null && provider.GetChildKeys([], null).FirstOrDefault(key => !known.Contains(key)) is { } unknown)
+                throw new StartupException($"There is no setting '{unknown}', which is in {source}: see --help, or docs/configuration.md.");
         }
     }
 }

@@ -21,6 +21,6 @@ internal static class WebPages
             return;
         app.UseResponseCompression();
         app.Services.GetRequiredService<FrontEnd>().Serve(app);
-        app.MapRazorPages().RequireAuthorization(Policies.Look);
+        app.MapRazorPages().RequireAuthorization(Policies.Read);
     }
 }

@@ -9,10 +9,10 @@ public sealed class AccessOptionsValidatorTests
     private static readonly string s_hash = new('a', 64);
 
     [Theory]
-    [InlineData("Access:Operators:anna", "my secret", "Access:Operators:anna is no hash of a password")]
-    [InlineData("Access:Operators:anna", "", "Access:Operators:anna is no hash of a password")]
+    [InlineData("Access:Operators:anna", "my secret", "Access:Operators:anna is not a password hash")]
+    [InlineData("Access:Operators:anna", "", "Access:Operators:anna is not a password hash")]
     [InlineData("Access:Operators:an na", "my secret", "Access:Operators names 'an na'")]
-    [InlineData("Access:ApiKeys:nightly:Hash", "pwk_my secret", "Access:ApiKeys:nightly:Hash is no hash of a key")]
+    [InlineData("Access:ApiKeys:nightly:Hash", "pwk_my secret", "Access:ApiKeys:nightly:Hash is not the hash of a key")]
     [InlineData("Access:ApiKeys:nightly:Revoked", "true", "Access:ApiKeys:nightly:Expires is not set")]
     [InlineData("Access:Origins:0", "market.example.org", "Access:Origins names 'market.example.org'")]
     [InlineData("Access:Origins:0", "https://market.example.org/", "Access:Origins names 'https://market.example.org/'")]

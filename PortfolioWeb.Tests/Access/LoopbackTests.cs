@@ -31,10 +31,10 @@ public sealed class LoopbackTests : IDisposable
         ])
             await AssertRefusedAsync(app, "comes through a proxy", (trace, "127.0.0.1"));
         // Tests a foreign host name that its owner resolves to this machine, with and without a page of that host.
-        await AssertRefusedAsync(app, "'rebound.example', which is no name of this machine's own", ("Host", "rebound.example"));
+        await AssertRefusedAsync(app, "'rebound.example', which is not a name of this machine", ("Host", "rebound.example"));
         await AssertRefusedAsync(
             app,
-            "'rebound.example', which is no name of this machine's own",
+            "'rebound.example', which is not a name of this machine",
             ("Host", "rebound.example"),
             ("Origin", "http://rebound.example"));
         await AssertRefusedAsync(app, "Access:Origins", ("Origin", "https://evil.example"));

@@ -199,7 +199,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
         }
 
         await Until.TrueAsync(
-            () => program.Output.Contains("was good until 2020-12-31", StringComparison.Ordinal)
+            () => program.Output.Contains("expired after 2020-12-31", StringComparison.Ordinal)
                 && program.Output.Contains("A wrong name or password came from", StringComparison.Ordinal),
             "the refused attempts are in the log");
         foreach (var secret in secrets)

@@ -39,7 +39,7 @@ public sealed class LogTests
         clock.Advance(TimeSpan.FromMinutes(1));
         gate.Emit(Event("The broker cannot be reached: {Error}", 100));
         Assert.Equal(LogThrottlingSink.MostPerMinute + 3, lines.Count);
-        Assert.Equal("70 more events like the next were left out", lines[^2].RenderMessage(null));
+        Assert.Equal("70 more events like the next one were suppressed", lines[^2].RenderMessage(null));
     }
 
     private static LogEvent Event(string template, int error) => new(

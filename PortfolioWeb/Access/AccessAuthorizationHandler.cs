@@ -14,12 +14,12 @@ internal sealed class AccessAuthorizationHandler(CurrentAccessOptions access, IH
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        var http = accessor.HttpContext ?? throw new InvalidOperationException("Nobody may do anything outside a request.");
+        var http = accessor.HttpContext ?? throw new InvalidOperationException("Authorization needs an HTTP request.");
         foreach (var rule in context.PendingRequirements.ToList())
         {
             if (rule is ReadRequirement or OperateRequirement)
             {
-                if (Refuse(rule is OperateRequirement, context.User, http) is { } reason)
+                if (FindRejection(rule is OperateRequirement, context.User, http) is { } reason)
                     context.Fail(new AuthorizationFailureReason(this, reason));
                 else
                     context.Succeed(rule);
@@ -29,14 +29,14 @@ internal sealed class AccessAuthorizationHandler(CurrentAccessOptions access, IH
         return Task.CompletedTask;
     }
 
-    private string? Refuse(bool operates, ClaimsPrincipal user, HttpContext http)
+    private string? FindRejection(bool operates, ClaimsPrincipal user, HttpContext http)
     {
         var isKnown = user.Identity?.IsAuthenticated == true;
         if (user.IsInRole(Identities.Operator))
             return null;
-        // A request with an invalid API key is refused even where anonymous reading is allowed, so that its sender learns of the error.
+        // A request with an invalid API key is rejected even where anonymous reading is allowed, so that its sender sees the error.
         if (ApiKeyHandler.Matches(http.Request))
-            return "The API key is not good.";
+            return "The API key is not valid.";
         var settings = access.Current;
         if (!operates && (settings.PublicReading || isKnown))
             return null;
@@ -45,10 +45,11 @@ internal sealed class AccessAuthorizationHandler(CurrentAccessOptions access, IH
         if (settings.HasOperators)
             return operates
                 ? "Only an operator may do this: sign in, or send an API key."
-                : "Only who has signed in may look: sign in, or send an API key.";
+                : "Only a signed-in user may read this: sign in, or send an API key.";
         return LocalRequest.Validate(http) is { } notHere
-            ? $"No operator is set up, so only the machine that the program runs on has {(operates ? "control" : "access")}, and {notHere}. "
-                + "Set Access:Operators (the command hash-password makes what it takes), Access:OpenIdConnect or Access:ApiKeys, as docs/security.md describes."
+            ? $"No operator is set up, so only the machine that the program runs on has {(operates ? "control" : "access")}, "
+                + $"and {notHere}. Set Access:Operators (the command hash-password creates its values), Access:OpenIdConnect or "
+                + "Access:ApiKeys, as docs/security.md describes."
             : null;
     }
 }

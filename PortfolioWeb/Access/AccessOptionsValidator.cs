@@ -14,27 +14,27 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
         {
             CheckName(failures, "Access:Operators", operatorName);
             if (!Passwords.IsHash(hash))
-                failures.Add($"Access:Operators:{operatorName} is no hash of a password: make one with the command hash-password.");
+                failures.Add($"Access:Operators:{operatorName} is not a password hash: create one with the command hash-password.");
         }
 
         foreach (var (keyName, key) in options.ApiKeys)
         {
             CheckName(failures, "Access:ApiKeys", keyName);
             if (!ApiKey.IsHash(key.Hash))
-                failures.Add($"Access:ApiKeys:{keyName}:Hash is no hash of a key: make a key with the command new-api-key.");
+                failures.Add($"Access:ApiKeys:{keyName}:Hash is not the hash of a key: create a key with the command new-api-key.");
             if (key.Expires is null)
                 failures.Add($"Access:ApiKeys:{keyName}:Expires is not set: every key has a last day, such as 2030-12-31.");
         }
 
         foreach (var origin in options.Origins.Where(origin => !IsOrigin(origin)))
-            failures.Add($"Access:Origins names '{origin}', which is no address such as https://market.example.org.");
+            failures.Add($"Access:Origins names '{origin}', which is not an address such as https://market.example.org.");
         foreach (var proxy in options.Proxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)))
             failures.Add($"Access:Proxies names '{proxy}', which is neither an address nor a network such as 10.0.0.0/8.");
         if (options.OpenIdConnect.IsSet)
             Check(failures, options.OpenIdConnect);
-        // That setting would trust forwarded headers from every client, so anybody could claim to be on this machine.
+        // That setting would trust forwarded headers from every client, so any client could claim to be on this machine.
         if (settings.GetValue<bool>("ForwardedHeaders_Enabled"))
-            failures.Add("ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every client: name the proxies in Access:Proxies instead.");
+            failures.Add("ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts every client: list the proxies in Access:Proxies instead.");
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
@@ -47,7 +47,8 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
             failures.Add("Access:OpenIdConnect:ClientId is not set: it is this program's name at the provider.");
         if (provider.OperatorClaim.Length == 0 || provider.OperatorValues.Count == 0)
             failures.Add(
-                "Access:OpenIdConnect:OperatorClaim and OperatorValues must be set: they tell operators from others who can sign in there.");
+                "Access:OpenIdConnect:OperatorClaim and OperatorValues must be set: they identify the operators among the users of the "
+                + "provider.");
     }
 
     private static void CheckName(List<string> failures, string section, string name)

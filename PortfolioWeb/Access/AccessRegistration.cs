@@ -13,7 +13,7 @@ namespace PortfolioWeb.Access;
 /// <summary>Registers authentication, authorization and rate limits.</summary>
 internal static class AccessRegistration
 {
-    private const string EitherWay = "key-or-cookie", ApiKeys = "api-key";
+    private const string KeyOrCookie = "key-or-cookie", ApiKeys = "api-key";
 
     /// <summary>Adds the authentication schemes, the policies and the limits.</summary>
     public static void AddAccess(this WebApplicationBuilder builder)
@@ -31,17 +31,17 @@ internal static class AccessRegistration
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResultHandler>();
         services.AddSingleton<IAuthorizationHandler, AccessAuthorizationHandler>();
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Look, policy => policy.AddRequirements(new ReadRequirement()))
+            .AddPolicy(Policies.Read, policy => policy.AddRequirements(new ReadRequirement()))
             .AddPolicy(Policies.Operate, policy => policy.AddRequirements(new OperateRequirement()))
             // A route without a policy of its own is for operators only.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new OperateRequirement()).Build());
-        var ways = services.AddAuthentication(EitherWay)
-            .AddPolicyScheme(EitherWay, null, either => either.ForwardDefaultSelector = context =>
+        var authentication = services.AddAuthentication(KeyOrCookie)
+            .AddPolicyScheme(KeyOrCookie, null, scheme => scheme.ForwardDefaultSelector = context =>
                 ApiKeyHandler.Matches(context.Request) ? ApiKeys : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeys, null)
             .AddCookie();
         if (builder.Configuration.ReadSettings<AccessOptions>("Access") is { OpenIdConnect.IsSet: true } settings)
-            ways.AddOpenId(settings.OpenIdConnect, settings.IsHttpsOnly);
+            authentication.AddOpenId(settings.OpenIdConnect, settings.IsHttpsOnly);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<Sessions, IOptions<AccessOptions>>(Configure);
         // Without a fixed name, the protection keys would depend on the folder that the program runs in.

@@ -37,14 +37,14 @@ internal sealed class ApiKeyHandler(
         var key = KeyOf(Request);
         if (key.Length == 0)
             return AuthenticateResult.NoResult();
-        // All of them are compared, whichever it is.
+        // Compares all keys, so that the duration does not reveal which one matches.
         var found = access.Current.ApiKeys.Where(entry => ApiKey.Matches(key, entry.Value.Hash)).ToList();
         if (found is not [var (name, settings), ..])
-            return AuthenticateResult.Fail("The API key is not known.");
+            return AuthenticateResult.Fail("The API key is unknown.");
         if (settings.Revoked)
             return AuthenticateResult.Fail($"The API key '{name}' has been revoked.");
         if (DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) > settings.Expires)
-            return AuthenticateResult.Fail($"The API key '{name}' was good until {settings.Expires:O}.");
+            return AuthenticateResult.Fail($"The API key '{name}' expired after {settings.Expires:O}.");
         return AuthenticateResult.Success(new AuthenticationTicket(Identities.Of(name, Identities.ApiKey, isOperator: true), Scheme.Name));
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class AuthorizationResultHandler(
         var reason = key ?? result.Failure?.FailureReasons.FirstOrDefault()?.Message ?? "This is for operators only.";
         var isForbidden = isKnown || (key is null && !access.Current.HasOperators);
         var status = isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
-        LogRefusal(context.Request.Method, context.GetEndpoint()?.DisplayName, context.Connection.RemoteIpAddress, reason);
+        LogRejection(context.Request.Method, context.GetEndpoint()?.DisplayName, context.Connection.RemoteIpAddress, reason);
         if (!isForbidden)
             context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         await TypedResults.Problem(reason, statusCode: status).ExecuteAsync(context);
@@ -46,6 +46,6 @@ internal sealed partial class AuthorizationResultHandler(
             && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html" && type.Quality != 0)
             && !request.Path.StartsWithSegments("/api");
 
-    [LoggerMessage(LogLevel.Warning, "{Method} {Endpoint} from {Address} is refused: {Reason}")]
-    private partial void LogRefusal(string method, string? endpoint, IPAddress? address, string reason);
+    [LoggerMessage(LogLevel.Warning, "{Method} {Endpoint} from {Address} is rejected: {Reason}")]
+    private partial void LogRejection(string method, string? endpoint, IPAddress? address, string reason);
 }

@@ -40,7 +40,7 @@ internal static partial class ControlRecord
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            outcome = "given up: whoever asked has left, or it took too long";
+            outcome = "canceled: the client disconnected, or the request timed out";
             throw;
         }
         finally
@@ -58,7 +58,7 @@ internal static partial class ControlRecord
         }
         catch (Exception failure)
         {
-            LogUnwritten(http.RequestServices.GetRequiredService<ILogger<ControlActionLog>>(), failure, id, outcome);
+            LogUnrecorded(http.RequestServices.GetRequiredService<ILogger<ControlActionLog>>(), failure, id, outcome);
         }
     }
 
@@ -90,6 +90,6 @@ internal static partial class ControlRecord
     }
 
     [LoggerMessage(
-        LogLevel.Error, "The outcome of control action {Id} could not be stored and stays unknown in the record; it was: {Outcome}")]
-    private static partial void LogUnwritten(ILogger log, Exception failure, long id, string outcome);
+        LogLevel.Error, "Cannot store the outcome of the control action {Id}, which stays unknown in the record: {Outcome}")]
+    private static partial void LogUnrecorded(ILogger log, Exception failure, long id, string outcome);
 }

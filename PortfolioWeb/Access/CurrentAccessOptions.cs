@@ -8,7 +8,7 @@ namespace PortfolioWeb.Access;
 
 /// <summary>
 /// Provides the latest valid settings under <c>Access</c>. An invalid edit of a settings file while the program runs is logged and
-/// ignored, so it neither locks users out nor lets anybody in.
+/// ignored, so it neither locks users out nor admits others.
 /// </summary>
 public sealed partial class CurrentAccessOptions
 {
@@ -32,7 +32,7 @@ public sealed partial class CurrentAccessOptions
             file.Source.OnLoadException = failure =>
             {
                 _unreadable[file] = true;
-                LogSlip(string.Join(' ', SettingsFailure.Explain(failure.Exception)));
+                LogInvalid(string.Join(' ', SettingsFailure.Explain(failure.Exception)));
             };
             ChangeToken.OnChange(file.GetReloadToken, () => _unreadable.TryRemove(file, out _));
         }
@@ -53,13 +53,13 @@ public sealed partial class CurrentAccessOptions
             {
                 // The same exception is thrown for each request until the file is corrected. It is logged once.
                 if (Interlocked.Exchange(ref _told, failure) != failure)
-                    LogSlip(string.Join(' ', reasons));
+                    LogInvalid(string.Join(' ', reasons));
             }
 
             return _latest;
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "An edit of the settings is not taken over, and what Access said before stays in force: {Reasons}")]
-    private partial void LogSlip(string reasons);
+    [LoggerMessage(LogLevel.Error, "The edited settings are invalid, so the previous Access settings stay in force: {Reasons}")]
+    private partial void LogInvalid(string reasons);
 }

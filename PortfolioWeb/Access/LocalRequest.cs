@@ -6,7 +6,7 @@ namespace PortfolioWeb.Access;
 internal static class LocalRequest
 {
     // A proxy on this machine forwards requests from elsewhere. The forwarded headers of trusted proxies have been removed by middleware.
-    private static readonly string[] s_tracesOfProxies =
+    private static readonly string[] s_proxyHeaders =
         ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP"];
 
     /// <summary>Returns why a request does not count as coming from this machine; null if it does.</summary>
@@ -20,12 +20,12 @@ internal static class LocalRequest
         // Protects against DNS rebinding: another site can point its own host name at this machine.
         return IsOwnName(context.Request.Host.Host)
             ? null
-            : $"this request is for '{context.Request.Host.Host}', which is no name of this machine's own";
+            : $"this request is for '{context.Request.Host.Host}', which is not a name of this machine";
     }
 
     private static bool IsTraceOfProxy(string header) =>
         header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
-            || s_tracesOfProxies.Contains(header, StringComparer.OrdinalIgnoreCase);
+            || s_proxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns whether a host name can only mean this machine.</summary>
     public static bool IsOwnName(string host) =>

@@ -9,7 +9,7 @@ namespace PortfolioWeb.Access;
 internal static partial class OpenId
 {
     public static void AddOpenId(
-        this AuthenticationBuilder ways, OpenIdOptions provider, bool isHttpsOnly) => ways.AddOpenIdConnect(openId =>
+        this AuthenticationBuilder authentication, OpenIdOptions provider, bool isHttpsOnly) => authentication.AddOpenIdConnect(openId =>
     {
         openId.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
         openId.Authority = provider.Authority;
@@ -57,6 +57,6 @@ internal static partial class OpenId
         };
     });
 
-    [LoggerMessage(LogLevel.Warning, "Nobody was signed in by the OpenID provider")]
+    [LoggerMessage(LogLevel.Warning, "Signing in with the OpenID provider failed")]
     private static partial void LogFailure(ILogger log, Exception? failure);
 }

@@ -16,6 +16,6 @@ public sealed class OperatorOnlyTagHelper(CurrentUser user) : TagHelper
         // Prevents the page's scripts from enabling the button again when the market's state changes.
         output.Attributes.SetAttribute(new TagHelperAttribute("data-barred", null, HtmlAttributeValueStyle.Minimized));
         output.Attributes.SetAttribute("aria-describedby", "access-note");
-        output.Attributes.SetAttribute("title", "For operators: the reason stands at the top of the page");
+        output.Attributes.SetAttribute("title", "For operators only: see the note at the top of the page");
     }
 }

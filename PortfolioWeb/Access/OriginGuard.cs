@@ -24,14 +24,14 @@ internal static class OriginGuard
         if (origin.Length == 0)
             return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none"
                 ? null
-                : "A page of another site may not ask for this.";
+                : "A page of another site may not make this request.";
         // A request over http may come from a proxy that serves the page over https, so both schemes are accepted.
         string[] own = request.IsHttps ? [$"https://{request.Host}"] : [$"http://{request.Host}", $"https://{request.Host}"];
         var isOwn = own.Concat(settings.Origins).Contains(origin, StringComparer.OrdinalIgnoreCase);
         return isOwn
             ? null
-            : $"A page of {Short(origin)} may not ask {request.Scheme}://{Short(request.Host.ToString())} for this. If that is an address of this program's own, name it in Access:Origins, "
-                + "or the proxy that serves it in Access:Proxies.";
+            : $"A page of {Short(origin)} may not make this request to {request.Scheme}://{Short(request.Host.ToString())}. "
+                + "If that is an address of this program, add it to Access:Origins, or its proxy to Access:Proxies.";
     }
 
     private static string Short(string text) => text.Length <= 100 ? text : text[..100] + "…";

@@ -18,7 +18,7 @@ internal static class Passwords
     private static readonly PasswordHasher<string> s_hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
 
     // Verified for unknown names, so that the response time does not reveal which names exist.
-    private static readonly Lazy<string> s_nobody = new(() => Hash("a password that nobody has"));
+    private static readonly Lazy<string> s_unknownUser = new(() => Hash("the password of an unknown user"));
 
     /// <summary>Returns the salted hash of a password.</summary>
     public static string Hash(string password) => s_hasher.HashPassword("", password);
@@ -34,7 +34,7 @@ internal static class Passwords
     /// <summary>Returns whether a password matches a hash. A null hash never matches but takes the same time.</summary>
     public static bool Verify(string? hash, string password)
     {
-        var result = s_hasher.VerifyHashedPassword("", hash ?? s_nobody.Value, password);
+        var result = s_hasher.VerifyHashedPassword("", hash ?? s_unknownUser.Value, password);
         return hash is not null && result != PasswordVerificationResult.Failed;
     }
 }

@@ -7,7 +7,7 @@ namespace PortfolioWeb.Access;
 internal static class Policies
 {
     /// <summary>Reading: open to everyone unless <c>Access:PublicReading</c> is off.</summary>
-    public const string Look = "look";
+    public const string Read = "read";
 
     /// <summary>Controlling: for operators only.</summary>
     public const string Operate = "operate";
@@ -21,12 +21,12 @@ internal static class Policies
         {
             var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods.Count: > 0 } methods
                 && methods.HttpMethods.All(IsReading);
-            endpoint.Metadata.Add(new AuthorizeAttribute(reads ? Look : Operate));
-            endpoint.Metadata.Add(Refusal(StatusCodes.Status401Unauthorized));
-            endpoint.Metadata.Add(Refusal(StatusCodes.Status429TooManyRequests));
+            endpoint.Metadata.Add(new AuthorizeAttribute(reads ? Read : Operate));
+            endpoint.Metadata.Add(Problem(StatusCodes.Status401Unauthorized));
+            endpoint.Metadata.Add(Problem(StatusCodes.Status429TooManyRequests));
             if (reads)
                 return;
-            endpoint.Metadata.Add(Refusal(StatusCodes.Status403Forbidden));
+            endpoint.Metadata.Add(Problem(StatusCodes.Status403Forbidden));
             endpoint.FilterFactories.Add((_, next) => context => ControlRecord.InvokeAsync(context, next));
         });
         return routes;
@@ -36,5 +36,5 @@ internal static class Policies
     public static bool IsReading(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 
-    private static ProducesResponseTypeMetadata Refusal(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
+    private static ProducesResponseTypeMetadata Problem(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
 }

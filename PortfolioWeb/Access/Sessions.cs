@@ -11,7 +11,7 @@ using PortfolioWeb.Workers.Database.Rows;
 namespace PortfolioWeb.Access;
 
 /// <summary>
-/// Stores the sessions in the database, so that all instances share them and a restart signs nobody out. The cookie holds only a random
+/// Stores the sessions in the database, so that all instances share them and a restart ends no session. The cookie holds only a random
 /// key, so signing out also invalidates every copy of the cookie.
 /// </summary>
 internal sealed class Sessions(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : ITicketStore

@@ -28,7 +28,7 @@ public sealed partial class SignIn(CurrentAccessOptions access, IOptions<LimitsO
         var client = Limits.ClientOf(context);
         if (!_attempts.TryBegin(client, name))
         {
-            LogLater(client);
+            LogTooMany(client);
             return SignInOutcome.Later;
         }
 
@@ -44,19 +44,19 @@ public sealed partial class SignIn(CurrentAccessOptions access, IOptions<LimitsO
         var session = new AuthenticationProperties();
         SecurityStamp.Set(session, user, access.Current);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, user, session);
-        LogDone(name, client);
+        LogSignedIn(name, client);
         return SignInOutcome.Done;
     }
 
     private string? FindHash(string name) => access.Current.Operators.TryGetValue(name, out var hash) ? hash : null;
 
     [LoggerMessage(LogLevel.Information, "{Name} has signed in from {Client}")]
-    private partial void LogDone(string name, string client);
+    private partial void LogSignedIn(string name, string client);
 
     // The name is not logged, because users sometimes type their password there.
     [LoggerMessage(LogLevel.Warning, "A wrong name or password came from {Client}")]
     private partial void LogWrong(string client);
 
-    [LoggerMessage(LogLevel.Warning, "Too many passwords are tried from {Client}")]
-    private partial void LogLater(string client);
+    [LoggerMessage(LogLevel.Warning, "Too many passwords were tried from {Client}")]
+    private partial void LogTooMany(string client);
 }

@@ -43,7 +43,7 @@ public static partial class ApiRegistration
                     {
                         Type = SecuritySchemeType.Http,
                         Scheme = "bearer",
-                        Description = "A key for programs, as the command new-api-key makes it.",
+                        Description = "A key for programs, created by the command new-api-key.",
                     });
                 return Task.CompletedTask;
             })
@@ -81,7 +81,7 @@ public static partial class ApiRegistration
         api.MapDeadLetters();
         api.MapReports();
         api.MapControlActions();
-        app.MapOpenApi().RequireAuthorization(Policies.Look);
+        app.MapOpenApi().RequireAuthorization(Policies.Read);
         var frontEnd = app.Services.GetRequiredService<FrontEnd>();
         app.MapScalarApiReference(page => page
             .WithTitle("PortfolioWeb API")
@@ -90,7 +90,7 @@ public static partial class ApiRegistration
             .AddHeadContent($"<script src=\"{frontEnd["api-reference.js"]}\"></script>")
             .AddHeadContent($"<link rel=\"stylesheet\" href=\"{frontEnd["api-reference.css"]}\">")
             .AddHeaderContent("<header class=\"api-top\"><a href=\"/\">← Dashboard</a><span>PortfolioWeb API</span></header>"))
-            .RequireAuthorization(Policies.Look);
+            .RequireAuthorization(Policies.Read);
     }
 
     // Explains which part of the request is invalid.
@@ -119,10 +119,11 @@ public static partial class ApiRegistration
         StatusCodes.Status413PayloadTooLarge =>
             $"The body is larger than {Limits.LargestBody / 1024} KiB, the most that this route takes: send less.",
         StatusCodes.Status415UnsupportedMediaType =>
-            "The body must be JSON, and the header Content-Type application/json. A charset need not be named; utf-8 may be.",
+            "The body must be JSON, and the header Content-Type application/json. The charset, if given, must be utf-8.",
         StatusCodes.Status429TooManyRequests =>
-            $"Your address has sent more requests than one client may: wait as many seconds as the header Retry-After says ({context.Response.Headers.RetryAfter}), then try again.",
-        StatusCodes.Status503ServiceUnavailable => "The request took too long and was stopped: ask for less, or try again later.",
+            $"Your address has sent too many requests: wait {context.Response.Headers.RetryAfter} seconds (the header Retry-After), "
+                + "then try again.",
+        StatusCodes.Status503ServiceUnavailable => "The request took too long and was stopped: request less, or try again later.",
         _ => null,
     };
 
@@ -137,7 +138,7 @@ public static partial class ApiRegistration
             return $"{field}: there is no such field.";
         return MissingFields().Match(failure.Message) is { Success: true } missing
             ? $"{missing.Groups["fields"].Value}: must be given."
-            : $"{field}: has a value of the wrong kind.";
+            : $"{field}: has a value of the wrong type.";
     }
 
     [GeneratedRegex("missing required properties including: '(?<fields>[^.]+)'")]

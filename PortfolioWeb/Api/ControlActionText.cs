@@ -35,8 +35,8 @@ internal static class ControlActionText
             "StopExchange" => ("stopped " + Text("id"), "stop " + Text("id")),
             "RequestReport" => ("requested a report on " + ReportOf(Text), "request a report on " + ReportOf(Text)),
             "CancelReport" => ("cancelled report " + Text("id"), "cancel report " + Text("id")),
-            "ReplayDeadLetter" => ("replayed " + LetterOf(Text, details), "replay " + LetterOf(Text, details)),
-            "DismissDeadLetter" => ("dismissed " + LetterOf(Text, details), "dismiss " + LetterOf(Text, details)),
+            "ReplayDeadLetter" => ("replayed " + DeadLetterOf(Text, details), "replay " + DeadLetterOf(Text, details)),
+            "DismissDeadLetter" => ("dismissed " + DeadLetterOf(Text, details), "dismiss " + DeadLetterOf(Text, details)),
             _ => ($"did {action}", $"do {action}"),
         };
     }
@@ -60,13 +60,13 @@ internal static class ControlActionText
         };
     }
 
-    private static string LetterOf(Func<string, string> text, JsonObject details)
+    private static string DeadLetterOf(Func<string, string> text, JsonObject details)
     {
-        var letter = DeadLetterId.TryParse(text("id"), out var id)
+        var deadLetter = DeadLetterId.TryParse(text("id"), out var id)
             ? string.Create(CultureInfo.InvariantCulture, $"the dead letter at {id.Topic}, partition {id.Partition}, offset {id.Offset:N0}")
             : "a dead letter that does not exist";
         var edited = details["payload"] is null ? "" : ", edited";
-        return text("note") is { Length: > 0 } note ? $"{letter}: “{note}”" : letter + edited;
+        return text("note") is { Length: > 0 } note ? $"{deadLetter}: “{note}”" : deadLetter + edited;
     }
 
     private static string Day(string iso) =>

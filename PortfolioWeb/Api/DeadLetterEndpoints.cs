@@ -48,17 +48,18 @@ internal static class DeadLetterEndpoints
 {
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
     {
-        var letters = api.MapGroup("/pipeline/dead-letters").WithTags("Pipeline");
-        letters.MapGet("", ListAsync).WithName("ListDeadLetters").WithSummary("Lists the messages that could not be used, in pages.");
-        letters.MapPost("/{id}/replay", ReplayAsync)
+        var deadLetters = api.MapGroup("/pipeline/dead-letters").WithTags("Pipeline");
+        deadLetters.MapGet("", ListAsync).WithName("ListDeadLetters").WithSummary("Lists the messages that could not be used, in pages.");
+        deadLetters.MapPost("/{id}/replay", ReplayAsync)
             .WithName("ReplayDeadLetter")
-            .WithSummary("Sends a dead letter's message again, edited or as it was.")
+            .WithSummary("Sends a dead letter's message again, edited or unchanged.")
             .WithDescription(
-                "It goes to the topic and partition that it came from, if the ledger would store it: one that would be refused again, or whose day the ledger has, is not sent.")
+                "The message goes to its original topic and partition if the ledger would store it. A message that would be rejected "
+                + "again, or whose day the ledger already has, is not sent.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        letters.MapPost("/{id}/dismiss", DismissAsync).WithName("DismissDeadLetter").WithSummary("Dismisses a dead letter.")
+        deadLetters.MapPost("/{id}/dismiss", DismissAsync).WithName("DismissDeadLetter").WithSummary("Dismisses a dead letter.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -90,7 +91,9 @@ internal static class DeadLetterEndpoints
 
     private static async Task<Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult>> ReplayAsync(
         string id, ReplayRequest? request, DeadLetterActions actions, CancellationToken ct) =>
-        DeadLetterId.TryParse(id, out var letter) ? Answer(id, await actions.ReplayAsync(letter, request?.Payload, ct)) : NoLetter(id);
+        DeadLetterId.TryParse(id, out var deadLetterId)
+            ? Answer(id, await actions.ReplayAsync(deadLetterId, request?.Payload, ct))
+            : NotFound(id);
 
     private static async Task<Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult>> DismissAsync(
         string id, DismissRequest? request, DeadLetterActions actions, CancellationToken ct)
@@ -100,7 +103,9 @@ internal static class DeadLetterEndpoints
             fields.Fail("note", $"has {note.Length:N0} characters, more than {DeadLetterActions.LongestNote}.");
         if (fields.Invalid)
             return fields.Problem();
-        return DeadLetterId.TryParse(id, out var letter) ? Answer(id, await actions.DismissAsync(letter, request?.Note, ct)) : NoLetter(id);
+        return DeadLetterId.TryParse(id, out var deadLetterId)
+            ? Answer(id, await actions.DismissAsync(deadLetterId, request?.Note, ct))
+            : NotFound(id);
     }
 
     private static Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult> Answer(string id, DeadLetterAnswer answer)
@@ -118,9 +123,9 @@ internal static class DeadLetterEndpoints
             case DeadLetterOutcome.Unsent:
                 return TypedResults.Problem(answer.Reason, statusCode: StatusCodes.Status503ServiceUnavailable);
             default:
-                return NoLetter(id);
+                return NotFound(id);
         }
     }
 
-    private static ProblemHttpResult NoLetter(string id) => Problems.NotFound($"id: there is no dead letter '{id}'.");
+    private static ProblemHttpResult NotFound(string id) => Problems.NotFound($"id: there is no dead letter '{id}'.");
 }

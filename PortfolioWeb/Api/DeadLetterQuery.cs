@@ -10,7 +10,7 @@ namespace PortfolioWeb.Api;
 internal sealed record DeadLetterQuery(
     [property: FromQuery, Description("open (the default), replayed, dismissed or all.")] string? State,
     [property: FromQuery, Description("How many to return: 1 to 200, 50 by default.")] string? Limit,
-    [property: FromQuery, Description("The `next` of the page before; everything else must be as it was.")] string? Cursor)
+    [property: FromQuery, Description("The `next` of the previous page; all other parameters must be unchanged.")] string? Cursor)
 {
     /// <summary>The page size if the request gives none.</summary>
     public const int DefaultLimit = 50;
@@ -30,7 +30,7 @@ internal sealed record DeadLetterQuery(
         };
         var limit = fields.Number("limit", Limit, 1, HighestLimit) ?? DefaultLimit;
         DeadLetterPosition? after = null;
-        if (Cursor is not null && (after = PlaceOf(Cursor)) is null)
+        if (Cursor is not null && (after = PositionOf(Cursor)) is null)
             fields.Fail("cursor", "is not the next of an earlier page.");
         return (state, after, limit);
     }
@@ -42,7 +42,7 @@ internal sealed record DeadLetterQuery(
         return string.Create(CultureInfo.InvariantCulture, $"{changedAt.Ticks}.{id}");
     }
 
-    private static DeadLetterPosition? PlaceOf(string cursor) =>
+    private static DeadLetterPosition? PositionOf(string cursor) =>
         cursor.Split('.') is [var ticks, var text]
             && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var changedAt)
             && changedAt <= DateTime.MaxValue.Ticks

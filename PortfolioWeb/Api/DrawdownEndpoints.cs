@@ -13,7 +13,7 @@ internal static class DrawdownEndpoints
     public static void MapDrawdown(this IEndpointRouteBuilder api)
     {
         api.MapGet("/portfolios/{id}/drawdown", ListAsync).WithTags("Evaluations").WithName("ListDrawdown")
-            .WithSummary("Lists a portfolio's drawdown day by day, thinned for a chart.")
+            .WithSummary("Lists a portfolio's drawdown day by day, downsampled for a chart.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/portfolios/{id}/performance", GetAsync).WithTags("Evaluations").WithName("GetPerformance")
             .WithSummary("Gets a portfolio's change and deepest drawdown from one day to another.")
@@ -25,7 +25,8 @@ internal static class DrawdownEndpoints
         [Description("The first day, as 2000-01-04.")] string? from,
         [Description("The last day.")] string? to,
         [Description(
-            "At most so many days (2 to 10000, 500 by default); of each stretch, the lowest, the highest and the deepest drawdown are kept.")]
+            "The maximum number of days (2 to 10000, 500 by default); each section keeps its lowest and highest value and its deepest "
+            + "drawdown.")]
         string? points,
         PortfolioCatalog catalog,
         EvaluationHistory history,
@@ -43,8 +44,8 @@ internal static class DrawdownEndpoints
 
     private static async Task<Results<Ok<Performance>, ProblemHttpResult, ValidationProblem>> GetAsync(
         string id,
-        [Description("The first day, as 2000-01-04; the first of the history where none is given.")] string? from,
-        [Description("The last day; the last of the history where none is given.")] string? to,
+        [Description("The first day, as 2000-01-04; by default, the first of the history.")] string? from,
+        [Description("The last day; by default, the last of the history.")] string? to,
         PortfolioCatalog catalog,
         EvaluationHistory history,
         CancellationToken ct)

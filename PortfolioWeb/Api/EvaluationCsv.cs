@@ -25,6 +25,7 @@ internal static class EvaluationCsv
 
     private static string Line(Evaluation evaluation) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{CsvText.Cell(evaluation.Investor)},{CsvText.Cell(evaluation.Portfolio)},{evaluation.AsOf:yyyy-MM-dd},{evaluation.Run},{evaluation.Value},"
+        $"{CsvText.Cell(evaluation.Investor)},{CsvText.Cell(evaluation.Portfolio)},{evaluation.AsOf:yyyy-MM-dd},{evaluation.Run},"
+        + $"{evaluation.Value},"
         + $"{evaluation.Change},{evaluation.ChangePercent},{evaluation.SharesOutstanding},{evaluation.NavPerShare}");
 }

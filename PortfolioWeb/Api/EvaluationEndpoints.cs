@@ -24,13 +24,13 @@ internal static class EvaluationEndpoints
     {
         var evaluations = api.MapGroup("").WithTags("Evaluations");
         evaluations.MapGet("/portfolios/{id}/evaluations", ListAsync).WithName("ListEvaluations")
-            .WithSummary("Lists a portfolio's evaluations: in pages, thinned for a chart, or as CSV.")
+            .WithSummary("Lists a portfolio's evaluations: in pages, downsampled for a chart, or as CSV.")
             .Produces<Page<Evaluation>>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         evaluations.MapGet("/portfolios/{id}/evaluations/{date}", GetAsync).WithName("GetEvaluation")
             .WithSummary("Gets a portfolio's evaluation of one day.").ProducesProblem(StatusCodes.Status404NotFound);
         evaluations.MapGet("/evaluations", ListAllAsync).WithName("ListEvaluationsOfAll")
-            .WithSummary("Lists the evaluations of all portfolios, thinned for a chart.");
+            .WithSummary("Lists the evaluations of all portfolios, downsampled for a chart.");
         evaluations.MapGet("/evaluations/latest", LatestAsync).WithName("ListLatestEvaluations")
             .WithSummary("Lists the latest evaluation of each portfolio.");
     }
@@ -51,8 +51,8 @@ internal static class EvaluationEndpoints
             return fields.Problem();
         if (range.Points is { } points)
         {
-            var thinned = await history.ThinAsync(portfolio, range.From, range.To, points, ct);
-            return range.Csv ? EvaluationCsv.Write(portfolio, thinned) : TypedResults.Ok(new Page<Evaluation>(thinned, null));
+            var downsampled = await history.ThinAsync(portfolio, range.From, range.To, points, ct);
+            return range.Csv ? EvaluationCsv.Write(portfolio, downsampled) : TypedResults.Ok(new Page<Evaluation>(downsampled, null));
         }
 
         var size = range.Csv ? range.Limit ?? int.MaxValue - 1 : EvaluationQuery.PageOf(range);
@@ -61,7 +61,7 @@ internal static class EvaluationEndpoints
             : await history.ReadSortedPageAsync(portfolio, range.From, range.To, range.Sort, range.NewestFirst, range.After, size + 1, ct);
         if (range.Run is { } before && run != before)
             return Problems.Conflict(
-                $"cursor: the market was rewound after the page before, and {id} has other days now: begin again without the cursor.");
+                $"cursor: the market was rewound after the page before, and {id} now has other days: start again without the cursor.");
         var page = Page.Of(items, size, item => item, last => EvaluationQuery.CursorAfter(last.AsOf, run, range.Sort));
         return range.Csv ? EvaluationCsv.Write(portfolio, page.Items) : TypedResults.Ok(page);
     }
@@ -83,8 +83,8 @@ internal static class EvaluationEndpoints
     private static async Task<Results<Ok<IReadOnlyList<PortfolioEvaluations>>, ValidationProblem>> ListAllAsync(
         [Description("The first day, as 2000-01-04.")] string? from,
         [Description("The last day.")] string? to,
-        [Description("At most so many evaluations of each portfolio (2 to 10000, 500 by default), fewer if there are very many portfolios; "
-            + "of each stretch, the lowest and the highest are kept.")] string? points,
+        [Description("The maximum number of evaluations of each portfolio (2 to 10000, 500 by default), fewer if there are very many "
+            + "portfolios; each section keeps its lowest and highest.")] string? points,
         PortfolioCatalog catalog,
         EvaluationHistory history,
         CancellationToken ct)

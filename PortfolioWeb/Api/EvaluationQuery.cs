@@ -12,18 +12,19 @@ internal sealed record EvaluationQuery(
     [property: FromQuery, Description("The first day, as 2000-01-04.")] string? From,
     [property: FromQuery, Description("The last day.")] string? To,
     [property: FromQuery, Description(
-        "date (the default), value, change or changePercent. Days without a change come last; days with the same figure are in the order of their dates.")]
+        "date (the default), value, change or changePercent. Days without a change come last; equal days are ordered by date.")]
     string? Sort,
     [property: FromQuery, Description("asc (the default) or desc.")] string? Order,
     [property: FromQuery, Description("How many to return: 1 to 1000, 100 by default.")] string? Limit,
     [property: FromQuery, Description(
-        "The `next` of the page before; everything else must be as it was. After a rewind of what it leads through: 409.")]
+        "The `next` of the previous page; all other parameters must be unchanged. 409 if a rewind has replaced days of it.")]
     string? Cursor,
     [property: FromQuery, Description(
-        "Instead of pages, at most so many (2 to 10000), oldest first; of each stretch, the lowest and the highest are kept.")]
+        "Instead of pages, at most this many (2 to 10000), oldest first; each section keeps its lowest and highest.")]
     string? Points,
     [property: FromQuery, Description(
-        "json (the default) or csv, which has all of them, or as many as the limit or the points; an Accept header of text/csv says the same.")]
+        "json (the default) or csv, which has all evaluations, or as many as limit or points allow. An Accept header of text/csv "
+        + "selects csv, too.")]
     string? Format)
 {
     /// <summary>The highest number of points that a chart may request.</summary>
@@ -43,7 +44,7 @@ internal sealed record EvaluationQuery(
         var points = fields.Number("points", Points, 2, MostPoints);
         var csv = (fields.OneOf("format", Format, "json", "csv") ?? (csvAccepted ? "csv" : "json")) == "csv";
         if (points is not null && (Limit ?? Cursor ?? Sort) is not null)
-            fields.Fail("points", "goes without limit, cursor and sort.");
+            fields.Fail("points", "cannot be combined with limit, cursor or sort.");
         var sort = fields.OneOf("sort", Sort, ByDate, "value", "change", "changePercent") switch
         {
             "value" => EvaluationSort.Value,

@@ -22,7 +22,7 @@ public sealed record SpeedRequest
 /// <param name="Stop">Whether to stop the exchanges there. Without it, running exchanges continue.</param>
 public sealed record RewindRequest(string To, bool Stop = false);
 
-/// <summary>Maps the routes that read and control the whole market.</summary>
+/// <summary>Maps the routes that read and control the market.</summary>
 internal static class MarketEndpoints
 {
     public static void MapMarket(this IEndpointRouteBuilder api)
@@ -37,8 +37,9 @@ internal static class MarketEndpoints
             .WithSummary("Sets the market's speed in trading days per second.");
         commands.MapPost("/rewind", RewindAsync).WithName("RewindMarket")
             .WithSummary("Starts a new run at a date.")
-            .WithDescription("The next day closed is the first trading day on or after the date. As its closes arrive, everything from that day on is rewritten. "
-                + "With `stop` the exchanges are stopped first, and stand before that day.");
+            .WithDescription(
+                "The next day that closes is the first trading day on or after the date. As its closes arrive, that day and all later "
+                + "ones are rewritten. With `stop`, the exchanges are stopped first and wait before that day.");
     }
 
     private static async Task<MarketStatus> StartAsync(MarketControl market, ClaimsPrincipal user, CancellationToken ct)
@@ -66,7 +67,8 @@ internal static class MarketEndpoints
         if (request.DaysPerSecond is { } speed && speed is not (>= MarketOptions.LowestSpeed and <= MarketOptions.HighestSpeed))
             fields.Fail(
                 "daysPerSecond",
-                $"{speed} is not from {MarketOptions.LowestSpeed} to {MarketOptions.HighestSpeed} trading days per second; null is Max, as fast as the pipeline can follow.");
+                $"{speed} is not from {MarketOptions.LowestSpeed} to {MarketOptions.HighestSpeed} trading days per second; "
+                + "null is Max, as fast as the pipeline can follow.");
         if (fields.Invalid)
             return fields.Problem();
         await market.SetSpeedAsync(request.DaysPerSecond, Identities.NameOf(user), ct);

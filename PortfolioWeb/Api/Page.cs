@@ -5,13 +5,15 @@ namespace PortfolioWeb.Api;
 /// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>Makes pages.</summary>
+/// <summary>Creates pages.</summary>
 internal static class Page
 {
-    /// <summary>Makes a page of rows, of which one more than the page holds was asked for: it shows whether there is a next page.</summary>
+    /// <summary>
+    /// Creates a page of rows. The query returns one row more than a page holds, which shows whether there is a next page.
+    /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="size">The number of items of a page.</param>
-    /// <param name="describe">Turns a row into an item.</param>
+    /// <param name="describe">Converts a row to an item.</param>
     /// <param name="cursorAfter">Returns the cursor of the page that begins after a row.</param>
     public static Page<TItem> Of<TRow, TItem>(
         IReadOnlyList<TRow> rows, int size, Func<TRow, TItem> describe, Func<TRow, string> cursorAfter) =>

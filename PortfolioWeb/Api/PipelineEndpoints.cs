@@ -61,7 +61,7 @@ internal static class PipelineEndpoints
         PipelineMonitor monitor, ConsumerLag lag, DeadLetterHistory history, InstanceRegistry instances, CancellationToken ct)
     {
         var pipeline = await monitor.ReadAsync(ct);
-        var deadLetters = await LettersAsync(history, ct);
+        var deadLetters = await DeadLettersAsync(history, ct);
         return new PipelineView(
             pipeline.Parts,
             lag.Current,
@@ -77,7 +77,7 @@ internal static class PipelineEndpoints
             pipeline.BrokerFailure);
     }
 
-    private static async Task<IReadOnlyList<DeadLetterRow>> LettersAsync(DeadLetterHistory history, CancellationToken ct)
+    private static async Task<IReadOnlyList<DeadLetterRow>> DeadLettersAsync(DeadLetterHistory history, CancellationToken ct)
     {
         try
         {

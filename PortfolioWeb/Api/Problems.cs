@@ -15,7 +15,8 @@ internal static class Problems
 
     public static ProblemHttpResult NoPortfolio(string id, PortfolioCatalog catalog) =>
         NotFound(
-            $"id: there is no portfolio '{RequestFields.Short(id)}'; there are {ListOf(catalog.Portfolios.Select(portfolio => portfolio.Id))}.");
+            $"id: there is no portfolio '{RequestFields.Short(id)}'; "
+            + $"there are {ListOf(catalog.Portfolios.Select(portfolio => portfolio.Id))}.");
 
     public static ProblemHttpResult NoEvaluation(string id, DateOnly asOf) => NotFound($"date: {id} has no evaluation of {asOf:O}.");
 

@@ -15,19 +15,19 @@ internal static class ProofEndpoints
     public static void MapProof(this IEndpointRouteBuilder api)
     {
         api.MapGet("/portfolios/{id}/proof", FindAsync).WithTags("Evaluations").WithName("FindProof")
-            .WithSummary("Proves a portfolio's last stored day up to a date, or its first day where the date is before it.")
+            .WithSummary("Proves a portfolio's last stored day up to a date, or its first day if the date is earlier.")
             .WithDescription("`proof` is null while no day is stored.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/portfolios/{id}/proof/{date}", GetAsync).WithTags("Evaluations").WithName("ProveEvaluation")
             .WithSummary("Proves a portfolio's evaluation of one day: Σ quantity × close of the stored closes, stock by stock.")
             .WithDescription(
-                "`computed` and `equal` are null while closes of the day are missing, which `missingCloses` lists, or of another run.")
+                "`computed` and `equal` are null while closes of the day are missing (see `missingCloses`) or belong to another run.")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<ProofView>, ProblemHttpResult, ValidationProblem>> FindAsync(
         string id,
-        [Description("The date, as 2000-01-04; the latest stored day where none is given.")] string? on,
+        [Description("The date, as 2000-01-04; by default, the latest stored day.")] string? on,
         PortfolioCatalog catalog,
         EvaluationProofs proofs,
         CancellationToken ct)

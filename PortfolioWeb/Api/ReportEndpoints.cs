@@ -58,7 +58,7 @@ internal static class ReportEndpoints
     {
         var reports = api.MapGroup("/reports").WithTags("Reports");
         reports.MapPost("", AddAsync).WithName("RequestReport").WithSummary("Requests a report.")
-            .WithDescription("A free worker makes it; the address in Location shows its progress.")
+            .WithDescription("A free worker makes the report; the address in Location shows its progress.")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         reports.MapGet("", ListAsync).WithName("ListReports").WithSummary("Lists the reports, the latest first, in pages.");
         reports.MapGet("/schedule", Schedule).WithName("GetReportSchedule").WithSummary("Gets the schedule of reports.");

@@ -31,18 +31,18 @@ public static class HealthRegistration
     {
         // Probes are anonymous and must get an answer even where anonymous reading is off.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
-            .RequireAuthorization(Policies.Look)
+            .RequireAuthorization(Policies.Read)
             .AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync })
-            .RequireAuthorization(Policies.Look)
+            .RequireAuthorization(Policies.Read)
             .AllowAnonymous();
     }
 
     // The reasons name servers, so they are returned only to users who may read.
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var look = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, Policies.Look);
-        var checks = look.Succeeded
+        var mayRead = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, Policies.Read);
+        var checks = mayRead.Succeeded
             ? report.Entries.Select(entry => new CheckView(entry.Key, entry.Value.Status == HealthStatus.Healthy, entry.Value.Description))
             : [];
         await context.Response.WriteAsJsonAsync(new HealthView(report.Status == HealthStatus.Healthy, [.. checks]), context.RequestAborted);

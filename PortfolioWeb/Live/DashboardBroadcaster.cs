@@ -55,7 +55,7 @@ internal sealed class DashboardBroadcaster
         };
     }
 
-    // The market is stopped or finished and no dashboard is connected, so nobody would notice a delay.
+    // The market is stopped or finished and no dashboard is connected, so a delay goes unnoticed.
     private bool IsUnwatched => _dashboards.AreNone && _market.Status.State is (MarketState.Stopped or MarketState.Finished);
 
     /// <summary>Sends updates until canceled.</summary>
@@ -79,7 +79,7 @@ internal sealed class DashboardBroadcaster
         }
     }
 
-    /// <summary>Reads what only people look at, once a second and less often while nobody watches, until canceled.</summary>
+    /// <summary>Reads the slowly changing values once a second, and less often while no dashboard is connected, until canceled.</summary>
     public async Task RefreshPeriodicallyAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -116,15 +116,15 @@ internal sealed class DashboardBroadcaster
     // Without dashboards there is nothing to send. The state is dropped, so that the next dashboard does not first see an outdated one.
     private void Reset()
     {
-        _dashboard.TakeNews();
+        _dashboard.TakeChanges();
         _sent = null;
         _dashboards.Forget();
     }
 
     private void Publish()
     {
-        // Taken first: whatever arrives while the rest is read belongs to the next frame.
-        var (emittedAt, days, trace) = _dashboard.TakeNews();
+        // Taken first: messages that arrive while the rest is read belong to the next frame.
+        var (emittedAt, days, trace) = _dashboard.TakeChanges();
         var (market, state) = Read();
         var changes = _sent is null ? null : LiveChanges.Between(_sent.State, state);
         if (changes is { Count: 0 })

@@ -26,7 +26,7 @@ internal sealed class DashboardState(
     private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
         exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
-    // The exchanges with new closes since the last call of TakeNews, and when those closes were emitted (Unix milliseconds).
+    // The exchanges with new closes since the last call of TakeChanges, and when those closes were emitted (Unix milliseconds).
     private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
 
     private string? _trace;
@@ -122,7 +122,7 @@ internal sealed class DashboardState(
     /// Returns what is new since the last call: the earliest emission time in Unix milliseconds (null if nothing is new), the days that
     /// each portfolio has passed, and the trace of the last traced evaluation.
     /// </summary>
-    public (long? EmittedAt, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> Days, string? Trace) TakeNews()
+    public (long? EmittedAt, IReadOnlyDictionary<string, IReadOnlyList<Evaluation>> Days, string? Trace) TakeChanges()
     {
         lock (_gate)
         {

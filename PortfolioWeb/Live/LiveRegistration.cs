@@ -34,6 +34,6 @@ public static class LiveRegistration
         {
             hub.TransportMaxBufferSize = MaxUnread;
             hub.CloseOnAuthenticationExpiration = true;
-        }).RequireAuthorization(Policies.Look).RequireRateLimiting(Limits.Hub).DisableRequestTimeout();
+        }).RequireAuthorization(Policies.Read).RequireRateLimiting(Limits.Hub).DisableRequestTimeout();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class LiveReports(ReportQueue queue, TimeProvider time, ILogger<
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             // The ledger logs once that the database is unavailable. The feed continues with the last known runs.
-            logger.LogDebug("The report runs cannot be read for now: {Error}", failure.Message);
+            logger.LogDebug("Cannot read the report runs at present: {Error}", failure.Message);
         }
     }
 }

@@ -24,8 +24,8 @@ internal sealed class LogFollower(
     /// <summary>Loads the state and returns the offset at which each partition must be followed.</summary>
     public async Task<IReadOnlyList<TopicPartitionOffset>> LoadAsync(CancellationToken ct)
     {
-        // The offsets are read before the state, so that whatever the ledger stores in between is read again from the
-        // topics and nothing is missed.
+        // The offsets are read before the state, so that days stored in between are read
+        // again from the topics and none is missed.
         var offsets = await LedgerOffsetsAsync(ct);
         await dashboard.LoadAsync(ct);
         return offsets;

@@ -18,7 +18,7 @@ internal sealed class PipelineMonitor(
     InstanceRegistry instances,
     Investors investors,
     ConsumerLag lag,
-    DeadLetterHistory letters,
+    DeadLetterHistory deadLetters,
     DashboardState dashboard,
     LiveRates rates,
     IEnumerable<PipelineComponent> parts,
@@ -84,12 +84,12 @@ internal sealed class PipelineMonitor(
     {
         try
         {
-            _refused = await letters.OpenByTopicAsync(ct);
+            _refused = await deadLetters.OpenByTopicAsync(ct);
         }
         catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
         {
             // The ledger logs once that the database is unavailable.
-            logger.LogDebug("The dead letters cannot be counted for now: {Error}", failure.Message);
+            logger.LogDebug("Cannot count the dead letters at present: {Error}", failure.Message);
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
         StatusCodes.Status404NotFound when Missing is { } missing => $"There are {missing.Others}.",
         StatusCodes.Status404NotFound => "The address may be mistyped.",
         StatusCodes.Status429TooManyRequests =>
-            "Your address has sent more requests than one client may. Wait a moment, then load the page again.",
+            "Your address has sent too many requests. Wait a moment, then load the page again.",
         < StatusCodes.Status500InternalServerError => "The address exists, but it does not take this request.",
         StatusCodes.Status503ServiceUnavailable =>
             "Nothing is lost: the pipeline waits and continues when the database is back. Try again then.",

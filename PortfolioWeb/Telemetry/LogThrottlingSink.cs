@@ -15,7 +15,7 @@ internal sealed class LogThrottlingSink(ILogEventSink inner, TimeProvider time) 
 
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private static readonly MessageTemplate s_leftOut =
-        new MessageTemplateParser().Parse("{Count} more events like the next were left out");
+        new MessageTemplateParser().Parse("{Count} more events like the next one were suppressed");
 
     private readonly Lock _gate = new();
     // By message template, of which the program has a few hundred.

@@ -22,12 +22,12 @@ internal sealed class PipelineGauges(
             () => lag.Current.Select(reader => new Measurement<long>(
                 reader.Lag, new("group", reader.Group), new("topic", reader.Topic), new("partition", reader.Partition))),
             "{message}",
-            "Messages that a consumer group has not finished.");
+            "Messages that a consumer group has not processed yet.");
         _meter.CreateObservableGauge(
             "portfolioweb.waiting.days",
             () => investors.Waiting.Select(portfolio => portfolio.Days).DefaultIfEmpty().Max(),
             "{day}",
-            "The most days that wait for an exchange, of the portfolios here.");
+            "The largest number of days that a portfolio of this instance waits for an exchange.");
         _meter.CreateObservableGauge("portfolioweb.hub.clients", () => dashboards.Count, "{client}", "Dashboards that are connected here.");
         // Reports rare events as zero until the first occurs, so that their counters exist from the start.
         foreach (var topic in (string[])[TopicNames.StockExchange, TopicNames.Portfolios])

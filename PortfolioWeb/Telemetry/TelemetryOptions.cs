@@ -18,7 +18,7 @@ internal sealed class TelemetryOptions : IValidatableObject
     public bool Prometheus { get; set; }
 
     /// <summary>The maximum number of new traces per second.</summary>
-    [Range(0.0, 1000, ErrorMessage = "must be from 0 to 1000 traces a second")]
+    [Range(0.0, 1000, ErrorMessage = "must be from 0 to 1000 traces per second")]
     public double TracesPerSecond { get; set; } = 10;
 
     /// <inheritdoc/>

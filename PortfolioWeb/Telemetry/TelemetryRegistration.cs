@@ -50,6 +50,6 @@ internal static class TelemetryRegistration
     public static void MapTelemetry(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value.Prometheus)
-            app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Look);
+            app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Read);
     }
 }

@@ -67,8 +67,8 @@ public sealed class DeadLetterPublisher(KafkaClientFactory clients, ILogger<Dead
             {
                 rejections++;
                 logger.LogWarning(
-                    "Dead letter from {Topic}, partition {Partition}, offset {Offset}: its topic rejects it, so only the database keeps it: "
-                    + "{Error}",
+                    "Dead letter from {Topic}, partition {Partition}, offset {Offset}: only the database keeps it, "
+                    + "because the dead-letter topic rejects it: {Error}",
                     deadLetter.Entry.Topic,
                     deadLetter.Entry.Partition,
                     deadLetter.Entry.Offset,
