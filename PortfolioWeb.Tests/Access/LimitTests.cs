@@ -44,7 +44,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
         Assert.Equal("1", Assert.Single(answers[^1].Headers.GetValues("Retry-After")));
         var problem = JsonNode.Parse(await answers[^1].Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("Too Many Requests", (string?)problem["title"]);
-        Assert.Contains("wait 1 seconds (the header Retry-After)", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Contains("wait 1 s (the header Retry-After)", (string?)problem["detail"], StringComparison.Ordinal);
 
         using var modest = From(app, "203.0.113.6");
         Assert.Equal(HttpStatusCode.OK, (await modest.GetAsync("/api/market", TestContext.Current.CancellationToken)).StatusCode);

@@ -11,7 +11,7 @@ public sealed class CurrentUser(
 
     private HttpContext Context => accessor.HttpContext!;
 
-    /// <summary>The name of the signed-in user; null if nobody is signed in.</summary>
+    /// <summary>The name of the signed-in user; null if no user is signed in.</summary>
     public string? Name => Context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : null;
 
     /// <summary>Whether operators are configured, so that signing in is possible.</summary>
@@ -31,7 +31,7 @@ public sealed class CurrentUser(
     }
 
     /// <summary>
-    /// The antiforgery token that the page's scripts send with a change; null if nobody is signed in, because no token is needed then.
+    /// The antiforgery token that the page's scripts send with a change; null if no user is signed in, because no token is needed then.
     /// </summary>
     public string? Token => Name is null ? null : antiforgery.GetAndStoreTokens(Context).RequestToken;
 }

@@ -121,7 +121,7 @@ public static partial class ApiRegistration
         StatusCodes.Status415UnsupportedMediaType =>
             "The body must be JSON, and the header Content-Type application/json. The charset, if given, must be utf-8.",
         StatusCodes.Status429TooManyRequests =>
-            $"Your address has sent too many requests: wait {context.Response.Headers.RetryAfter} seconds (the header Retry-After), "
+            $"Your address has sent too many requests: wait {context.Response.Headers.RetryAfter} s (the header Retry-After), "
                 + "then try again.",
         StatusCodes.Status503ServiceUnavailable => "The request took too long and was stopped: request less, or try again later.",
         _ => null,

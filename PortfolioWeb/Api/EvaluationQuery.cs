@@ -112,7 +112,7 @@ internal sealed record EvaluationQuery(
 /// <param name="Limit">The maximum number of evaluations in a page or a file; null for the default.</param>
 /// <param name="Points">The maximum number of points if the evaluations are downsampled for a chart; null if they are not.</param>
 /// <param name="Csv">Whether the format is CSV.</param>
-/// <param name="End">The last day of the whole request, over all pages.</param>
+/// <param name="End">The last day of the request, over all pages.</param>
 /// <param name="Run">The market run of the last day at the previous page, to detect a rewind in between; null on the first page.</param>
 /// <param name="Sort">The field that the evaluations are sorted by.</param>
 /// <param name="After">The last day of the previous page, if the sort is not by date; null on the first page.</param>

@@ -86,8 +86,8 @@ internal static class LiveChanges
                 .Select(value => value.GetDecimal())
         ];
 
-    // A merge patch replaces arrays as a whole, but a sparkline usually only shifts. Then only the new values are sent; otherwise, as
-    // after a rewind, the whole array.
+    // A merge patch replaces complete arrays, but a sparkline usually only shifts. Then only the new values are sent; otherwise, as
+    // after a rewind, the complete array.
     private static void KeepOnlyNewer(Dictionary<string, object?> parts, List<decimal> before, List<decimal> after)
     {
         for (var newer = 1; newer < after.Count; newer++)

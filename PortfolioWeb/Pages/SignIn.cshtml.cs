@@ -73,6 +73,6 @@ public sealed class SignInModel(SignIn signIn, CurrentUser user) : PageModel
         }
     }
 
-    // Never redirects to another site, whatever the address asks for.
+    // Never redirects to another site, even if the address names one.
     private string Destination() => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/";
 }

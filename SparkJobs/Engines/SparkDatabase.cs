@@ -53,7 +53,7 @@ internal sealed record SparkDatabase(string DriverJar, string DriverClass, strin
         throw new ReportException($"{jar} contains neither {MySqlDriver} nor {MariaDbDriver}: {WhatToDo}.");
     }
 
-    // With a cursor, rows arrive in batches. Otherwise MySQL's driver holds a whole partition of a table in memory.
+    // With a cursor, rows arrive in batches. Otherwise MySQL's driver holds a complete partition of a table in memory.
     private static IEnumerable<string> MySqlOptions(MySqlSslMode ssl) =>
     [
         "useCursorFetch=true",

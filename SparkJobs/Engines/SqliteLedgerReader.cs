@@ -106,8 +106,8 @@ internal sealed class SqliteLedgerReader : LedgerReader
         await _snapshot.DisposeAsync();
     }
 
-    // Opens a connection on the snapshot, whatever has been written since. One thread uses it exclusively, so SQLite's mutexes are off:
-    // with a lock for every column of every row, reading would be a quarter slower.
+    // Opens a connection on the snapshot, even if rows have been written since. One thread uses it exclusively, so SQLite's mutexes are
+    // off: with a lock for every column of every row, reading would be a quarter slower.
     private static async Task<sqlite3> OpenAtAsync(sqlite3_snapshot version, string file, CancellationToken ct)
     {
         var result = raw.sqlite3_open_v2(file, out var part, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);

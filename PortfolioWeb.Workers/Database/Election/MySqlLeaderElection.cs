@@ -84,7 +84,7 @@ internal sealed class MySqlLeaderElection(
             await connection.OpenAsync(ct);
             await using var sessionTimeout = new MySqlCommand("SET SESSION wait_timeout = 30", connection);
             await sessionTimeout.ExecuteNonQueryAsync(ct);
-            // Lock names are shared by the whole server, so the name includes the database.
+            // All databases of a server share the lock names, so the name includes the database.
             await using var command = new MySqlCommand("SELECT GET_LOCK(CONCAT(LEFT(DATABASE(), 40), '.', @role), 0)", connection);
             command.Parameters.AddWithValue("@role", role);
             if (Convert.ToInt64(await command.ExecuteScalarAsync(ct) ?? 0, CultureInfo.InvariantCulture) == 1)

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Workers.Database.Rows;
 
-/// <summary>A row of <c>MarketRuns</c>: a run of the market, begun by a rewind or to restore lost days.</summary>
+/// <summary>A row of <c>MarketRuns</c>: a run of the market, started by a rewind or to restore lost days.</summary>
 public sealed class MarketRunRow
 {
     /// <summary>The number of the run, from 1.</summary>

@@ -9,47 +9,47 @@ namespace PortfolioWeb.Workers.Kafka.Consuming;
 public sealed class ArrivalSignal
 {
     private readonly Lock _gate = new();
-    private volatile ImmutableHashSet<Rest> _resting = [];
+    private volatile ImmutableHashSet<Waiter> _waiters = [];
 
     /// <summary>Wakes the consumers that wait for a message in a topic. Cheap when no consumer waits.</summary>
     public void Note(string topic)
     {
-        foreach (var rest in _resting)
+        foreach (var waiter in _waiters)
         {
-            if (rest.Topics.Contains(topic))
-                rest.End();
+            if (waiter.Topics.Contains(topic))
+                waiter.End();
         }
     }
 
     /// <summary>Starts a wait, which any later message in one of the topics ends.</summary>
-    public Rest Begin(IReadOnlySet<string> topics)
+    public Waiter Begin(IReadOnlySet<string> topics)
     {
-        var rest = new Rest(this, topics);
+        var waiter = new Waiter(this, topics);
         lock (_gate)
-            _resting = _resting.Add(rest);
-        return rest;
+            _waiters = _waiters.Add(waiter);
+        return waiter;
     }
 
     /// <summary>A wait for a message in one of several topics.</summary>
-    public sealed class Rest(ArrivalSignal arrivals, IReadOnlySet<string> topics) : IDisposable
+    public sealed class Waiter(ArrivalSignal arrivals, IReadOnlySet<string> topics) : IDisposable
     {
-        private readonly ManualResetEventSlim _over = new();
+        private readonly ManualResetEventSlim _arrived = new();
 
         /// <summary>The topics to wait for.</summary>
         internal IReadOnlySet<string> Topics { get; } = topics;
 
         /// <summary>Waits until a message has arrived, at most for the given time.</summary>
         /// <returns>Whether a message has arrived.</returns>
-        public bool Wait(TimeSpan atMost, CancellationToken ct) => _over.Wait(atMost, ct);
+        public bool Wait(TimeSpan atMost, CancellationToken ct) => _arrived.Wait(atMost, ct);
 
         /// <inheritdoc/>
         public void Dispose()
         {
             // The event itself is not disposed: a concurrent Note may still set it, and it holds no other resources.
             lock (arrivals._gate)
-                arrivals._resting = arrivals._resting.Remove(this);
+                arrivals._waiters = arrivals._waiters.Remove(this);
         }
 
-        internal void End() => _over.Set();
+        internal void End() => _arrived.Set();
     }
 }

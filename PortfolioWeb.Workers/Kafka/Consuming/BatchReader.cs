@@ -50,7 +50,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     private readonly HashSet<TopicPartition> _paused = [];
     private readonly HashSet<TopicPartition> _atEnd = [];
     private IReadOnlyList<TopicPartition>? _assigned;
-    private ArrivalSignal.Rest? _rest;
+    private ArrivalSignal.Waiter? _rest;
     private bool _failing;
 
     /// <summary>Stops reading a partition until it is resumed.</summary>
@@ -165,14 +165,14 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     // alternative: librdkafka notices up to a second late that a partition is resumed.
     private void WaitForArrival(ArrivalSignal arrivals, Dictionary<(string Topic, int Partition), long> positions, CancellationToken ct)
     {
-        using var rest = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
+        using var waiter = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
         lock (_gate)
         {
-            _rest = rest;
+            _rest = waiter;
             consumer.Unassign();
         }
 
-        rest.Wait(s_longestRest, ct);
+        waiter.Wait(s_longestRest, ct);
         lock (_gate)
         {
             consumer.Assign(positions.Select(at => new TopicPartitionOffset(at.Key.Topic, at.Key.Partition, at.Value)));

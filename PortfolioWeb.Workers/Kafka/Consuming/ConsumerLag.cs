@@ -33,19 +33,19 @@ public sealed class ConsumerLag(
     private static readonly TimeSpan s_idleInterval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_minInterval = TimeSpan.FromMilliseconds(5);
 
-    private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_outageThreshold = TimeSpan.FromSeconds(1);
 
     // The timeout of a request. After an outage, the next request starts at most this much later.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private ImmutableArray<(string Group, TopicPartition Partition)> _watched = [];
-    private ImmutableDictionary<(string Group, TopicPartition Partition), long> _committedHere =
+    private ImmutableDictionary<(string Group, TopicPartition Partition), long> _committedLocally =
         ImmutableDictionary<(string Group, TopicPartition Partition), long>.Empty;
     private ImmutableArray<PartitionLag> _current = [];
     private bool _isIdle;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc/>
     public override string Name => "consumer lag monitor";
@@ -82,11 +82,11 @@ public sealed class ConsumerLag(
     {
         lock (_gate)
         {
-            _committedHere = _committedHere.SetItems(committed.Select(
+            _committedLocally = _committedLocally.SetItems(committed.Select(
                 at => KeyValuePair.Create((group, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)));
             // The pipeline is active again: ends the idle pause.
             if (_isIdle)
-                _asked.TrySetResult();
+                _requested.TrySetResult();
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class ConsumerLag(
     public void Leave(string group, IEnumerable<TopicPartition> partitions)
     {
         lock (_gate)
-            _committedHere = _committedHere.RemoveRange(partitions.Select(partition => (group, partition)));
+            _committedLocally = _committedLocally.RemoveRange(partitions.Select(partition => (group, partition)));
     }
 
     /// <summary>Completes with the next reading.</summary>
@@ -110,7 +110,7 @@ public sealed class ConsumerLag(
         lock (_gate)
         {
             if (soon)
-                _asked.TrySetResult();
+                _requested.TrySetResult();
             next = _next.Task;
         }
 
@@ -155,7 +155,7 @@ public sealed class ConsumerLag(
             {
                 // A new group has no coordinator for a moment, which is not an outage.
                 failing ??= Time.GetTimestamp();
-                if (Time.GetElapsedTime(failing.Value) >= s_worthTelling)
+                if (Time.GetElapsedTime(failing.Value) >= s_outageThreshold)
                 {
                     if (Failure is null)
                         Logger.LogError("The broker cannot be reached, and the pipeline waits: {Error}", failure.Error.Reason);
@@ -168,10 +168,10 @@ public sealed class ConsumerLag(
 
             // A caller that waits gets a fresh reading at once. Otherwise a reading is taken every quarter of a second,
             // or every three when idle.
-            Task asked;
+            Task requested;
             lock (_gate)
-                asked = _asked.Task;
-            await Task.WhenAny(asked, Task.Delay(pause, Time, stoppingToken));
+                requested = _requested.Task;
+            await Task.WhenAny(requested, Task.Delay(pause, Time, stoppingToken));
             await Task.Delay(s_minInterval, Time, stoppingToken);
         }
     }
@@ -186,27 +186,27 @@ public sealed class ConsumerLag(
         }
         catch (KafkaException failure)
         {
-            Logger.LogDebug("The metadata cannot be read now: {Error}", failure.Error.Reason);
+            Logger.LogDebug("Cannot read the metadata at present: {Error}", failure.Error.Reason);
         }
     }
 
     private async Task<ImmutableArray<PartitionLag>> ReadAsync(IAdminClient admin, Dictionary<string, TopicConsumer> groups)
     {
         ImmutableArray<(string Group, TopicPartition Partition)> watched;
-        ImmutableDictionary<(string Group, TopicPartition Partition), long> here;
+        ImmutableDictionary<(string Group, TopicPartition Partition), long> local;
         lock (_gate)
-            (watched, here) = (_watched, _committedHere);
+            (watched, local) = (_watched, _committedLocally);
         if (watched.IsEmpty)
             return [];
 
-        var elsewhere = watched.Where(reader => !here.ContainsKey(reader)).ToLookup(reader => reader.Group, reader => reader.Partition);
-        Prepare(groups, elsewhere);
-        var asked = elsewhere.Select(group => Task.Run(() => groups[group.Key].Committed(group, s_timeout)
+        var remote = watched.Where(reader => !local.ContainsKey(reader)).ToLookup(reader => reader.Group, reader => reader.Partition);
+        Prepare(groups, remote);
+        var requests = remote.Select(group => Task.Run(() => groups[group.Key].Committed(group, s_timeout)
             .Select(at => KeyValuePair.Create((group.Key, at.TopicPartition), at.Offset.IsSpecial ? 0 : at.Offset.Value)))).ToList();
         var ends = EndsAsync(admin, watched.Select(reader => reader.Partition).Distinct());
         // Waits for all requests even if one fails: none may be running when the clients are disposed.
-        await Task.WhenAll([ends, .. asked]);
-        var committed = here.SetItems(asked.SelectMany(answer => answer.Result));
+        await Task.WhenAll([ends, .. requests]);
+        var committed = local.SetItems(requests.SelectMany(request => request.Result));
         return
         [
             .. watched.Select(reader => new PartitionLag(
@@ -215,15 +215,15 @@ public sealed class ConsumerLag(
     }
 
     // Keeps one client for each group whose offsets are requested from the broker, and disposes the others.
-    private void Prepare(Dictionary<string, TopicConsumer> groups, ILookup<string, TopicPartition> elsewhere)
+    private void Prepare(Dictionary<string, TopicConsumer> groups, ILookup<string, TopicPartition> remote)
     {
-        foreach (var group in groups.Keys.Where(group => !elsewhere.Contains(group)).ToList())
+        foreach (var group in groups.Keys.Where(group => !remote.Contains(group)).ToList())
         {
             groups.Remove(group, out var client);
             client!.Dispose();
         }
 
-        foreach (var group in elsewhere.Where(group => !groups.ContainsKey(group.Key)))
+        foreach (var group in remote.Where(group => !groups.ContainsKey(group.Key)))
             groups.Add(group.Key, clients.OffsetsConsumer(group.Key));
     }
 
@@ -249,8 +249,8 @@ public sealed class ConsumerLag(
             (_current, _isIdle) = (lag, isIdle);
             _next.SetResult();
             _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_asked.Task.IsCompleted)
-                _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_requested.Task.IsCompleted)
+                _requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

@@ -77,8 +77,8 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
         }
     }
 
-    // Unless the layout says otherwise, messages never expire: the whole history has only a few megabytes, and a new ledger is filled from
-    // it. The broker deletes only whole segments of a log, so a segment must not last longer than its messages.
+    // Unless the layout says otherwise, messages never expire: the full history has only a few megabytes, and a new ledger is filled from
+    // it. The broker deletes only complete segments of a log, so a segment must not last longer than its messages.
     private static Dictionary<string, string> ConfigOf(TopicLayout layout)
     {
         var retention = layout.Retention is { } kept ? kept.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) : "-1";

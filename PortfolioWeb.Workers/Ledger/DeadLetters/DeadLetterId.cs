@@ -36,7 +36,7 @@ public readonly record struct DeadLetterId(string Log, string Topic, int Partiti
         return true;
     }
 
-    /// <summary>Returns the id as text that is safe in a URL, whatever characters the names contain.</summary>
+    /// <summary>Returns the id as text that is safe in a URL for any characters in the names.</summary>
     public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
         string.Join(Between, Log, Topic, Partition.ToString(CultureInfo.InvariantCulture), Offset.ToString(CultureInfo.InvariantCulture))));
 }

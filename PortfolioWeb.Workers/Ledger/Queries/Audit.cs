@@ -9,8 +9,8 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 
 /// <summary>Recomputes every stored evaluation from the stored closes and holdings.</summary>
 /// <remarks>
-/// The audit reads every stored row, whatever the current settings are. For each exchange it expects the close of every listed stock, at
-/// the market's prices, on every trading day from the first of the history to the last that the exchange has closed. A portfolio's
+/// The audit reads every stored row, independently of the current settings. For each exchange it expects the close of every listed stock,
+/// at the market's prices, on every trading day from the first of the history to the last that the exchange has closed. A portfolio's
 /// evaluation of a day is expected once every exchange of its holdings has closed that day or a later day of the same run. An expected
 /// evaluation is missing if a later day of its run is stored, or if the pipeline is idle; otherwise it is waiting.
 /// </remarks>
@@ -43,7 +43,7 @@ public sealed class Audit(
         try
         {
             // One reading consists of several requests, between which an investor may emit and commit. The pipeline is idle only if a
-            // second reading, begun after the first has ended, is equal.
+            // second reading, started after the first has ended, is equal.
             var before = await lag.NextAsync(soon: true, timeout.Token);
             var after = await lag.NextAsync(soon: true, timeout.Token);
             return before.SequenceEqual(after) && after.All(reader => reader.Lag == 0);

@@ -45,7 +45,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
-        // SQLite's provider cannot sort decimals, and a portfolio's whole history is only a few thousand rows.
+        // SQLite's provider cannot sort decimals, and a portfolio's full history is only a few thousand rows.
         var rows = await Between(db, portfolio, from, to).ToListAsync(ct);
         var page = Sorted(rows, sort, descending);
         if (after is { } last)
@@ -156,7 +156,7 @@ public sealed class EvaluationHistory(IDbContextFactory<InvestorsDb> databases)
     // Compares drawdowns exactly: rounded to percent, different days may be equal.
     private static decimal Depth(DrawdownPoint day) => day.PeakValue == 0 ? 0 : day.Value / day.PeakValue;
 
-    // The peak may be before the first requested day, so the whole history is read.
+    // The peak may be before the first requested day, so the full history is read.
     private async Task<(IReadOnlyList<EvaluationRow> Rows, IReadOnlyList<DrawdownPoint> Days)> DrawdownAsync(
         Portfolio portfolio, DateOnly from, DateOnly to, CancellationToken ct)
     {

@@ -13,7 +13,7 @@ public sealed record StoredPosition(long Next, MarketDay? Last);
 
 /// <summary>The position of an exchange according to the topic <c>StockExchange</c>.</summary>
 /// <param name="IsEmpty">Whether the exchange's partition has no messages.</param>
-/// <param name="Last">The last day that the ledger will have once it has read the whole partition; null if there is none.</param>
+/// <param name="Last">The last day that the ledger will have once it has read the complete partition; null if there is none.</param>
 /// <param name="HoldsLast">
 /// Whether the topic still has the message of that day. If so, the topic also has the messages that the investors still need.
 /// </param>

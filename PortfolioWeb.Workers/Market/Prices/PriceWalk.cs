@@ -19,7 +19,7 @@ public sealed class PriceWalk
     private const decimal LowestPrice = 0.01m;
     private const double TradingDaysPerYear = 251;
 
-    // The largest daily change of a stock, whatever the shocks: on a real exchange, trading halts usually stop larger moves.
+    // The limit of a stock's daily change for any shock: on a real exchange, trading halts usually stop larger moves.
     private const double LargestChange = 0.15;
 
     // The share of the distance to the trend that a price recovers each day. Without this reversion, the volatility of 26 years

@@ -32,10 +32,10 @@ export function closesOrder(tables, valueOf) {
     timer = 0;
     last = performance.now();
     for (const { tBodies: [body] } of all) {
-      let place = body.firstElementChild;
+      let next = body.firstElementChild;
       for (const row of [...body.rows].sort(compare)) {
-        if (row === place) place = place.nextElementSibling;
-        else body.insertBefore(row, place);
+        if (row === next) next = next.nextElementSibling;
+        else body.insertBefore(row, next);
       }
     }
   }

@@ -38,7 +38,7 @@ export function createNavChart() {
   const legend = byData("toggle-portfolio");
   pressAsAddressed(legend);
   const lines = navPlot(canvas, new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector("line")])));
-  const places = new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector(".return")]));
+  const returnLabels = new Map([...legend].map(([portfolio, button]) => [portfolio, button.querySelector(".return")]));
   const window = windowOfAddress();
   let title = TITLES.index, frame = 0;
 
@@ -77,7 +77,7 @@ export function createNavChart() {
     const shown = shownLines();
     const { from, to, returns } = lineReturns(shown);
     setText(byId("chart-window"), from === null ? "" : `${dayText(from)} – ${dayText(to)}`);
-    for (const [portfolio, place] of places) showReturn(place, returns.get(portfolio) ?? null);
+    for (const [portfolio, label] of returnLabels) showReturn(label, returns.get(portfolio) ?? null);
     if (window.isOpen) lines.draw(window.from, window.axisEnd, shown);
     description.request();
   }

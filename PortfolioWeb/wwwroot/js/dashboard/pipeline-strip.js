@@ -27,7 +27,7 @@ function showInvestors() {
     const exchanges = [...new Set(waiting.flatMap(([, portfolio]) => portfolio.exchanges))].sort();
     const names = exchanges.join(" and ");
     return show("investors", `${waiting.length} of ${portfolios.size} wait`, `${names} ${exchanges.length === 1 ? "is" : "are"} stopped`,
-      `${waiting.map(([portfolio]) => portfolio).join(", ")} wait for ${names}: start ${exchanges.length === 1 ? "it" : "them"} to go on`);
+      `${waiting.map(([portfolio]) => portfolio).join(", ")} wait for ${names}: start ${exchanges.length === 1 ? "it" : "them"} to continue`);
   }
   const valued = [...portfolios.values()].map(({ asOf }) => asOf);
   const oldest = valued.every(Boolean) ? valued.toSorted()[0] : null;

@@ -25,7 +25,7 @@ opener.addEventListener("click", () => {
 });
 speed.addEventListener("change", () => (play.checked = true));
 
-/** Stops the market first: at Max it would be years past the date before anybody has seen it. */
+/** Stops the market first: at Max it would be years past the date before the user sees it. */
 async function rewind() {
   const { run, runStart } = await post("market/rewind", { to: to.value, stop: true });
   if (play.checked) {

@@ -1,4 +1,4 @@
-// The history that the page itself contains. It saves requests, as long as the market has not moved since the page was made.
+// The history that the page itself contains. It saves requests, as long as the market has not moved since the page was rendered.
 import { byId } from "../ui/dom.js";
 
 // The browser may show an old copy of the page when the user goes back.
@@ -26,7 +26,7 @@ export function storedEvaluations(query) {
 /**
  * Returns a portfolio's return over its whole history in percent; null if the page does not contain it.
  * @param {string} portfolio
- * @param {{ asOf: string, run: number, value: number }} latest The latest evaluation. The page must have been made after it.
+ * @param {{ asOf: string, run: number, value: number }} latest The latest evaluation. The page must have been rendered after it.
  */
 export function storedReturn(portfolio, { asOf, run, value }) {
   const { firstValue, last = [] } = portfolios[portfolio] ?? {};

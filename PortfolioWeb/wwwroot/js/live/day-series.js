@@ -67,8 +67,8 @@ export class DaySeries {
   /** Inserts a day that downsampling may have left out. */
   add(evaluation) {
     const point = pointOf(evaluation);
-    const place = this.points.findLastIndex((other) => other.day <= point.day);
-    if (place >= 0 && this.points[place].day < point.day) this.points.splice(place + 1, 0, point);
+    const index = this.points.findLastIndex((other) => other.day <= point.day);
+    if (index >= 0 && this.points[index].day < point.day) this.points.splice(index + 1, 0, point);
   }
 
   /** Starts a new run after a day. Later days of older runs are ignored, also when they arrive afterwards. */

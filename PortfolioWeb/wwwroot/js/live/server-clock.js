@@ -1,5 +1,5 @@
 // Estimates the server's clock, so that server timestamps can be compared with times on this page.
-const ASKS = 5;
+const SAMPLES = 5;
 const AGAIN_AFTER = 60_000;
 let ahead = null;
 let timer = 0;
@@ -9,20 +9,20 @@ export const serverNow = () => (ahead === null ? null : performance.now() + ahea
 
 /**
  * Synchronizes with the server now and once a minute, because clocks drift. The shortest round trip has the smallest error.
- * @param {() => Promise<number>} ask
+ * @param {() => Promise<number>} getTime
  */
-export async function synchronizeClock(ask) {
+export async function synchronizeClock(getTime) {
   clearTimeout(timer);
   let best = { took: Infinity, ahead };
   try {
-    for (let i = 0; i < ASKS; i++) {
+    for (let i = 0; i < SAMPLES; i++) {
       const before = performance.now();
-      const serverTime = await ask();
+      const serverTime = await getTime();
       const took = performance.now() - before;
       if (took < best.took) best = { took, ahead: serverTime - before - took / 2 };
     }
     ahead = best.ahead;
-    timer = setTimeout(() => synchronizeClock(ask), AGAIN_AFTER);
+    timer = setTimeout(() => synchronizeClock(getTime), AGAIN_AFTER);
   } catch {
     // The connection is lost; the next connection synchronizes again.
   }

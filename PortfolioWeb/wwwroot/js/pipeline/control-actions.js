@@ -15,7 +15,7 @@ let loading = false;
 /** Describes why an action was not done; empty if it was. */
 function outcomeOf({ outcome }) {
   if (outcome === "done") return "";
-  return outcome === null ? "The outcome is not known." : sentence(outcome.replace(/^refused: /, ""));
+  return outcome === null ? "The outcome is unknown." : sentence(outcome.replace(/^refused: /, ""));
 }
 
 function begin() {
@@ -38,7 +38,7 @@ function begin() {
     try {
       take(await get(`control-actions?limit=${PAGE}`));
     } catch {
-      // The header shows that the connection is lost; the list stays as it was.
+      // The header shows that the connection is lost; the list does not change.
     } finally {
       loading = false;
     }

@@ -20,7 +20,7 @@ const show = keyedRows(list, byId("dead-row"), (deadLetter) => deadLetter.id, (d
     button.setAttribute("aria-label", `${button.textContent} the message at ${position}`);
   return {
     reason: sentence(deadLetter.reason), place: position, at: instantText(deadLetter.at), payload: deadLetter.payload,
-    cut: deadLetter.cut ? "Only the beginning of the message was kept. Paste the whole message here to replay it." : "",
+    cut: deadLetter.cut ? "Only the beginning of the message was kept. Paste the complete message here to replay it." : "",
   };
 });
 

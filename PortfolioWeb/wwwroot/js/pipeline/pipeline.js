@@ -24,7 +24,7 @@ async function load() {
     showOpenDeadLetters(details.deadLetters);
     await readResolvedDeadLetters();
   } catch {
-    // The header shows that the connection is lost; the lists stay as they were.
+    // The header shows that the connection is lost; the lists do not change.
   } finally {
     loading = false;
     byId("pipeline-details").hidden = false;

@@ -16,11 +16,11 @@ const stageOf = (role) => (role === "market" ? "exchanges" : role === "ledger" ?
 
 const clockTime = (iso) => new Date(iso).toTimeString().slice(0, 8);
 
-function showLast(place, arrival) {
+function showLast(element, arrival) {
   const at = arrival ?? null;
-  place.dateTime = at ?? "";
-  setText(place, at === null ? "none yet" : clockTime(at));
-  place.title = at === null ? "None since the program started" : instantText(at);
+  element.dateTime = at ?? "";
+  setText(element, at === null ? "none yet" : clockTime(at));
+  element.title = at === null ? "None since the program started" : instantText(at);
 }
 
 function showRejected(topics) {
@@ -60,9 +60,9 @@ export function showFlow(pipeline) {
   showLast(lasts.StockExchange, pipeline.arrivals.closes);
   showLast(lasts.portfolios, pipeline.arrivals.evaluations);
   for (const { part, name, embedded } of pipeline.parts) {
-    for (const place of document.querySelectorAll(`[data-part="${part}"]`)) {
+    for (const element of document.querySelectorAll(`[data-part="${part}"]`)) {
       // The kind of part; the list of parts has its address.
-      setText(place, `${name.split(/ (?:in|at) /)[0]}, ${embedded ? "embedded" : "real"}`);
+      setText(element, `${name.split(/ (?:in|at) /)[0]}, ${embedded ? "embedded" : "real"}`);
     }
   }
   for (const { group, lag } of pipeline.lag) {

@@ -1,4 +1,4 @@
-// Keeps what a page shows in its address, so that it can be bookmarked and shared. Defaults are left out.
+// Keeps what a page shows in its address, so that it can be bookmarked and shared. Defaults are omitted.
 import { dayNumber } from "./format.js";
 
 const ISO_DAY = /^[12]\d{3}-\d{2}-\d{2}$/;

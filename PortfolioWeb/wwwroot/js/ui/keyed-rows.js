@@ -26,14 +26,14 @@ export function keyedRows(list, template, keyOf, cellsOf) {
       row.remove();
       rows.delete(key);
     }
-    let place = list.firstElementChild;
+    let next = list.firstElementChild;
     for (const entry of entries) {
       const key = keyOf(entry);
       if (!rows.has(key)) rows.set(key, create());
       const { row, cells } = rows.get(key);
       for (const [cell, text] of Object.entries(cellsOf(entry, row))) setText(cells.get(cell), text);
-      if (row === place) place = place.nextElementSibling;
-      else list.insertBefore(row, place);
+      if (row === next) next = next.nextElementSibling;
+      else list.insertBefore(row, next);
     }
   };
 }
