@@ -50,7 +50,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     private readonly HashSet<TopicPartition> _paused = [];
     private readonly HashSet<TopicPartition> _atEnd = [];
     private IReadOnlyList<TopicPartition>? _assigned;
-    private ArrivalSignal.Waiter? _rest;
+    private ArrivalSignal.Waiter? _waiter;
     private bool _failing;
 
     /// <summary>Stops reading a partition until it is resumed.</summary>
@@ -59,7 +59,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         lock (_gate)
         {
             _paused.Add(partition);
-            if (_rest is null)
+            if (_waiter is null)
                 consumer.Pause([partition]);
         }
     }
@@ -70,10 +70,10 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         lock (_gate)
         {
             _paused.Remove(partition);
-            if (_rest is null)
+            if (_waiter is null)
                 consumer.Resume([partition]);
             else
-                _rest.End();
+                _waiter.End();
         }
     }
 
@@ -168,7 +168,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         using var waiter = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
         lock (_gate)
         {
-            _rest = waiter;
+            _waiter = waiter;
             consumer.Unassign();
         }
 
@@ -179,7 +179,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
             // A partition stays paused when it is unassigned and assigned again, so both states are set.
             consumer.Pause(_paused);
             consumer.Resume(_assigned!.Except(_paused));
-            _rest = null;
+            _waiter = null;
         }
 
         _atEnd.Clear();
