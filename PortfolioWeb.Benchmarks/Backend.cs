@@ -2,12 +2,12 @@ using Xunit.Sdk;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>What a chain is measured on.</summary>
-/// <param name="Name">Its broker and its database.</param>
-/// <param name="NewData">Makes data on it, which is empty.</param>
+/// <summary>The broker and the database that a pipeline is measured on.</summary>
+/// <param name="Name">The name of the broker and the database.</param>
+/// <param name="NewData">Creates empty data on the backend.</param>
 internal sealed record Backend(string Name, Func<DataFolder> NewData)
 {
-    /// <summary>Measures on everything that the machine has, and says what it has not.</summary>
+    /// <summary>Measures on every backend of the machine, and reports the missing ones.</summary>
     public static async Task OnEachAsync(Func<Backend, Task> measure, bool serversOnly = false)
     {
         await using var mariaDb = new MariaDb();

@@ -3,10 +3,7 @@ using System.Net.WebSockets;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>
-/// A SignalR session over a WebSocket, of which each message is only looked at: a crowd of them shall cost the machine
-/// little beside the program that is measured.
-/// </summary>
+/// <summary>A minimal SignalR session over a WebSocket: many of them cost the machine little compared with the measured program.</summary>
 internal sealed class BareDashboard : IAsyncDisposable
 {
     private const byte EndOfRecord = 0x1e;
@@ -83,7 +80,7 @@ internal sealed class BareDashboard : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            // The crowd shrinks.
+            // The number of clients is reduced.
         }
     }
 
@@ -99,7 +96,7 @@ internal sealed class BareDashboard : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            // The crowd shrinks.
+            // The number of clients is reduced.
         }
     }
 

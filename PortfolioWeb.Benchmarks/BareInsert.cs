@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>What the database alone takes: prepared single-row inserts of ready values, all in one transaction.</summary>
+/// <summary>The time that the database alone takes: prepared single-row inserts of ready values, all in one transaction.</summary>
 internal static class BareInsert
 {
     public static async Task<double> RunAsync(StoredRows rows)
@@ -16,7 +16,7 @@ internal static class BareInsert
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL");
 
-        // Ready to bind: the insert alone is measured.
+        // The values are prepared before the clock starts: only the insert is measured.
         var closes = rows.Closes
             .Select(row => (object[])[row.Ticker, row.AsOf.ToString("O"), row.Run, (double)row.ClosePrice, Value(row.PreviousClose)])
             .ToList();

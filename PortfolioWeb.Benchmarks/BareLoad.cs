@@ -4,15 +4,15 @@ using MySqlConnector;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>What the database alone takes for rows that are ready: the fastest way into each kind.</summary>
+/// <summary>The time that the database alone takes for prepared rows, by the fastest way into each kind.</summary>
 internal static class BareLoad
 {
-    /// <summary>Loads rows into a database of the kind that they are from.</summary>
-    /// <returns>Seconds.</returns>
+    /// <summary>Loads rows into a database of the same kind as their source.</summary>
+    /// <returns>The seconds that it took.</returns>
     public static Task<double> RunAsync(DataFolder data, StoredRows rows) =>
         data.Server is { } server ? LoadDataAsync(server, rows) : BareInsert.RunAsync(rows);
 
-    // LOAD DATA of both tables, into copies of them in the same database.
+    // Runs LOAD DATA for both tables, into copies of them in the same database.
     private static async Task<double> LoadDataAsync(string server, StoredRows rows)
     {
         await using var connection = new MySqlConnection($"{server};AllowLoadLocalInfile=true");
@@ -21,7 +21,7 @@ internal static class BareLoad
         foreach (var table in (string[])["Closes", "Evaluations"])
             await ExecuteAsync(connection, $"CREATE TABLE Bare{table} LIKE {table}");
 
-        // Ready before the clock starts: the load alone is measured.
+        // The rows are prepared before the clock starts: only the load is measured.
         using var closes = Table(
             rows.Closes.Select(row => (object?[])[row.Ticker, row.AsOf, row.Run, row.ClosePrice, row.PreviousClose]),
             typeof(string), typeof(DateOnly), typeof(int), typeof(decimal), typeof(decimal));

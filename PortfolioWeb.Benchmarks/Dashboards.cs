@@ -4,9 +4,9 @@ using System.Net.Http.Json;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// Dashboards as real SignalR sessions at ten updates a second: how many of them one program holds so that 99 % of the
-/// updates arrive within a quarter of a second of what they tell being emitted, on the machine that the clients share.
-/// Who misses updates, and gets snapshots instead, is not held.
+/// Dashboards as real SignalR sessions at ten updates a second: how many of them one program serves so that 99 % of the updates arrive
+/// within a quarter of a second after the exchange emitted the day, on a machine shared with the clients. A dashboard that misses
+/// updates and gets snapshots instead does not count as served.
 /// </summary>
 internal static class Dashboards
 {
@@ -82,7 +82,7 @@ internal static class Dashboards
 
         public async Task<(List<double> Latencies, long Updates, long Bytes)> MeasureAsync(TimeSpan time)
         {
-            // The snapshots of those who have just come are on their way.
+            // The snapshots of new clients are still being sent.
             await Task.Delay(s_settling);
             foreach (var client in _clients)
                 client.Begin();

@@ -4,12 +4,12 @@ using System.Globalization;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// Twenty-six years of both exchanges at full speed, from the order to open the market to the last committed row; beside
-/// it the bare load of the same rows into a database of the same kind, with nothing else around it.
+/// Twenty-six years of both exchanges at full speed, from the start command to the last committed row, compared with the bare load of
+/// the same rows into a database of the same kind.
 /// </summary>
 internal static class FullHistory
 {
-    /// <summary>The last day of the history that is run.</summary>
+    /// <summary>The last day of the measured history.</summary>
     public const string LastDay = "2025-12-31";
 
     public static async Task RunAsync(int rounds)
@@ -42,7 +42,7 @@ internal static class FullHistory
             string.Create(CultureInfo.InvariantCulture, $"median: {chains.Median():F2} s, {ratios.Median():F2} times the bare load"));
     }
 
-    /// <summary>Runs it once: how long it took, and how much of the processors.</summary>
+    /// <summary>Runs the pipeline once; returns the elapsed time and the processor time.</summary>
     public static async Task<(double Seconds, double CpuSeconds)> ChainAsync(
         DataFolder data,
         params IEnumerable<(string Key, string Value)> settings)

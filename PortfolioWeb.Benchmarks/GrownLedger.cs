@@ -76,7 +76,7 @@ internal static class GrownLedger
         }
     }
 
-    // At most one percent a day, and pulled back to where it began: centuries must not lead it out of the table's decimals.
+    // Changes by at most one percent a day and returns to the first value, so that centuries do not exceed the decimals of the table.
     private static decimal Walk(Dictionary<string, decimal> amounts, string id, decimal start, Random random, out decimal before)
     {
         before = amounts[id];

@@ -5,8 +5,8 @@ using PortfolioWeb.Workers.Investing;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// A thousand generated portfolios over the full history, on a real database: evaluations per second from the first close
-/// to the last committed row, next to what LOAD DATA alone takes for the same rows.
+/// A thousand generated portfolios over the complete history, on a database server: evaluations per second from the first close to the
+/// last committed row, compared with LOAD DATA for the same rows.
 /// </summary>
 internal static class ManyPortfolios
 {
@@ -50,7 +50,7 @@ internal static class ManyPortfolios
         }
     }
 
-    // Beside the six of the settings, each of six stocks of both exchanges.
+    // Portfolios in addition to the six of the settings, each of six stocks of both exchanges.
     private static IEnumerable<(string Key, string Value)> Generate()
     {
         var random = new Random(1);

@@ -16,8 +16,8 @@ internal static class PlainStatistics
             + "MONTH(AsOf) ORDER BY 1, 2 DESC, 3 DESC",
     ];
 
-    /// <summary>Asks for all five.</summary>
-    /// <returns>Seconds.</returns>
+    /// <summary>Queries all five statistics.</summary>
+    /// <returns>The seconds that it took.</returns>
     public static async Task<double> RunAsync(string server)
     {
         await using var connection = new MySqlConnection(server);
@@ -29,7 +29,7 @@ internal static class PlainStatistics
             await using var answer = await command.ExecuteReaderAsync();
             while (await answer.ReadAsync())
             {
-                // Every row is fetched.
+                // Fetches every row.
             }
         }
 

@@ -1,6 +1,6 @@
 using PortfolioWeb.Benchmarks;
 
-// Each scenario prints what it measured beside something of the same work that was run at its side.
+// Each scenario prints its measurement and that of a baseline for the same work, run next to it.
 var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
 {
     ["history"] = FullHistory.RunAsync,

@@ -7,8 +7,8 @@ using Xunit.Sdk;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// All reports over ledgers of three sizes, made by the command line as anybody would: seconds of the process and of the run in it,
-/// the most memory it used, next to the brief's five statistics alone, asked of the server that has the rows.
+/// All reports over ledgers of three sizes, made with the command line: seconds of the process and of the run in it, and the peak
+/// memory, compared with the brief's five statistics queried from the database server.
 /// </summary>
 internal static class Reports
 {
@@ -48,7 +48,7 @@ internal static class Reports
         await GrownLedger.FillAsync(data, portfolios, days);
         var (evaluations, seconds) = (portfolios * days, watch.Elapsed.TotalSeconds);
         Print($"\n{name}, {portfolios:N0} portfolios × {days:N0} days = {evaluations:N0} evaluations{correlated}; made in {seconds:F0} s");
-        // Once: of millions, the server has minutes to do.
+        // Measured once: millions of rows take the server minutes.
         if (data.Server is { } server)
             Print($"The brief's five statistics alone, by the server itself: {await PlainStatistics.RunAsync(server):F1} s");
         Print($"round   engine           process s   run s   most MiB");
@@ -65,7 +65,7 @@ internal static class Reports
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
-    // A process of its own: its memory is that of the report alone. Spark's own process is not in it.
+    // A separate process, so that its memory is that of the report. Spark's own process is not included.
     private static async Task<(double Seconds, double OwnSeconds, long Bytes)> RunAsync(DataFolder data, string[] options)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Statistic).Assembly.Location, "--data", data.Path, .. options])

@@ -12,7 +12,7 @@ using PortfolioWeb.Workers.Market.Control;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>The whole chain with its live feed, as the web app hosts it.</summary>
+/// <summary>The complete pipeline with its live feed, as the web app hosts it.</summary>
 internal sealed class RunningChain : IAsyncDisposable
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
@@ -21,11 +21,11 @@ internal sealed class RunningChain : IAsyncDisposable
 
     private RunningChain(WebApplication app) => _app = app;
 
-    /// <summary>Starts it with the web app's settings and some that differ.</summary>
+    /// <summary>Starts the pipeline with the web app's settings and some overrides.</summary>
     public static async Task<RunningChain> StartAsync(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        // A report of the history that has ended would take the time of what is measured after it.
+        // A report at the end of the history would distort the measurements after it.
         builder.Configuration.AddInMemoryCollection([new("Urls", "http://127.0.0.1:0"), new("Reports:AtEndOfHistory", "false")]);
         builder.Configuration.AddInMemoryCollection(
             data.Settings.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
@@ -36,11 +36,11 @@ internal sealed class RunningChain : IAsyncDisposable
         return new RunningChain(app);
     }
 
-    /// <summary>Where its broker is reached.</summary>
+    /// <summary>The address of the broker.</summary>
     public string BootstrapServers => _app.Services.GetRequiredService<KafkaCluster>().BootstrapServers;
 
-    /// <summary>Opens the market.</summary>
-    /// <param name="daysPerSecond">Its pace; null is as fast as the pipeline can follow.</param>
+    /// <summary>Starts the market.</summary>
+    /// <param name="daysPerSecond">The speed; null is as fast as the pipeline can follow.</param>
     public async Task OpenAsync(double? daysPerSecond)
     {
         var market = _app.Services.GetRequiredService<MarketControl>();
@@ -48,7 +48,7 @@ internal sealed class RunningChain : IAsyncDisposable
         await market.StartAsync(null, "", CancellationToken.None);
     }
 
-    /// <summary>Opens the market at full speed and waits for the last row of the last day.</summary>
+    /// <summary>Starts the market at full speed and waits for the last row of the last day.</summary>
     public async Task RunToTheEndAsync()
     {
         await OpenAsync(null);
@@ -58,14 +58,14 @@ internal sealed class RunningChain : IAsyncDisposable
 
         var last = market.Status.Date!.Value;
         await using var db = await OpenDbAsync();
-        // Each portfolio's and each stock's days are stored in order: the last day is there when all are.
+        // The days of each portfolio and stock are stored in order: the last day is complete when all have it.
         foreach (var portfolio in _app.Services.GetRequiredService<PortfolioCatalog>().Portfolios)
             await UntilAsync(() => db.Evaluations.AnyAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == last));
         foreach (var listing in _app.Services.GetRequiredService<MarketReferenceData>().Listings)
             await UntilAsync(() => db.Closes.AnyAsync(row => row.Ticker == listing.Ticker && row.AsOf == last));
     }
 
-    /// <summary>Watches the trading days become whole in the database, each as soon as a look every millisecond sees it.</summary>
+    /// <summary>Records when each trading day is complete in the database, by a query every millisecond.</summary>
     public async IAsyncEnumerable<(DateOnly Day, DateTime SeenAt)> StoredDaysAsync()
     {
         await using var db = await OpenDbAsync();

@@ -4,9 +4,9 @@ using System.Net.Http.Json;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// At the market's normal speed: how long it takes from the moment that an exchange emits a day to the moments that the
-/// dashboard has written it into its document and that Chromium has drawn it, as the page itself measures them. A tick
-/// is each update of the page: with the closes, and with what the portfolios are worth by them, which came through Kafka twice.
+/// At the market's normal speed: the time from the moment that an exchange emits a day until the dashboard has updated its document and
+/// until Chromium has drawn it, as measured by the page. A tick is each update of the page: with the closes, and with the resulting
+/// portfolio values, which passed through Kafka twice.
 /// </summary>
 internal static class Screen
 {

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>The rows that a chain has stored, by day, as it stored them.</summary>
+/// <summary>The rows that a pipeline has stored, by day.</summary>
 internal sealed record StoredRows(IReadOnlyList<EvaluationRow> Evaluations, IReadOnlyList<CloseRow> Closes)
 {
     public static async Task<StoredRows> ReadAsync(DataFolder data)

@@ -6,8 +6,8 @@ using System.Net.Http.Json;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// Two instances on one broker and one MariaDB, the market at twenty days a second: how long after the kill of the one
-/// that runs the exchanges and the ledger the other one has stored a day of its own.
+/// Two instances on one broker and one MariaDB, the market at twenty days a second: the time from the kill of the instance that runs
+/// the exchanges and the ledger until the other one has stored a new day.
 /// </summary>
 internal static class Takeover
 {
@@ -38,20 +38,20 @@ internal static class Takeover
         (await second.Http.PostAsync("/api/market/start", null)).EnsureSuccessStatusCode();
         await using var connection = data.Connect();
         await connection.OpenAsync();
-        // Until the instances know of each other and have divided the investors.
+        // Waits until the instances know each other and have divided the investors.
         while (await DaysAsync(connection) < 100)
             await Task.Delay(s_betweenLooks);
 
         var watch = Stopwatch.StartNew();
         await first.KillAsync();
         var stored = await DaysAsync(connection);
-        // What was in the log already may be stored by whoever takes the ledger over: the next day after that is the exchanges'.
+        // Days that were already in the log may be stored by the new ledger leader: the day after them comes from the exchanges.
         while (await DaysAsync(connection) < stored + 3)
             await Task.Delay(s_betweenLooks);
         return watch.Elapsed.TotalSeconds;
     }
 
-    // The days of the portfolio that has the fewest.
+    // The number of days of the portfolio that has the fewest.
     private static async Task<long> DaysAsync(DbConnection connection)
     {
         await using var command = connection.CreateCommand();

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// The whole history at full speed on the embedded parts, by turns with metrics and traces sent by OTLP to a listener beside it,
-/// every second, and without.
+/// The complete history at full speed on the embedded parts, alternately with and without metrics and traces, which
+/// are sent every second by OTLP to a local listener.
 /// </summary>
 internal static class TelemetryCost
 {

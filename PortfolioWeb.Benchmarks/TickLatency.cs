@@ -7,8 +7,8 @@ using PortfolioWeb.Workers.Market.Exchange;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// One trading day per 100 ms: how long it takes from the moment that the later exchange emits a day to the moment that
-/// another connection sees the day's last evaluation in the database.
+/// One trading day per 100 ms: the time from the moment that the later exchange emits a day until another connection
+/// sees the day's last evaluation in the database.
 /// </summary>
 internal static class TickLatency
 {
@@ -41,7 +41,7 @@ internal static class TickLatency
                 + $"longest {latencies[^1]:F1} ms of {latencies.Count} days (in steps of 1 ms)"));
     }
 
-    // When each day was emitted, by the timestamps that the producers gave their messages.
+    // The time when each day was emitted, by the timestamps of the producers.
     private sealed class Emissions : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();

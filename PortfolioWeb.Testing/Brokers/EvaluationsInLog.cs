@@ -5,13 +5,13 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Testing.Brokers;
 
-/// <summary>The evaluations in the log of a broker outside the program.</summary>
+/// <summary>Reads the evaluations in the log of a broker outside the program.</summary>
 internal static class EvaluationsInLog
 {
     private const int Partitions = 6;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Every committed evaluation that is there more than once: portfolio, run, day and how often.</summary>
+    /// <summary>Returns every committed evaluation that the log has more than once: portfolio, run, day and count.</summary>
     public static IReadOnlyList<string> Repeated(ITestBroker broker)
     {
         using var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig

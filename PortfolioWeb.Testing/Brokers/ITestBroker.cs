@@ -6,9 +6,9 @@ namespace PortfolioWeb.Testing.Brokers;
 /// <summary>A broker outside the program under test, which outlives it.</summary>
 internal interface ITestBroker : IDisposable
 {
-    /// <summary>The settings that make a program use it.</summary>
+    /// <summary>The settings with which a program uses the broker.</summary>
     IEnumerable<(string Key, string Value)> Settings { get; }
 
-    /// <summary>What the program's topics are called on it.</summary>
+    /// <summary>The names of the program's topics on the broker.</summary>
     BrokerNames Names => new("");
 }

@@ -4,24 +4,22 @@ using PortfolioWeb.Workers.Kafka.Topics;
 
 namespace PortfolioWeb.Testing.Brokers;
 
-/// <summary>
-/// The real Kafka that the tests share: the first one that needs it starts it, and each has a prefix of its own, so that no two meet.
-/// </summary>
+/// <summary>The real Kafka that the tests share. The first test that needs it starts it, and each test has its own prefix.</summary>
 public sealed class Kafka : IDisposable
 {
     private readonly Lazy<KafkaServer> _server = new(KafkaServer.Start);
     private int _prefixes;
 
-    /// <summary>The broker under a prefix that nothing else uses.</summary>
+    /// <summary>Returns the broker with a prefix that nothing else uses.</summary>
     internal ITestBroker NewBroker() => new Share(_server.Value, $"test{Interlocked.Increment(ref _prefixes)}-");
 
-    /// <summary>A data folder on the broker, under a prefix that nothing else uses.</summary>
+    /// <summary>Returns a data folder on the broker, with a prefix that nothing else uses.</summary>
     internal DataFolder NewData() => new(broker: NewBroker());
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Where it could not be started, there is nothing to end.
+        // If the broker could not be started, there is nothing to stop.
         if (_server is { IsValueCreated: true, Value: var server })
             server.Dispose();
     }
@@ -34,7 +32,7 @@ public sealed class Kafka : IDisposable
 
         public void Dispose()
         {
-            // The broker ends after the last test.
+            // The broker is stopped after the last test.
         }
     }
 }

@@ -6,8 +6,8 @@ using Testcontainers.Kafka;
 namespace PortfolioWeb.Testing.Brokers;
 
 /// <summary>
-/// A real Kafka: of the distribution in <c>$KAFKA_HOME</c>, or in a container where there is Docker. Where
-/// there is neither, the test is skipped and says so.
+/// A real Kafka: from the distribution in <c>$KAFKA_HOME</c>, or in a container if Docker is
+/// available. Otherwise the test is skipped with a reason.
 /// </summary>
 internal sealed class KafkaServer : ITestBroker
 {
@@ -34,7 +34,7 @@ internal sealed class KafkaServer : ITestBroker
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Value)> Settings => [("Kafka:BootstrapServers", _bootstrapServers)];
 
-    /// <summary>Starts one, and returns when it coordinates transactions.</summary>
+    /// <summary>Starts a broker, and returns when it coordinates transactions.</summary>
     public static KafkaServer Start()
     {
         var server = new ScriptedServer("start-kafka.sh");
@@ -63,16 +63,17 @@ internal sealed class KafkaServer : ITestBroker
         return new KafkaServer(container.GetBootstrapAddress(), () => container.DisposeAsync().AsTask().GetAwaiter().GetResult());
     }
 
-    /// <summary>Kills it.</summary>
+    /// <summary>Kills the server.</summary>
     public void Kill() => Server.Kill();
 
-    /// <summary>Starts it again where it was, and returns when it can be reached.</summary>
+    /// <summary>Restarts the broker on the same port and data, and returns when it is reachable.</summary>
     public Task StartAgainAsync() => Server.StartAsync(() => Task.FromResult(CanReach(_bootstrapServers)));
 
     /// <inheritdoc/>
     public void Dispose() => _end();
 
-    // A new broker makes the topics of its coordinators for the first transaction, which on a busy machine takes longer than a test waits.
+    // A new broker creates the topics of its coordinators for the first transaction, which
+    // on a busy machine exceeds the time-outs of tests.
     private static void StartTransactions(string bootstrapServers)
     {
         var config = new ProducerConfig { BootstrapServers = bootstrapServers, TransactionalId = "first" };

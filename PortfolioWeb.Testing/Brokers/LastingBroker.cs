@@ -6,12 +6,10 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Testing.Brokers;
 
 /// <summary>
-/// The embedded broker, outside the program under test: its log outlives the program as a real one's does, and it can
-/// be given faults. It has no transactions.
+/// The embedded broker, outside the program under test: its log outlives the program like that of a real broker, and
+/// it can simulate faults. It has no transactions.
 /// </summary>
-/// <param name="prefixes">
-/// The prefixes of the installations whose topics it has; without any it has those of one that has no prefix.
-/// </param>
+/// <param name="prefixes">The prefixes of the installations whose topics the broker has; by default, the topics have no prefix.</param>
 internal sealed class LastingBroker(params string[] prefixes) : ITestBroker
 {
     private static readonly IReadOnlyList<TopicLayout> s_topics = TopicNames.Layout(exchanges: 2, portfolioPartitions: 6);
@@ -21,7 +19,7 @@ internal sealed class LastingBroker(params string[] prefixes) : ITestBroker
         [.. prefixes.DefaultIfEmpty("").SelectMany(prefix => s_topics.Select(new BrokerNames(prefix).OnBroker))],
         NullLogger<EmbeddedBroker>.Instance);
 
-    /// <summary>Elects the leader of every partition anew, as a restart does.</summary>
+    /// <summary>Elects a new leader for every partition, as a restart does.</summary>
     public void ElectAll()
     {
         foreach (var topic in s_topics)

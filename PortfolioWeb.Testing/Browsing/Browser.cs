@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace PortfolioWeb.Testing.Browsing;
 
-/// <summary>A real Chromium for the tests of the pages; where the machine has none, they are skipped and say so.</summary>
+/// <summary>A real Chromium for the page tests. Where the machine has none, they are skipped with a reason.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    // The shell is the same browser without the parts that no test needs, which cost half as much again.
+    // The headless shell is the same browser without the parts that no test needs, which would cost half as much again.
     private static readonly string[] s_names =
     [
         "chromium-headless-shell",
@@ -18,7 +18,7 @@ public sealed class Browser : IAsyncLifetime
         "microsoft-edge",
     ];
 
-    // Nothing of its own over the network; without a sandbox, which a container's root user cannot have.
+    // Disables the browser's own network traffic, and the sandbox, which the root user of a container cannot have.
     private static readonly string[] s_arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -43,7 +43,7 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>Opens a page, which notes every error that its console shows and every breach of its policy.</summary>
+    /// <summary>Opens a page that records every console error and every violation of its content security policy.</summary>
     internal async Task<OpenPage> OpenAsync(
         Uri address,
         int width = 1400,
@@ -83,16 +83,16 @@ internal sealed class OpenPage(IPage page, ConcurrentQueue<string> errors) : IAs
     /// <summary>The page.</summary>
     public IPage Page { get; } = page;
 
-    /// <summary>What went wrong in the console.</summary>
+    /// <summary>The errors in the console.</summary>
     public IReadOnlyCollection<string> Errors => errors;
 
-    /// <summary>Checks that nothing went wrong in the console.</summary>
+    /// <summary>Checks that the console has no errors.</summary>
     public void AssertQuiet() => Assert.Empty(errors);
 
-    /// <summary>The text of an element.</summary>
+    /// <summary>Returns the text of an element.</summary>
     public async Task<string> TextAsync(string selector) => (await Page.Locator(selector).InnerTextAsync()).Trim();
 
-    /// <summary>Waits until an element's text is so.</summary>
+    /// <summary>Waits until the text of an element meets a condition.</summary>
     public Task UntilAsync(string selector, Func<string, bool> isSo, string what) =>
         Until.TrueAsync(async () => isSo(await TextAsync(selector)), what);
 

@@ -3,15 +3,15 @@ using Microsoft.Playwright;
 
 namespace PortfolioWeb.Testing.Browsing;
 
-/// <summary>What a picture of a page shows, found by looking at its pixels.</summary>
-/// <param name="Width">Its width, in pixels.</param>
-/// <param name="Height">Its height.</param>
-/// <param name="Lightness">How light its corner is, the page's ground: 0 is black, 1 is white.</param>
-/// <param name="Ground">The share of its pixels that are as the corner is.</param>
-/// <param name="Lines">Of each line that was asked for, the share of its plot's columns in which it is drawn.</param>
+/// <summary>The content of a picture of a page, determined from its pixels.</summary>
+/// <param name="Width">The width, in pixels.</param>
+/// <param name="Height">The height, in pixels.</param>
+/// <param name="Lightness">The lightness of the corner, which is the page's background: 0 is black, 1 is white.</param>
+/// <param name="Ground">The share of the pixels that have the color of the corner.</param>
+/// <param name="Lines">For each requested line, the share of its plot's columns in which it is drawn.</param>
 internal sealed record Picture(int Width, int Height, double Lightness, double Ground, double[] Lines)
 {
-    // The colors are those that the legend has on the page.
+    // The colors are taken from the legend on the page.
     private const string Script = """
         async ({ png, lines }) => {
           const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
@@ -61,10 +61,10 @@ internal sealed record Picture(int Width, int Height, double Lightness, double G
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Looks at a picture of a page that is still as it was when the picture was taken.</summary>
+    /// <summary>Analyzes a picture of a page that has not changed since the picture was taken.</summary>
     /// <param name="page">The page.</param>
     /// <param name="png">The picture.</param>
-    /// <param name="lines">The plots and, in their legends, the marks of the lines to look for.</param>
+    /// <param name="lines">The plots and, in their legends, the marks of the lines to find.</param>
     public static async Task<Picture> LookAsync(IPage page, byte[] png, IEnumerable<(string Plot, string Mark)> lines) =>
         (await page.EvaluateAsync<JsonElement>(
             Script,

@@ -5,15 +5,15 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Testing.Databases;
 
-/// <summary>A data folder for one test, which goes with it.</summary>
-/// <param name="server">The connection string of a real database to use instead of the SQLite file in the folder.</param>
-/// <param name="broker">A broker to use instead of the one in the program; it goes with the folder.</param>
+/// <summary>A data folder for one test, deleted with it.</summary>
+/// <param name="server">The connection string of a database server to use instead of the SQLite file in the folder.</param>
+/// <param name="broker">A broker to use instead of the embedded one; it is disposed with the folder.</param>
 internal sealed class DataFolder(string? server = null, ITestBroker? broker = null) : IDisposable
 {
-    /// <summary>The connection string of the real database; null for the file.</summary>
+    /// <summary>The connection string of the database server; null for the SQLite file.</summary>
     public string? Server { get; } = server;
 
-    /// <summary>The settings that make a program use this data.</summary>
+    /// <summary>The settings with which a program uses this data.</summary>
     public IEnumerable<(string Key, string Value)> Settings =>
     [
         ("Data:Folder", Path),
@@ -21,18 +21,18 @@ internal sealed class DataFolder(string? server = null, ITestBroker? broker = nu
         .. broker?.Settings ?? [],
     ];
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("portfolioweb-").FullName;
 
-    /// <summary>The SQLite file in it.</summary>
+    /// <summary>The SQLite file in the folder.</summary>
     public string Database => System.IO.Path.Combine(Path, "investors.db");
 
-    /// <summary>A connection to the database, whichever it is.</summary>
+    /// <summary>Opens a connection to the database, of either kind.</summary>
     public DbConnection Connect() => Server is null
         ? new SqliteConnection($"Data Source={Database};Mode=ReadOnly;Pooling=False")
         : new MySqlConnection(Server);
 
-    /// <summary>Changes what is stored, as nothing in the program ever would; returns how many rows are changed.</summary>
+    /// <summary>Changes stored rows in a way that the program never would; returns the number of changed rows.</summary>
     public async Task<int> ChangeAsync(string sql)
     {
         await using var connection = Server is null ? new SqliteConnection($"Data Source={Database};Pooling=False") : Connect();

@@ -5,7 +5,7 @@ namespace PortfolioWeb.Testing.Databases;
 /// <summary>
 /// A private database server for all tests. Where the machine has none of its kind, the tests that need it are skipped with a reason.
 /// </summary>
-/// <param name="script">The script that starts it.</param>
+/// <param name="script">The script that starts the server.</param>
 public abstract class DatabaseServer(string script) : IAsyncLifetime
 {
     private readonly ScriptedServer _server = new(script);
@@ -22,14 +22,14 @@ public abstract class DatabaseServer(string script) : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Starts the server again where it was.</summary>
+    /// <summary>Restarts the server on the same port and data.</summary>
     internal Task StartAsync() => _server.StartAsync(CanConnectAsync);
 
     /// <summary>Kills the server.</summary>
     internal void Kill() => _server.Kill();
 
-    /// <summary>A data folder whose database is one of this server's.</summary>
-    /// <param name="broker">A broker to use instead of the one in the program.</param>
+    /// <summary>Creates a data folder with a database on this server.</summary>
+    /// <param name="broker">A broker to use instead of the embedded one.</param>
     internal DataFolder NewData(ITestBroker? broker = null)
     {
         if (_server.Absence is not null)

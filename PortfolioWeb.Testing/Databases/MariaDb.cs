@@ -2,5 +2,5 @@
 
 namespace PortfolioWeb.Testing.Databases;
 
-/// <summary>The machine's MariaDB.</summary>
+/// <summary>A private server of the machine's MariaDB.</summary>
 public sealed class MariaDb() : DatabaseServer("start-mariadb.sh");

@@ -2,5 +2,5 @@
 
 namespace PortfolioWeb.Testing.Databases;
 
-/// <summary>The MySQL of <c>MYSQL_HOME</c>, or the machine's.</summary>
+/// <summary>A private server of the MySQL in <c>MYSQL_HOME</c>, or of the machine's MySQL.</summary>
 public sealed class MySql() : DatabaseServer("start-mysql.sh");

@@ -4,10 +4,7 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Testing.Databases;
 
-/// <summary>
-/// What is stored, read with plain SQL and put together without any of the program's code: what the program says of
-/// itself is held against this.
-/// </summary>
+/// <summary>The stored data, read with plain SQL and without any of the program's code, to check what the program reports.</summary>
 internal sealed class StoredLedger
 {
     private StoredLedger(
@@ -34,7 +31,7 @@ internal sealed class StoredLedger
     /// <summary>Shares outstanding by portfolio.</summary>
     public Dictionary<string, long> Shares { get; }
 
-    /// <summary>The days that have evaluations, in order.</summary>
+    /// <summary>The days with evaluations, in order.</summary>
     public IReadOnlyList<string> Days => [.. Evaluations.Keys.Select(key => key.Day).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a database.</summary>
@@ -55,7 +52,7 @@ internal sealed class StoredLedger
             Rows(connection, "SELECT Id, SharesOutstanding FROM Portfolios").ToDictionary(row => row[0]!, row => (long)Whole(row[1])));
     }
 
-    /// <summary>Checks that every portfolio has every one of these days, and that each evaluation is what the closes make it.</summary>
+    /// <summary>Checks that every portfolio has each of these days, and that each evaluation matches the closes.</summary>
     public void AssertWhole(IReadOnlyCollection<string> days)
     {
         Assert.NotEmpty(days);
@@ -67,14 +64,16 @@ internal sealed class StoredLedger
         }
     }
 
-    /// <summary>What is wrong with an evaluation, by the stored closes and holdings; null where it is there and right.</summary>
+    /// <summary>
+    /// Returns what is wrong with an evaluation, according to the stored closes and holdings; null if it exists and is correct.
+    /// </summary>
     public string? WhatIsWrong(string portfolio, string day)
     {
         if (!Evaluations.TryGetValue((portfolio, day), out var stored))
             return $"{portfolio} has no evaluation of {day}";
         var holdings = Holdings[portfolio].Select(holding => (holding.Quantity, Close: Closes[(holding.Ticker, day)])).ToList();
         var value = holdings.Sum(holding => holding.Quantity * holding.Close.Close);
-        // There is none on the first day of the history.
+        // The first day of the history has no change.
         var change = holdings.Any(holding => holding.Close.Previous is null)
             ? null
             : value - holdings.Sum(holding => holding.Quantity * holding.Close.Previous);
@@ -96,7 +95,7 @@ internal sealed class StoredLedger
             yield return [.. Enumerable.Range(0, reader.FieldCount).Select(i => Text(reader.GetValue(i)))];
     }
 
-    // The two kinds of database give a day and a number each in their own type.
+    // The two kinds of database return days and numbers in different types.
     private static string? Text(object value) => value switch
     {
         DBNull => null,

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Testing.Faults;
 
-/// <summary>What may befall the pipeline while it runs at full speed.</summary>
+/// <summary>The faults injected while the pipeline runs at full speed.</summary>
 internal enum Fault
 {
     /// <summary>The program is killed and started again.</summary>
@@ -9,24 +9,24 @@ internal enum Fault
     /// <summary>The program is killed just after a rewind, and started again.</summary>
     KillAtRewind,
 
-    /// <summary>The program stands still for a second, as in a swapping machine, and goes on.</summary>
+    /// <summary>The program is suspended for a second, as on a swapping machine, and resumed.</summary>
     Freeze,
 
-    /// <summary>A second instance stands by, and the first is killed.</summary>
+    /// <summary>The first of two instances is killed.</summary>
     Takeover,
 
-    /// <summary>The broker goes down and comes up again.</summary>
+    /// <summary>The broker stops and starts again.</summary>
     BrokerDown,
 
-    /// <summary>The broker answers with errors that are worth another try.</summary>
+    /// <summary>The broker answers with retriable errors.</summary>
     BrokerErrors,
 
-    /// <summary>The broker takes its time with every answer.</summary>
+    /// <summary>The broker delays every answer.</summary>
     BrokerSlow,
 
-    /// <summary>The database's server is killed and started again.</summary>
+    /// <summary>The database server is killed and started again.</summary>
     DatabaseDown,
 
-    /// <summary>The program's connections to the database are cut, over and over, wherever its transactions are.</summary>
+    /// <summary>The program's connections to the database are closed repeatedly, at any point of its transactions.</summary>
     DatabaseCut,
 }

@@ -7,14 +7,14 @@ using MySqlConnector;
 namespace PortfolioWeb.Testing.Faults;
 
 /// <summary>
-/// Runs both exchanges at full speed and lets one fault after the other befall the pipeline. After each it must come back by
-/// itself, and what is stored must be what an independent recomputation says.
+/// Runs both exchanges at full speed and injects one fault after the other. After each, the pipeline must recover by itself, and the
+/// stored data must match an independent recomputation.
 /// </summary>
-/// <param name="data">Where the program keeps its data.</param>
-/// <param name="broker">The broker, outside the program; null for the one inside.</param>
-/// <param name="server">The database's server; null for a file.</param>
-/// <param name="seed">What the random moments are made from.</param>
-/// <param name="output">Where each round is told.</param>
+/// <param name="data">The data of the program.</param>
+/// <param name="broker">The external broker; null for the embedded one.</param>
+/// <param name="server">The database server; null for a file.</param>
+/// <param name="seed">The seed of the random moments.</param>
+/// <param name="output">The output for the result of each round.</param>
 internal sealed class FaultCampaign(
     DataFolder data,
     LastingBroker? broker,
@@ -27,7 +27,7 @@ internal sealed class FaultCampaign(
 
     private static readonly IReadOnlyList<string> s_days = TradingDays.Between(new(2000, 1, 1), new(2012, 12, 31));
 
-    // Not the leader, out of time, too few replicas; and of groups: loading, not the coordinator.
+    // Not the leader, timed out, too few replicas; and for groups: loading, not the coordinator.
     private static readonly int[] s_errors = [6, 7, 19], s_groupErrors = [14, 16];
 
     private readonly Random _random = new(seed);
@@ -36,13 +36,13 @@ internal sealed class FaultCampaign(
 
     private ChildProcess App => _app ?? throw new InvalidOperationException("The program is not running.");
 
-    /// <summary>What it has come to so far.</summary>
+    /// <summary>The results so far.</summary>
     public FaultReport Report { get; } = new();
 
-    /// <summary>What the program has printed since it was last started.</summary>
+    /// <summary>The program's output since its last start.</summary>
     public string ProgramOutput => _app?.Output ?? "";
 
-    /// <summary>Lets faults befall the pipeline, in this order.</summary>
+    /// <summary>Injects faults in this order.</summary>
     public async Task RunAsync(IEnumerable<Fault> faults)
     {
         _app ??= await StartAsync();
@@ -75,7 +75,7 @@ internal sealed class FaultCampaign(
 
     private Task<ChildProcess> StartAsync() => ChildProcess.StartAsync(data, $"--Market:LastDay={LastDay}");
 
-    // Somewhere in the history, and under way.
+    // Begins in the middle of the history, with the market running.
     private async Task RunAtFullSpeedAsync()
     {
         var date = (string?)(await GetAsync("/api/market"))["date"];
@@ -87,7 +87,7 @@ internal sealed class FaultCampaign(
         await Until.TrueAsync(async () => await LatestAsync() != before, "the market is in full flight");
     }
 
-    // To one of the first days, but not ahead of the exchange that has come least far.
+    // Rewinds to one of the first days, at most to the next day of the slowest exchange.
     private async Task RewindAsync(int days)
     {
         var dates = (await GetAsync("/api/exchanges")).AsArray().Select(exchange => (string?)exchange!["date"]).ToList();
@@ -107,7 +107,7 @@ internal sealed class FaultCampaign(
                 await RewindAsync(200);
                 await KillAsync();
                 _app = await StartAsync();
-                // Only its first day makes the run a fact in the log.
+                // The run exists in the log only from its first day on.
                 await Until.TrueAsync(
                     async () => (int)(await GetAsync("/api/evaluations/latest"))[0]!["run"]!
                         == (int)(await GetAsync("/api/market"))["run"]!,
@@ -163,14 +163,14 @@ internal sealed class FaultCampaign(
         App.Dispose();
     }
 
-    // Waits until the exchanges stand and everything that they have closed is stored.
+    // Waits until the exchanges are stopped and every closed day is stored.
     private async Task SettleAsync()
     {
         await SendAsync("market/stop");
         await Settled.WaitAsync(GetAsync);
     }
 
-    // Holds everything that is stored against a recomputation that shares no code with the program.
+    // Compares the stored data with a recomputation that shares no code with the program.
     private int Look()
     {
         var ledger = StoredLedger.Read(data);
@@ -184,7 +184,7 @@ internal sealed class FaultCampaign(
 
         foreach (var portfolio in ledger.Holdings)
         {
-            // It has every day up to the last one that every exchange it holds has closed.
+            // A portfolio has every day up to the last one that all of its exchanges have closed.
             var last = portfolio.Min(holding => ledger.Closes.Keys.Where(close => close.Ticker == holding.Ticker).Max(close => close.Day))!;
             foreach (var day in s_days.TakeWhile(day => string.CompareOrdinal(day, last) <= 0))
             {
@@ -224,12 +224,12 @@ internal sealed class FaultCampaign(
             }
             catch (MySqlException)
             {
-                // It has ended by itself meanwhile.
+                // The connection has already ended.
             }
         }
     }
 
-    // An order is given until it is taken: while the database is away it is refused.
+    // Sends a command until it is accepted: it is refused while the database is unavailable.
     private Task SendAsync(string path, object? body = null) => Until.TrueAsync(
         async () =>
         {
@@ -247,7 +247,7 @@ internal sealed class FaultCampaign(
         },
         $"the order {path} is taken");
 
-    // A question is asked until it is answered.
+    // Sends a request until it is answered.
     private async Task<JsonNode> GetAsync(string path)
     {
         JsonNode? answer = null;
@@ -272,6 +272,6 @@ internal sealed class FaultCampaign(
 
     private int[] Some(int[] errors) => [.. Enumerable.Range(0, _random.Next(1, 20)).Select(_ => errors[_random.Next(errors.Length)])];
 
-    // Not to wait for something, but to strike at a random moment.
+    // The delay picks a random moment; it does not wait for anything.
     private Task PauseAsync(int atMost) => Task.Delay(_random.Next(atMost));
 }

@@ -1,34 +1,34 @@
 namespace PortfolioWeb.Testing.Faults;
 
-/// <summary>What a campaign came to.</summary>
+/// <summary>The results of a campaign.</summary>
 internal sealed class FaultReport
 {
-    /// <summary>How often each fault befell the pipeline.</summary>
+    /// <summary>The number of times that each fault was injected.</summary>
     public SortedDictionary<Fault, int> Faults { get; } = [];
 
-    /// <summary>How often the program was killed.</summary>
+    /// <summary>The number of kills of the program.</summary>
     public int Kills => Count(Fault.Kill) + Count(Fault.KillAtRewind) + Count(Fault.Takeover);
 
-    /// <summary>How often the broker or the database was away or failed.</summary>
+    /// <summary>The number of outages and failures of the broker or the database.</summary>
     public int Outages => Count(Fault.BrokerDown)
         + Count(Fault.BrokerErrors)
         + Count(Fault.BrokerSlow)
         + Count(Fault.DatabaseDown)
         + Count(Fault.DatabaseCut);
 
-    /// <summary>Evaluations that were recomputed, over all looks.</summary>
+    /// <summary>The number of recomputed evaluations, over all checks.</summary>
     public long Rows { get; set; }
 
-    /// <summary>Evaluations that were not Σ quantity × close, in words.</summary>
+    /// <summary>Descriptions of evaluations that were not Σ quantity × close.</summary>
     public List<string> Wrong { get; } = [];
 
-    /// <summary>Days that an exchange or a portfolio should have and had not, in words.</summary>
+    /// <summary>Descriptions of missing days of an exchange or a portfolio.</summary>
     public List<string> Missing { get; } = [];
 
-    /// <summary>Rows beyond one a day.</summary>
+    /// <summary>The number of duplicate rows of a day.</summary>
     public int Duplicates { get; set; }
 
-    /// <summary>Days that came out of their order in the log, in words.</summary>
+    /// <summary>Descriptions of days out of order in the log.</summary>
     public List<string> Disorder { get; } = [];
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Testing.Faults;
 
 /// <summary>
-/// Reads the evaluations in the log as they come, and notes where the days of a portfolio are not in order: after one
-/// day of a run comes the next one of it, or any day of a later run; what was there before may come again.
+/// Reads the evaluations in the log as they arrive, and records where the days of a portfolio are out of order: a day of a run is
+/// followed by the next day of that run, or by any day of a later run. Earlier messages may be repeated.
 /// </summary>
 internal sealed class LogOrder : IDisposable
 {
@@ -25,10 +25,10 @@ internal sealed class LogOrder : IDisposable
             TaskScheduler.Default);
     }
 
-    /// <summary>What was out of order.</summary>
+    /// <summary>Descriptions of days out of order.</summary>
     public List<string> Disorder { get; } = [];
 
-    /// <summary>Evaluations that had been in the log before.</summary>
+    /// <summary>The number of repeated evaluations.</summary>
     public long Repeated { get; private set; }
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ internal sealed class LogOrder : IDisposable
             }
             catch (ConsumeException)
             {
-                // The broker has one of its faults.
+                // The broker has an injected fault.
             }
         }
     }

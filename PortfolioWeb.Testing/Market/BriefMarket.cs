@@ -4,10 +4,10 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Testing.Market;
 
-/// <summary>The market of the brief, typed in from the brief and not read from the settings.</summary>
+/// <summary>The market of the brief, copied from the brief rather than read from the settings.</summary>
 internal static class BriefMarket
 {
-    /// <summary>The day on which the tests run, whatever the machine's clock says: a Tuesday.</summary>
+    /// <summary>The day on which the tests run, regardless of the machine's clock: a Tuesday.</summary>
     public static readonly DateOnly Today = new(2025, 3, 11);
 
     public static readonly DateOnly FirstTradingDay = new(2000, 1, 3);
@@ -51,7 +51,7 @@ internal static class BriefMarket
     public static MarketReferenceData Facts(Action<MarketOptions>? change = null) =>
         new(Microsoft.Extensions.Options.Options.Create(Options(change)), Clock());
 
-    /// <summary>A message that nobody can object to: every stock at its first close.</summary>
+    /// <summary>A valid message: every stock at its first close.</summary>
     public static DailyCloses Closes(string exchange, DateOnly date, int run = 1) => new(
         exchange,
         date,

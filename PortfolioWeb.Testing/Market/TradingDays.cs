@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace PortfolioWeb.Testing.Market;
 
-/// <summary>Trading days told by the framework's own calendars, to hold the program's against.</summary>
+/// <summary>Trading days computed with the framework's own calendars, to check those of the program.</summary>
 internal static class TradingDays
 {
     private static readonly (int Month, int Day)[] s_fixed = [(1, 1), (1, 6), (3, 25), (5, 1), (8, 15), (10, 28), (12, 25), (12, 26)];
 
-    /// <summary>The trading days from one date to another, as the database spells them.</summary>
+    /// <summary>Returns the trading days from one date to another, in the format of the database.</summary>
     public static IReadOnlyList<string> Between(DateOnly from, DateOnly to)
     {
         var days = new List<string>();

@@ -7,10 +7,10 @@ using System.Text.RegularExpressions;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>The program in a process of its own, so that it can be killed.</summary>
+/// <summary>The program in its own process, so that it can be killed.</summary>
 internal sealed partial class ChildProcess : IDisposable
 {
-    // Asked to end, it has left by then.
+    // A graceful shutdown is complete by then.
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -27,21 +27,21 @@ internal sealed partial class ChildProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Where the program's pages and settings are.</summary>
+    /// <summary>The folder of the program's pages and settings.</summary>
     public static string ContentRoot { get; } = Path.Combine(
         typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "RepositoryRoot").Value!,
         "PortfolioWeb");
 
-    /// <summary>The process's number.</summary>
+    /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>What it has printed.</summary>
+    /// <summary>The output of the process.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>A client of its address.</summary>
+    /// <summary>A client for the address of the program.</summary>
     public HttpClient Http { get; private set; } = new();
 
-    /// <summary>Starts it and waits until it can be reached.</summary>
+    /// <summary>Starts the program and waits until it is reachable.</summary>
     public static async Task<ChildProcess> StartAsync(DataFolder data, params IEnumerable<string> arguments)
     {
         var child = new ChildProcess(
@@ -52,8 +52,8 @@ internal sealed partial class ChildProcess : IDisposable
         return child;
     }
 
-    /// <summary>Starts one of its commands with a line of input, and waits for its end.</summary>
-    /// <returns>Its exit code and what it printed.</returns>
+    /// <summary>Runs a command of the program with a line of input, and waits for its end.</summary>
+    /// <returns>The exit code and the output.</returns>
     public static async Task<(int ExitCode, string Output)> RunCommandAsync(string input, params IEnumerable<string> arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
@@ -68,11 +68,11 @@ internal sealed partial class ChildProcess : IDisposable
         return (process.ExitCode, output);
     }
 
-    /// <summary>Reads JSON.</summary>
+    /// <summary>Sends a GET request and returns the JSON.</summary>
     public async Task<JsonNode> GetAsync(string path) =>
         (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
 
-    /// <summary>Opens the market at full speed.</summary>
+    /// <summary>Starts the market at full speed.</summary>
     public async Task RunAtFullSpeedAsync()
     {
         (await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = (double?)null }, TestContext.Current.CancellationToken))
@@ -80,20 +80,20 @@ internal sealed partial class ChildProcess : IDisposable
         (await Http.PostAsync("/api/market/start", null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits until it knows that the exchanges run in a process.</summary>
+    /// <summary>Waits until the program reports that a process runs the exchanges.</summary>
     public Task LedByAsync(ChildProcess leader) => Until.TrueAsync(
         async () => ((string?)(await GetAsync("/api/market"))["leader"])?.EndsWith($"/{leader.Id}", StringComparison.Ordinal) == true,
         "it names the process that runs the exchanges");
 
-    /// <summary>Kills it as <c>kill -9</c> does.</summary>
+    /// <summary>Kills the process like <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Asks it to end, as a container's host does.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Asks the process to shut down, as a container host does.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
         await SignalAsync("TERM");
@@ -101,7 +101,7 @@ internal sealed partial class ChildProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Sends it a signal.</summary>
+    /// <summary>Sends a signal to the process.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>Waits until the market is under way.</summary>
+/// <summary>Waits until the market is running.</summary>
 internal static class FullFlight
 {
-    /// <summary>Waits until each exchange has closed a day after some date, which may be the beginning of one.</summary>
+    /// <summary>Waits until each exchange has closed a day after a date, which may be a prefix of one.</summary>
     /// <param name="get">Reads JSON from the program.</param>
     /// <param name="date">The date, such as 2001 or 2000-06.</param>
     public static Task PastAsync(Func<string, Task<JsonNode>> get, string date) => Until.TrueAsync(

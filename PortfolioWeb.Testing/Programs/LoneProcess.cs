@@ -11,10 +11,10 @@ internal static class LoneProcess
 {
     private const string CloseAllElse = "for fd in /dev/fd/*; do fd=${fd##*/}; [ $fd -le 2 ] || eval \"exec $fd>&-\"; done; exec \"$@\"";
 
-    /// <summary>How to start one, whose output is to be read.</summary>
+    /// <summary>Returns the start information for a process whose output is read.</summary>
     public static ProcessStartInfo Of(string program, params IEnumerable<string> arguments)
     {
-        // On Windows nothing is inherited that was not meant to be.
+        // On Windows, handles are inherited only if requested.
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(program, arguments)
             : new ProcessStartInfo("bash", ["-c", CloseAllElse, "bash", program, .. arguments]);

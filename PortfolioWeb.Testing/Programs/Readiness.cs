@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>What a running program says of its health.</summary>
+/// <summary>The health of a running program.</summary>
 internal static class Readiness
 {
-    /// <summary>Waits until it is ready, every part of it.</summary>
+    /// <summary>Waits until every part of the program is ready.</summary>
     public static Task AssertAsync(HttpClient http) => Until.TrueAsync(
         async () =>
         {
@@ -19,7 +19,7 @@ internal static class Readiness
         },
         "the program is ready");
 
-    /// <summary>Waits until it is not ready for a part's sake, and says why. It lives all the same.</summary>
+    /// <summary>Waits until the program is not ready because of a part and gives the reason, while it is still alive.</summary>
     public static async Task AssertNotAsync(HttpClient http, string part, string reason)
     {
         await Until.TrueAsync(

@@ -10,7 +10,7 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>The whole program on its embedded parts, in this process, with a data folder of its own.</summary>
+/// <summary>The complete program on its embedded parts, in this process, with its own data folder.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _factory;
@@ -21,23 +21,23 @@ internal sealed class RunningApp : IAsyncDisposable
         Http = factory.CreateClient();
     }
 
-    /// <summary>A client of its address.</summary>
+    /// <summary>A client for the address of the program.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Its address.</summary>
+    /// <summary>The address of the program.</summary>
     public Uri Address => _factory.ClientOptions.BaseAddress;
 
-    /// <summary>Its services.</summary>
+    /// <summary>The services of the program.</summary>
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>Starts it, on a real port.</summary>
-    /// <param name="data">Its data folder.</param>
-    /// <param name="settings">Settings that differ from the usual ones.</param>
+    /// <summary>Starts the program on a real port.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="settings">Settings that differ from the defaults.</param>
     public static RunningApp Start(DataFolder data, params IEnumerable<(string Key, string Value)> settings) => Start(data, null, settings);
 
-    /// <summary>Starts it with settings from a file that it watches.</summary>
-    /// <param name="data">Its data folder.</param>
-    /// <param name="settingsFile">The file.</param>
+    /// <summary>Starts the program with settings from a file that it watches.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="settingsFile">The settings file.</param>
     public static RunningApp StartWith(DataFolder data, string settingsFile) => Start(data, settingsFile, []);
 
     private static RunningApp Start(DataFolder data, string? settingsFile, IEnumerable<(string Key, string Value)> settings)
@@ -64,21 +64,21 @@ internal sealed class RunningApp : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Sets the pace; null is as fast as the pipeline can follow.</summary>
+    /// <summary>Sets the speed; null is as fast as the pipeline can follow.</summary>
     public async Task PaceAsync(double? daysPerSecond)
     {
         using var response = await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond }, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Opens the market at full speed.</summary>
+    /// <summary>Starts the market at full speed.</summary>
     public async Task RunAtFullSpeedAsync()
     {
         await PaceAsync(null);
         await PostAsync("/api/market/start");
     }
 
-    /// <summary>Reads JSON.</summary>
+    /// <summary>Sends a GET request and returns the JSON.</summary>
     public async Task<JsonNode> GetAsync(string path) =>
         (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
 
@@ -88,7 +88,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <inheritdoc cref="Settled.WaitAsync"/>
     public Task SettleAsync() => Settled.WaitAsync(GetAsync);
 
-    /// <summary>The audit, as the program makes it.</summary>
+    /// <summary>Runs the program's audit.</summary>
     public Task<AuditReport> AuditAsync() => Services.GetRequiredService<Audit>().RunAsync(TestContext.Current.CancellationToken);
 
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ using System.Net.Sockets;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>A server that one of the project's scripts runs, in a folder and on a port of loopback that are its own.</summary>
-/// <param name="script">The script; it ends with 127, and says why, where the machine has no such server.</param>
+/// <summary>A server started by one of the project's scripts, with its own folder and loopback port.</summary>
+/// <param name="script">The script, which exits with 127 and a reason if the machine has no such server.</param>
 internal sealed class ScriptedServer(string script) : IDisposable
 {
     private const int None = 127;
 
-    // A Kafka beside other work takes a minute.
+    // On a busy machine, Kafka takes a minute to start.
     private static readonly TimeSpan s_toStart = TimeSpan.FromMinutes(3);
 
     private readonly string _script = Path.GetFullPath(Path.Combine(ChildProcess.ContentRoot, "..", "scripts", script));
@@ -18,14 +18,14 @@ internal sealed class ScriptedServer(string script) : IDisposable
     private Process? _process;
     private string _said = "";
 
-    /// <summary>Its port.</summary>
+    /// <summary>The port of the server.</summary>
     public int Port { get; } = FreePort();
 
-    /// <summary>Why there is none; null where there is.</summary>
+    /// <summary>The reason why the server does not exist; null if it does.</summary>
     public string? Absence { get; private set; }
 
-    /// <summary>Starts it, again where it was if it was killed, and returns when it can be reached or is known to be absent.</summary>
-    /// <param name="canReach">Whether it can be reached.</param>
+    /// <summary>Starts the server, or restarts a killed one, and returns when it is reachable or known to be absent.</summary>
+    /// <param name="canReach">Returns whether the server is reachable.</param>
     public async Task StartAsync(Func<Task<bool>> canReach)
     {
         _process = Process.Start(LoneProcess.Of("bash", _script, _folder.FullName, $"{Port}"))!;
@@ -42,7 +42,7 @@ internal sealed class ScriptedServer(string script) : IDisposable
         Kill();
     }
 
-    /// <summary>Kills it.</summary>
+    /// <summary>Kills the server.</summary>
     public void Kill()
     {
         if (_process is null)

@@ -2,13 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>Waits until nothing is under way in a running program.</summary>
+/// <summary>Waits until a running program has no work in progress.</summary>
 internal static class Settled
 {
-    /// <summary>
-    /// Waits until every day that the exchanges have closed is in the ledger, and valued, but for the days that wait
-    /// for another exchange.
-    /// </summary>
+    /// <summary>Waits until every closed day is in the ledger and valued, except for days that wait for another exchange.</summary>
     /// <param name="get">Reads JSON from the program.</param>
     public static Task WaitAsync(Func<string, Task<JsonNode>> get) => Until.TrueAsync(
         async () =>
@@ -18,11 +15,11 @@ internal static class Settled
             if (!exchanges.All(exchange => IsStored(exchange!, closes)))
                 return false;
             var waiting = (await get("/api/pipeline"))["waiting"]!.AsArray();
-            // An investor that has read one exchange to the end and not yet the other is under way, too.
+            // An investor that has read one exchange to the end and not yet the other is also still working.
             if (waiting.Any(
                 portfolio => portfolio!["exchanges"]!.AsArray().Any(id => HasClosed(exchanges, (string)id!, (string)portfolio["since"]!))))
                 return false;
-            // A portfolio that waits for all its exchanges has no stored close of those days, and the audit expects nothing of it.
+            // A portfolio that waits for all its exchanges has no stored close of those days, and the audit expects no evaluation of it.
             var exchangesOf = (await get("/api/portfolios"))
                 .AsArray()
                 .ToDictionary(portfolio => (string)portfolio!["id"]!, portfolio => portfolio!["exchanges"]!.AsArray().Count);
@@ -36,7 +33,7 @@ internal static class Settled
         },
         "every closed day is in the ledger");
 
-    /// <summary>Waits until the market has closed its last day, and nothing is under way.</summary>
+    /// <summary>Waits until the market has closed its last day, and no work is in progress.</summary>
     /// <param name="get">Reads JSON from the program.</param>
     public static async Task FinishedAsync(Func<string, Task<JsonNode>> get)
     {

@@ -3,15 +3,17 @@ using System.Net.Sockets;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>A way to a server that can be cut: whoever goes by it then reaches the server no more, and all others still do.</summary>
+/// <summary>
+/// A connection to a server that can be cut: clients of the proxy then no longer reach the server, and all others still do.
+/// </summary>
 internal sealed class TcpProxy : IDisposable
 {
     private readonly int _to;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _cut = new();
 
-    /// <summary>Opens the way.</summary>
-    /// <param name="to">The server's port on this machine.</param>
+    /// <summary>Opens the proxy.</summary>
+    /// <param name="to">The port of the server on this machine.</param>
     public TcpProxy(int to)
     {
         _to = to;
@@ -19,10 +21,10 @@ internal sealed class TcpProxy : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>The port that leads to the server.</summary>
+    /// <summary>The port of the proxy.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Ends every connection and takes no more.</summary>
+    /// <summary>Closes every connection and accepts no more.</summary>
     public void Cut()
     {
         _cut.Cancel();
@@ -63,7 +65,7 @@ internal sealed class TcpProxy : IDisposable
         }
         catch (Exception failure) when (failure is OperationCanceledException or SocketException)
         {
-            // The way was cut, or the server has gone.
+            // The proxy was cut, or the server closed the connection.
         }
     }
 }

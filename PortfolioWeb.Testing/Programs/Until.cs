@@ -5,12 +5,12 @@ namespace PortfolioWeb.Testing.Programs;
 /// <summary>Waits for conditions.</summary>
 internal static class Until
 {
-    /// <summary>How long a condition may take: long enough for a machine that does much else besides.</summary>
+    /// <summary>The time limit of a condition: long enough for a busy machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Looks again and again until something is so; fails, saying what never was, after a minute or another time.</summary>
+    /// <summary>Polls until a condition is true; fails with its description after a minute or another time limit.</summary>
     public static async Task TrueAsync(Func<Task<bool>> isSo, string what, TimeSpan? patience = null)
     {
         var watch = Stopwatch.StartNew();
