@@ -9,16 +9,16 @@ internal sealed class BareDashboard : IAsyncDisposable
     private const byte EndOfRecord = 0x1e;
     private static readonly byte[] s_handshake = [.. "{\"protocol\":\"json\",\"version\":1}"u8, EndOfRecord];
     private static readonly byte[] s_ping = [.. "{\"type\":6}"u8, EndOfRecord];
-    private static readonly TimeSpan s_sign = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_heartbeatInterval = TimeSpan.FromSeconds(15);
 
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private List<double>? _latencies;
     private long _updates;
     private long _bytes;
     private Task _reading = Task.CompletedTask;
-    private Task _signs = Task.CompletedTask;
+    private Task _heartbeats = Task.CompletedTask;
 
     private BareDashboard()
     {
@@ -30,7 +30,7 @@ internal sealed class BareDashboard : IAsyncDisposable
         await client._socket.ConnectAsync(new UriBuilder(hub) { Scheme = "ws" }.Uri, CancellationToken.None);
         await client._socket.SendAsync(s_handshake, WebSocketMessageType.Text, true, CancellationToken.None);
         client._reading = client.ReadAsync();
-        client._signs = client.GiveSignsAsync();
+        client._heartbeats = client.SendHeartbeatsAsync();
         return client;
     }
 
@@ -52,10 +52,10 @@ internal sealed class BareDashboard : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _leaving.CancelAsync();
-        await Task.WhenAll(_reading, _signs);
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_reading, _heartbeats);
         _socket.Dispose();
-        _leaving.Dispose();
+        _stopping.Dispose();
     }
 
     private async Task ReadAsync()
@@ -67,7 +67,7 @@ internal sealed class BareDashboard : IAsyncDisposable
         {
             while (true)
             {
-                var part = await _socket.ReceiveAsync(buffer.AsMemory(), _leaving.Token);
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(), _stopping.Token);
                 if (part.MessageType == WebSocketMessageType.Close)
                     throw new InvalidOperationException("The program has closed a dashboard's connection.");
                 if (isFirstPart)
@@ -78,23 +78,23 @@ internal sealed class BareDashboard : IAsyncDisposable
                     Take(length, at);
             }
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The number of clients is reduced.
         }
     }
 
-    private async Task GiveSignsAsync()
+    private async Task SendHeartbeatsAsync()
     {
         try
         {
             while (true)
             {
-                await Task.Delay(s_sign, _leaving.Token);
-                await _socket.SendAsync(s_ping, WebSocketMessageType.Text, true, _leaving.Token);
+                await Task.Delay(s_heartbeatInterval, _stopping.Token);
+                await _socket.SendAsync(s_ping, WebSocketMessageType.Text, true, _stopping.Token);
             }
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The number of clients is reduced.
         }

@@ -11,8 +11,8 @@ namespace PortfolioWeb.Benchmarks;
 internal static class Dashboards
 {
     private const int Fewest = 125;
-    private const int Halvings = 3;
-    private const double BearableMs = 250;
+    private const int Bisections = 3;
+    private const double MaxLatencyMs = 250;
     private const double FewestASecond = 9;
 
     public static async Task RunAsync(int rounds)
@@ -30,40 +30,40 @@ internal static class Dashboards
         using var started = await program.Http.PostAsJsonAsync("/api/market/start", new { });
         started.EnsureSuccessStatusCode();
         var hub = new Uri(program.Http.BaseAddress!, "/live");
-        await using var crowd = new Crowd(hub);
+        await using var pool = new ClientPool(hub);
         Console.WriteLine("dashboards   updates/s each   bytes each   p50 ms   p99 ms");
         var (held, tooMany) = (0, Fewest);
-        for (; await HoldsAsync(crowd, tooMany, rounds); tooMany *= 2)
+        for (; await CanServeAsync(pool, tooMany, rounds); tooMany *= 2)
             held = tooMany;
-        for (var i = 0; i < Halvings; i++)
+        for (var i = 0; i < Bisections; i++)
         {
             var between = (held + tooMany) / 2;
-            if (await HoldsAsync(crowd, between, rounds))
+            if (await CanServeAsync(pool, between, rounds))
                 held = between;
             else
                 tooMany = between;
         }
 
-        Console.WriteLine($"{held} dashboards with a p99 of at most {BearableMs} ms");
+        Console.WriteLine($"{held} dashboards with a p99 of at most {MaxLatencyMs} ms");
     }
 
-    private static async Task<bool> HoldsAsync(Crowd crowd, int dashboards, int seconds)
+    private static async Task<bool> CanServeAsync(ClientPool pool, int dashboards, int seconds)
     {
-        await crowd.ResizeAsync(dashboards);
-        var (latencies, updates, bytes) = await crowd.MeasureAsync(TimeSpan.FromSeconds(seconds));
+        await pool.ResizeAsync(dashboards);
+        var (latencies, updates, bytes) = await pool.MeasureAsync(TimeSpan.FromSeconds(seconds));
         latencies.Sort();
         var (p50, p99) = latencies.Count == 0 ? (double.NaN, double.PositiveInfinity) : (latencies.At(0.5), latencies.At(0.99));
         var each = (double)updates / dashboards / seconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{dashboards,10} {each,16:F1} {(double)bytes / Math.Max(1, updates),12:N0} {p50,8:F0} {p99,8:F0}"));
-        return p99 <= BearableMs && each >= FewestASecond;
+        return p99 <= MaxLatencyMs && each >= FewestASecond;
     }
 
-    private sealed class Crowd(Uri hub) : IAsyncDisposable
+    private sealed class ClientPool(Uri hub) : IAsyncDisposable
     {
         private const int AtOnce = 50;
-        private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
 
         private readonly Stack<BareDashboard> _clients = new();
 
@@ -83,7 +83,7 @@ internal static class Dashboards
         public async Task<(List<double> Latencies, long Updates, long Bytes)> MeasureAsync(TimeSpan time)
         {
             // The snapshots of new clients are still being sent.
-            await Task.Delay(s_settling);
+            await Task.Delay(s_warmUp);
             foreach (var client in _clients)
                 client.Begin();
             await Task.Delay(time);

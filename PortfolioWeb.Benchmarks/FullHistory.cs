@@ -21,35 +21,37 @@ internal static class FullHistory
 
     private static async Task RunAsync(Backend backend, int rounds)
     {
-        Console.WriteLine("round   chain s  (CPU s)     bare load s   ratio   evaluations/s     closes/s");
+        Console.WriteLine("round   total s  (CPU s)     bare load s   ratio   evaluations/s     closes/s");
         var ratios = new List<double>();
-        var chains = new List<double>();
+        var pipelineSeconds = new List<double>();
         for (var round = 1; round <= rounds; round++)
         {
             using var data = backend.NewData();
-            var (chain, cpu) = await ChainAsync(data);
+            var (pipeline, cpu) = await PipelineAsync(data);
             var rows = await StoredRows.ReadAsync(data);
             var bare = await BareLoad.RunAsync(data, rows);
-            ratios.Add(chain / bare);
-            chains.Add(chain);
+            ratios.Add(pipeline / bare);
+            pipelineSeconds.Add(pipeline);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{round,5} {chain,9:F2} {cpu,8:F2} {bare,15:F2} {chain / bare,7:F2} {rows.Evaluations.Count / chain,15:N0} "
-                    + $"{rows.Closes.Count / chain,12:N0}"));
+                $"{round,5} {pipeline,9:F2} {cpu,8:F2} {bare,15:F2} {pipeline / bare,7:F2} {rows.Evaluations.Count / pipeline,15:N0} "
+                    + $"{rows.Closes.Count / pipeline,12:N0}"));
         }
 
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"median: {chains.Median():F2} s, {ratios.Median():F2} times the bare load"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"median: {pipelineSeconds.Median():F2} s, {ratios.Median():F2} times the bare load"));
     }
 
     /// <summary>Runs the pipeline once; returns the elapsed time and the processor time.</summary>
-    public static async Task<(double Seconds, double CpuSeconds)> ChainAsync(
+    public static async Task<(double Seconds, double CpuSeconds)> PipelineAsync(
         DataFolder data,
         params IEnumerable<(string Key, string Value)> settings)
     {
-        await using var chain = await RunningChain.StartAsync(data, [("Market:LastDay", LastDay), .. settings]);
+        await using var pipeline = await RunningPipeline.StartAsync(data, [("Market:LastDay", LastDay), .. settings]);
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        await chain.RunToTheEndAsync();
+        await pipeline.RunToTheEndAsync();
         return (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
 }

@@ -28,16 +28,16 @@ internal static class ManyPortfolios
 
     private static async Task RunAsync(Backend backend, int rounds)
     {
-        Console.WriteLine("round   chain s   its CPU s   LOAD DATA s   evaluations/s   of LOAD DATA's");
+        Console.WriteLine("round   total s       CPU s   LOAD DATA s   evaluations/s   of LOAD DATA's");
         for (var round = 1; round <= rounds; round++)
         {
             using var data = backend.NewData();
             double seconds, busy;
-            await using (var chain = await RunningChain.StartAsync(data, [("Market:LastDay", LastDay), .. Generate()]))
+            await using (var pipeline = await RunningPipeline.StartAsync(data, [("Market:LastDay", LastDay), .. Generate()]))
             {
                 var watch = Stopwatch.StartNew();
                 var busyBefore = Environment.CpuUsage.TotalTime;
-                await chain.RunToTheEndAsync();
+                await pipeline.RunToTheEndAsync();
                 seconds = watch.Elapsed.TotalSeconds;
                 busy = (Environment.CpuUsage.TotalTime - busyBefore).TotalSeconds;
             }

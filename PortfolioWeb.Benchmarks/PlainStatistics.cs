@@ -6,7 +6,7 @@ namespace PortfolioWeb.Benchmarks;
 /// <summary>The baseline for the reports: the brief's five statistics, queried directly in the database server's SQL.</summary>
 internal static class PlainStatistics
 {
-    private static readonly string[] s_questions =
+    private static readonly string[] s_queries =
     [
         Extremes("PortfolioId"),
         Extremes("PortfolioId, YEAR(AsOf)"),
@@ -23,9 +23,9 @@ internal static class PlainStatistics
         await using var connection = new MySqlConnection(server);
         await connection.OpenAsync();
         var watch = Stopwatch.StartNew();
-        foreach (var question in s_questions)
+        foreach (var query in s_queries)
         {
-            await using var command = new MySqlCommand(question, connection) { CommandTimeout = 0 };
+            await using var command = new MySqlCommand(query, connection) { CommandTimeout = 0 };
             await using var answer = await command.ExecuteReaderAsync();
             while (await answer.ReadAsync())
             {

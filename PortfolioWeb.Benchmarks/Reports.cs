@@ -13,7 +13,7 @@ namespace PortfolioWeb.Benchmarks;
 internal static class Reports
 {
     private static readonly (int Portfolios, int Days)[] s_sizes = [(6, 6_700), (100, 10_000), (1_500, 6_700)];
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_pollingInterval = TimeSpan.FromMilliseconds(20);
 
     public static async Task RunAsync(int rounds)
     {
@@ -82,7 +82,7 @@ internal static class Reports
         {
             report.Refresh();
             most = Math.Max(most, report.PeakWorkingSet64);
-            await Task.WhenAny(report.WaitForExitAsync(), Task.Delay(s_betweenLooks));
+            await Task.WhenAny(report.WaitForExitAsync(), Task.Delay(s_pollingInterval));
         }
 
         var seconds = watch.Elapsed.TotalSeconds;

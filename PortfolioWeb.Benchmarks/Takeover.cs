@@ -11,7 +11,7 @@ namespace PortfolioWeb.Benchmarks;
 /// </summary>
 internal static class Takeover
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_pollingInterval = TimeSpan.FromMilliseconds(20);
 
     public static async Task RunAsync(int rounds)
     {
@@ -40,14 +40,14 @@ internal static class Takeover
         await connection.OpenAsync();
         // Waits until the instances know each other and have divided the investors.
         while (await DaysAsync(connection) < 100)
-            await Task.Delay(s_betweenLooks);
+            await Task.Delay(s_pollingInterval);
 
         var watch = Stopwatch.StartNew();
         await first.KillAsync();
         var stored = await DaysAsync(connection);
         // Days that were already in the log may be stored by the new ledger leader: the day after them comes from the exchanges.
         while (await DaysAsync(connection) < stored + 3)
-            await Task.Delay(s_betweenLooks);
+            await Task.Delay(s_pollingInterval);
         return watch.Elapsed.TotalSeconds;
     }
 

@@ -33,8 +33,8 @@ internal static class TelemetryCost
         var cpuRatios = new List<double>();
         for (var round = 0; round <= rounds; round++)
         {
-            var first = round % 2 == 0 ? await ChainAsync([]) : await ChainAsync(on);
-            var second = round % 2 == 0 ? await ChainAsync(on) : await ChainAsync([]);
+            var first = round % 2 == 0 ? await PipelineAsync([]) : await PipelineAsync(on);
+            var second = round % 2 == 0 ? await PipelineAsync(on) : await PipelineAsync([]);
             var (without, with) = round % 2 == 0 ? (first, second) : (second, first);
             if (round == 0)
                 continue;
@@ -52,9 +52,9 @@ internal static class TelemetryCost
                 + $"{received} messages came to the listener"));
     }
 
-    private static async Task<(double Seconds, double CpuSeconds)> ChainAsync(IEnumerable<(string, string)> settings)
+    private static async Task<(double Seconds, double CpuSeconds)> PipelineAsync(IEnumerable<(string, string)> settings)
     {
         using var data = new DataFolder();
-        return await FullHistory.ChainAsync(data, settings);
+        return await FullHistory.PipelineAsync(data, settings);
     }
 }

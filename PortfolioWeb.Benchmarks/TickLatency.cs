@@ -23,12 +23,12 @@ internal static class TickLatency
     private static async Task RunAsync(Backend backend, int rounds)
     {
         using var data = backend.NewData();
-        await using var chain = await RunningChain.StartAsync(data);
-        await using var emitted = new Emissions(chain.BootstrapServers);
-        await chain.OpenAsync(daysPerSecond: 10);
+        await using var pipeline = await RunningPipeline.StartAsync(data);
+        await using var emitted = new Emissions(pipeline.BootstrapServers);
+        await pipeline.OpenAsync(daysPerSecond: 10);
         // The first days also compile.
         var stored = new List<(DateOnly Day, DateTime SeenAt)>();
-        await foreach (var day in chain.StoredDaysAsync().Skip(50).Take(rounds * DaysPerRound))
+        await foreach (var day in pipeline.StoredDaysAsync().Skip(50).Take(rounds * DaysPerRound))
             stored.Add(day);
 
         var latencies = new List<double>();

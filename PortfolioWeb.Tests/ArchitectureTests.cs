@@ -11,7 +11,7 @@ public sealed class ArchitectureTests
 {
     private const string Root = "PortfolioWeb.Workers";
 
-    private static readonly string[] s_rooms =
+    private static readonly string[] s_folders =
         ["Contracts", "Telemetry", "Hosting", "Database", "Kafka", "Market", "Investing", "Ledger", "Clustering"];
 
     private static readonly Architecture s_architecture = new ArchLoader().LoadAssembly(typeof(KafkaClientFactory).Assembly).Build();
@@ -21,11 +21,11 @@ public sealed class ArchitectureTests
     {
         var violations =
             (from type in s_architecture.Types
-             let room = RoomOf(type)
-             where room is not null
+             let folder = FolderOf(type)
+             where folder is not null
              from dependency in type.Dependencies
-             let other = RoomOf(dependency.Target)
-             where other is not null && Array.IndexOf(s_rooms, other) > Array.IndexOf(s_rooms, room)
+             let other = FolderOf(dependency.Target)
+             where other is not null && Array.IndexOf(s_folders, other) > Array.IndexOf(s_folders, folder)
              select $"{Outermost(type)} names {Outermost(dependency.Target)}").Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
@@ -33,6 +33,6 @@ public sealed class ArchitectureTests
     // Nested types, closures and arguments of generic types belong to the type that contains them.
     private static string Outermost(IType type) => type.FullName[(Root.Length + 1)..].Split('+', '/', '<', '`')[0];
 
-    private static string? RoomOf(IType type) =>
+    private static string? FolderOf(IType type) =>
         type.FullName.StartsWith(Root + ".", StringComparison.Ordinal) ? type.FullName[(Root.Length + 1)..].Split('.')[0] : null;
 }

@@ -16,19 +16,19 @@ public sealed class LeaderElectionTests
             TimeProvider.System,
             NullLogger<LeaderElection>.Instance);
         using var stop = new CancellationTokenSource();
-        var begun = 0;
+        var attempts = 0;
         var again = new TaskCompletionSource();
         var running = leadership.RunAsync(
             "ledger",
             async ct =>
             {
-                if (++begun == 1)
-                    throw new InvalidOperationException("nobody foresaw this");
+                if (++attempts == 1)
+                    throw new InvalidOperationException("an unexpected failure");
                 again.SetResult();
                 await Task.Delay(Timeout.Infinite, ct);
             },
             stop.Token);
-        await Until.TrueAsync(() => leadership.FailureOf("ledger") == "nobody foresaw this", "the role reports the failure");
+        await Until.TrueAsync(() => leadership.FailureOf("ledger") == "an unexpected failure", "the role reports the failure");
         await again.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Empty(leadership.Failures);
         await stop.CancelAsync();

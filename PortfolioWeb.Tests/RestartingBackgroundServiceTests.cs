@@ -14,17 +14,19 @@ public sealed class RestartingBackgroundServiceTests
     {
         using var service = new Failing(_time, failures: 3);
         await service.StartAsync(TestContext.Current.CancellationToken);
-        foreach (var (begun, pause) in ((int, int)[])[(1, 1), (2, 2), (3, 4)])
+        foreach (var (attempts, pause) in ((int, int)[])[(1, 1), (2, 2), (3, 4)])
         {
-            await Until.TrueAsync(() => service.Begun == begun && service.Fault == $"failure {begun}", $"it has failed {begun} times");
+            await Until.TrueAsync(
+                () => service.Attempts == attempts && service.Fault == $"failure {attempts}",
+                $"it has failed {attempts} times");
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
-            Assert.Equal(begun, service.Begun);
+            Assert.Equal(attempts, service.Attempts);
             // The timer may not exist yet when the clock is moved; then the next move triggers it.
             await Until.TrueAsync(
                 () =>
                 {
                     _time.Advance(TimeSpan.FromMilliseconds(1));
-                    return service.Begun > begun;
+                    return service.Attempts > attempts;
                 },
                 "it restarts");
         }
@@ -38,9 +40,9 @@ public sealed class RestartingBackgroundServiceTests
     {
         public override string Name => "test";
 
-        public int Begun { get; private set; }
+        public int Attempts { get; private set; }
 
         protected override Task WorkAsync(CancellationToken ct) =>
-            ++Begun <= failures ? throw new InvalidOperationException($"failure {Begun}") : Task.Delay(Timeout.Infinite, ct);
+            ++Attempts <= failures ? throw new InvalidOperationException($"failure {Attempts}") : Task.Delay(Timeout.Infinite, ct);
     }
 }

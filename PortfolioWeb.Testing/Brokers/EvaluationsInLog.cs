@@ -9,7 +9,7 @@ namespace PortfolioWeb.Testing.Brokers;
 internal static class EvaluationsInLog
 {
     private const int Partitions = 6;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Returns every committed evaluation that the log has more than once: portfolio, run, day and count.</summary>
     public static IReadOnlyList<string> Repeated(ITestBroker broker)
@@ -26,7 +26,7 @@ internal static class EvaluationsInLog
         var times = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var open = Partitions; open > 0;)
         {
-            var read = consumer.Consume(s_patience);
+            var read = consumer.Consume(s_timeout);
             Assert.NotNull(read);
             if (read.IsPartitionEOF)
             {

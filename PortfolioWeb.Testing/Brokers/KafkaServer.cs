@@ -12,8 +12,8 @@ namespace PortfolioWeb.Testing.Brokers;
 internal sealed class KafkaServer : ITestBroker
 {
     private const string Image = "apache/kafka:4.1.1";
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_toCoordinate = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_metadataTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_transactionTimeout = TimeSpan.FromMinutes(2);
 
     private readonly string _bootstrapServers;
     private readonly Action _end;
@@ -78,7 +78,7 @@ internal sealed class KafkaServer : ITestBroker
     {
         var config = new ProducerConfig { BootstrapServers = bootstrapServers, TransactionalId = "first" };
         using var producer = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).Build();
-        producer.InitTransactions(s_toCoordinate);
+        producer.InitTransactions(s_transactionTimeout);
     }
 
     private static bool CanReach(string bootstrapServers)
@@ -88,7 +88,7 @@ internal sealed class KafkaServer : ITestBroker
             using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers })
                 .SetLogHandler((_, _) => { })
                 .Build();
-            return admin.GetMetadata(s_look).Brokers.Count > 0;
+            return admin.GetMetadata(s_metadataTimeout).Brokers.Count > 0;
         }
         catch (KafkaException)
         {

@@ -58,7 +58,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = scheme,
             ReducedMotion = motion,
         });
-        context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
+        context.SetDefaultTimeout((float)Until.Timeout.TotalMilliseconds);
         var page = await context.NewPageAsync();
         var errors = new ConcurrentQueue<string>();
         page.Console += (_, message) =>
@@ -93,8 +93,8 @@ internal sealed class OpenPage(IPage page, ConcurrentQueue<string> errors) : IAs
     public async Task<string> TextAsync(string selector) => (await Page.Locator(selector).InnerTextAsync()).Trim();
 
     /// <summary>Waits until the text of an element meets a condition.</summary>
-    public Task UntilAsync(string selector, Func<string, bool> isSo, string what) =>
-        Until.TrueAsync(async () => isSo(await TextAsync(selector)), what);
+    public Task UntilAsync(string selector, Func<string, bool> condition, string what) =>
+        Until.TrueAsync(async () => condition(await TextAsync(selector)), what);
 
     /// <summary>
     /// Waits until the page is at a path. Playwright's own waits for an address or a page load miss events that happen just as they

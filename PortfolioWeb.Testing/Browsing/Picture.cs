@@ -38,7 +38,7 @@ internal sealed record Picture(int Width, int Height, double Lightness, double G
               const { left, top, width, height } = document.querySelector(plot).getBoundingClientRect();
               const [columns, rows] = [Math.floor(width), Math.floor(height)];
               const { data } = context.getImageData(Math.floor(left + scrollX), Math.floor(top + scrollY), columns, rows);
-              // The edge of a line is a mix of its color and the ground.
+              // The edge of a line is a mix of its color and the background.
               const line = [0, 1, 2].map((part) => wanted[i][part] - data[part]);
               const length = line.reduce((sum, part) => sum + part * part, 0);
               const isOfLine = (at) => {

@@ -41,19 +41,19 @@ internal sealed class StoredLedger
         connection.Open();
         return new StoredLedger(
             Rows(connection, "SELECT Ticker, AsOf, Run, ClosePrice, PreviousClose FROM Closes")
-                .ToDictionary(row => (row[0]!, row[1]!), row => (Whole(row[2]), Exact(row[3])!.Value, Exact(row[4]))),
+                .ToDictionary(row => (row[0]!, row[1]!), row => (Integer(row[2]), Exact(row[3])!.Value, Exact(row[4]))),
             Rows(connection, "SELECT PortfolioId, AsOf, Run, Value, DailyChange, DailyChangePercent, NavPerShare FROM Evaluations")
                 .ToDictionary(
                     row => (row[0]!, row[1]!),
-                    row => (Whole(row[2]), Exact(row[3])!.Value, Exact(row[4]), Exact(row[5]), Exact(row[6])!.Value)),
+                    row => (Integer(row[2]), Exact(row[3])!.Value, Exact(row[4]), Exact(row[5]), Exact(row[6])!.Value)),
             Rows(connection, "SELECT PortfolioId, Ticker, Quantity FROM Holdings").ToLookup(
                 row => row[0]!,
-                row => (row[1]!, Whole(row[2]))),
-            Rows(connection, "SELECT Id, SharesOutstanding FROM Portfolios").ToDictionary(row => row[0]!, row => (long)Whole(row[1])));
+                row => (row[1]!, Integer(row[2]))),
+            Rows(connection, "SELECT Id, SharesOutstanding FROM Portfolios").ToDictionary(row => row[0]!, row => (long)Integer(row[1])));
     }
 
     /// <summary>Checks that every portfolio has each of these days, and that each evaluation matches the closes.</summary>
-    public void AssertWhole(IReadOnlyCollection<string> days)
+    public void AssertComplete(IReadOnlyCollection<string> days)
     {
         Assert.NotEmpty(days);
         Assert.Equal(Holdings.Count * days.Count, Evaluations.Count);
@@ -103,7 +103,7 @@ internal sealed class StoredLedger
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    private static int Whole(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
+    private static int Integer(string? text) => int.Parse(text!, CultureInfo.InvariantCulture);
 
     private static decimal? Exact(string? text) =>
         text is null ? null : decimal.Round(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), 4);

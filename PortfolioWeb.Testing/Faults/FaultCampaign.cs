@@ -52,14 +52,15 @@ internal sealed class FaultCampaign(
             await RunAtFullSpeedAsync();
             await PauseAsync(300);
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{Report.Faults.Values.Sum() + 1,4} {fault,-12}"));
-            await BefallAsync(fault);
+            await InjectAsync(fault);
             Report.Faults[fault] = Report.Faults.GetValueOrDefault(fault) + 1;
-            var befell = watch.Elapsed;
-            await SettleAsync();
-            var rows = Look();
+            var injectedAt = watch.Elapsed;
+            await CompleteAsync();
+            var rows = Check();
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $" after {befell.TotalSeconds,5:F1} s, whole {(watch.Elapsed - befell).TotalSeconds,5:F1} s later, {rows,6} rows"));
+                $" after {injectedAt.TotalSeconds,5:F1} s, complete {(watch.Elapsed - injectedAt).TotalSeconds,5:F1} s later, "
+                    + $"{rows,6} rows"));
         }
 
         Report.Disorder.AddRange(_order?.Disorder ?? []);
@@ -84,7 +85,7 @@ internal sealed class FaultCampaign(
         await SendAsync("market/speed", new { daysPerSecond = (double?)null });
         var before = await LatestAsync();
         await SendAsync("market/start");
-        await Until.TrueAsync(async () => await LatestAsync() != before, "the market is in full flight");
+        await Until.TrueAsync(async () => await LatestAsync() != before, "the market is running");
     }
 
     // Rewinds to one of the first days, at most to the next day of the slowest exchange.
@@ -95,7 +96,7 @@ internal sealed class FaultCampaign(
         await SendAsync("market/rewind", new { to = s_days[_random.Next(Math.Min(days, closed + 1))] });
     }
 
-    private async Task BefallAsync(Fault fault)
+    private async Task InjectAsync(Fault fault)
     {
         switch (fault)
         {
@@ -111,7 +112,7 @@ internal sealed class FaultCampaign(
                 await Until.TrueAsync(
                     async () => (int)(await GetAsync("/api/evaluations/latest"))[0]!["run"]!
                         == (int)(await GetAsync("/api/market"))["run"]!,
-                    "the new run is under way");
+                    "the new run has started");
                 break;
             case Fault.Freeze:
                 await App.SignalAsync("STOP");
@@ -164,14 +165,14 @@ internal sealed class FaultCampaign(
     }
 
     // Waits until the exchanges are stopped and every closed day is stored.
-    private async Task SettleAsync()
+    private async Task CompleteAsync()
     {
         await SendAsync("market/stop");
-        await Settled.WaitAsync(GetAsync);
+        await Completion.WaitAsync(GetAsync);
     }
 
     // Compares the stored data with a recomputation that shares no code with the program.
-    private int Look()
+    private int Check()
     {
         var ledger = StoredLedger.Read(data);
         var expected = 0;
@@ -245,7 +246,7 @@ internal sealed class FaultCampaign(
                 return false;
             }
         },
-        $"the order {path} is taken");
+        $"the command {path} is accepted");
 
     // Sends a request until it is answered.
     private async Task<JsonNode> GetAsync(string path)

@@ -33,7 +33,7 @@ internal sealed class FaultReport
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Kills} kills, {Outages} outages, {Faults.Values.Sum()} faults in all: {Rows:N0} rows looked at, "
+        $"{Kills} kills, {Outages} outages, {Faults.Values.Sum()} faults in all: {Rows:N0} rows checked, "
         + $"{Wrong.Count} wrong, {Missing.Count} missing, {Duplicates} duplicates, {Disorder.Count} out of order";
 
     private int Count(Fault fault) => Faults.GetValueOrDefault(fault);

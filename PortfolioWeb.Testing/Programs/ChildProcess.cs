@@ -11,7 +11,7 @@ namespace PortfolioWeb.Testing.Programs;
 internal sealed partial class ChildProcess : IDisposable
 {
     // A graceful shutdown is complete by then.
-    private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -97,7 +97,9 @@ internal sealed partial class ChildProcess : IDisposable
     public async Task<int> TerminateAsync()
     {
         await SignalAsync("TERM");
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_toEnd, TestContext.Current.CancellationToken);
+        await _process
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(s_shutdownTimeout, TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 

@@ -11,7 +11,7 @@ internal static class Readiness
     public static Task AssertAsync(HttpClient http) => Until.TrueAsync(
         async () =>
         {
-            var (status, health) = await AskAsync(http);
+            var (status, health) = await GetHealthAsync(http);
             return status == HttpStatusCode.OK
                 && (bool)health["healthy"]!
                 && health["checks"]!.AsArray() is { Count: 5 } checks
@@ -25,7 +25,7 @@ internal static class Readiness
         await Until.TrueAsync(
             async () =>
             {
-                var (status, health) = await AskAsync(http);
+                var (status, health) = await GetHealthAsync(http);
                 var check = health["checks"]!.AsArray().Single(check => (string?)check!["name"] == part)!;
                 return status == HttpStatusCode.ServiceUnavailable && !(bool)check["healthy"]!
                     && ((string?)check["reason"])?.Contains(reason, StringComparison.Ordinal) == true;
@@ -35,7 +35,7 @@ internal static class Readiness
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode Health)> AskAsync(HttpClient http)
+    private static async Task<(HttpStatusCode Status, JsonNode Health)> GetHealthAsync(HttpClient http)
     {
         using var response = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!);

@@ -82,11 +82,11 @@ internal sealed class RunningApp : IAsyncDisposable
     public async Task<JsonNode> GetAsync(string path) =>
         (await Http.GetFromJsonAsync<JsonNode>(path, TestContext.Current.CancellationToken))!;
 
-    /// <inheritdoc cref="Settled.FinishedAsync"/>
-    public Task FinishAsync() => Settled.FinishedAsync(GetAsync);
+    /// <inheritdoc cref="Completion.FinishedAsync"/>
+    public Task FinishAsync() => Completion.FinishedAsync(GetAsync);
 
-    /// <inheritdoc cref="Settled.WaitAsync"/>
-    public Task SettleAsync() => Settled.WaitAsync(GetAsync);
+    /// <inheritdoc cref="Completion.WaitAsync"/>
+    public Task CompleteAsync() => Completion.WaitAsync(GetAsync);
 
     /// <summary>Runs the program's audit.</summary>
     public Task<AuditReport> AuditAsync() => Services.GetRequiredService<Audit>().RunAsync(TestContext.Current.CancellationToken);

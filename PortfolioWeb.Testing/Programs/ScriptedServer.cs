@@ -11,12 +11,12 @@ internal sealed class ScriptedServer(string script) : IDisposable
     private const int None = 127;
 
     // On a busy machine, Kafka takes a minute to start.
-    private static readonly TimeSpan s_toStart = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromMinutes(3);
 
     private readonly string _script = Path.GetFullPath(Path.Combine(ChildProcess.ContentRoot, "..", "scripts", script));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portfolioweb-server-");
     private Process? _process;
-    private string _said = "";
+    private string _reason = "";
 
     /// <summary>The port of the server.</summary>
     public int Port { get; } = FreePort();
@@ -30,15 +30,15 @@ internal sealed class ScriptedServer(string script) : IDisposable
     {
         _process = Process.Start(LoneProcess.Of("bash", _script, _folder.FullName, $"{Port}"))!;
         _process.OutputDataReceived += (_, _) => { };
-        _process.ErrorDataReceived += (_, line) => _said = line.Data ?? _said;
+        _process.ErrorDataReceived += (_, line) => _reason = line.Data ?? _reason;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Until.TrueAsync(async () => _process.HasExited || await canReach(), $"{script}'s server can be reached", s_toStart);
+        await Until.TrueAsync(async () => _process.HasExited || await canReach(), $"{script}'s server can be reached", s_startTimeout);
         if (!_process.HasExited)
             return;
         await _process.WaitForExitAsync();
-        Assert.True(_process.ExitCode == None, $"{script} ended by itself: {_said}");
-        Absence = _said;
+        Assert.True(_process.ExitCode == None, $"{script} ended by itself: {_reason}");
+        Absence = _reason;
         Kill();
     }
 

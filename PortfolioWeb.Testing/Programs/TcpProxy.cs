@@ -45,7 +45,7 @@ internal sealed class TcpProxy : IDisposable
         {
             try
             {
-                _ = PassAsync(await _listener.AcceptTcpClientAsync(cut), cut);
+                _ = ForwardAsync(await _listener.AcceptTcpClientAsync(cut), cut);
             }
             catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -54,7 +54,7 @@ internal sealed class TcpProxy : IDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient client, CancellationToken cut)
+    private async Task ForwardAsync(TcpClient client, CancellationToken cut)
     {
         using var near = client;
         using var far = new TcpClient();

@@ -27,11 +27,11 @@ public abstract class ControlActionTests : IDisposable
         {
             using var key = AccessFixture.Client(app, AccessFixture.Good);
             using var person = await AccessFixture.OperatorAsync(app);
-            using var nobody = AccessFixture.Client(app);
+            using var anonymous = AccessFixture.Client(app);
             await person.PutAsJsonAsync("/api/market/speed", new { daysPerSecond = 5 }, TestContext.Current.CancellationToken);
             await key.PostAsJsonAsync("/api/market/rewind", new { to = "1999-01-01" }, TestContext.Current.CancellationToken);
             await key.PostAsync("/api/exchanges/SE2/stop", null, TestContext.Current.CancellationToken);
-            await nobody.PostAsync("/api/exchanges/SE1/stop", null, TestContext.Current.CancellationToken);
+            await anonymous.PostAsync("/api/exchanges/SE1/stop", null, TestContext.Current.CancellationToken);
             await person.PostAsJsonAsync(
                 "/api/pipeline/dead-letters/x/dismiss",
                 new { note = new string('n', 400) },

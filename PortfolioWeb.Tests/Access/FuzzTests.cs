@@ -121,8 +121,8 @@ public sealed class FuzzTests : IDisposable
             operation.Value!["requestBody"] is not null,
             [.. operation.Value!["responses"]!.AsObject().Select(answer => answer.Key)]);
 
-    private static IReadOnlyList<string> NamesIn(JsonArray parameters, string place) =>
-        [.. parameters.Where(parameter => (string?)parameter!["in"] == place).Select(parameter => (string)parameter!["name"]!)];
+    private static IReadOnlyList<string> NamesIn(JsonArray parameters, string location) =>
+        [.. parameters.Where(parameter => (string?)parameter!["in"] == location).Select(parameter => (string)parameter!["name"]!)];
 
     // On a slow machine a command may not be applied in time: the answer is then the 503 that the OpenAPI document lists.
     private sealed record Operation(

@@ -24,7 +24,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
             ("Limits:Burst", "20"),
             ("Limits:RequestsPerSecond", "1"),
             ("Access:Proxies:0", "127.0.0.1"));
-        using var greedy = From(app, "203.0.113.5");
+        using var busyClient = From(app, "203.0.113.5");
         var began = TimeProvider.System.GetTimestamp();
         var answers = new List<HttpResponseMessage>();
         // The requests are sent as fast as possible; each second that a slow machine takes allows one more.
@@ -32,7 +32,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
             async () =>
             {
                 answers.AddRange(await Task.WhenAll(
-                    Enumerable.Range(0, 20).Select(_ => greedy.GetAsync("/api/market", TestContext.Current.CancellationToken))));
+                    Enumerable.Range(0, 20).Select(_ => busyClient.GetAsync("/api/market", TestContext.Current.CancellationToken))));
                 return answers[^1].StatusCode == HttpStatusCode.TooManyRequests;
             },
             "the client is refused");

@@ -12,12 +12,12 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
 {
     private readonly StoredEvaluations _database = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
-    private bool _isAway;
+    private bool _isUnavailable;
 
     public void Dispose() => _database.Dispose();
 
     public InvestorsDb CreateDbContext() =>
-        _isAway ? throw new InvalidOperationException("away", new TestDbException()) : _database.CreateDbContext();
+        _isUnavailable ? throw new InvalidOperationException("away", new TestDbException()) : _database.CreateDbContext();
 
     [Fact]
     public async Task A_session_is_found_by_every_store_on_the_database_until_it_is_removed()
@@ -61,7 +61,7 @@ public sealed class SessionStoreTests : IDbContextFactory<InvestorsDb>, IDisposa
         var sessions = new Sessions(this, _clock);
         var (known, unknown) = (await sessions.StoreAsync(Ticket()), await sessions.StoreAsync(Ticket()));
         await sessions.RetrieveAsync(known);
-        _isAway = true;
+        _isUnavailable = true;
         Assert.NotNull(await sessions.RetrieveAsync(known));
         Assert.Null(await sessions.RetrieveAsync(unknown));
         _clock.Advance(TimeSpan.FromHours(12));

@@ -99,7 +99,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         await page.Page.FillAsync("[name=Name]", AccessFixture.Name);
         await page.Page.FillAsync("[name=Password]", "not the password");
         await page.Page.ClickAsync("main button");
-        await page.UntilAsync("#sign-in-problem", text => text == "The name or the password is wrong.", "the page says so");
+        await page.UntilAsync("#sign-in-problem", text => text == "The name or the password is wrong.", "the page shows the message");
         Assert.Equal(AccessFixture.Name, await page.Page.InputValueAsync("[name=Name]"));
         Assert.Empty(await page.Page.InputValueAsync("[name=Password]"));
         await AccessibilityTests.AssertNoViolationAsync(page);

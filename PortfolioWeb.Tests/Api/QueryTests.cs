@@ -175,9 +175,9 @@ public sealed class QueryTests(HistoryFixture history)
             "/api/portfolios/P11/evaluations?format=csv&points=10",
             TestContext.Current.CancellationToken);
         var days = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[2]);
-        var thinned = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=10"))["items"]!.AsArray();
-        Assert.Equal(10, thinned.Count);
-        Assert.Equal(thinned.Select(evaluation => (string)evaluation!["asOf"]!), days);
+        var downsampled = (await history.App.GetAsync("/api/portfolios/P11/evaluations?points=10"))["items"]!.AsArray();
+        Assert.Equal(10, downsampled.Count);
+        Assert.Equal(downsampled.Select(evaluation => (string)evaluation!["asOf"]!), days);
     }
 
     [Theory]

@@ -12,13 +12,13 @@ public sealed class TradingDayJoinProperties
     {
         var join = new TradingDayJoin(history.Exchanges);
         var read = new List<DailyCloses>();
-        var taken = new List<string>();
+        var emitted = new List<string>();
         foreach (var (_, offset, closes) in history.Read())
         {
             read.Add(closes);
             join.Add(closes, offset);
-            taken.AddRange(TakeAll(join).Select(day => Describe(history, day)));
-            Assert.Equal(Complete(history, read).Select(day => day.Describe()), taken);
+            emitted.AddRange(TakeAll(join).Select(day => Describe(history, day)));
+            Assert.Equal(Complete(history, read).Select(day => day.Describe()), emitted);
         }
     }
 
@@ -158,11 +158,11 @@ public sealed class TradingDayJoinProperties
     private static List<Valued> Complete(JoinHistory history, List<DailyCloses> read)
     {
         // Every stale message of the generator has the wrong price, and all others have the right one.
-        var meant = read.Where(closes => closes.Closes["X"].Close != JoinHistory.Wrong).ToList();
+        var real = read.Where(closes => closes.Closes["X"].Close != JoinHistory.Wrong).ToList();
         var complete = new List<Valued>();
-        foreach (var day in meant.Select(closes => new MarketDay(closes.Run, closes.Date)).Distinct().Order())
+        foreach (var day in real.Select(closes => new MarketDay(closes.Run, closes.Date)).Distinct().Order())
         {
-            var atOrAfter = meant.Where(closes => closes.Run == day.Run && closes.Date >= day.Date).ToLookup(closes => closes.Exchange);
+            var atOrAfter = real.Where(closes => closes.Run == day.Run && closes.Date >= day.Date).ToLookup(closes => closes.Exchange);
             if (atOrAfter.Count < history.Exchanges.Count)
                 continue;
             complete.Add(new(day, [.. history.Exchanges.Select(exchange =>

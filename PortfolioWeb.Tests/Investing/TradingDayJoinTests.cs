@@ -213,9 +213,9 @@ public sealed class TradingDayJoinTests
 
     private List<(int Run, int Day)> TakeAll()
     {
-        var taken = new List<(int, int)>();
+        var emitted = new List<(int, int)>();
         while (_join.Take() is { } day)
-            taken.Add((day.Day.Run, day.Day.Date.Day));
-        return taken;
+            emitted.Add((day.Day.Run, day.Day.Date.Day));
+        return emitted;
     }
 }

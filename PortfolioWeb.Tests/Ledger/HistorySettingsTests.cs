@@ -111,7 +111,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
         var days = TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)).Except(["2000-02-01"]).Append("2000-02-05");
-        StoredLedger.Read(_data).AssertWhole([.. days]);
+        StoredLedger.Read(_data).AssertComplete([.. days]);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
             _data, ("Market:Seed", "7"), ("Market:FirstDay", "2010-01-01"), ("Market:LastDay", "2010-01-31"));
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2010, 1, 1), new(2010, 1, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2010, 1, 1), new(2010, 1, 31)));
     }
 }
 

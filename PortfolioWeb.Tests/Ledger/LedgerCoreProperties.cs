@@ -127,11 +127,11 @@ public sealed class LedgerCoreProperties
     private static IEnumerable<LedgerBatch> Batches(Arrivals arrivals, IReadOnlyList<ConsumedMessage> messages)
     {
         var core = Core(arrivals, [], [], new());
-        for (var (taken, turn) = (0, 0); taken < messages.Count; turn++)
+        for (var (consumed, turn) = (0, 0); consumed < messages.Count; turn++)
         {
             var size = arrivals.BatchSizes[turn % arrivals.BatchSizes.Length];
-            yield return core.Take(messages.Skip(taken).Take(size), s_now);
-            taken += size;
+            yield return core.Take(messages.Skip(consumed).Take(size), s_now);
+            consumed += size;
         }
     }
 

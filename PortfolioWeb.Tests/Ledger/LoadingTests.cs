@@ -50,7 +50,7 @@ public abstract class LoadingTests : IAsyncDisposable
 
         await AssertStoredAsync(Series(2));
         // A server that does not permit LOAD DATA receives INSERT statements.
-        if (await AskAsync("SELECT @@local_infile", 0) != 0)
+        if (await QueryAsync("SELECT @@local_infile", 0) != 0)
             Assert.True(await LoadsAsync() > loads);
     }
 
@@ -116,9 +116,9 @@ public abstract class LoadingTests : IAsyncDisposable
         (await _db.Evaluations.AsNoTracking().OrderBy(row => row.AsOf).ToListAsync(Ct))
             .Select(row => (row.PortfolioId, row.AsOf, row.Run, row.Value, row.DailyChange, row.DailyChangePercent, row.NavPerShare)));
 
-    private Task<int> LoadsAsync() => AskAsync("SHOW GLOBAL STATUS LIKE 'Com_load'", 1);
+    private Task<int> LoadsAsync() => QueryAsync("SHOW GLOBAL STATUS LIKE 'Com_load'", 1);
 
-    private async Task<int> AskAsync(string sql, int column)
+    private async Task<int> QueryAsync(string sql, int column)
     {
         await using var connection = _data.Connect();
         await connection.OpenAsync(Ct);

@@ -20,9 +20,9 @@ public sealed class MarketRecordTests : IDisposable
         // Several services that read at the same time once added the same rows, and all but one failed.
         await ExecuteAsync("DELETE FROM ExchangeStates");
         var record = app.Services.GetRequiredService<IMarketRecord>();
-        var looks = await Task.WhenAll(
+        var reads = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => Task.Run(() => record.GetPositionsAsync(TestContext.Current.CancellationToken))));
-        Assert.All(looks, positions => Assert.Equal(["SE1", "SE2"], positions.Select(position => position.Desired.Exchange)));
+        Assert.All(reads, positions => Assert.Equal(["SE1", "SE2"], positions.Select(position => position.Desired.Exchange)));
         Assert.Equal(0, await ExecuteAsync("SELECT COUNT(*) FROM ExchangeStates"));
     }
 

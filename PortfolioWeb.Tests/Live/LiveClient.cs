@@ -8,27 +8,27 @@ namespace PortfolioWeb.Tests.Live;
 /// <param name="IsSnapshot">Whether the message is a snapshot.</param>
 /// <param name="Message">The message.</param>
 /// <param name="State">The state of the dashboard after the message.</param>
-internal sealed record LiveNews(bool IsSnapshot, JsonObject Message, JsonObject State);
+internal sealed record LiveMessage(bool IsSnapshot, JsonObject Message, JsonObject State);
 
 /// <summary>A dashboard without a page: it merges the messages of the hub, as <c>live-state.js</c> does.</summary>
 internal sealed class LiveClient : IAsyncDisposable
 {
     private readonly HubConnection _connection;
-    private readonly Channel<LiveNews> _news = Channel.CreateUnbounded<LiveNews>();
-    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(
+    private readonly Channel<LiveMessage> _messages = Channel.CreateUnbounded<LiveMessage>();
+    private readonly CancellationTokenSource _timeout = CancellationTokenSource.CreateLinkedTokenSource(
         TestContext.Current.CancellationToken);
     private JsonObject _state = [];
 
     private LiveClient(Uri hub)
     {
-        _patience.CancelAfter(TimeSpan.FromMinutes(2));
+        _timeout.CancelAfter(TimeSpan.FromMinutes(2));
         _connection = new HubConnectionBuilder().WithUrl(hub).Build();
         _connection.On<JsonObject>("Snapshot", snapshot => Take(snapshot, isSnapshot: true));
         _connection.On<JsonObject>("Update", changes => Take(changes, isSnapshot: false));
     }
 
     /// <summary>The received messages from the beginning; for a few minutes at most.</summary>
-    public IAsyncEnumerable<LiveNews> News => _news.Reader.ReadAllAsync(_patience.Token);
+    public IAsyncEnumerable<LiveMessage> Messages => _messages.Reader.ReadAllAsync(_timeout.Token);
 
     public static async Task<LiveClient> ConnectAsync(RunningApp app)
     {
@@ -38,7 +38,7 @@ internal sealed class LiveClient : IAsyncDisposable
     }
 
     /// <summary>The first message.</summary>
-    public ValueTask<LiveNews> FirstAsync() => News.FirstAsync(_patience.Token);
+    public ValueTask<LiveMessage> FirstAsync() => Messages.FirstAsync(_timeout.Token);
 
     /// <summary>The program's time.</summary>
     public Task<long> NowAsync() => _connection.InvokeAsync<long>("Now", TestContext.Current.CancellationToken);
@@ -46,7 +46,7 @@ internal sealed class LiveClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();
-        _patience.Dispose();
+        _timeout.Dispose();
     }
 
     private void Take(JsonObject message, bool isSnapshot)
@@ -63,7 +63,7 @@ internal sealed class LiveClient : IAsyncDisposable
             portfolio.AsObject().Remove("newer");
         }
 
-        _news.Writer.TryWrite(new LiveNews(isSnapshot, message, _state));
+        _messages.Writer.TryWrite(new LiveMessage(isSnapshot, message, _state));
     }
 
     // Applies RFC 7396 into a new object.

@@ -19,7 +19,7 @@ public sealed class LiveDashboardTests
     {
         var dashboard = new LiveDashboard(_connection, () => _latest);
         for (var moment = 1; moment <= 3; moment++)
-            Tell(dashboard, moment);
+            Publish(dashboard, moment);
         dashboard.Notify();
         Assert.Equal(["Snapshot 1", "Update 2", "Update 3"], _connection.Sent);
     }
@@ -28,19 +28,19 @@ public sealed class LiveDashboardTests
     public void A_slow_dashboard_queues_nothing_and_then_gets_a_snapshot_of_the_latest_state()
     {
         var dashboard = new LiveDashboard(_connection, () => _latest);
-        Tell(dashboard, 1);
+        Publish(dashboard, 1);
         var taking = _connection.Hold();
         for (var moment = 2; moment <= 100; moment++)
-            Tell(dashboard, moment);
+            Publish(dashboard, moment);
         Assert.Equal(["Snapshot 1", "Update 2"], _connection.Sent);
 
         _connection.Release();
         taking.SetResult();
-        Tell(dashboard, 101);
+        Publish(dashboard, 101);
         Assert.Equal(["Snapshot 1", "Update 2", "Snapshot 100", "Update 101"], _connection.Sent);
     }
 
-    private void Tell(LiveDashboard dashboard, int moment)
+    private void Publish(LiveDashboard dashboard, int moment)
     {
         using var state = JsonDocument.Parse($"{{\"at\":{moment}}}");
         _latest = new DashboardFrame(

@@ -39,7 +39,7 @@ public sealed class LiveHubTests : IDisposable
             Assert.Equal(day, (int)first["market"]!["day"]!);
             await client.DisposeAsync();
             await app.PostAsync("/api/market/step");
-            await app.SettleAsync();
+            await app.CompleteAsync();
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class LiveHubTests : IDisposable
         await using var app = RunningApp.Start(_data);
         await using var client = await LiveClient.ConnectAsync(app);
         var before = await client.NowAsync();
-        await foreach (var (isSnapshot, message, _) in client.News)
+        await foreach (var (isSnapshot, message, _) in client.Messages)
         {
             if (isSnapshot)
             {
@@ -77,14 +77,14 @@ public sealed class LiveHubTests : IDisposable
         for (var day = 0; day < 3; day++)
             await app.PostAsync("/api/market/step");
         await using var client = await LiveClient.ConnectAsync(app);
-        var (begun, rewound) = (false, false);
-        await foreach (var (_, message, state) in client.News)
+        var (connected, rewound) = (false, false);
+        await foreach (var (_, message, state) in client.Messages)
         {
-            if (!begun)
+            if (!connected)
             {
                 // The days that are in progress when the client connects are ignored.
-                begun = AreAt(state, "2000-01-05");
-                if (begun)
+                connected = AreAt(state, "2000-01-05");
+                if (connected)
                     await app.PostAsync("/api/market/step");
                 continue;
             }
@@ -102,7 +102,7 @@ public sealed class LiveHubTests : IDisposable
             }
 
             // The exchanges are reported as stopped shortly after their last day.
-            if (!AreAt(state, rewound ? "2000-01-05" : "2000-01-07") || !StandAt(state, rewound ? "2000-01-05" : "2000-01-07"))
+            if (!AreAt(state, rewound ? "2000-01-05" : "2000-01-07") || !AreStoppedAt(state, rewound ? "2000-01-05" : "2000-01-07"))
                 continue;
             Assert.All(
                 state["portfolios"]!.AsObject(),
@@ -130,17 +130,17 @@ public sealed class LiveHubTests : IDisposable
         await using var client = await LiveClient.ConnectAsync(app);
         // The first run is in the snapshot, the second in the updates; both equal the response of the API.
         var isAsked = false;
-        await foreach (var (_, message, state) in client.News)
+        await foreach (var (_, message, state) in client.Messages)
         {
             if (message["reports"] is not JsonObject { Count: > 0 } changed)
                 continue;
             var run = state["reports"]![Assert.Single(changed).Key]!;
             if ((string?)run["state"] != "failed")
                 continue;
-            var told = (await app.GetAsync($"/api/reports/{(int)run["id"]!}")).AsObject();
-            foreach (var (nothing, _) in told.Where(field => field.Value is null).ToList())
-                told.Remove(nothing);
-            Assert.True(JsonNode.DeepEquals(told, run), $"{run} is not {told}");
+            var response = (await app.GetAsync($"/api/reports/{(int)run["id"]!}")).AsObject();
+            foreach (var (nothing, _) in response.Where(field => field.Value is null).ToList())
+                response.Remove(nothing);
+            Assert.True(JsonNode.DeepEquals(response, run), $"{run} is not {response}");
             if ((int)run["id"]! == 2)
                 break;
             if (!isAsked)
@@ -155,12 +155,12 @@ public sealed class LiveHubTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2005-12-30"));
         await using var client = await LiveClient.ConnectAsync(app);
         var started = TimeProvider.System.GetTimestamp();
-        var told = 0;
+        var updates = 0;
         var latest = new Dictionary<string, string?>(StringComparer.Ordinal);
         await app.RunAtFullSpeedAsync();
-        await foreach (var (_, _, state) in client.News)
+        await foreach (var (_, _, state) in client.Messages)
         {
-            told++;
+            updates++;
             foreach (var (id, portfolio) in state["portfolios"]!.AsObject())
             {
                 var day = (string?)portfolio!["evaluation"]?["asOf"];
@@ -173,7 +173,7 @@ public sealed class LiveHubTests : IDisposable
         }
 
         // Ten a second, and the snapshot; one late tick may be made up for.
-        Assert.InRange(told, 3, (TimeProvider.System.GetElapsedTime(started).TotalSeconds * 10) + 2);
+        Assert.InRange(updates, 3, (TimeProvider.System.GetElapsedTime(started).TotalSeconds * 10) + 2);
     }
 
     [Fact]
@@ -211,16 +211,16 @@ public sealed class LiveHubTests : IDisposable
             WebSocketMessageType.Text,
             true,
             TestContext.Current.CancellationToken);
-        await using var keen = await LiveClient.ConnectAsync(app);
+        await using var fast = await LiveClient.ConnectAsync(app);
         await app.RunAtFullSpeedAsync();
-        await foreach (var (_, _, state) in keen.News)
+        await foreach (var (_, _, state) in fast.Messages)
         {
             if ((string?)state["market"]!["state"] == "finished")
                 break;
         }
     }
 
-    private static bool StandAt(JsonObject state, string day) =>
+    private static bool AreStoppedAt(JsonObject state, string day) =>
         state["exchanges"]!
             .AsObject()
             .All(exchange => (string?)exchange.Value!["state"] == "stopped" && (string?)exchange.Value["date"] == day);

@@ -35,23 +35,23 @@ public sealed class CommandRulesProperties
     {
         var exchanges = s_ids.Select(id => new Exchange(id)).ToArray();
         var model = s_ids.Select(_ => new Model()).ToArray();
-        foreach (var happening in events)
+        foreach (var item in events)
         {
-            if (happening.Command is { } command)
+            if (item.Command is { } command)
             {
                 var result = CommandRules.Apply(command, [.. exchanges.Select(exchange => exchange.Progress)], s_history);
                 Assert.Equal(Expect(command, model), result.Rejection is null);
                 foreach (var (exchange, desired) in exchanges.Zip(result.Desired))
                     exchange.Apply(desired);
             }
-            else if (happening.Kill)
+            else if (item.Kill)
             {
-                exchanges[happening.Exchange].Kill();
+                exchanges[item.Exchange].Kill();
             }
             else
             {
-                exchanges[happening.Exchange].Work(happening.Days);
-                model[happening.Exchange].Work(happening.Days);
+                exchanges[item.Exchange].Work(item.Days);
+                model[item.Exchange].Work(item.Days);
             }
         }
 

@@ -46,7 +46,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
         await Assert.ThrowsAsync<MarketRecordChangedException>(() => ApplyAsync(late, id, before));
         Assert.Equal([(true, id), (true, id)], (await StatesAsync()).Select(state => (state.Running, state.LastCommand)));
 
-        await PassAsync(sent, TimeSpan.FromMilliseconds(200));
+        await AdvanceUntilCompleteAsync(sent, TimeSpan.FromMilliseconds(200));
         Assert.Equal((id, null), await sent);
         var row = Assert.Single(await RowsAsync());
         Assert.Equal(("anna", """{"command":"start","exchange":"SE1"}"""), (row.RequestedBy, row.Command));
@@ -66,7 +66,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
         await Assert.ThrowsAsync<MarketRecordChangedException>(() => ApplyAsync(former, id, missed));
         Assert.Equal(after, await StatesAsync());
         Assert.NotNull(await ApplyAsync(leader, id, after));
-        await PassAsync(sent, TimeSpan.FromMilliseconds(200));
+        await AdvanceUntilCompleteAsync(sent, TimeSpan.FromMilliseconds(200));
         Assert.Null((await sent).Rejection);
     }
 
@@ -76,7 +76,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
         var instance = Instance();
         var sent = instance.SendAsync(new StepCommand(), "", Stop);
         var id = await PendingAsync(instance);
-        await PassAsync(sent, TimeSpan.FromSeconds(8));
+        await AdvanceUntilCompleteAsync(sent, TimeSpan.FromSeconds(8));
         var failure = await Assert.ThrowsAsync<CommandException>(() => sent);
         Assert.StartsWith(
             "No instance applied the command within 8 seconds, so it was withdrawn.",
@@ -161,7 +161,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
     }
 
     // Moves the clock until the operator has an answer.
-    private Task PassAsync(Task sent, TimeSpan step) => Until.TrueAsync(
+    private Task AdvanceUntilCompleteAsync(Task sent, TimeSpan step) => Until.TrueAsync(
         () =>
         {
             if (!sent.IsCompleted)

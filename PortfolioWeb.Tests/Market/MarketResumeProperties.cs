@@ -87,22 +87,22 @@ public sealed class MarketResumeProperties
     [Fact]
     public void A_day_missing_between_others_is_emitted_again_whatever_its_run()
     {
-        var whole = new StoredSeries([1, 1, 2, 2, 2], []);
-        Assert.Equal((true, 3), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 2, 0, 2], [whole])]));
-        Assert.Equal((true, 1), ResumeAt(2, 2, [whole, new StoredSeries([1, 0, 2, 2, 2], [whole])]));
-        Assert.Equal((true, 2), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 7, 7], [whole])]));
-        Assert.Equal((true, 3), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 2, 1, 1], [whole])]));
-        Assert.Equal((false, 2), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 1, 1, 1], [whole])]));
-        Assert.Equal((false, 4), ResumeAt(2, 2, [whole, new StoredSeries([1, 1, 2, 2], [whole])]));
+        var complete = new StoredSeries([1, 1, 2, 2, 2], []);
+        Assert.Equal((true, 3), ResumeAt(2, 2, [complete, new StoredSeries([1, 1, 2, 0, 2], [complete])]));
+        Assert.Equal((true, 1), ResumeAt(2, 2, [complete, new StoredSeries([1, 0, 2, 2, 2], [complete])]));
+        Assert.Equal((true, 2), ResumeAt(2, 2, [complete, new StoredSeries([1, 1, 7, 7], [complete])]));
+        Assert.Equal((true, 3), ResumeAt(2, 2, [complete, new StoredSeries([1, 1, 2, 1, 1], [complete])]));
+        Assert.Equal((false, 2), ResumeAt(2, 2, [complete, new StoredSeries([1, 1, 1, 1, 1], [complete])]));
+        Assert.Equal((false, 4), ResumeAt(2, 2, [complete, new StoredSeries([1, 1, 2, 2], [complete])]));
     }
 
     [Fact]
     public void A_new_run_is_later_than_every_stored_run()
     {
-        var whole = new StoredSeries([1, 1, 2, 2, 2], []);
+        var complete = new StoredSeries([1, 1, 2, 2, 2], []);
         var tail = new TailPosition(true, new MarketDay(2, s_history.Calendar[4]), false);
-        var other = new StoredSeries([1, 1, 7, 7], [whole]);
-        var (positions, _) = MarketResume.Resume([Desired("SE1", 2, 2, 2)], [tail], [whole, other], s_history.Calendar);
+        var other = new StoredSeries([1, 1, 7, 7], [complete]);
+        var (positions, _) = MarketResume.Resume([Desired("SE1", 2, 2, 2)], [tail], [complete, other], s_history.Calendar);
         Assert.Equal(new ExchangePosition(Desired("SE1", 8, 2, 5), 5, 2), Assert.Single(positions));
     }
 

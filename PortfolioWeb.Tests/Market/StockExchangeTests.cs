@@ -118,7 +118,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
         const int produce = 0, tooLarge = 10;
         _broker.Broker.Refuse(produce, tooLarge);
         Step("2000-01-03");
-        await Assert.ThrowsAnyAsync<KafkaException>(() => _running.WaitAsync(Until.Patience, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<KafkaException>(() => _running.WaitAsync(Until.Timeout, TestContext.Current.CancellationToken));
         _running = Task.CompletedTask;
     }
 

@@ -49,7 +49,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
     {
         for (var i = 0; i < 3; i++)
         {
-            await RestsAsync();
+            await WaitUntilIdleAsync();
             Write(s_first, $"{i}");
             Assert.Equal($"{i}", await NextAsync());
         }
@@ -58,7 +58,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
     [Fact]
     public async Task A_message_of_another_process_is_read()
     {
-        await RestsAsync();
+        await WaitUntilIdleAsync();
         await _broker!.WriteFromElsewhereAsync(s_second, "from elsewhere");
         Assert.Equal("from elsewhere", await NextAsync());
     }
@@ -69,17 +69,18 @@ public sealed class BatchReaderTests : IAsyncLifetime
         Write(s_first, "1");
         Write(s_second, "2");
         Assert.Equal(["1", "2"], ((string[])[await NextAsync(), await NextAsync()]).Order(StringComparer.Ordinal));
-        await RestsAsync();
+        await WaitUntilIdleAsync();
         _reader!.Pause(s_first);
         Write(s_first, "paused");
         Write(s_second, "read on");
         Assert.Equal("read on", await NextAsync());
-        await RestsAsync();
+        await WaitUntilIdleAsync();
         _reader.Resume(s_first);
         Assert.Equal("paused", await NextAsync());
     }
 
-    private Task RestsAsync() => Until.TrueAsync(() => Consumer.Assignment.Count == 0, "the reader sends no requests to the broker");
+    private Task WaitUntilIdleAsync() =>
+        Until.TrueAsync(() => Consumer.Assignment.Count == 0, "the reader sends no requests to the broker");
 
     private void Write(TopicPartition to, string text) =>
         _producer!.Send(to, new Message<string, byte[]> { Key = "", Value = Encoding.UTF8.GetBytes(text) });
@@ -88,7 +89,7 @@ public sealed class BatchReaderTests : IAsyncLifetime
         await _read.Reader
             .ReadAsync(TestContext.Current.CancellationToken)
             .AsTask()
-            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Timeout, TestContext.Current.CancellationToken);
 
     private async Task ReadAsync()
     {

@@ -20,7 +20,7 @@ public sealed class ConsumerLagTests
         await lag.StartAsync(TestContext.Current.CancellationToken);
         await lag
             .NextAsync(soon: true, TestContext.Current.CancellationToken)
-            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Timeout, TestContext.Current.CancellationToken);
 
         broker.Broker.Elect(TopicNames.StockExchange, 0);
         await broker.WriteFromElsewhereAsync(new(TopicNames.StockExchange, 0), "a message");

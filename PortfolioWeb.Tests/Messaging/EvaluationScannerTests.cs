@@ -30,11 +30,11 @@ public sealed class EvaluationScannerTests
         var json = Encoding.UTF8.GetBytes(Evaluation).ToList();
         foreach (var (at, piece, kind) in damage.Take(4))
         {
-            var place = at % json.Count;
+            var position = at % json.Count;
             if (kind % 3 > 0)
-                json.RemoveAt(place);
+                json.RemoveAt(position);
             if (kind % 3 < 2)
-                json.Insert(place, s_pieces[piece % s_pieces.Length]);
+                json.Insert(position, s_pieces[piece % s_pieces.Length]);
         }
 
         AssertAgrees([.. json]);

@@ -40,12 +40,12 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
         output.Send(TopicNames.Portfolios, Message());
         // The connection is cut between the request and its answer.
         Broker.AnswerAfter(1000);
-        var commit = output.CommitAsync([Place(1)], TestContext.Current.CancellationToken);
+        var commit = output.CommitAsync([OffsetOf(1)], TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => Broker.TrackedRequests().Contains(EndTxn), "the commit is requested");
         Broker.GoDown();
         Broker.AnswerAfter(0);
         Broker.ComeUp();
-        await commit.WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+        await commit.WaitAsync(Until.Timeout, TestContext.Current.CancellationToken);
         await AssertNextBelongsToAsync(newProducer: true, output);
     }
 
@@ -56,8 +56,8 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
         output.Send(TopicNames.Portfolios, Message());
         Broker.Refuse(EndTxn, [.. Enumerable.Repeat(CoordinatorLoading, 30)]);
         await output
-            .CommitAsync([Place(1)], TestContext.Current.CancellationToken)
-            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+            .CommitAsync([OffsetOf(1)], TestContext.Current.CancellationToken)
+            .WaitAsync(Until.Timeout, TestContext.Current.CancellationToken);
         await AssertNextBelongsToAsync(newProducer: true, output);
     }
 
@@ -66,13 +66,13 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     {
         using var output = await OpenAsync();
         output.Send(TopicNames.Portfolios, Message());
-        await output.CommitAsync([Place(1)], TestContext.Current.CancellationToken);
+        await output.CommitAsync([OffsetOf(1)], TestContext.Current.CancellationToken);
         await AssertNextBelongsToAsync(newProducer: false, output);
     }
 
     private static Message<string, byte[]> Message() => new() { Key = "P11", Value = [1] };
 
-    private static TopicPartitionOffset Place(long offset) => new(TopicNames.StockExchange, 0, offset);
+    private static TopicPartitionOffset OffsetOf(long offset) => new(TopicNames.StockExchange, 0, offset);
 
     private Task<TransactionalOutput> OpenAsync() =>
         TransactionalOutput.OpenAsync(_broker!.Clients, "a-writer", _reader!, TestContext.Current.CancellationToken);
@@ -81,8 +81,8 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     {
         output.Send(TopicNames.Portfolios, Message());
         await output
-            .CommitAsync([Place(2)], TestContext.Current.CancellationToken)
-            .WaitAsync(Until.Patience, TestContext.Current.CancellationToken);
+            .CommitAsync([OffsetOf(2)], TestContext.Current.CancellationToken)
+            .WaitAsync(Until.Timeout, TestContext.Current.CancellationToken);
         var requests = Broker.TrackedRequests().ToList();
         var firstCommit = requests.IndexOf(EndTxn);
         var nextTransaction = requests.LastIndexOf(AddPartitionsToTxn);

@@ -17,7 +17,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2020-12-31"));
         await app.RunAtFullSpeedAsync();
         await using var page = await OpenAsync(app);
-        await FullFlight.PastAsync(app.GetAsync, "2000-06");
+        await MarketProgress.PastAsync(app.GetAsync, "2000-06");
         await RewindAsync(page, "2000-02-05");
         await page.UntilAsync("#market-date", text => text == "Mon 7 Feb 2000", "the market is at the day");
         await page.UntilAsync(
@@ -89,7 +89,7 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         await app.PaceAsync(null);
         await using var page = await OpenAsync(app);
         await page.Page.ClickAsync("[data-exchange=SE1] [data-action=start]");

@@ -32,7 +32,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
 
         await dashboard.Page.ClickAsync("#stop-market");
         await dashboard.UntilAsync("#market-state", text => text.Contains("stopped", StringComparison.Ordinal), "the market is closed");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         var latest = (await app.GetAsync("/api/evaluations/latest"))[0]!;
         var shown = $"${(decimal)latest["value"]!:N2}";
         await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text == shown, "the card shows what is stored");
@@ -88,7 +88,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
             "Next trading day: 1 Jun 2000. Latest day: 31 May 2000.",
             await dashboard.TextAsync("#market-day"),
             StringComparison.Ordinal);
-        // Days that were rewound do not look like current ones.
+        // Days that were rewound do not layout like current ones.
         await dashboard.UntilAsync(
             "[data-portfolio=P21] .as-of",
             text => text == "rewound: waits for 1 Jun 2000",
@@ -194,7 +194,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
     {
         await using var dashboard = await browser.OpenAsync(new Uri(history.App.Address, "/?range=All"), 3840, 2160);
         await dashboard.UntilAsync("#market-date", text => text.Contains("31 Dec 2001", StringComparison.Ordinal), "the last day is shown");
-        const string Look = """
+        const string Layout = """
             () => {
               const box = (selector) => document.querySelector(selector).getBoundingClientRect();
               return [
@@ -203,12 +203,12 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
               ];
             }
             """;
-        var look = await dashboard.Page.EvaluateAsync<double[]>(Look);
-        Assert.InRange(look[0], 24, 30);
-        Assert.InRange(look[1], 3600, 3840);
-        Assert.InRange(look[2], 1800, 2160);
-        Assert.True(look[3] < 0, "The chart and the closes are not side by side.");
-        Assert.Equal(3840, look[4]);
+        var layout = await dashboard.Page.EvaluateAsync<double[]>(Layout);
+        Assert.InRange(layout[0], 24, 30);
+        Assert.InRange(layout[1], 3600, 3840);
+        Assert.InRange(layout[2], 1800, 2160);
+        Assert.True(layout[3] < 0, "The chart and the closes are not side by side.");
+        Assert.Equal(3840, layout[4]);
         dashboard.AssertQuiet();
     }
 

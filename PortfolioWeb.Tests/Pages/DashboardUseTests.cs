@@ -76,7 +76,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         var pressed = await dashboard.Page.Locator("[data-speed][aria-pressed=true]").GetAttributeAsync("data-speed");
         await dashboard.Page.RouteAsync("**/api/market/speed", route => route.AbortAsync());
         await dashboard.Page.ClickAsync("[data-speed='100']");
-        await dashboard.UntilAsync("#notice", text => text == "The server does not answer.", "the page says why");
+        await dashboard.UntilAsync("#notice", text => text == "The server does not answer.", "the page shows the reason");
         Assert.Equal(pressed, await dashboard.Page.Locator("[data-speed][aria-pressed=true]").GetAttributeAsync("data-speed"));
         Assert.True(await dashboard.Page.Locator("[data-speed='100']").IsEnabledAsync());
     }
@@ -113,11 +113,11 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         const string Count = """
             () => {
               window.flashes = 0;
-              window.told = [];
+              window.announced = [];
               new MutationObserver((changes) => window.flashes += changes.filter(({ target }) => target.dataset.flash).length)
                 .observe(document.querySelector('.closes'), { subtree: true, attributeFilter: ['data-flash'] });
               new MutationObserver((changes) =>
-                changes.filter(({ target }) => target.textContent).forEach(() => window.told.push(performance.now())))
+                changes.filter(({ target }) => target.textContent).forEach(() => window.announced.push(performance.now())))
                 .observe(document.getElementById('summary'), { childList: true });
             }
             """;
@@ -138,9 +138,9 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("window.flashes"));
         Assert.Equal(0, await calm.Page.EvaluateAsync<int>("document.getAnimations().length"));
         Assert.Equal("polite", await calm.Page.GetAttributeAsync("#summary", "aria-live"));
-        var told = await calm.Page.EvaluateAsync<double[]>("window.told");
+        var announced = await calm.Page.EvaluateAsync<double[]>("window.announced");
         Assert.All(
-            told.Zip(told.Skip(1)),
+            announced.Zip(announced.Skip(1)),
             pair => Assert.True(pair.Second - pair.First >= 2900, $"Two summaries are {pair.Second - pair.First:F0} ms apart."));
         // Nothing else that changes with every day is read out.
         Assert.Equal(
@@ -179,7 +179,10 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
             "[data-stage=StockExchange] .partitions",
             text => text == "2",
             "the closes have a partition for each exchange");
-        await page.UntilAsync("[data-stage=portfolios] .partitions", text => text == "6", "the evaluations have theirs");
+        await page.UntilAsync(
+            "[data-stage=portfolios] .partitions",
+            text => text == "6",
+            "the evaluations have a partition for each portfolio");
         Assert.Matches(@"^\d\d:\d\d:\d\d$", await page.TextAsync("[data-stage=portfolios] .last"));
         Assert.Equal("SQLite, embedded", await page.TextAsync("[data-stage=ledger] [data-part=database]"));
         page.AssertQuiet();
@@ -210,7 +213,7 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     private static Task IconAsync(OpenPage dashboard, string state) => Until.TrueAsync(
         async () =>
             (await dashboard.Page.GetAttributeAsync("link[rel=icon]", "href"))!.Contains($"/favicon-{state}-", StringComparison.Ordinal),
-        $"the icon says {state}");
+        $"the icon shows {state}");
 
     private static async Task<IReadOnlyList<decimal>> ClosesAsync(OpenPage dashboard, string exchange) =>
         [.. (await dashboard.Page.Locator($"[data-closes={exchange}] .close").AllInnerTextsAsync()).Where(text => text != "—").Select(

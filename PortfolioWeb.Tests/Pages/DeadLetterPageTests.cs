@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using PortfolioWeb.Tests.Chain;
+using PortfolioWeb.Tests.Pipeline;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>The dead letters on the pipeline page in a real browser.</summary>
+/// <summary>The dead deadLetters on the pipeline page in a real browser.</summary>
 public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -33,7 +33,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await page.UntilAsync(
             "#dead-rows .problem",
             text => text.Contains("he close of IBM is 0, not above 0.", StringComparison.Ordinal),
-            "the page says why");
+            "the page shows the reason");
         Assert.Equal("true", await message.GetAttributeAsync("aria-invalid"));
         Assert.Equal("payload", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
 
@@ -66,7 +66,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await using var app = await PoisonedAsync("one", "two");
         await using var page = await OpenAsync(app, 2);
         await page.Page.Locator("#dead-rows summary").First.FocusAsync();
-        // Opens the dead letter and moves past the message to the note.
+        // Opens the dead deadLetter and moves past the message to the note.
         foreach (var key in (string[])["Enter", "Tab", "Tab"])
             await page.Page.Keyboard.PressAsync(key);
         Assert.Equal("note", await page.Page.EvaluateAsync<string>("document.activeElement.name"));
@@ -80,7 +80,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         foreach (var key in (string[])["Shift+Tab", "Enter"])
             await page.Page.Keyboard.PressAsync(key);
         await page.UntilAsync("#dead-count", text => text == "0", "no dead letter is left");
-        await Until.TrueAsync(async () => await page.Page.Locator("#dead-empty").IsVisibleAsync(), "the page says so");
+        await Until.TrueAsync(async () => await page.Page.Locator("#dead-empty").IsVisibleAsync(), "the page shows the message");
         Assert.Equal("dead-heading", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
 
         await page.Page.Locator("#resolved > summary").PressAsync("Enter");
@@ -149,15 +149,17 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
     {
         var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, messages);
         return app;
     }
 
-    private async Task<OpenPage> OpenAsync(RunningApp app, int letters, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    private async Task<OpenPage> OpenAsync(RunningApp app, int deadLetters, int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
         var page = await browser.OpenAsync(new Uri(app.Address, "/pipeline"), width, 900, scheme);
-        await Until.TrueAsync(async () => await page.Page.Locator("#dead-rows > li").CountAsync() == letters, "the dead letters are shown");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("#dead-rows > li").CountAsync() == deadLetters,
+            "the dead letters are shown");
         return page;
     }
 

@@ -20,7 +20,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
             widest: data.reduce(
               (widest, point, i) => (i && !Number.isNaN(data[i - 1].y) ? Math.max(widest, point.x - data[i - 1].x) : widest), 0),
           });
-          const look = () => {
+          const sample = () => {
             const shown = days();
             if (shown.every((day) => /\d{4}$/.test(day)) && shown.join() !== window.samples.at(-1)?.days.join()) {
               window.samples.push({
@@ -28,9 +28,9 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
                 from: chart.scales.x.min, to: chart.scales.x.max, width: chart.chartArea.width,
               });
             }
-            requestAnimationFrame(() => setTimeout(look));
+            requestAnimationFrame(() => setTimeout(sample));
           };
-          look();
+          sample();
         }
         """;
 
@@ -39,7 +39,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         () => {
           window.samples = [];
           const text = (selector) => document.querySelector(selector).textContent.trim();
-          const look = () => {
+          const sample = () => {
             if (document.querySelector('#day').dataset.state === 'ready' && document.querySelector('#history').dataset.state === 'ready') {
               const now = text('.now .as-of');
               if (now !== window.samples.at(-1)?.now) {
@@ -53,9 +53,9 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
                 });
               }
             }
-            requestAnimationFrame(() => setTimeout(look));
+            requestAnimationFrame(() => setTimeout(sample));
           };
-          look();
+          sample();
         }
         """;
 
@@ -182,15 +182,15 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
             () => {
               window.alarms = [];
               window.cut = [];
-              const look = () => {
+              const sample = () => {
                 for (const item of document.querySelectorAll('.strip [data-alarm]')) window.alarms.push(item.innerText);
                 for (const text of document.querySelectorAll('.strip :is(b, small, span)'))
                   if (text.scrollWidth > text.clientWidth + 1 && getComputedStyle(text).display !== 'inline')
                     window.cut.push(text.textContent);
                 for (const text of document.querySelectorAll('.badge:not([hidden])')) window.alarms.push(text.textContent);
-                requestAnimationFrame(() => setTimeout(look));
+                requestAnimationFrame(() => setTimeout(sample));
               };
-              look();
+              sample();
             }
             """;
         await page.Page.EvaluateAsync(Watch);

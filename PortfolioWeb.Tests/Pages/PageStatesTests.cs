@@ -5,7 +5,7 @@ namespace PortfolioWeb.Tests.Pages;
 /// <summary>Each page in every state of the market that it shows, on a phone, a laptop and a large screen, light and dark.</summary>
 public sealed class PageStatesTests(Browser browser) : IDisposable
 {
-    private const double MostShift = 0.05;
+    private const double MaxShift = 0.05;
 
     // Measures layout shifts without user input.
     private const string WatchShift = """
@@ -44,7 +44,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     public async Task A_page_is_accessible_without_layout_shifts_and_fits_its_screen(string path, string state)
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", state == "at Max" ? "2025-12-31" : "2001-12-31"));
-        await BringAsync(app, state);
+        await MoveToStateAsync(app, state);
         foreach (var (width, height, scheme) in s_screens)
         {
             if (state == "at Max")
@@ -54,7 +54,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
             await Until.TrueAsync(async () => await page.Page.Locator("[data-state=loading]").CountAsync() == 0, "everything is loaded");
             if (state != "at rest" && path is "/" or "/portfolios/P22")
                 await LinesAsync(page);
-            await AssertSoundAsync(page, width);
+            await AssertUsableAsync(page, width);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         {
             await using var page = await OpenAsync(new Uri(app.Address, "/sign-in"), width, height, scheme);
             await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            await AssertSoundAsync(page, width);
+            await AssertUsableAsync(page, width);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var shift = await page.Page.EvaluateAsync<double>("window.shift");
         Assert.True(
-            shift < MostShift,
+            shift < MaxShift,
             $"The layout shifts by {shift:F3}: {string.Join(" | ", await page.Page.EvaluateAsync<string[]>("window.shifted"))}");
         page.AssertQuiet();
     }
@@ -178,21 +178,21 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         return page;
     }
 
-    private static async Task AssertSoundAsync(OpenPage page, int width)
+    private static async Task AssertUsableAsync(OpenPage page, int width)
     {
         await AccessibilityTests.AssertNoViolationAsync(page);
         var shift = await page.Page.EvaluateAsync<double>("window.shift");
         var shifted = await page.Page.EvaluateAsync<string[]>("window.shifted");
-        Assert.True(shift < MostShift, $"At {width} pixels the layout shifts by {shift:F3}: {string.Join(" | ", shifted)}");
+        Assert.True(shift < MaxShift, $"At {width} pixels the layout shifts by {shift:F3}: {string.Join(" | ", shifted)}");
         Assert.Equal(
             0,
             await page.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
         if (width == 360)
-            await AssertReachedByFingerAsync(page);
+            await AssertTargetsAreLargeEnoughAsync(page);
         page.AssertQuiet();
     }
 
-    private static async Task BringAsync(RunningApp app, string state)
+    private static async Task MoveToStateAsync(RunningApp app, string state)
     {
         if (state == "at rest")
             return;
@@ -224,12 +224,12 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
             """),
         "the lines are drawn");
 
-    private static async Task AssertReachedByFingerAsync(OpenPage page)
+    private static async Task AssertTargetsAreLargeEnoughAsync(OpenPage page)
     {
         var small = await page.Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('main :is(button, select, input, a), .top :is(button, nav a)')].flatMap((target) => {
               const { width, height } = target.getBoundingClientRect();
-              // The link of a card lies over the whole of it; a box is ticked by its label.
+              // The link of a card covers the card; a check box is toggled by its label.
               if (!width || !height || target.matches('.card h3 a, [type=checkbox]')) return [];
               if (getComputedStyle(target).visibility === 'hidden') return [];
               const name = target.id || target.className || target.textContent.trim();

@@ -19,12 +19,12 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         await page.UntilAsync(
             "#history .panel-state",
             text => text.Contains("begins with the first day", StringComparison.Ordinal),
-            "the chart says that it is empty");
-        await page.UntilAsync("#day-heading", text => text == "No day yet", "the day panel says that it is empty");
+            "the chart shows that it is empty");
+        await page.UntilAsync("#day-heading", text => text == "No day yet", "the day panel shows that it is empty");
         await page.UntilAsync(
             "#evaluations .panel-state",
             text => text.StartsWith("No evaluations yet.", StringComparison.Ordinal),
-            "the table says that it is empty");
+            "the table shows that it is empty");
 
         await app.PostAsync("/api/market/step");
         await page.UntilAsync("#day-heading", text => text == "Mon 3 Jan 2000", "the first day is shown");
@@ -72,7 +72,7 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
         await app.PaceAsync(null);
         for (var day = 0; day < 15; day++)
             await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         await using var page = await OpenAsync(app, "?from=2000-01-03&to=2000-01-14&day=2000-01-10");
         await page.UntilAsync("#day-heading", text => text == "Mon 10 Jan 2000", "the picked day is shown");
         await page.UntilAsync("#history-window", text => text == "3 Jan 2000 – 14 Jan 2000", "the chosen days are shown");

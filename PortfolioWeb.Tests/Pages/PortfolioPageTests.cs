@@ -319,7 +319,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#filter-problem",
             text => text.Contains("after the last", StringComparison.Ordinal),
-            "the page says what is wrong");
+            "the page shows the error");
         await page.Page.ClickAsync("#filter [type=reset]");
         await RowsAsync(page, days.Take(50));
 
@@ -361,7 +361,10 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             await keyboard.PressAsync("Tab");
         await keyboard.PressAsync("Enter");
         await page.UntilAsync("#day-heading", text => text == "Fri 28 Dec 2001", "the day before is shown");
-        await page.UntilAsync("#day-announcement", text => text.StartsWith("Fri 28 Dec 2001: $", StringComparison.Ordinal), "it is told");
+        await page.UntilAsync(
+            "#day-announcement",
+            text => text.StartsWith("Fri 28 Dec 2001: $", StringComparison.Ordinal),
+            "the day is announced");
         Assert.Equal("day-before", await FocusAsync(page));
         page.AssertQuiet();
     }
@@ -377,12 +380,12 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
               const box = document.getElementById('history-plot');
               const { left, width, top } = box.getBoundingClientRect();
               const finger = { pointerType: 'touch', pointerId: 7, isPrimary: true, bubbles: true, button: 0, clientY: top + 80 };
-              const tell = (type, x) => box.dispatchEvent(new PointerEvent(type, { ...finger, clientX: x }));
+              const dispatch = (type, x) => box.dispatchEvent(new PointerEvent(type, { ...finger, clientX: x }));
               box.setPointerCapture = () => {};
               const x = left + width * 0.6;
-              tell('pointerdown', x);
-              if (dx) for (let i = 1; i <= 10; i++) tell('pointermove', x + dx * i / 10);
-              tell('pointerup', x + dx);
+              dispatch('pointerdown', x);
+              if (dx) for (let i = 1; i <= 10; i++) dispatch('pointermove', x + dx * i / 10);
+              dispatch('pointerup', x + dx);
             }
             """;
         await page.Page.EvaluateAsync(script, -150);
@@ -402,7 +405,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
             await page.UntilAsync(
                 $"{panel} .panel-state",
                 text => text.Contains("The server does not answer.", StringComparison.Ordinal),
-                "the page says so");
+                "the page shows the message");
 
         await page.Page.UnrouteAllAsync();
         foreach (var panel in (string[])["#history", "#day", "#evaluations"])

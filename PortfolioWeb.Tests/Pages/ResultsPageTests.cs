@@ -193,12 +193,12 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         // The response for an investor whose exchanges have not closed a day yet.
         var results = await history.App.GetAsync($"/api/reports/{id}/statistics");
         results["withoutEvaluations"] = new JsonArray("P31", "P32");
-        var whole = await OfHistoryAsync();
+        var complete = await OfHistoryAsync();
         await page.Page.RouteAsync(
-            $"**/api/reports/{whole}/statistics",
+            $"**/api/reports/{complete}/statistics",
             route => route.FulfillAsync(new RouteFulfillOptions { Json = results }));
         await page.Page.ClickAsync("#runs > summary");
-        await page.Page.ClickAsync($"[data-run='{whole}'] a");
+        await page.Page.ClickAsync($"[data-run='{complete}'] a");
         await page.UntilAsync(
             "#statistics .panel-state",
             text => text == "This report has no figures of Inv3: none of its portfolios had evaluations when the report was made.",
@@ -371,7 +371,10 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     {
         var id = await OfHistoryAsync();
         await using var page = await OpenAsync($"?run={id}&with=999999");
-        await page.UntilAsync("#notice", text => text.Contains("There is no report 999999.", StringComparison.Ordinal), "the page says so");
+        await page.UntilAsync(
+            "#notice",
+            text => text.Contains("There is no report 999999.", StringComparison.Ordinal),
+            "the page shows the message");
         await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the other run is shown");
         await AddressAsync(page, query => !query.Contains("with=", StringComparison.Ordinal));
 
@@ -379,7 +382,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#run .panel-state",
             text => text.Contains("There is no report 999999.", StringComparison.Ordinal),
-            "the page says so");
+            "the page shows the message");
 
         await page.Page.RouteAsync("**/statistics", route => route.AbortAsync());
         await page.Page.ClickAsync("#runs > summary");
@@ -387,7 +390,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#statistics .panel-state",
             text => text.Contains("The server does not answer.", StringComparison.Ordinal),
-            "the statistics say so");
+            "the statistics show the message");
         await page.Page.UnrouteAllAsync();
         await page.Page.ClickAsync("#statistics .panel-state button");
         await ReadyAsync(page);
@@ -402,7 +405,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#run .panel-state",
             text => text.Contains("There is no report 3.", StringComparison.Ordinal),
-            "the page says so");
+            "the page shows the message");
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var run = 1; run <= 2; run++)
         {
@@ -427,7 +430,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#run .panel-state",
             text => text.StartsWith("No reports yet.", StringComparison.Ordinal),
-            "the page says so");
+            "the page shows the message");
         await page.Page.ClickAsync("#runs > summary");
         await page.UntilAsync("#runs-empty", text => text == "No reports yet.", "there are no runs");
         await page.UntilAsync(
@@ -439,7 +442,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync(
             "#request-empty",
             text => text.EndsWith("Start the market on the dashboard, then run the report.", StringComparison.Ordinal),
-            "the page says what to do first");
+            "the page shows what to do first");
         await AccessibilityTests.AssertNoViolationAsync(page);
         await page.Page.ClickAsync("#request [data-close]");
         // A request through the API still creates a run, which fails.
@@ -459,7 +462,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var queue = app.Services.GetRequiredService<ReportQueue>();
         for (var more = 0; more < 22; more++)
             Assert.True(await queue.CancelAsync((await RunElsewhereAsync(queue)).Id, Ct));
-        await ToldAsync(page, 23);
+        await WaitUntilLastRunIsListedAsync(page, 23);
         await page.Page.EvaluateAsync("document.getElementById('runs').open = true");
         await page.Page.ClickAsync("#runs-older");
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows > li").CountAsync() == 23, "all runs are listed");
@@ -478,7 +481,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         for (var run = 0; run < 25; run++)
             runs.Add(await RunElsewhereAsync(queue));
         await using var page = await browser.OpenAsync(new Uri(app.Address, $"/results?run={runs[0].Id}"));
-        await ToldAsync(page, runs[^1].Id);
+        await WaitUntilLastRunIsListedAsync(page, runs[^1].Id);
         await page.UntilAsync("#run-state", text => text == "running", "it runs");
         await page.Page.ClickAsync("#runs > summary");
         var asked = new ConcurrentQueue<string>();
@@ -506,7 +509,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         for (var run = 0; run < 25; run++)
             Assert.True(await queue.CancelAsync((await RunElsewhereAsync(queue)).Id, Ct));
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/results"));
-        await ToldAsync(page, 25);
+        await WaitUntilLastRunIsListedAsync(page, 25);
         await page.Page.EvaluateAsync("document.getElementById('runs').open = true");
         foreach (var (width, height) in ((int, int)[])[(1400, 1000), (1920, 1080), (1366, 768), (1366, 640), (360, 800)])
         {
@@ -542,7 +545,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         queue.AddRunningAsync(new ReportRequest(investor), ReportQueue.CommandLine, "elsewhere/1", Ct);
 
     // A page that was opened before the last run was sent lists more than the latest ones.
-    private static async Task ToldAsync(OpenPage page, int last)
+    private static async Task WaitUntilLastRunIsListedAsync(OpenPage page, int last)
     {
         await Until.TrueAsync(
             async () => await page.Page.Locator("#run-rows > li:first-child .run-name").TextContentAsync() == $"Report {last}",
@@ -561,8 +564,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     private static Task ReadyAsync(OpenPage page) =>
         Until.TrueAsync(async () => await page.Page.GetAttributeAsync("#statistics", "data-state") == "ready", "the statistics are shown");
 
-    private static Task AddressAsync(OpenPage page, Func<string, bool> isSo) =>
-        Until.TrueAsync(() => isSo(new Uri(page.Page.Url).Query), "the address has the shown selection");
+    private static Task AddressAsync(OpenPage page, Func<string, bool> condition) =>
+        Until.TrueAsync(() => condition(new Uri(page.Page.Url).Query), "the address has the shown selection");
 
     // The value beside a label of the key figures; if both groups have one, the value of the complete history.
     private static Task<string> KeyAsync(OpenPage page, string label) =>

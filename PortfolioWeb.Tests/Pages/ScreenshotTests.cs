@@ -23,7 +23,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2025-12-31"));
         await app.RunAtFullSpeedAsync();
-        await FullFlight.PastAsync(app.GetAsync, "2009");
+        await MarketProgress.PastAsync(app.GetAsync, "2009");
         // The market is slow enough that all pictures show nearly the same days.
         await app.PaceAsync(MarketOptions.LowestSpeed);
         await app.SettleAsync();

@@ -61,8 +61,8 @@ public sealed class DuckDbEngineTests : IDisposable
         Assert.Equal(
             new ReportPeriod(Day("2019-12-30"), Day("2020-01-01")),
             (await FourDaysAsync(new ReportRequest(To: Day("2020-01-01")))).Period);
-        var whole = await FourDaysAsync();
-        Assert.Equal(whole.History, whole.OfPeriod);
+        var complete = await FourDaysAsync();
+        Assert.Equal(complete.History, complete.OfPeriod);
     }
 
     [Fact]

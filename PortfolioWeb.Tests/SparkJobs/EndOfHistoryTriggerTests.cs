@@ -16,7 +16,7 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
 
     private readonly StoredEvaluations _ledger = new();
     private readonly SleepClock _clock = new();
-    private readonly List<EndOfHistoryTrigger> _copies = [];
+    private readonly List<EndOfHistoryTrigger> _instances = [];
     private readonly ReportQueue _queue;
 
     public EndOfHistoryTriggerTests() => _queue = new ReportQueue(_ledger, _clock);
@@ -27,10 +27,10 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var copy in _copies)
+        foreach (var trigger in _instances)
         {
-            await copy.StopAsync(CancellationToken.None);
-            copy.Dispose();
+            await trigger.StopAsync(CancellationToken.None);
+            trigger.Dispose();
         }
 
         _ledger.Dispose();
@@ -40,45 +40,45 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
     public async Task The_trigger_waits_for_the_last_day_of_every_portfolio()
     {
         _ledger.With(Row("P11", DayBefore, 1m), Row("P12", DayBefore, 1m));
-        Assert.Equal(0, await AskedAsync());
+        Assert.Equal(0, await CountRequestedAsync());
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", DayBefore, 1m));
-        Assert.Equal(0, await AskedAsync());
+        Assert.Equal(0, await CountRequestedAsync());
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
-        Assert.Equal(1, await AskedAsync());
+        Assert.Equal(1, await CountRequestedAsync());
     }
 
     [Fact]
     public async Task Repeated_checks_by_several_instances_trigger_one_report()
     {
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
-        Assert.Equal(1, await AskedAsync());
-        Assert.Equal(1, await AskedAsync());
+        Assert.Equal(1, await CountRequestedAsync());
+        Assert.Equal(1, await CountRequestedAsync());
         await BeginAsync();
-        Assert.Equal(1, await AskedAsync());
+        Assert.Equal(1, await CountRequestedAsync());
     }
 
     [Fact]
     public async Task Each_rewind_that_reaches_the_end_triggers_a_report()
     {
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
-        Assert.Equal(1, await AskedAsync());
+        Assert.Equal(1, await CountRequestedAsync());
         var again = new[] { Row("P11", LastDay, 2m), Row("P12", LastDay, 2m) };
         foreach (var row in again)
             row.Run = 2;
         _ledger.With(again);
-        Assert.Equal(2, await AskedAsync());
+        Assert.Equal(2, await CountRequestedAsync());
     }
 
     [Fact]
     public async Task A_rewind_that_leads_to_the_same_ledger_triggers_no_report()
     {
         _ledger.With(Row("P11", LastDay, 1m), Row("P12", LastDay, 1m));
-        Assert.Equal(1, await AskedAsync());
+        Assert.Equal(1, await CountRequestedAsync());
         var again = new[] { Row("P11", LastDay, 1m), Row("P12", LastDay, 1m) };
         foreach (var row in again)
             row.Run = 2;
         _ledger.With(again);
-        Assert.Equal(1, await AskedAsync());
+        Assert.Equal(1, await CountRequestedAsync());
     }
 
     private async Task BeginAsync()
@@ -89,19 +89,19 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
             while (options.Investors.Count > 1)
                 options.Investors.RemoveAt(1);
         })), market);
-        var copy = new EndOfHistoryTrigger(
+        var trigger = new EndOfHistoryTrigger(
             _ledger, _queue, market, catalog, Options.Create(new ReportsOptions()), Options.Create(new RoleOptions()), _clock,
             NullLogger<EndOfHistoryTrigger>.Instance);
-        _copies.Add(copy);
-        await copy.StartAsync(Ct);
+        _instances.Add(trigger);
+        await trigger.StartAsync(Ct);
         await _clock.AsleepAsync();
     }
 
     // The number of requested reports after every instance has checked again.
-    private async Task<int> AskedAsync()
+    private async Task<int> CountRequestedAsync()
     {
         _clock.Advance(TimeSpan.FromSeconds(3));
-        await _clock.AsleepAsync(_copies.Count);
+        await _clock.AsleepAsync(_instances.Count);
         return (await _queue.ListAsync(null, 10, Ct)).Count(run => run.RequestedBy == ReportQueue.EndOfHistory);
     }
 }

@@ -331,9 +331,9 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         using var program = Process.Start(start)!;
         if (meanwhile is not null)
             await meanwhile(program.Id);
-        var said = await Task.WhenAll(program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
+        var output = await Task.WhenAll(program.StandardOutput.ReadToEndAsync(Ct), program.StandardError.ReadToEndAsync(Ct));
         await program.WaitForExitAsync(Ct);
-        return (program.ExitCode, said[1]);
+        return (program.ExitCode, output[1]);
     }
 
     private async Task AssertRefusedAsync(string expected, params string[] arguments)

@@ -157,17 +157,17 @@ public sealed class ReportRunnerTests : IDisposable
     [Fact]
     public async Task A_cancelled_run_stops_and_leaves_no_results()
     {
-        var begun = new TaskCompletionSource();
+        var started = new TaskCompletionSource();
         var run = await ClaimAsync();
         var work = Runner(new Scripted(async (job, ct) =>
         {
             job.Progress("at it");
             await StoreAsync(job);
-            begun.SetResult();
+            started.SetResult();
             await Task.Delay(Timeout.Infinite, ct);
             throw new UnreachableException();
         })).RunAsync(run, _ledger.Reports, Ct);
-        await begun.Task.WaitAsync(Ct);
+        await started.Task.WaitAsync(Ct);
         await Until.TrueAsync(async () => (await _queue.FindAsync(run.Id, Ct))!.Progress == "at it", "the run reports its progress");
         Assert.True(await _queue.CancelAsync(run.Id, Ct));
         Assert.Equal($"Report {run.Id} was cancelled.", (await Assert.ThrowsAsync<ReportException>(() => work)).Message);
@@ -296,13 +296,13 @@ public sealed class ReportRunnerTests : IDisposable
 
     private sealed class Passing(IDbContextFactory<InvestorsDb> databases) : IDbContextFactory<InvestorsDb>
     {
-        private volatile bool _away;
+        private volatile bool _isUnavailable;
         private int _refused;
 
         public bool Away
         {
-            get => _away;
-            set => _away = value;
+            get => _isUnavailable;
+            set => _isUnavailable = value;
         }
 
         public int Refused => Volatile.Read(ref _refused);

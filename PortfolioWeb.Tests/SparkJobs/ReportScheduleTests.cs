@@ -18,10 +18,10 @@ public sealed class ReportScheduleTests : IAsyncLifetime
 
     private readonly StoredEvaluations _ledger = new();
     private readonly SleepClock _clock = new();
-    private readonly List<ReportSchedule> _copies = [];
+    private readonly List<ReportSchedule> _instances = [];
     private readonly ReportQueue _queue;
     private string _lastDay = DayBefore;
-    private bool _isOnItsWay;
+    private bool _isInProgress;
     private decimal _value;
 
     public ReportScheduleTests() => _queue = new ReportQueue(_ledger, _clock);
@@ -32,10 +32,10 @@ public sealed class ReportScheduleTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var copy in _copies)
+        foreach (var instance in _instances)
         {
-            await copy.StopAsync(CancellationToken.None);
-            copy.Dispose();
+            await instance.StopAsync(CancellationToken.None);
+            instance.Dispose();
         }
 
         _ledger.Dispose();
@@ -44,33 +44,33 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     [Fact]
     public async Task A_nightly_report_waits_for_the_day_that_just_ended_while_the_market_runs()
     {
-        _isOnItsWay = true;
+        _isInProgress = true;
         await BeginAsync("0 0 2 * * ?");
-        Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(1)));
-        Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(30)));
+        Assert.Equal(0, await CountRequestedAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(0, await CountRequestedAsync(TimeSpan.FromMinutes(30)));
         _lastDay = JustEnded;
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public async Task The_wait_for_a_day_ends_when_the_next_report_is_due()
     {
-        _isOnItsWay = true;
+        _isInProgress = true;
         await BeginAsync("0 0 2 * * ?");
-        Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(1)));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromHours(24)));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(0, await CountRequestedAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromHours(24)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public async Task The_wait_ends_when_the_market_stops()
     {
-        _isOnItsWay = true;
+        _isInProgress = true;
         await BeginAsync("0 0 2 * * ?");
-        Assert.Equal(0, await AskedAsync(TimeSpan.FromMinutes(1)));
-        _isOnItsWay = false;
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(0, await CountRequestedAsync(TimeSpan.FromMinutes(1)));
+        _isInProgress = false;
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -78,15 +78,15 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     {
         var schedule = await BeginAsync("*/5 * * * * ?");
         for (var asked = 1; asked <= 3; asked++)
-            Assert.Equal(asked, await AskedAsync(TimeSpan.FromSeconds(5)));
+            Assert.Equal(asked, await CountRequestedAsync(TimeSpan.FromSeconds(5)));
 
         var now = _clock.GetUtcNow().AddMinutes(-10);
         _clock.AdjustTime(now);
-        await AskedAsync(TimeSpan.FromSeconds(1));
+        await CountRequestedAsync(TimeSpan.FromSeconds(1));
         Assert.InRange(schedule.Next!.Value, now, now.AddSeconds(5));
         // Passes the same ten minutes again, and more.
         for (var asked = 4; asked <= 8; asked++)
-            Assert.Equal(asked, await AskedAsync(TimeSpan.FromSeconds(5)));
+            Assert.Equal(asked, await CountRequestedAsync(TimeSpan.FromSeconds(5)));
         Assert.InRange(schedule.Next!.Value, _clock.GetUtcNow(), _clock.GetUtcNow().AddSeconds(5));
     }
 
@@ -94,20 +94,20 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     public async Task Times_repeated_by_setting_the_clock_back_are_due_again()
     {
         await BeginAsync("0 0 2 * * ?");
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromMinutes(1)));
         _clock.AdjustTime(_clock.GetUtcNow().AddMinutes(-10));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
-        Assert.Equal(2, await AskedAsync(TimeSpan.FromMinutes(10)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(2, await CountRequestedAsync(TimeSpan.FromMinutes(10)));
     }
 
     [Fact]
     public async Task A_clock_correction_of_a_second_repeats_no_report()
     {
         var schedule = await BeginAsync("0 0 2 * * ?");
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromMinutes(1)));
         _clock.AdjustTime(_clock.GetUtcNow().AddSeconds(-2));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(10)));
         Assert.Equal(new DateTimeOffset(2025, 3, 13, 0, 0, 0, TimeSpan.Zero), schedule.Next);
     }
 
@@ -115,17 +115,17 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     public async Task Times_missed_while_the_machine_slept_trigger_one_report()
     {
         await BeginAsync("*/5 * * * * ?");
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromHours(3)));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromHours(3)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public async Task An_unchanged_ledger_triggers_no_second_report()
     {
         await BeginAsync("0 0 2 * * ?");
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromHours(24), isChanged: false));
-        Assert.Equal(2, await AskedAsync(TimeSpan.FromHours(24)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromHours(24), isChanged: false));
+        Assert.Equal(2, await CountRequestedAsync(TimeSpan.FromHours(24)));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     {
         await BeginAsync("0 0 2 * * ?");
         await BeginAsync("0 0 2 * * ?");
-        Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await CountRequestedAsync(TimeSpan.FromMinutes(1)));
     }
 
     private async Task<ReportSchedule> BeginAsync(string cron)
@@ -144,27 +144,27 @@ public sealed class ReportScheduleTests : IAsyncLifetime
             while (options.Investors.Count > 1)
                 options.Investors.RemoveAt(1);
         })), market);
-        var copy = new ReportSchedule(
+        var instance = new ReportSchedule(
             _queue,
             new HistoryEnd(_ledger, market, catalog),
-            () => _isOnItsWay,
+            () => _isInProgress,
             Options.Create(new ReportsOptions { Cron = cron }),
             Options.Create(new RoleOptions()),
             _clock,
             NullLogger<ReportSchedule>.Instance);
-        _copies.Add(copy);
-        await copy.StartAsync(Ct);
+        _instances.Add(instance);
+        await instance.StartAsync(Ct);
         await _clock.AsleepAsync();
-        return copy;
+        return instance;
     }
 
     // The number of requested reports after the time has passed, the ledger has changed, and every instance has checked again.
-    private async Task<int> AskedAsync(TimeSpan later, bool isChanged = true)
+    private async Task<int> CountRequestedAsync(TimeSpan later, bool isChanged = true)
     {
         _value += isChanged ? 1m : 0m;
         _ledger.With(Row("P11", _lastDay, _value), Row("P12", _lastDay, _value));
         _clock.Advance(later);
-        await _clock.AsleepAsync(_copies.Count);
+        await _clock.AsleepAsync(_instances.Count);
         return (await _queue.ListAsync(null, 100, Ct)).Count(run => run.RequestedBy == ReportQueue.Schedule);
     }
 }

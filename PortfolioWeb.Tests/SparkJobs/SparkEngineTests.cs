@@ -431,7 +431,7 @@ public sealed class SparkEngineTests : IDisposable
             Options.Create(new DataOptions { Folder = _ledger.Folder }),
             settings);
         var described = engine.Describe();
-        var job = new ScheduledReportJob(17, 2, new ReportRequest("Inv1", Day("2020-01-01")), 2.5, Tell);
+        var job = new ScheduledReportJob(17, 2, new ReportRequest("Inv1", Day("2020-01-01")), 2.5, Report);
         return ((await engine.ComputeAsync(job, stop ?? Ct)).RowsRead, described);
     }
 
@@ -443,12 +443,12 @@ public sealed class SparkEngineTests : IDisposable
         _ledger.With(rows);
     }
 
-    private void Tell(string progress)
+    private void Report(string progress)
     {
         lock (_progress)
             _progress.Add(progress);
         // The engine reads the ledger only after all output of Spark is processed.
         if (progress == "reading")
-            _meanwhile?.Invoke(_progress.Count(told => told == progress));
+            _meanwhile?.Invoke(_progress.Count(reported => reported == progress));
     }
 }

@@ -258,9 +258,9 @@ public sealed class StatisticsProperties : IDisposable
     private static double Percentile(List<double> numbers, double share)
     {
         var sorted = numbers.Order().ToList();
-        var place = share * (sorted.Count - 1);
-        var below = (int)Math.Floor(place);
-        return below + 1 == sorted.Count ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
+        var position = share * (sorted.Count - 1);
+        var below = (int)Math.Floor(position);
+        return below + 1 == sorted.Count ? sorted[below] : sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
     }
 
     // Compared as fractions of integers: doubles of the same fraction may differ.

@@ -56,7 +56,7 @@ public sealed partial class StatisticsSqlTests
     {
         // A script wraps the statement, and spark-sql looks for quotes and semicolons in comments too.
         Assert.DoesNotMatch("[;\"'`]", sql);
-        Assert.All(sql, letter => Assert.True(char.IsAscii(letter)));
+        Assert.All(sql, character => Assert.True(char.IsAscii(character)));
     }
 
     [Theory]

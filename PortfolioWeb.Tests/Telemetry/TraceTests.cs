@@ -36,22 +36,22 @@ public sealed class TraceTests : IDisposable
         await using var dashboard = await LiveClient.ConnectAsync(app);
         await dashboard.FirstAsync();
         await app.PostAsync("/api/market/step");
-        string[] chain = ["push portfolios", "send StockExchange", "store StockExchange", "store portfolios", "value StockExchange"];
+        string[] steps = ["push portfolios", "send StockExchange", "store StockExchange", "store portfolios", "value StockExchange"];
         await Until.TrueAsync(
-            () => _spans.GroupBy(span => span.TraceId).Any(trace => chain.All(name => trace.Any(span => span.OperationName == name))),
+            () => _spans.GroupBy(span => span.TraceId).Any(trace => steps.All(name => trace.Any(span => span.OperationName == name))),
             "one trace has every step of the pipeline");
 
-        var whole = _spans
+        var complete = _spans
             .GroupBy(span => span.TraceId)
-            .First(trace => chain.All(name => trace.Any(span => span.OperationName == name)))
+            .First(trace => steps.All(name => trace.Any(span => span.OperationName == name)))
             .ToList();
-        var root = Assert.Single(whole, span => span.OperationName == "send StockExchange");
+        var root = Assert.Single(complete, span => span.OperationName == "send StockExchange");
         Assert.Equal(default, root.ParentSpanId);
         Assert.Equal("kafka", root.GetTagItem("messaging.system"));
-        var valued = whole.Where(span => span.OperationName == "value StockExchange").ToList();
+        var valued = complete.Where(span => span.OperationName == "value StockExchange").ToList();
         Assert.All(valued, span => Assert.Equal(root.SpanId, span.ParentSpanId));
         Assert.All(
-            whole.Where(span => span.OperationName == "store portfolios"),
+            complete.Where(span => span.OperationName == "store portfolios"),
             span => Assert.Contains(span.ParentSpanId, valued.Select(parent => parent.SpanId)));
     }
 }

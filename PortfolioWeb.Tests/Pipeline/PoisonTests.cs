@@ -5,9 +5,9 @@ using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
-/// <summary>Unusable messages become dead letters, and the pipeline continues.</summary>
+/// <summary>Unusable messages become dead deadLetters, and the pipeline continues.</summary>
 public abstract class PoisonTests : IDisposable
 {
     private readonly DataFolder _data;
@@ -25,7 +25,7 @@ public abstract class PoisonTests : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
 
         var good = Poison.Closes("2000-01-04");
         (string Message, string Reason)[] poison =
@@ -49,19 +49,19 @@ public abstract class PoisonTests : IDisposable
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
 
-        var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
-        Assert.Equal(poison.Length + 1, (int)letters["count"]!);
-        var byOffset = letters["items"]!
+        var deadLetters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
+        Assert.Equal(poison.Length + 1, (int)deadLetters["count"]!);
+        var byOffset = deadLetters["items"]!
             .AsArray()
-            .Where(letter => (string?)letter!["topic"] == TopicNames.StockExchange)
-            .OrderBy(letter => (long)letter!["offset"]!)
+            .Where(deadLetter => (string?)deadLetter!["topic"] == TopicNames.StockExchange)
+            .OrderBy(deadLetter => (long)deadLetter!["offset"]!)
             .ToList();
-        foreach (var ((message, reason), letter) in poison.Zip(byOffset))
+        foreach (var ((message, reason), deadLetter) in poison.Zip(byOffset))
         {
-            Assert.Contains(reason, (string)letter!["reason"]!, StringComparison.Ordinal);
-            Assert.Equal(message, (string)letter["payload"]!);
+            Assert.Contains(reason, (string)deadLetter!["reason"]!, StringComparison.Ordinal);
+            Assert.Equal(message, (string)deadLetter["payload"]!);
         }
 
         AssertDeadLetterTopic(app, poison);
@@ -72,14 +72,14 @@ public abstract class PoisonTests : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         var largest = new string('x', 999_850);
         var named = Poison.Closes("2000-01-04").Replace("\"SE1\"", $"\"{new string('S', 600_000)}\"", StringComparison.Ordinal);
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, largest, named);
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
         Assert.Equal(2, (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
         using var consumer = DeadLetterTopic(app);
         var first = consumer.Consume(TestContext.Current.CancellationToken);
@@ -124,12 +124,12 @@ public abstract class PoisonTests : IDisposable
         using var consumer = DeadLetterTopic(app);
         foreach (var (message, reason) in poison)
         {
-            var letter = consumer.Consume(TestContext.Current.CancellationToken);
-            Assert.Equal(message, letter.Message.Value);
-            Assert.Contains(reason, Header(letter, "reason"), StringComparison.Ordinal);
-            Assert.Equal(TopicNames.StockExchange, Header(letter, "source-topic"));
-            Assert.Equal("0", Header(letter, "source-partition"));
-            Assert.True(long.TryParse(Header(letter, "source-offset"), out _));
+            var deadLetter = consumer.Consume(TestContext.Current.CancellationToken);
+            Assert.Equal(message, deadLetter.Message.Value);
+            Assert.Contains(reason, Header(deadLetter, "reason"), StringComparison.Ordinal);
+            Assert.Equal(TopicNames.StockExchange, Header(deadLetter, "source-topic"));
+            Assert.Equal("0", Header(deadLetter, "source-partition"));
+            Assert.True(long.TryParse(Header(deadLetter, "source-offset"), out _));
         }
     }
 
@@ -144,8 +144,8 @@ public abstract class PoisonTests : IDisposable
         return consumer;
     }
 
-    private static string Header(ConsumeResult<string, string> letter, string name) =>
-        Encoding.UTF8.GetString(letter.Message.Headers.GetLastBytes(name));
+    private static string Header(ConsumeResult<string, string> deadLetter, string name) =>
+        Encoding.UTF8.GetString(deadLetter.Message.Headers.GetLastBytes(name));
 }
 
 /// <summary>On the default SQLite file.</summary>

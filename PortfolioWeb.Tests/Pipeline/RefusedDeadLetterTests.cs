@@ -1,7 +1,7 @@
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The topic of dead letters rejects a message permanently.</summary>
 public sealed class RefusedDeadLetterTests : IDisposable
@@ -16,12 +16,12 @@ public sealed class RefusedDeadLetterTests : IDisposable
         // The program's own clients accept no larger message.
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"), ("Kafka:Client:message.max.bytes", "200000"));
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, new string('x', 500_000), "small");
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 2, 29)));
         Assert.Equal(2, (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
     }
 }

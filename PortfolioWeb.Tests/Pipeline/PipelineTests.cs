@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The complete pipeline over the embedded broker: closes go in at one end, and evaluations come out at the other.</summary>
-public abstract class ChainTests : IDisposable
+public abstract class PipelineTests : IDisposable
 {
     private readonly DataFolder _data;
 
-    private protected ChainTests(DataFolder data) => _data = data;
+    private protected PipelineTests(DataFolder data) => _data = data;
 
     public void Dispose()
     {
@@ -24,7 +24,7 @@ public abstract class ChainTests : IDisposable
 
         var ledger = StoredLedger.Read(_data);
         var days = TradingDays.Between(new(2000, 1, 1), new(2006, 12, 31));
-        ledger.AssertWhole(days);
+        ledger.AssertComplete(days);
         Assert.Equal(24 * days.Count, ledger.Closes.Count);
         foreach (var (before, day) in days.Zip(days.Skip(1)))
             Assert.Equal(ledger.Closes[("IBM", before)].Close, ledger.Closes[("IBM", day)].Previous);
@@ -44,7 +44,7 @@ public abstract class ChainTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-06-30"));
         await app.PostAsync("/api/market/step");
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         await app.PaceAsync(null);
         await app.PostAsync("/api/exchanges/SE2/start");
         await Until.TrueAsync(
@@ -66,7 +66,7 @@ public abstract class ChainTests : IDisposable
 
         await app.PostAsync("/api/exchanges/SE1/start");
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 6, 30)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 6, 30)));
     }
 
     [Fact]
@@ -79,11 +79,11 @@ public abstract class ChainTests : IDisposable
             "the first trading day is closed");
         await app.PostAsync("/api/market/step");
         await Until.TrueAsync(async () => await LatestDayAsync(app, "P32") == "2000-01-04", "the second trading day is valued");
-        await app.SettleAsync();
+        await app.CompleteAsync();
 
         var market = await app.GetAsync("/api/market");
         Assert.Equal(("stopped", "2000-01-04", 2), ((string?)market["state"], (string?)market["date"], (int)market["day"]!));
-        StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04"]);
+        StoredLedger.Read(_data).AssertComplete(["2000-01-03", "2000-01-04"]);
     }
 
     [Fact]
@@ -101,14 +101,14 @@ public abstract class ChainTests : IDisposable
         await Until.TrueAsync(
             async () => await LatestDayAsync(app, "P11") == "2001-01-02",
             "the first day of the run is the last of the ledger");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         var rewound = StoredLedger.Read(_data);
-        rewound.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2001, 1, 2)));
+        rewound.AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2001, 1, 2)));
 
         await app.PostAsync("/api/market/start");
         await app.FinishAsync();
         var ledger = StoredLedger.Read(_data);
-        ledger.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31)));
+        ledger.AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2001, 12, 31)));
         Assert.All(ledger.Evaluations, row => Assert.Equal(string.CompareOrdinal(row.Key.Day, "2001-01-02") < 0 ? 1 : 2, row.Value.Run));
     }
 
@@ -119,12 +119,12 @@ public abstract class ChainTests : IDisposable
         await app.RunAtFullSpeedAsync();
         foreach (var to in (string[])["2000-03-01", "2001-05-10", "2000-03-01"])
         {
-            await FullFlight.PastAsync(app.GetAsync, "2002");
+            await MarketProgress.PastAsync(app.GetAsync, "2002");
             await app.PostAsync("/api/market/rewind", new { to });
         }
 
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
         Assert.Empty((await app.AuditAsync()).Wrong);
     }
 
@@ -146,7 +146,7 @@ public abstract class ChainTests : IDisposable
 
         await app.PostAsync("/api/exchanges/SE1/start");
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
     }
 
     private static async Task<string?> LatestDayAsync(RunningApp app, string portfolio)
@@ -157,19 +157,19 @@ public abstract class ChainTests : IDisposable
 }
 
 /// <summary>On the default SQLite file.</summary>
-public sealed class ChainOnSqliteTests() : ChainTests(new DataFolder());
+public sealed class PipelineOnSqliteTests() : PipelineTests(new DataFolder());
 
 /// <summary>On MariaDB.</summary>
-public sealed class ChainOnMariaDbTests(MariaDb server) : ChainTests(server.NewData());
+public sealed class PipelineOnMariaDbTests(MariaDb server) : PipelineTests(server.NewData());
 
 /// <summary>On MySQL.</summary>
-public sealed class ChainOnMySqlTests(MySql server) : ChainTests(server.NewData());
+public sealed class PipelineOnMySqlTests(MySql server) : PipelineTests(server.NewData());
 
 /// <summary>With a broker whose log outlives the program.</summary>
-public sealed class ChainOnLastingBrokerTests() : ChainTests(new DataFolder(broker: new LastingBroker()));
+public sealed class PipelineOnLastingBrokerTests() : PipelineTests(new DataFolder(broker: new LastingBroker()));
 
 /// <summary>On a real Kafka, with its transactions.</summary>
-public sealed class ChainOnKafkaTests(Kafka kafka) : ChainTests(kafka.NewData());
+public sealed class PipelineOnKafkaTests(Kafka kafka) : PipelineTests(kafka.NewData());
 
 /// <summary>On a real Kafka and a real database server: nothing is embedded.</summary>
-public sealed class ChainOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : ChainTests(server.NewData(kafka.NewBroker()));
+public sealed class PipelineOnKafkaAndMariaDbTests(MariaDb server, Kafka kafka) : PipelineTests(server.NewData(kafka.NewBroker()));

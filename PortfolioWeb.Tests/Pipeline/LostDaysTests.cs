@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PortfolioWeb.Workers.Kafka.Embedded;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>Days that are lost with the log of the embedded broker.</summary>
 public sealed class LostDaysTests : IDisposable
@@ -30,7 +30,7 @@ public sealed class LostDaysTests : IDisposable
         await Until.TrueAsync(async () => (await second.AuditAsync()) is { Fault: null, Waiting: 0 }, "the ledger is complete");
         var market = await second.GetAsync("/api/market");
         Assert.Equal(("stopped", "2000-01-13"), ((string?)market["state"], (string?)market["date"]));
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 13)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 13)));
     }
 
     [Fact]
@@ -44,19 +44,19 @@ public sealed class LostDaysTests : IDisposable
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31"));
         await second.PaceAsync(100);
         await second.PostAsync("/api/exchanges/SE1/start");
-        await FirstExchangePastAsync(second, "2000-02-01");
+        await WaitUntilFirstExchangeIsPastAsync(second, "2000-02-01");
         second.Services.GetRequiredService<EmbeddedBroker>().Refuse(Produce, [.. Enumerable.Repeat(TooLarge, 10)]);
         await Until.TrueAsync(
             async () => (await second.GetAsync("/api/pipeline"))["failures"]!
                 .AsArray()
                 .Any(failure => (string?)failure!["role"] == "market"),
             "the market has restarted");
-        await FirstExchangePastAsync(second, (string)(await second.GetAsync("/api/exchanges"))[0]!["date"]!);
+        await WaitUntilFirstExchangeIsPastAsync(second, (string)(await second.GetAsync("/api/exchanges"))[0]!["date"]!);
         var stopped = (await second.GetAsync("/api/exchanges"))[1]!;
         Assert.Equal(("stopped", "2000-01-10"), ((string?)stopped["state"], (string?)stopped["date"]));
     }
 
-    private static Task FirstExchangePastAsync(RunningApp app, string date) => Until.TrueAsync(
+    private static Task WaitUntilFirstExchangeIsPastAsync(RunningApp app, string date) => Until.TrueAsync(
         async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/exchanges"))[0]!["date"], date) > 0, $"SE1 is past {date}");
 
     private async Task<RunningApp> AfterDaysAsync(int days)
@@ -64,7 +64,7 @@ public sealed class LostDaysTests : IDisposable
         var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         for (var day = 0; day < days; day++)
             await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         return app;
     }
 }

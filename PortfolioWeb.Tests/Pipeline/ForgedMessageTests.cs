@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>Well-formed messages that none of the program's own producers sent have no effect.</summary>
 public abstract class ForgedMessageTests : IDisposable
@@ -23,7 +23,7 @@ public abstract class ForgedMessageTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await app.PostAsync("/api/market/step");
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
 
         var close = Poison.MarketCloses("2000-01-05");
         (string Message, string Reason)[] closes =
@@ -51,14 +51,15 @@ public abstract class ForgedMessageTests : IDisposable
 
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
         Assert.Null((await app.AuditAsync()).Fault);
-        var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
-        Assert.Equal(closes.Length + evaluations.Length, (int)letters["count"]!);
+        var deadLetters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
+        Assert.Equal(closes.Length + evaluations.Length, (int)deadLetters["count"]!);
         foreach (var (message, reason) in closes.Concat(evaluations))
             Assert.Contains(
-                letters["items"]!.AsArray(),
-                letter => (string?)letter!["payload"] == message && ((string)letter["reason"]!).Contains(reason, StringComparison.Ordinal));
+                deadLetters["items"]!.AsArray(),
+                deadLetter => (string?)deadLetter!["payload"] == message
+                    && ((string)deadLetter["reason"]!).Contains(reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public abstract class ForgedMessageTests : IDisposable
         await using (var first = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31")))
         {
             await first.PostAsync("/api/market/step");
-            await first.SettleAsync();
+            await first.CompleteAsync();
             await Poison.SendAsync(
                 first,
                 TopicNames.StockExchange,
@@ -83,7 +84,7 @@ public abstract class ForgedMessageTests : IDisposable
         Assert.Equal("2000-01-03", (string?)(await second.GetAsync("/api/market"))["date"]);
         await second.RunAtFullSpeedAsync();
         await second.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
         Assert.Equal(1, (int)(await second.GetAsync("/api/market"))["run"]!);
     }
 

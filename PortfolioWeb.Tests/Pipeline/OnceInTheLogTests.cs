@@ -1,4 +1,4 @@
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>An investor emits each evaluation into the log only once.</summary>
 public sealed class OnceInTheLogTests(Kafka kafka)
@@ -28,7 +28,7 @@ public sealed class OnceInTheLogTests(Kafka kafka)
         }
 
         using var last = await ChildProcess.StartAsync(data, "--Market:LastDay=2012-12-31");
-        await Settled.FinishedAsync(last.GetAsync);
+        await Completion.FinishedAsync(last.GetAsync);
         Assert.Empty(EvaluationsInLog.Repeated(broker));
     }
 
@@ -38,13 +38,13 @@ public sealed class OnceInTheLogTests(Kafka kafka)
         await using (var first = RunningApp.Start(data, ("Market:LastDay", "2000-03-31")))
         {
             await first.PostAsync("/api/market/step");
-            await first.SettleAsync();
+            await first.CompleteAsync();
             await first.PaceAsync(null);
             await first.PostAsync("/api/exchanges/SE2/start");
             await Until.TrueAsync(
                 async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
                 "SE2 reaches the last day");
-            await first.SettleAsync();
+            await first.CompleteAsync();
         }
 
         await using var second = RunningApp.Start(data, ("Market:LastDay", "2000-03-31"));

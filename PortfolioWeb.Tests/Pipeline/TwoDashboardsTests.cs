@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
-/// <summary>Two operators with the same dead letter, each at a different dashboard.</summary>
+/// <summary>Two operators with the same dead deadLetter, each at a different dashboard.</summary>
 public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
 {
-    private const int Letters = 8;
+    private const int DeadLetters = 8;
 
     private readonly DataFolder _data = server.NewData(new LastingBroker());
 
@@ -21,19 +21,19 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
         await using var one = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await using var other = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await one.PostAsync("/api/market/step");
-        await one.SettleAsync();
-        await Poison.SendAsync(one, TopicNames.StockExchange, 0, Enumerable.Range(0, Letters).Select(number => $"poison {number}"));
-        await Until.TrueAsync(async () => (await OpenAsync(one)).Count == Letters, "the dead letters are listed");
+        await one.CompleteAsync();
+        await Poison.SendAsync(one, TopicNames.StockExchange, 0, Enumerable.Range(0, DeadLetters).Select(number => $"poison {number}"));
+        await Until.TrueAsync(async () => (await OpenAsync(one)).Count == DeadLetters, "the dead letters are listed");
 
         // The dashboards take turns to go first, so that each may win.
         var days = TradingDays.Between(new(2000, 1, 4), new(2000, 1, 31));
         var stored = 0;
-        foreach (var (i, letter) in (await OpenAsync(one)).Index())
+        foreach (var (i, deadLetter) in (await OpenAsync(one)).Index())
         {
             var payload = new { payload = Poison.MarketCloses(days[stored]) };
             Task<HttpResponseMessage>[] acts = i % 2 == 0
-                ? [ActAsync(one, letter, "replay", payload), ActAsync(other, letter, "dismiss", new { })]
-                : [ActAsync(other, letter, "dismiss", new { }), ActAsync(one, letter, "replay", payload)];
+                ? [ActAsync(one, deadLetter, "replay", payload), ActAsync(other, deadLetter, "dismiss", new { })]
+                : [ActAsync(other, deadLetter, "dismiss", new { }), ActAsync(one, deadLetter, "replay", payload)];
             var statuses = (await Task.WhenAll(acts)).Select(answer => answer.StatusCode).ToList();
             Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], statuses.Order());
             if (statuses[i % 2] == HttpStatusCode.OK)
@@ -43,17 +43,17 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
             }
         }
 
-        var settled = (await one.GetAsync("/api/pipeline/dead-letters?state=all"))["items"]!.AsArray();
-        Assert.Equal(stored, settled.Count(letter => (string?)letter!["state"] == "replayed"));
-        Assert.Equal(Letters - stored, settled.Count(letter => (string?)letter!["state"] == "dismissed"));
-        Assert.All(settled, letter => Assert.Equal((string?)letter!["state"] == "replayed", letter["sent"] is not null));
+        var resolved = (await one.GetAsync("/api/pipeline/dead-letters?state=all"))["items"]!.AsArray();
+        Assert.Equal(stored, resolved.Count(deadLetter => (string?)deadLetter!["state"] == "replayed"));
+        Assert.Equal(DeadLetters - stored, resolved.Count(deadLetter => (string?)deadLetter!["state"] == "dismissed"));
+        Assert.All(resolved, deadLetter => Assert.Equal((string?)deadLetter!["state"] == "replayed", deadLetter["sent"] is not null));
         Assert.Equal(stored + 1, StoredLedger.Read(_data).Closes.Keys.Count(key => key.Ticker == "IBM"));
     }
 
     private static async Task<IReadOnlyList<JsonNode>> OpenAsync(RunningApp app) =>
-        [.. (await app.GetAsync("/api/pipeline/dead-letters?state=open"))["items"]!.AsArray().Select(letter => letter!)];
+        [.. (await app.GetAsync("/api/pipeline/dead-letters?state=open"))["items"]!.AsArray().Select(deadLetter => deadLetter!)];
 
-    private static Task<HttpResponseMessage> ActAsync(RunningApp app, JsonNode letter, string action, object body) =>
+    private static Task<HttpResponseMessage> ActAsync(RunningApp app, JsonNode deadLetter, string action, object body) =>
         app.Http.PostAsJsonAsync(
             $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}",
             body,

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PortfolioWeb.Workers.Kafka.Embedded;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The broker rejects messages permanently at full speed. A new producer sends the rejected messages again.</summary>
 public sealed class RefusedMessageTests : IDisposable
@@ -23,7 +23,7 @@ public sealed class RefusedMessageTests : IDisposable
         await using (var app = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31")))
         {
             await app.RunAtFullSpeedAsync();
-            await FullFlight.PastAsync(app.GetAsync, "2001");
+            await MarketProgress.PastAsync(app.GetAsync, "2001");
             app.Services.GetRequiredService<EmbeddedBroker>().Refuse(Produce, [.. Enumerable.Repeat(error, 10)]);
             await app.FinishAsync();
             // One of the remaining rejections may hit a command.
@@ -32,6 +32,6 @@ public sealed class RefusedMessageTests : IDisposable
                 "a command is accepted");
         }
 
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2009, 12, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2009, 12, 31)));
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using PortfolioWeb.Tests.Api;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The program ends in the middle, by a shutdown or a kill, and is started again.</summary>
 public abstract class RestartTests : IDisposable
@@ -33,8 +33,8 @@ public abstract class RestartTests : IDisposable
 
         using var second = await ChildProcess.StartAsync(_data, "--Market:LastDay=2004-12-31");
         Assert.True(string.CompareOrdinal((string?)(await second.GetAsync("/api/market"))["date"], date) >= 0);
-        await Settled.FinishedAsync(second.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2004, 12, 31)));
+        await Completion.FinishedAsync(second.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2004, 12, 31)));
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public abstract class RestartTests : IDisposable
         }
 
         using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2009-12-31");
-        await Settled.FinishedAsync(last.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2009, 12, 31)));
+        await Completion.FinishedAsync(last.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2009, 12, 31)));
     }
 
     [Fact]
@@ -69,14 +69,14 @@ public abstract class RestartTests : IDisposable
         {
             using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
             await app.RunAtFullSpeedAsync();
-            await FullFlight.PastAsync(app.GetAsync, "2002");
+            await MarketProgress.PastAsync(app.GetAsync, "2002");
             await RewindAsync(app, "2001-11-01");
             await app.KillAsync();
         }
 
         using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
-        await Settled.FinishedAsync(last.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
+        await Completion.FinishedAsync(last.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public abstract class RestartTests : IDisposable
         {
             using var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
             await app.RunAtFullSpeedAsync();
-            await FullFlight.PastAsync(app.GetAsync, "2003");
+            await MarketProgress.PastAsync(app.GetAsync, "2003");
             await RewindAsync(app, "2001-02-01");
             await Until.TrueAsync(
                 async () => (await app.GetAsync("/api/exchanges"))
@@ -98,8 +98,8 @@ public abstract class RestartTests : IDisposable
         }
 
         using var last = await ChildProcess.StartAsync(_data, "--Market:LastDay=2005-12-31");
-        await Settled.FinishedAsync(last.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
+        await Completion.FinishedAsync(last.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2005, 12, 31)));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public abstract class RestartTests : IDisposable
             ((int)(await app.GetAsync("/api/market"))["run"]!, (string?)(await app.GetAsync("/api/market"))["date"]));
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
     }
 
     [Fact]
@@ -133,13 +133,13 @@ public abstract class RestartTests : IDisposable
         await using (var first = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31")))
         {
             await first.PostAsync("/api/market/step");
-            await first.SettleAsync();
+            await first.CompleteAsync();
             await first.PaceAsync(null);
             await first.PostAsync("/api/exchanges/SE2/start");
             await Until.TrueAsync(
                 async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
                 "SE2 reaches the last day");
-            await first.SettleAsync();
+            await first.CompleteAsync();
         }
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
@@ -149,7 +149,7 @@ public abstract class RestartTests : IDisposable
         Assert.Equal("2000-01-04", (string?)(await second.GetAsync("/api/pipeline"))["waiting"]![0]!["since"]);
         await second.PostAsync("/api/exchanges/SE1/start");
         await second.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)));
     }
 
     private static async Task RewindAsync(ChildProcess app, string to)

@@ -1,4 +1,4 @@
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The database file is removed or replaced while the program runs.</summary>
 public sealed class RemovedDatabaseTests : IDisposable

@@ -13,16 +13,16 @@ using PortfolioWeb.Workers.Market.Control;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>The complete pipeline with its live feed, as the web app hosts it.</summary>
-internal sealed class RunningChain : IAsyncDisposable
+internal sealed class RunningPipeline : IAsyncDisposable
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_pollingInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly WebApplication _app;
 
-    private RunningChain(WebApplication app) => _app = app;
+    private RunningPipeline(WebApplication app) => _app = app;
 
     /// <summary>Starts the pipeline with the web app's settings and some overrides.</summary>
-    public static async Task<RunningChain> StartAsync(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
+    public static async Task<RunningPipeline> StartAsync(DataFolder data, params IEnumerable<(string Key, string Value)> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A report at the end of the history would distort the measurements after it.
@@ -33,7 +33,7 @@ internal sealed class RunningChain : IAsyncDisposable
         builder.AddPipeline();
         var app = builder.Build();
         await app.StartAsync();
-        return new RunningChain(app);
+        return new RunningPipeline(app);
     }
 
     /// <summary>The address of the broker.</summary>
@@ -54,7 +54,7 @@ internal sealed class RunningChain : IAsyncDisposable
         await OpenAsync(null);
         var market = _app.Services.GetRequiredService<MarketControl>();
         while (market.Status.State != MarketState.Finished)
-            await Task.Delay(s_betweenLooks);
+            await Task.Delay(s_pollingInterval);
 
         var last = market.Status.Date!.Value;
         await using var db = await OpenDbAsync();
@@ -95,6 +95,6 @@ internal sealed class RunningChain : IAsyncDisposable
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         while (!await isSo())
-            await Task.Delay(s_betweenLooks);
+            await Task.Delay(s_pollingInterval);
     }
 }

@@ -1,7 +1,7 @@
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The broker does not accept offset commits of the consumer groups.</summary>
-public sealed class RefusedPlaceTests
+public sealed class RefusedOffsetTests
 {
     private const short OffsetCommit = 8;
     private const int CoordinatorLoading = 14, NotCoordinator = 16;
@@ -18,7 +18,7 @@ public sealed class RefusedPlaceTests
         // Enough failures for several retries of every commit that the day causes in the four groups.
         broker.Broker.Refuse(OffsetCommit, [.. Enumerable.Repeat(error, 30)]);
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray() is { Count: > 0 } lag
                 && lag.All(reader => (long)reader!["lag"]! == 0),

@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Kafka.Embedded;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>Several installations on one broker, each with its own prefix for topics, groups and transactional ids.</summary>
 public sealed class TopicPrefixTests(Kafka kafka)
@@ -19,7 +19,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
         using var broker = new LastingBroker("one.", "other.");
         using var one = new DataFolder();
         using var other = new DataFolder();
-        await NeverMeetAsync(
+        await AssertIndependentAsync(
             one, [.. broker.Settings, ("Kafka:TopicPrefix", "one.")],
             other, [.. broker.Settings, ("Kafka:TopicPrefix", "other.")]);
     }
@@ -29,7 +29,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
     {
         using var one = kafka.NewData();
         using var other = kafka.NewData();
-        await NeverMeetAsync(one, [], other, []);
+        await AssertIndependentAsync(one, [], other, []);
     }
 
     [Fact]
@@ -38,26 +38,26 @@ public sealed class TopicPrefixTests(Kafka kafka)
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data, ("Kafka:TopicPrefix", "mine_"));
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
-        StoredLedger.Read(data).AssertWhole(["2000-01-03"]);
+        await app.CompleteAsync();
+        StoredLedger.Read(data).AssertComplete(["2000-01-03"]);
 
         var config = new AdminClientConfig { BootstrapServers = app.Services.GetRequiredService<KafkaCluster>().BootstrapServers };
         using var admin = new AdminClientBuilder(config).Build();
         Assert.Equal(
             TopicNames.Layout(exchanges: 2, portfolioPartitions: 6).Select(topic => ("mine_" + topic.Name, topic.Partitions)).Order(),
-            admin.GetMetadata(Until.Patience).Topics
+            admin.GetMetadata(Until.Timeout).Topics
                 .Where(topic => !topic.Topic.StartsWith(EmbeddedBroker.LogPrefix, StringComparison.Ordinal))
                 .Select(topic => (topic.Topic, topic.Partitions.Count))
                 .Order());
     }
 
-    private static async Task NeverMeetAsync(
+    private static async Task AssertIndependentAsync(
         DataFolder oneData, (string Key, string Value)[] oneSettings, DataFolder otherData, (string Key, string Value)[] otherSettings)
     {
         await using var one = RunningApp.Start(oneData, [.. oneSettings, ("Market:LastDay", LastDay)]);
         await using var other = RunningApp.Start(otherData, [.. otherSettings, ("Market:LastDay", LastDay), ("Market:Seed", "7")]);
         await other.PostAsync("/api/market/step");
-        await other.SettleAsync();
+        await other.CompleteAsync();
 
         // The commands, closes, evaluations, dead letters and offsets of one installation do not affect the other.
         await Poison.SendAsync(one, TopicNames.StockExchange, 0, "no message of ours");
@@ -66,13 +66,13 @@ public sealed class TopicPrefixTests(Kafka kafka)
         Assert.Equal(1, (int)(await one.GetAsync("/api/pipeline"))["deadLetters"]!["count"]!);
         Assert.Equal("2000-01-03", (string?)(await other.GetAsync("/api/market"))["date"]);
         Assert.Equal("stopped", (string?)(await other.GetAsync("/api/market"))["state"]);
-        StoredLedger.Read(otherData).AssertWhole(["2000-01-03"]);
+        StoredLedger.Read(otherData).AssertComplete(["2000-01-03"]);
 
         await other.RunAtFullSpeedAsync();
         await other.FinishAsync();
         foreach (var (app, data) in (IEnumerable<(RunningApp, DataFolder)>)[(one, oneData), (other, otherData)])
         {
-            StoredLedger.Read(data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
+            StoredLedger.Read(data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
             await Readiness.AssertAsync(app.Http);
         }
 

@@ -5,9 +5,9 @@ using PortfolioWeb.Tests.Api;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
-/// <summary>Replaying and dismissing dead letters.</summary>
+/// <summary>Replaying and dismissing dead deadLetters.</summary>
 public abstract class DeadLetterTests : IDisposable
 {
     private const string Next = "2000-01-04";
@@ -26,29 +26,29 @@ public abstract class DeadLetterTests : IDisposable
     {
         await using var app = await AfterFirstDayAsync();
         var poison = Poison.WithoutPrice(Poison.Closes(Next));
-        var letter = await PoisonAsync(app, TopicNames.StockExchange, poison);
-        Assert.Equal("open", (string)letter["state"]!);
-        Assert.Null(letter["settledAt"]);
+        var deadLetter = await PoisonAsync(app, TopicNames.StockExchange, poison);
+        Assert.Equal("open", (string)deadLetter["state"]!);
+        Assert.Null(deadLetter["settledAt"]);
 
-        var mended = Poison.MarketCloses(Next);
-        var replayed = await ActAsync(app, letter, "replay", new { payload = mended });
+        var corrected = Poison.MarketCloses(Next);
+        var replayed = await ActAsync(app, deadLetter, "replay", new { payload = corrected });
         Assert.Equal("replayed", (string)replayed["state"]!);
         Assert.Equal(poison, (string)replayed["payload"]!);
-        Assert.Equal(mended, (string)replayed["sent"]!["payload"]!);
+        Assert.Equal(corrected, (string)replayed["sent"]!["payload"]!);
         Assert.Equal(TopicNames.StockExchange, (string)replayed["sent"]!["topic"]!);
         Assert.Equal(0, (int)replayed["sent"]!["partition"]!);
-        Assert.True((long)replayed["sent"]!["offset"]! > (long)letter["offset"]!);
+        Assert.True((long)replayed["sent"]!["offset"]! > (long)deadLetter["offset"]!);
         await Until.TrueAsync(() => StoredLedger.Read(_data).Closes.ContainsKey(("IBM", Next)), "the corrected day is stored");
 
         // The exchange then closes that day itself, which changes nothing.
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
 
-        await OpenAreAsync(app, 0);
+        await WaitForOpenCountAsync(app, 0);
         Assert.Equal(replayed.ToJsonString(), (await ListAsync(app, "state=replayed"))["items"]!.AsArray().Single()!.ToJsonString());
-        await RefusedAsync(app, letter, "replay", null, HttpStatusCode.Conflict, "was replayed at");
-        await RefusedAsync(app, letter, "dismiss", null, HttpStatusCode.Conflict, "was replayed at");
+        await RefusedAsync(app, deadLetter, "replay", null, HttpStatusCode.Conflict, "was replayed at");
+        await RefusedAsync(app, deadLetter, "dismiss", null, HttpStatusCode.Conflict, "was replayed at");
         Assert.Equal(replayed.ToJsonString(), (await ListAsync(app, "state=all"))["items"]!.AsArray().Single()!.ToJsonString());
     }
 
@@ -56,37 +56,37 @@ public abstract class DeadLetterTests : IDisposable
     public async Task A_message_that_would_be_rejected_again_is_not_sent()
     {
         await using var app = await AfterFirstDayAsync();
-        var letter = await PoisonAsync(app, TopicNames.StockExchange, Poison.WithoutPrice(Poison.Closes(Next)));
-        await PayloadRefusedAsync(app, letter, null, "the close of IBM is 0, not above 0");
-        await PayloadRefusedAsync(app, letter, "", "the message is empty");
-        await PayloadRefusedAsync(app, letter, "{", "the message is not JSON: line 1, character 2 cannot be read");
-        await PayloadRefusedAsync(app, letter, Poison.Closes("2000-01-01"), "2000-01-01 is not a trading day");
+        var deadLetter = await PoisonAsync(app, TopicNames.StockExchange, Poison.WithoutPrice(Poison.Closes(Next)));
+        await PayloadRefusedAsync(app, deadLetter, null, "the close of IBM is 0, not above 0");
+        await PayloadRefusedAsync(app, deadLetter, "", "the message is empty");
+        await PayloadRefusedAsync(app, deadLetter, "{", "the message is not JSON: line 1, character 2 cannot be read");
+        await PayloadRefusedAsync(app, deadLetter, Poison.Closes("2000-01-01"), "2000-01-01 is not a trading day");
         await PayloadRefusedAsync(
             app,
-            letter,
+            deadLetter,
             Poison.Closes(Next).Replace("\"SE1\"", "\"SE2\"", StringComparison.Ordinal),
             "SE2 writes partition 1");
-        await PayloadRefusedAsync(app, letter, Poison.Closes(Next), "the close of IBM on 2000-01-04 is");
+        await PayloadRefusedAsync(app, deadLetter, Poison.Closes(Next), "the close of IBM on 2000-01-04 is");
         await PayloadRefusedAsync(
             app,
-            letter,
+            deadLetter,
             Poison.MarketCloses("2000-01-05"),
             "2000-01-05 skips days: the next day of SE1 is 2000-01-04");
-        await PayloadRefusedAsync(app, letter, Poison.MarketCloses(Next, run: 2), "run 2 was never begun: the market is in run 1");
-        await PayloadRefusedAsync(app, letter, Poison.Closes(Next) + new string(' ', 65_536), "more than 65,536");
-        await OpenAreAsync(app, 1);
+        await PayloadRefusedAsync(app, deadLetter, Poison.MarketCloses(Next, run: 2), "run 2 was never begun: the market is in run 1");
+        await PayloadRefusedAsync(app, deadLetter, Poison.Closes(Next) + new string(' ', 65_536), "more than 65,536");
+        await WaitForOpenCountAsync(app, 1);
     }
 
     [Fact]
     public async Task A_message_that_would_change_nothing_is_not_sent_before_a_rewind()
     {
         await using var app = await AfterFirstDayAsync();
-        var letter = await PoisonAsync(app, TopicNames.StockExchange, "{");
+        var deadLetter = await PoisonAsync(app, TopicNames.StockExchange, "{");
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         await RefusedAsync(
             app,
-            letter,
+            deadLetter,
             "replay",
             new { payload = Poison.MarketCloses(Next) },
             HttpStatusCode.Conflict,
@@ -94,11 +94,11 @@ public abstract class DeadLetterTests : IDisposable
 
         // After the rewind that the message asks for, this is the next day of the exchange.
         await app.PostAsync("/api/market/rewind", new { to = Next });
-        await ActAsync(app, letter, "replay", new { payload = Poison.MarketCloses(Next, run: 2) });
+        await ActAsync(app, deadLetter, "replay", new { payload = Poison.MarketCloses(Next, run: 2) });
         await Until.TrueAsync(() => StoredLedger.Read(_data).Closes[("IBM", Next)].Run == 2, "the day is stored as one of run 2");
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 5)));
     }
 
     [Fact]
@@ -106,11 +106,11 @@ public abstract class DeadLetterTests : IDisposable
     {
         await using var app = await AfterFirstDayAsync();
         var first = (await app.GetAsync("/api/portfolios/P21/evaluations/2000-01-03")).ToJsonString();
-        var letter = await PoisonAsync(app, TopicNames.Portfolios, first.Replace("\"P21\"", "\"P99\"", StringComparison.Ordinal));
-        await PayloadRefusedAsync(app, letter, null, "the portfolio 'P99' is unknown");
+        var deadLetter = await PoisonAsync(app, TopicNames.Portfolios, first.Replace("\"P21\"", "\"P99\"", StringComparison.Ordinal));
+        await PayloadRefusedAsync(app, deadLetter, null, "the portfolio 'P99' is unknown");
         await RefusedAsync(
             app,
-            letter,
+            deadLetter,
             "replay",
             new { payload = first },
             HttpStatusCode.Conflict,
@@ -118,7 +118,7 @@ public abstract class DeadLetterTests : IDisposable
 
         await PayloadRefusedAsync(
             app,
-            letter,
+            deadLetter,
             first.Replace("2000-01-03", Next, StringComparison.Ordinal),
             "the value of P21 on 2000-01-04 is");
 
@@ -126,7 +126,7 @@ public abstract class DeadLetterTests : IDisposable
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-03" });
         var replayed = await ActAsync(
             app,
-            letter,
+            deadLetter,
             "replay",
             new { payload = first.Replace("\"run\":1", "\"run\":2", StringComparison.Ordinal) });
         Assert.Equal(TopicNames.Portfolios, (string)replayed["sent"]!["topic"]!);
@@ -137,22 +137,22 @@ public abstract class DeadLetterTests : IDisposable
     public async Task A_dead_letter_is_dismissed_once_with_a_note()
     {
         await using var app = await AfterFirstDayAsync();
-        var letter = await PoisonAsync(app, TopicNames.StockExchange, "not for us");
+        var deadLetter = await PoisonAsync(app, TopicNames.StockExchange, "not for us");
         await RefusedAsync(
             app,
-            letter,
+            deadLetter,
             "dismiss",
             new { note = new string('x', 501) },
             HttpStatusCode.BadRequest,
             "note: has 501 characters");
-        var dismissed = await ActAsync(app, letter, "dismiss", new { note = "A stray message." });
+        var dismissed = await ActAsync(app, deadLetter, "dismiss", new { note = "A stray message." });
         Assert.Equal("dismissed", (string)dismissed["state"]!);
         Assert.Equal("A stray message.", (string)dismissed["note"]!);
         Assert.NotNull(dismissed["settledAt"]);
         Assert.Null(dismissed["sent"]);
-        await OpenAreAsync(app, 0);
-        await RefusedAsync(app, letter, "dismiss", null, HttpStatusCode.Conflict, "was dismissed at");
-        await RefusedAsync(app, letter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, "was dismissed at");
+        await WaitForOpenCountAsync(app, 0);
+        await RefusedAsync(app, deadLetter, "dismiss", null, HttpStatusCode.Conflict, "was dismissed at");
+        await RefusedAsync(app, deadLetter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, "was dismissed at");
         Assert.Equal(dismissed.ToJsonString(), (await ListAsync(app, "state=dismissed"))["items"]!.AsArray().Single()!.ToJsonString());
     }
 
@@ -161,7 +161,7 @@ public abstract class DeadLetterTests : IDisposable
     {
         await using var app = await AfterFirstDayAsync();
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, Enumerable.Range(0, 5).Select(number => $"poison {number}"));
-        await OpenAreAsync(app, 5);
+        await WaitForOpenCountAsync(app, 5);
         var open = (await ListAsync(app, ""))["items"]!.AsArray();
         await ActAsync(app, open[2]!, "dismiss", null);
 
@@ -172,12 +172,14 @@ public abstract class DeadLetterTests : IDisposable
         do
         {
             var page = await ListAsync(app, $"state=all&limit=2{(cursor is null ? "" : "&cursor=" + cursor)}");
-            paged.AddRange(page["items"]!.AsArray().Select(letter => (string)letter!["id"]!));
+            paged.AddRange(page["items"]!.AsArray().Select(deadLetter => (string)deadLetter!["id"]!));
             cursor = (string?)page["next"];
         }
         while (cursor is not null);
-        // The resolved letter changed last.
-        Assert.Equal([(string)open[2]!["id"]!, .. open.Where(letter => letter != open[2]).Select(letter => (string)letter!["id"]!)], paged);
+        // The resolved deadLetter changed last.
+        Assert.Equal(
+            [(string)open[2]!["id"]!, .. open.Where(deadLetter => deadLetter != open[2]).Select(deadLetter => (string)deadLetter!["id"]!)],
+            paged);
 
         foreach (var (query, field) in ((string, string)[])
         [
@@ -200,12 +202,17 @@ public abstract class DeadLetterTests : IDisposable
         await using var app = await AfterFirstDayAsync();
         var whole = new string('é', 65_536);
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, Enumerable.Repeat(whole, 20).Append(whole + "é"));
-        await OpenAreAsync(app, 21);
-        var letters = (await ListAsync(app, "limit=21"))["items"]!.AsArray().OrderBy(letter => (long)letter!["offset"]!).ToList();
-        Assert.All(letters.SkipLast(1), letter => Assert.True((string)letter!["payload"]! == whole && !(bool)letter["cut"]!));
-        Assert.True((bool)letters[^1]!["cut"]!);
-        await PayloadRefusedAsync(app, letters[^1]!, null, "only the first 65,535 characters");
-        await ActAsync(app, letters[^1]!, "replay", new { payload = Poison.MarketCloses(Next) });
+        await WaitForOpenCountAsync(app, 21);
+        var deadLetters = (await ListAsync(app, "limit=21"))["items"]!
+            .AsArray()
+            .OrderBy(deadLetter => (long)deadLetter!["offset"]!)
+            .ToList();
+        Assert.All(
+            deadLetters.SkipLast(1),
+            deadLetter => Assert.True((string)deadLetter!["payload"]! == whole && !(bool)deadLetter["cut"]!));
+        Assert.True((bool)deadLetters[^1]!["cut"]!);
+        await PayloadRefusedAsync(app, deadLetters[^1]!, null, "only the first 65,535 characters");
+        await ActAsync(app, deadLetters[^1]!, "replay", new { payload = Poison.MarketCloses(Next) });
     }
 
     [Theory]
@@ -223,18 +230,18 @@ public abstract class DeadLetterTests : IDisposable
     {
         var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-05"));
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         return app;
     }
 
     private static async Task<JsonNode> PoisonAsync(RunningApp app, string topic, string message)
     {
         await Poison.SendAsync(app, topic, 0, message);
-        await OpenAreAsync(app, 1);
+        await WaitForOpenCountAsync(app, 1);
         return (await ListAsync(app, "state=open"))["items"]![0]!;
     }
 
-    private static async Task OpenAreAsync(RunningApp app, int count)
+    private static async Task WaitForOpenCountAsync(RunningApp app, int count)
     {
         await Until.TrueAsync(
             async () => (int)(await app.GetAsync("/api/pipeline"))["deadLetters"]!["count"]! == count,
@@ -244,36 +251,36 @@ public abstract class DeadLetterTests : IDisposable
 
     private static Task<JsonNode> ListAsync(RunningApp app, string query) => app.GetAsync($"/api/pipeline/dead-letters?{query}");
 
-    private static Task<HttpResponseMessage> PostAsync(RunningApp app, JsonNode letter, string action, object? body) => app.Http.PostAsync(
+    private static Task<HttpResponseMessage> PostAsync(RunningApp app, JsonNode deadLetter, string action, object? body) => app.Http.PostAsync(
         $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}",
         body is null ? null : JsonContent.Create(body),
         TestContext.Current.CancellationToken);
 
-    private static async Task<JsonNode> ActAsync(RunningApp app, JsonNode letter, string action, object? body)
+    private static async Task<JsonNode> ActAsync(RunningApp app, JsonNode deadLetter, string action, object? body)
     {
-        using var response = await PostAsync(app, letter, action, body);
+        using var response = await PostAsync(app, deadLetter, action, body);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
     }
 
     private static async Task<JsonNode> RefusedAsync(
         RunningApp app,
-        JsonNode letter,
+        JsonNode deadLetter,
         string action,
         object? body,
         HttpStatusCode status,
         string reason)
     {
-        var problem = await QueryTests.ProblemAsync(await PostAsync(app, letter, action, body), status);
+        var problem = await QueryTests.ProblemAsync(await PostAsync(app, deadLetter, action, body), status);
         Assert.Contains(reason, (string)problem["detail"]!, StringComparison.Ordinal);
         return problem;
     }
 
-    private static async Task PayloadRefusedAsync(RunningApp app, JsonNode letter, string? payload, string reason)
+    private static async Task PayloadRefusedAsync(RunningApp app, JsonNode deadLetter, string? payload, string reason)
     {
         var problem = await RefusedAsync(
             app,
-            letter,
+            deadLetter,
             "replay",
             payload is null ? null : new { payload },
             HttpStatusCode.BadRequest,

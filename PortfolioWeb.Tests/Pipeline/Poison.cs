@@ -9,7 +9,7 @@ using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Prices;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>Writes messages into a running program's log without its own producers, as a broken feed would.</summary>
 internal static class Poison

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using PortfolioWeb.Workers.Investing;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The database rejects a record because of its data.</summary>
 public abstract class RefusedRecordTests : IDisposable

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace PortfolioWeb.Testing.Programs;
 
 /// <summary>Waits until a running program has no work in progress.</summary>
-internal static class Settled
+internal static class Completion
 {
     /// <summary>Waits until every closed day is in the ledger and valued, except for days that wait for another exchange.</summary>
     /// <param name="get">Reads JSON from the program.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using MySqlConnector;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>Processes with different roles on one broker and one database.</summary>
 public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
@@ -31,30 +31,30 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         await WaitUntilItLeadsAsync(dashboard, worker, s_roles);
         using var standby = await StartAsync("investors,ledger");
         await dashboard.RunAtFullSpeedAsync();
-        await FullFlight.PastAsync(dashboard.GetAsync, "2000-06");
+        await MarketProgress.PastAsync(dashboard.GetAsync, "2000-06");
         await worker.KillAsync();
         await WaitUntilItLeadsAsync(dashboard, standby, s_roles);
-        await Settled.FinishedAsync(dashboard.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
+        await Completion.FinishedAsync(dashboard.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
     }
 
     [Fact]
     public async Task The_roles_of_an_instance_that_loses_the_database_move_to_another()
     {
         var database = new MySqlConnectionStringBuilder(_data.Server!);
-        using var way = new TcpProxy((int)database.Port);
-        database.Port = (uint)way.Port;
+        using var proxy = new TcpProxy((int)database.Port);
+        database.Port = (uint)proxy.Port;
         using var dashboard = await StartAsync("exchanges,reports,dashboard");
         using var cutOff = await StartAsync("investors,ledger", $"--ConnectionStrings:InvestorsDB={database.ConnectionString}");
         await WaitUntilItLeadsAsync(dashboard, cutOff, s_roles);
         using var standby = await StartAsync("investors,ledger");
 
         // The instance still sends heartbeats through the broker.
-        way.Cut();
+        proxy.Cut();
         await WaitUntilItLeadsAsync(dashboard, standby, s_roles);
         await dashboard.RunAtFullSpeedAsync();
-        await Settled.FinishedAsync(dashboard.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
+        await Completion.FinishedAsync(dashboard.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2003, 12, 31)));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
         // When the connection that holds the lock ends, the server grants the lock to the instance that waits for it.
         await using var take = new MySqlCommand("SELECT GET_LOCK(@name, 60)", other);
         take.Parameters.AddWithValue("@name", name);
-        var taken = take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        var acquired = take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
         await using (var killer = new MySqlConnection(_data.Server))
         {
             await killer.OpenAsync(TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class SeveralProcessesTests(MariaDb server) : IDisposable
             await kill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(1L, Convert.ToInt64(await taken, CultureInfo.InvariantCulture));
+        Assert.Equal(1L, Convert.ToInt64(await acquired, CultureInfo.InvariantCulture));
         await WaitUntilItLeadsAsync(program, program, [.. s_roles.Where(role => role != "ledger"), "market"]);
         await other.CloseAsync();
         await WaitUntilItLeadsAsync(program, program, [.. s_roles, "market"]);

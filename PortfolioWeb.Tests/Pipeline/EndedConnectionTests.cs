@@ -1,6 +1,6 @@
 using MySqlConnector;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The server closes idle connections of the program, as it does after its <c>wait_timeout</c>.</summary>
 public abstract class EndedConnectionTests : IDisposable
@@ -23,11 +23,11 @@ public abstract class EndedConnectionTests : IDisposable
         {
             await app.PostAsync("/api/market/step");
             await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == day, "the day is closed");
-            await app.SettleAsync();
+            await app.CompleteAsync();
             Assert.True(await EndConnectionsAsync() > 0);
         }
 
-        StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04", "2000-01-05"]);
+        StoredLedger.Read(_data).AssertComplete(["2000-01-03", "2000-01-04", "2000-01-05"]);
         var failures = (await app.GetAsync("/api/pipeline"))["failures"]!.AsArray();
         Assert.DoesNotContain(failures, failure => ((string?)failure!["role"])!.StartsWith("ledger", StringComparison.Ordinal));
     }

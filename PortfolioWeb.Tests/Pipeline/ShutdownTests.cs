@@ -1,4 +1,4 @@
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The program is asked to shut down, as a container host does shortly before it kills the process.</summary>
 public sealed class ShutdownTests : IAsyncLifetime

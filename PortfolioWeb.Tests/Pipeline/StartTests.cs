@@ -7,7 +7,7 @@ using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Kafka.Embedded;
 using PortfolioWeb.Workers.Kafka.Topics;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>Messages of the program when it cannot start.</summary>
 public sealed class StartTests : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>
 /// The program is killed after a command is stored and before it is carried out: the broker
@@ -29,16 +29,16 @@ public abstract class KilledCommandTests : IDisposable
     {
         await KillAsync(stepsBefore: 1, "step");
         using var app = await ChildProcess.StartAsync(_data, LastDay);
-        await Settled.WaitAsync(app.GetAsync);
+        await Completion.WaitAsync(app.GetAsync);
         await AssertMarketAsync(app, "stopped", "2000-01-04", run: 1);
-        StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04"]);
+        StoredLedger.Read(_data).AssertComplete(["2000-01-03", "2000-01-04"]);
 
         // The step is complete: another restart does not repeat it.
         await app.KillAsync();
         using var again = await ChildProcess.StartAsync(_data, LastDay);
-        await Settled.WaitAsync(again.GetAsync);
+        await Completion.WaitAsync(again.GetAsync);
         await AssertMarketAsync(again, "stopped", "2000-01-04", run: 1);
-        StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04"]);
+        StoredLedger.Read(_data).AssertComplete(["2000-01-03", "2000-01-04"]);
     }
 
     [Fact]
@@ -49,10 +49,10 @@ public abstract class KilledCommandTests : IDisposable
         await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["leader"] is not null, "the market has a leader");
         await AssertMarketAsync(app, "stopped", "2000-01-03", run: 2);
         await app.RunAtFullSpeedAsync();
-        await Settled.FinishedAsync(app.GetAsync);
+        await Completion.FinishedAsync(app.GetAsync);
         await AssertMarketAsync(app, "finished", "2000-01-31", run: 2);
         var ledger = StoredLedger.Read(_data);
-        ledger.AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
+        ledger.AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
         Assert.Equal([1, 2, 2], ledger.Days.Take(3).Select(day => ledger.Evaluations[("P11", day)].Run));
     }
 
@@ -63,8 +63,8 @@ public abstract class KilledCommandTests : IDisposable
         using var app = await ChildProcess.StartAsync(_data, LastDay);
         await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the market continues");
         await app.RunAtFullSpeedAsync();
-        await Settled.FinishedAsync(app.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
+        await Completion.FinishedAsync(app.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public abstract class KilledCommandTests : IDisposable
         using (var first = await ChildProcess.StartAsync(_data, LastDay))
         {
             await StepAsync(first);
-            await Settled.WaitAsync(first.GetAsync);
+            await Completion.WaitAsync(first.GetAsync);
             await first.KillAsync();
         }
 
@@ -82,9 +82,9 @@ public abstract class KilledCommandTests : IDisposable
         await AddAsync("""{"command":"step"}""", DateTime.UtcNow.AddMinutes(1));
         using var second = await ChildProcess.StartAsync(_data, LastDay);
         await Until.TrueAsync(async () => (string?)(await second.GetAsync("/api/market"))["date"] == "2000-01-04", "the step is complete");
-        await Settled.WaitAsync(second.GetAsync);
+        await Completion.WaitAsync(second.GetAsync);
         await AssertMarketAsync(second, "stopped", "2000-01-04", run: 1);
-        StoredLedger.Read(_data).AssertWhole(["2000-01-03", "2000-01-04"]);
+        StoredLedger.Read(_data).AssertComplete(["2000-01-03", "2000-01-04"]);
         Assert.Contains("is withdrawn", second.Output, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public abstract class KilledCommandTests : IDisposable
         using var app = await ChildProcess.StartAsync(_data, LastDay);
         for (var step = 0; step < stepsBefore; step++)
             await StepAsync(app);
-        await Settled.WaitAsync(app.GetAsync);
+        await Completion.WaitAsync(app.GetAsync);
 
         _broker.Broker.GoDown();
         var path = $"/api/market/{command}";
@@ -138,10 +138,10 @@ public sealed class KilledCommandOnSqliteTests() : KilledCommandTests(new Lastin
         }
 
         using var last = await ChildProcess.StartAsync(data);
-        await Settled.WaitAsync(last.GetAsync);
+        await Completion.WaitAsync(last.GetAsync);
         var market = await last.GetAsync("/api/market");
         Assert.Equal(("stopped", days[2]), ((string?)market["state"], (string?)market["date"]));
-        StoredLedger.Read(data).AssertWhole([.. days.Take(3)]);
+        StoredLedger.Read(data).AssertComplete([.. days.Take(3)]);
     }
 }
 

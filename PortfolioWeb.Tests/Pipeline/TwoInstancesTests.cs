@@ -1,15 +1,15 @@
 using PortfolioWeb.Tests.Pages;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>Two instances on one broker and one database.</summary>
-public sealed class TwoCopiesTests : IDisposable
+public sealed class TwoInstancesTests : IDisposable
 {
     private const string LastDay = "--Market:LastDay=2006-12-31";
     private readonly Browser _browser;
     private readonly DataFolder _data;
 
-    public TwoCopiesTests(MariaDb server, Browser browser) => (_browser, _data) = (browser, server.NewData(new LastingBroker()));
+    public TwoInstancesTests(MariaDb server, Browser browser) => (_browser, _data) = (browser, server.NewData(new LastingBroker()));
 
     public void Dispose() => _data.Dispose();
 
@@ -28,8 +28,8 @@ public sealed class TwoCopiesTests : IDisposable
             "the second instance shows the progress of the first");
         await first.KillAsync();
         await second.LedByAsync(second);
-        await Settled.FinishedAsync(second.GetAsync);
-        StoredLedger.Read(_data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2006, 12, 31)));
+        await Completion.FinishedAsync(second.GetAsync);
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2006, 12, 31)));
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class TwoCopiesTests : IDisposable
             using var answer = await dashboard.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken);
             answer.EnsureSuccessStatusCode();
         })));
-        await Settled.WaitAsync(second.GetAsync);
-        StoredLedger.Read(_data).AssertWhole([.. TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)).Take(2 * Steps)]);
+        await Completion.WaitAsync(second.GetAsync);
+        StoredLedger.Read(_data).AssertComplete([.. TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)).Take(2 * Steps)]);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The database becomes unavailable while both exchanges run at full speed, and returns.</summary>
 public abstract class OutageTests : IAsyncLifetime
@@ -26,7 +26,7 @@ public abstract class OutageTests : IAsyncLifetime
         await app.RunAtFullSpeedAsync();
         foreach (var year in (string[])["2002", "2005"])
         {
-            await FullFlight.PastAsync(app.GetAsync, year);
+            await MarketProgress.PastAsync(app.GetAsync, year);
             _server.Kill();
             await Until.TrueAsync(
                 async () => (await app.GetAsync("/api/pipeline"))["ledgerFailure"] is not null,
@@ -42,7 +42,7 @@ public abstract class OutageTests : IAsyncLifetime
         }
 
         await app.FinishAsync();
-        StoredLedger.Read(data).AssertWhole(TradingDays.Between(new(2000, 1, 1), new(2012, 12, 31)));
+        StoredLedger.Read(data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2012, 12, 31)));
     }
 
     [Fact]
@@ -51,15 +51,15 @@ public abstract class OutageTests : IAsyncLifetime
         using var data = _server.NewData();
         await using var app = RunningApp.Start(data);
         await app.PostAsync("/api/market/step");
-        await app.SettleAsync();
+        await app.CompleteAsync();
         _server.Kill();
         await Readiness.AssertNotAsync(app.Http, "database", "cannot be");
         await _server.StartAsync();
         await Readiness.AssertAsync(app.Http);
         await app.PostAsync("/api/market/step");
         await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the next day is closed");
-        await app.SettleAsync();
-        StoredLedger.Read(data).AssertWhole(["2000-01-03", "2000-01-04"]);
+        await app.CompleteAsync();
+        StoredLedger.Read(data).AssertComplete(["2000-01-03", "2000-01-04"]);
     }
 }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace PortfolioWeb.Tests.Chain;
+namespace PortfolioWeb.Tests.Pipeline;
 
 /// <summary>The broker restarts while both exchanges run, which gives its partitions leaders of a later epoch.</summary>
 public sealed class BrokerRestartTests
@@ -61,7 +61,7 @@ public sealed class BrokerRestartTests
         await app.RunAtFullSpeedAsync();
         foreach (var year in (string[])["2001", "2003"])
         {
-            await FullFlight.PastAsync(app.GetAsync, year);
+            await MarketProgress.PastAsync(app.GetAsync, year);
             await stop();
             await Until.TrueAsync(
                 async () => (await app.GetAsync("/api/pipeline"))["brokerFailure"] is not null,
@@ -76,7 +76,8 @@ public sealed class BrokerRestartTests
 
         await app.FinishAsync();
         StoredLedger.Read(data)
-            .AssertWhole(TradingDays.Between(new(2000, 1, 1), DateOnly.Parse(LastDay, System.Globalization.CultureInfo.InvariantCulture)));
+            .AssertComplete(
+                TradingDays.Between(new(2000, 1, 1), DateOnly.Parse(LastDay, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static async Task<string> LatestAsync(RunningApp app) => (await app.GetAsync("/api/evaluations/latest")).ToJsonString();
