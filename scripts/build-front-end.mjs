@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const web = 'PortfolioWeb/wwwroot';
 const dist = `${web}/dist`;
-// Built beside the old files, so that a running program never serves a part of the new ones.
+// The new files are built beside the old ones, so that a running program never serves an incomplete set.
 const next = `${web}/dist.next`;
 const assets = `${next}/assets`;
 const manifest = {};
@@ -39,7 +39,7 @@ async function bundlePages() {
     if (entryPoint) add(path.basename(file).replace(/-[A-Z0-9]+(\.\w+)$/, '$1'), path.basename(file));
 }
 
-// A file that is served as it is.
+// Adds a file that is served unchanged.
 async function copy(file) {
   const { name, ext } = path.parse(file);
   const hash = createHash('sha256').update(await readFile(file)).digest('hex').slice(0, 8).toUpperCase();
@@ -61,7 +61,7 @@ async function compress() {
   }
 }
 
-// A name that a page uses must be in the manifest, and the other way round.
+// Checks that the manifest has every name that a page uses, and no other.
 async function check() {
   const files = await readdir('PortfolioWeb', { recursive: true });
   const sources = files.filter(file => /^(?!bin|obj|wwwroot|data).*\.(cs|cshtml)$/.test(file));

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Starts a private Kafka of one node in the foreground, for trying the real broker without installing a service.
+# Starts a private single-node Kafka in the foreground, to try a real broker without installing a service.
 #
 #   scripts/start-kafka.sh FOLDER PORT [CONTROLLER_PORT]
 #
-# It takes the Kafka of $KAFKA_HOME, an unpacked distribution from 3.3 to 4.x. It keeps everything in FOLDER, which it
-# makes, and listens on 127.0.0.1 only: on PORT for clients and, for its own controller, on CONTROLLER_PORT or else the
-# first free port after PORT. Ctrl-C ends it; started again, it has its log still. Then, in another terminal:
+# Uses the Kafka in $KAFKA_HOME, an unpacked distribution from 3.3 to 4.x. All data is kept in FOLDER, which is created
+# if missing. The broker listens on 127.0.0.1 only: on PORT for clients, and on CONTROLLER_PORT, or the first free port
+# after PORT, for its controller. Ctrl-C stops it; the log survives a restart. Then, in another terminal:
 #
 #   dotnet run --project PortfolioWeb -- --Kafka:BootstrapServers=127.0.0.1:PORT
 #
-# Where the machine has no Kafka it says so and ends with 127.
+# Without Kafka on the machine, the script prints a message and exits with 127.
 set -euo pipefail
 [ $# -eq 2 ] || [ $# -eq 3 ] || { echo "usage: $0 FOLDER PORT [CONTROLLER_PORT]" >&2; exit 2; }
 [ -n "${KAFKA_HOME:-}" ] || { echo "There is no Kafka: KAFKA_HOME is not set" >&2; exit 127; }
@@ -22,8 +22,8 @@ if [ $# -eq 2 ]; then
   while (: < "/dev/tcp/127.0.0.1/$controller") 2> /dev/null; do controller=$((controller + 1)); done
 fi
 
-# Complete, because the distributions' own files are elsewhere in 3.x than in 4.x, and for every address of the machine.
-# 3.x does not know share.coordinator and passes it by.
+# The file is complete because the distribution's own files have different paths in 3.x and 4.x and listen on every
+# address. Kafka 3.x ignores the unknown share.coordinator settings.
 cat > "$folder/server.properties" << PROPERTIES
 process.roles=broker,controller
 node.id=1
@@ -43,7 +43,7 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 PROPERTIES
 
-# Otherwise it writes its own logs into the distribution, and takes a gigabyte.
+# By default, Kafka would write its logs into the distribution and use a heap of one gigabyte.
 export LOG_DIR=$folder/logs
 export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx512M}
 if [ ! -f "$folder/data/meta.properties" ]; then

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Starts a private MariaDB in the foreground, for trying the real database without installing a service.
+# Starts a private MariaDB in the foreground, to try a database server without installing a service.
 #
 #   scripts/start-mariadb.sh FOLDER PORT
 #
-# It keeps everything in FOLDER, which it makes, and listens on 127.0.0.1 only, where root needs no password.
-# Debian's package mariadb-server has what it needs. Ctrl-C ends it. Then, in another terminal:
+# All data is kept in FOLDER, which is created if missing. The server listens on 127.0.0.1 only, where root needs no
+# password. Debian's package mariadb-server is sufficient. Ctrl-C stops the server. Then, in another terminal:
 #
 #   dotnet run --project PortfolioWeb -- --ConnectionStrings:InvestorsDB="Server=127.0.0.1;Port=PORT;User ID=root;Database=InvestorsDB"
 #
-# Where the machine has no MariaDB it says so and ends with 127.
+# Without MariaDB on the machine, the script prints a message and exits with 127.
 set -euo pipefail
 [ $# -eq 2 ] || { echo "usage: $0 FOLDER PORT" >&2; exit 2; }
 
-# Debian keeps the server's program where only root's PATH looks.
+# Debian installs the server in a folder that is only on root's PATH.
 PATH=$PATH:/usr/sbin
 command -v mariadbd > /dev/null || { echo "There is no MariaDB server: no mariadbd is on the PATH" >&2; exit 127; }
 

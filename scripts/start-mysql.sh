@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Starts a private MySQL 8 or 9 in the foreground, for trying the real database without installing a service.
+# Starts a private MySQL 8 or 9 in the foreground, to try a database server without installing a service.
 #
 #   scripts/start-mysql.sh FOLDER PORT
 #
-# It takes the server of $MYSQL_HOME, an unpacked distribution, or else the mysqld on the PATH. It keeps everything in
-# FOLDER, which it makes, and listens on 127.0.0.1 only, where root needs no password. Ctrl-C ends it. Then, in another
-# terminal:
+# Uses the server in $MYSQL_HOME, an unpacked distribution, or the mysqld on the PATH. All data is kept in FOLDER, which
+# is created if missing. The server listens on 127.0.0.1 only, where root needs no password. Ctrl-C stops the server.
+# Then, in another terminal:
 #
 #   dotnet run --project PortfolioWeb -- --ConnectionStrings:InvestorsDB="Server=127.0.0.1;Port=PORT;User ID=root;Database=InvestorsDB"
 #
-# Where the machine has no MySQL it says so and ends with 127.
+# Without MySQL on the machine, the script prints a message and exits with 127.
 set -euo pipefail
 [ $# -eq 2 ] || { echo "usage: $0 FOLDER PORT" >&2; exit 2; }
 
-# Debian keeps servers where only root's PATH looks.
+# Debian installs servers in a folder that is only on root's PATH.
 PATH=$PATH:/usr/sbin
 mysqld=mysqld
 if [ -n "${MYSQL_HOME:-}" ]; then
@@ -23,7 +23,7 @@ elif ! command -v mysqld > /dev/null; then
   echo "There is no MySQL server: MYSQL_HOME is not set and no mysqld is on the PATH" >&2
   exit 127
 fi
-# MariaDB goes by this name too.
+# MariaDB also installs a mysqld.
 version=$("$mysqld" --no-defaults --version)
 case $version in
   *MariaDB*) echo "There is no MySQL server: MYSQL_HOME is not set and the mysqld on the PATH is MariaDB's" >&2; exit 127 ;;
@@ -34,7 +34,7 @@ folder=$(cd "$1" && pwd)
 as=(--user="$(id -un)")
 
 if [ ! -d "$folder/data" ]; then
-  # Under another name until it is whole: an interrupted one is begun anew.
+  # The data is created under another name until it is complete, so that an interrupted installation starts over.
   rm -rf "$folder/data.new"
   "$mysqld" --no-defaults --initialize-insecure --datadir="$folder/data.new" "${as[@]}" > "$folder/install.log" 2>&1 \
     || { tail -n 5 "$folder/install.log" >&2; exit 1; }
