@@ -4,7 +4,7 @@ using MySqlConnector;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>The time that the database alone takes for prepared rows, by the fastest way into each kind.</summary>
+/// <summary>The time that the database alone takes for prepared rows, with the fastest method of each kind of database.</summary>
 internal static class BareLoad
 {
     /// <summary>Loads rows into a database of the same kind as their source.</summary>

@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>A ledger of any size: random walks of the given number of portfolios and days, written the way the pipeline writes.</summary>
+/// <summary>A ledger of any size: random walks of the given number of portfolios and days, written like the pipeline does.</summary>
 internal static class GrownLedger
 {
     private const string Investor = "Inv1";

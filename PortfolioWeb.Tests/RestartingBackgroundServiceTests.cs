@@ -18,7 +18,7 @@ public sealed class RestartingBackgroundServiceTests
         {
             await Until.TrueAsync(
                 () => service.Attempts == attempts && service.Fault == $"failure {attempts}",
-                $"it has failed {attempts} times");
+                $"the service has failed {attempts} times");
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
             Assert.Equal(attempts, service.Attempts);
             // The timer may not exist yet when the clock is moved; then the next move triggers it.
@@ -28,10 +28,10 @@ public sealed class RestartingBackgroundServiceTests
                     _time.Advance(TimeSpan.FromMilliseconds(1));
                     return service.Attempts > attempts;
                 },
-                "it restarts");
+                "the service restarts");
         }
 
-        await Until.TrueAsync(() => service.Fault is null, "it works");
+        await Until.TrueAsync(() => service.Fault is null, "the service works");
         await service.StopAsync(TestContext.Current.CancellationToken);
         Assert.True(service.ExecuteTask!.IsCompletedSuccessfully);
     }

@@ -83,7 +83,7 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Waits until the program reports that a process runs the exchanges.</summary>
     public Task LedByAsync(ChildProcess leader) => Until.TrueAsync(
         async () => ((string?)(await GetAsync("/api/market"))["leader"])?.EndsWith($"/{leader.Id}", StringComparison.Ordinal) == true,
-        "it names the process that runs the exchanges");
+        "the program names the process that runs the exchanges");
 
     /// <summary>Kills the process like <c>kill -9</c>.</summary>
     public async Task KillAsync()

@@ -12,7 +12,7 @@ using PortfolioWeb.Workers.Market.Prices;
 namespace PortfolioWeb.Tests.Investing;
 
 /// <summary>
-/// Two exchanges whose days arrive in any interleaving, with useless messages among them. The model is
+/// Two exchanges whose days arrive in any interleaving, with unusable messages among them. The model is
 /// the list of days that both exchanges have closed.
 /// </summary>
 [Properties(Arbitrary = [typeof(InvestorCoreProperties)], MaxTest = 300)]

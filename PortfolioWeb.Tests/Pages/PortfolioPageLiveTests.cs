@@ -12,7 +12,7 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task An_empty_page_says_so_and_fills_with_the_first_day()
+    public async Task An_empty_page_shows_a_message_and_fills_with_the_first_day()
     {
         await using var app = RunningApp.Start(_data);
         await using var page = await OpenAsync(app);

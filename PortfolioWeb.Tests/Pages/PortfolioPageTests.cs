@@ -467,7 +467,7 @@ public sealed class PortfolioPageTests(Browser browser, HistoryFixture history)
         await Until.TrueAsync(
             async () => await page.Page
                 .EvaluateAsync<bool>("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"),
-            "they are drawn");
+            "the lines are drawn");
     }
 
     private static async Task PressUntilAsync(OpenPage page, string key, string day)

@@ -97,7 +97,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         var queue = history.App.Services.GetRequiredService<ReportQueue>();
         var run = await RunElsewhereAsync(queue, "Inv2");
         await using var page = await OpenAsync($"?run={run.Id}");
-        await page.UntilAsync("#run-state", text => text == "running", "it runs");
+        await page.UntilAsync("#run-state", text => text == "running", "the run has started");
         Assert.True(await queue.HeartbeatAsync(run, "volatility, 7 of 15", Ct));
         await page.UntilAsync(
             "#run-progress",
@@ -482,12 +482,14 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
             runs.Add(await RunElsewhereAsync(queue));
         await using var page = await browser.OpenAsync(new Uri(app.Address, $"/results?run={runs[0].Id}"));
         await WaitUntilLastRunIsListedAsync(page, runs[^1].Id);
-        await page.UntilAsync("#run-state", text => text == "running", "it runs");
+        await page.UntilAsync("#run-state", text => text == "running", "the run has started");
         await page.Page.ClickAsync("#runs > summary");
         var asked = new ConcurrentQueue<string>();
         page.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
         await page.Page.ClickAsync("#runs-older");
-        await Until.TrueAsync(async () => await page.Page.Locator("#run-rows [data-state=running]").CountAsync() == 25, "all of them run");
+        await Until.TrueAsync(
+            async () => await page.Page.Locator("#run-rows [data-state=running]").CountAsync() == 25,
+            "all runs have started");
         Assert.True(await queue.CancelAsync(runs[0].Id, Ct));
         Assert.True(await queue.CancelAsync(runs[2].Id, Ct));
         await page.UntilAsync("#run-state", text => text == "cancelled", "the end of the shown run is shown");

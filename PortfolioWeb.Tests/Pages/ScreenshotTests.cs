@@ -39,7 +39,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
     public async Task A_tour_is_filmed_from_the_first_day_to_the_last()
     {
         Assert.SkipUnless(IsUpdating, "Filmed with UPDATE_SCREENSHOTS=1 only.");
-        Assert.SkipUnless(File.Exists(Encoder), $"{Encoder} is not there: it comes with the package webp.");
+        Assert.SkipUnless(File.Exists(Encoder), $"{Encoder} is not installed: it is part of the package webp.");
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2025-12-31"));
         await using var page = await browser.OpenAsync(app.Address, 1280, 800);
         var film = new List<(int Milliseconds, byte[] Picture)>();

@@ -251,10 +251,11 @@ public abstract class DeadLetterTests : IDisposable
 
     private static Task<JsonNode> ListAsync(RunningApp app, string query) => app.GetAsync($"/api/pipeline/dead-letters?{query}");
 
-    private static Task<HttpResponseMessage> PostAsync(RunningApp app, JsonNode deadLetter, string action, object? body) => app.Http.PostAsync(
-        $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}",
-        body is null ? null : JsonContent.Create(body),
-        TestContext.Current.CancellationToken);
+    private static Task<HttpResponseMessage> PostAsync(RunningApp app, JsonNode deadLetter, string action, object? body) =>
+        app.Http.PostAsync(
+            $"/api/pipeline/dead-letters/{(string)deadLetter["id"]!}/{action}",
+            body is null ? null : JsonContent.Create(body),
+            TestContext.Current.CancellationToken);
 
     private static async Task<JsonNode> ActAsync(RunningApp app, JsonNode deadLetter, string action, object? body)
     {

@@ -19,7 +19,7 @@ public abstract class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_database_is_unavailable_the_pipeline_reports_it_waits_and_then_recovers()
+    public async Task While_the_database_is_unavailable_the_pipeline_reports_the_outage_and_then_recovers()
     {
         using var data = _server.NewData();
         await using var app = RunningApp.Start(data, ("Market:LastDay", "2012-12-31"));

@@ -129,7 +129,7 @@ public abstract class PipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task An_exchange_far_ahead_waits_and_reports_which_reader_it_waits_for()
+    public async Task An_exchange_far_ahead_waits_and_names_the_slowest_reader()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"), ("Market:MaxDaysAhead", "50"));
         await app.PaceAsync(null);

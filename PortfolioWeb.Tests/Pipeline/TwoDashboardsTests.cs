@@ -55,7 +55,7 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
 
     private static Task<HttpResponseMessage> ActAsync(RunningApp app, JsonNode deadLetter, string action, object body) =>
         app.Http.PostAsJsonAsync(
-            $"/api/pipeline/dead-letters/{(string)letter["id"]!}/{action}",
+            $"/api/pipeline/dead-letters/{(string)deadLetter["id"]!}/{action}",
             body,
             TestContext.Current.CancellationToken);
 }

@@ -15,7 +15,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Fact]
-    public async Task The_command_writes_the_files_to_the_data_folder_and_prints_it()
+    public async Task The_command_writes_the_files_to_the_data_folder_and_prints_their_location()
     {
         _ledger.With([.. FourDays(), Row("P21", "2020-01-02", 5m)]);
         var (exitCode, output, error) = await RunAsync("--data", _ledger.Folder);
