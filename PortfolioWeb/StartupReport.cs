@@ -19,7 +19,7 @@ namespace PortfolioWeb;
 /// </summary>
 internal static class StartupReport
 {
-    private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(7);
 
     /// <summary>
     /// Prints the report after the start, limits the time for shutdown, and suppresses the host's own log of a failed start.
@@ -27,7 +27,7 @@ internal static class StartupReport
     public static void AddStartupReport(this WebApplicationBuilder builder)
     {
         // Container hosts usually kill a program ten seconds after asking it to stop.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_toEnd);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         var started = false;
         // Explain reports a failed start. After the start, the host's log says which service failed.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
@@ -144,7 +144,8 @@ internal static class StartupReport
         public Task StoppingAsync(CancellationToken cancellationToken)
         {
             if (_hasStarted)
-                Console.WriteLine($"PortfolioWeb is stopping: work in progress may take up to {s_toEnd.TotalSeconds:0} s to finish.");
+                Console.WriteLine(
+                    $"PortfolioWeb is stopping: work in progress may take up to {s_shutdownTimeout.TotalSeconds:0} s to finish.");
             return Task.CompletedTask;
         }
 

@@ -28,7 +28,7 @@ internal static class ReportCommand
     /// <returns>The exit code: 0, or 2 after one line with the error.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken ct)
     {
-        var parsed = ReportArguments.Command(asked => RunAsync(asked, output, error, ct))
+        var parsed = ReportArguments.Command(options => RunAsync(options, output, error, ct))
             .Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
@@ -42,12 +42,12 @@ internal static class ReportCommand
         return await parsed.InvokeAsync(streams, CancellationToken.None);
     }
 
-    private static async Task<int> RunAsync(ReportArguments asked, TextWriter output, TextWriter error, CancellationToken ct)
+    private static async Task<int> RunAsync(ReportArguments options, TextWriter output, TextWriter error, CancellationToken ct)
     {
         try
         {
-            asked.Check();
-            await ReportAsync(asked, output, ct);
+            options.Check();
+            await ReportAsync(options, output, ct);
             return 0;
         }
         catch (Exception failure) when (Explain(failure) is { } reason)
@@ -73,17 +73,17 @@ internal static class ReportCommand
         return null;
     }
 
-    private static async Task ReportAsync(ReportArguments asked, TextWriter output, CancellationToken ct)
+    private static async Task ReportAsync(ReportArguments options, TextWriter output, CancellationToken ct)
     {
         var webApp = WebAppFrom(Environment.CurrentDirectory) ?? WebAppFrom(AppContext.BaseDirectory);
-        var data = asked.Data ?? (webApp is null ? null : Path.Combine(webApp, "data"));
+        var data = options.Data ?? (webApp is null ? null : Path.Combine(webApp, "data"));
         if (data is null)
             throw new ReportException("There is no repository here to take the data folder from: name the web app's with --data.");
         data = Path.GetFullPath(data);
-        using var services = Services(asked, webApp, data);
+        using var services = Services(options, webApp, data);
         try
         {
-            await ReportAsync(asked, services, data, output, ct);
+            await ReportAsync(options, services, data, output, ct);
         }
         catch (Exception failure) when ((failure as SqliteException ?? failure.InnerException as SqliteException) is { } reason)
         {
@@ -101,12 +101,12 @@ internal static class ReportCommand
     }
 
     private static async Task ReportAsync(
-        ReportArguments asked, IServiceProvider services, string data, TextWriter output, CancellationToken ct)
+        ReportArguments options, IServiceProvider services, string data, TextWriter output, CancellationToken ct)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
         var queue = services.GetRequiredService<ReportQueue>();
-        var run = await queue.AddRunningAsync(asked.Request, ReportQueue.CommandLine, InstanceName.Current, ct);
-        var folder = Path.GetFullPath(asked.Out ?? Path.Combine(data, "reports"));
+        var run = await queue.AddRunningAsync(options.Request, ReportQueue.CommandLine, InstanceName.Current, ct);
+        var folder = Path.GetFullPath(options.Out ?? Path.Combine(data, "reports"));
         try
         {
             var (report, files) = await services.GetRequiredService<ReportRunner>().RunAsync(run, folder, ct);
@@ -125,14 +125,14 @@ internal static class ReportCommand
     }
 
     // The host is never started, so the background services that fill the ledger do not run.
-    private static ServiceProvider Services(ReportArguments asked, string? webApp, string data)
+    private static ServiceProvider Services(ReportArguments options, string? webApp, string data)
     {
         var builder = Host.CreateEmptyApplicationBuilder(
             new HostApplicationBuilderSettings { ContentRootPath = webApp ?? Environment.CurrentDirectory });
         if (webApp is not null)
             builder.Configuration.AddJsonFile(Path.Combine(webApp, "appsettings.json"), optional: true);
         builder.Configuration.AddEnvironmentVariables();
-        builder.Configuration.AddInMemoryCollection([new("Data:Folder", data), .. EngineSettings(asked, builder.Configuration)]);
+        builder.Configuration.AddInMemoryCollection([new("Data:Folder", data), .. EngineSettings(options, builder.Configuration)]);
         if (string.IsNullOrEmpty(builder.Configuration[Database]) && !Directory.Exists(data))
             throw new ReportException($"There is no data folder {data}: start the web app once, or name its data folder with --data.");
         builder.Services.AddSingleton(TimeProvider.System);
@@ -146,7 +146,7 @@ internal static class ReportCommand
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> EngineSettings(
-        ReportArguments asked, ConfigurationManager settings) => asked switch
+        ReportArguments options, ConfigurationManager settings) => options switch
     {
         { Engine: ReportArguments.DuckDb } => [new(Master, null)],
         { Master: { } master } => [new(Master, master)],

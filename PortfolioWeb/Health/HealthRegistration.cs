@@ -9,17 +9,17 @@ namespace PortfolioWeb.Health;
 public static class HealthRegistration
 {
     // The timeout of a check. A check that times out counts as failed.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Adds a check for each component that the pipeline needs.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
-            .AddCheck<BrokerHealth>("broker", timeout: s_patience)
-            .AddCheck<DatabaseHealth>("database", timeout: s_patience)
-            .AddCheck<ServicesHealth>("services", timeout: s_patience)
-            .AddCheck<LagHealth>("lag", timeout: s_patience)
-            .AddCheck<AuditHealth>("audit", timeout: s_patience);
+            .AddCheck<BrokerHealth>("broker", timeout: s_timeout)
+            .AddCheck<DatabaseHealth>("database", timeout: s_timeout)
+            .AddCheck<ServicesHealth>("services", timeout: s_timeout)
+            .AddCheck<LagHealth>("lag", timeout: s_timeout)
+            .AddCheck<AuditHealth>("audit", timeout: s_timeout);
         return services;
     }
 

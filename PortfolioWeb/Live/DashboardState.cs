@@ -27,7 +27,7 @@ internal sealed class DashboardState(
         exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
     // The exchanges with new closes since the last call of TakeChanges, and when those closes were emitted (Unix milliseconds).
-    private readonly Dictionary<string, long> _news = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _newCloses = new(StringComparer.Ordinal);
 
     private string? _trace;
 
@@ -126,8 +126,8 @@ internal sealed class DashboardState(
     {
         lock (_gate)
         {
-            long? closes = _news.Count == 0 ? null : _news.Values.Min();
-            _news.Clear();
+            long? closes = _newCloses.Count == 0 ? null : _newCloses.Values.Min();
+            _newCloses.Clear();
             var evaluations = _portfolios.Advance();
             var earliest = evaluations < closes ? evaluations : closes ?? evaluations;
             return (earliest, _portfolios.TakeDays(), Interlocked.Exchange(ref _trace, null));
@@ -171,7 +171,7 @@ internal sealed class DashboardState(
                 return;
             if (_run?.Run != closes!.Run && (verdict.SupersedesPriorRun || closes.Date == market.Calendar.FirstTradingDay))
                 _run = (closes.Run, entry.EmittedAt);
-            _news[closes.Exchange] = entry.EmittedAt;
+            _newCloses[closes.Exchange] = entry.EmittedAt;
             _closes[closes.Exchange] = ClosesOf(
                 market.ListingsOf(closes.Exchange),
                 closes.Date,

@@ -59,8 +59,8 @@ public sealed class ErrorModel(PortfolioCatalog catalog) : PageModel
         get
         {
             var path =
-                (HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Request.Path.Value) is { Length: > 0 } asked
-                ? asked
+                (HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Request.Path.Value) is { Length: > 0 } requested
+                ? requested
                 : "/";
             return path.Length <= LongestPath ? path : $"{path[..LongestPath]}…";
         }

@@ -13,9 +13,9 @@ namespace PortfolioWeb.Workers.Kafka.Producing;
 internal sealed class MessageSender(KafkaClientFactory clients, string name, TimeSpan? timeout = null) : IDisposable
 {
     // A failed producer gets this long to send its pending messages before it is disposed.
-    private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_retireTimeout = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan s_atTheEnd = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_disposeTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private IProducer<string, byte[]>? _producer;
@@ -49,13 +49,13 @@ internal sealed class MessageSender(KafkaClientFactory clients, string name, Tim
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _producer, null) is { } producer)
-            End(producer, s_atTheEnd);
+            End(producer, s_disposeTimeout);
     }
 
     private void Retire(IProducer<string, byte[]> producer)
     {
         if (Interlocked.CompareExchange(ref _producer, null, producer) == producer)
-            _ = Task.Run(() => End(producer, s_toEnd));
+            _ = Task.Run(() => End(producer, s_retireTimeout));
     }
 
     private static void End(IProducer<string, byte[]> producer, TimeSpan timeout)

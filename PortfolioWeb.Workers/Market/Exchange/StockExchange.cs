@@ -21,7 +21,7 @@ namespace PortfolioWeb.Workers.Market.Exchange;
 public sealed class StockExchange
 {
     // Shorter waits are normal at full speed, so the status does not show them.
-    private static readonly TimeSpan s_worthShowing = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_shownAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -94,7 +94,7 @@ public sealed class StockExchange
         {
             lock (_gate)
             {
-                var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_worthShowing;
+                var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_shownAfter;
                 var state = _nextDay > _market.LastTradingDay && !IsBehind ? MarketState.Finished
                     : held && (_desired.Running || IsBehind) ? MarketState.Waiting
                     : _desired.Running ? MarketState.Running
@@ -207,7 +207,7 @@ public sealed class StockExchange
         {
             _heldSince ??= _time.GetTimestamp();
             _heldBy = group;
-            isBrief = _time.GetElapsedTime(_heldSince.Value) < s_worthShowing;
+            isBrief = _time.GetElapsedTime(_heldSince.Value) < s_shownAfter;
             changed = _changed.Next;
         }
 
