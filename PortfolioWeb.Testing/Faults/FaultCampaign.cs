@@ -55,7 +55,7 @@ internal sealed class FaultCampaign(
             await InjectAsync(fault);
             Report.Faults[fault] = Report.Faults.GetValueOrDefault(fault) + 1;
             var injectedAt = watch.Elapsed;
-            await CompleteAsync();
+            await WaitUntilIdleAsync();
             var rows = Check();
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -165,7 +165,7 @@ internal sealed class FaultCampaign(
     }
 
     // Waits until the exchanges are stopped and every closed day is stored.
-    private async Task CompleteAsync()
+    private async Task WaitUntilIdleAsync()
     {
         await SendAsync("market/stop");
         await Completion.WaitAsync(GetAsync);

@@ -65,7 +65,7 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Sets the speed; null is as fast as the pipeline can follow.</summary>
-    public async Task PaceAsync(double? daysPerSecond)
+    public async Task SetSpeedAsync(double? daysPerSecond)
     {
         using var response = await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond }, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
@@ -74,7 +74,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Starts the market at full speed.</summary>
     public async Task RunAtFullSpeedAsync()
     {
-        await PaceAsync(null);
+        await SetSpeedAsync(null);
         await PostAsync("/api/market/start");
     }
 
@@ -86,7 +86,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public Task FinishAsync() => Completion.FinishedAsync(GetAsync);
 
     /// <inheritdoc cref="Completion.WaitAsync"/>
-    public Task CompleteAsync() => Completion.WaitAsync(GetAsync);
+    public Task WaitUntilIdleAsync() => Completion.WaitAsync(GetAsync);
 
     /// <summary>Runs the program's audit.</summary>
     public Task<AuditReport> AuditAsync() => Services.GetRequiredService<Audit>().RunAsync(TestContext.Current.CancellationToken);

@@ -48,8 +48,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         _web.MapPost("/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
-            if (!_codes.TryRemove(form["code"].ToString(), out var asked)
-                || asked.Challenge != Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))))
+            if (!_codes.TryRemove(form["code"].ToString(), out var authorization)
+                || authorization.Challenge != Base64Url
+                    .EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))))
                 return Results.BadRequest(new { error = "invalid_grant" });
             var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
             var token = Sign(new
@@ -59,7 +60,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
                 sub = "42",
                 name = "Anna of elsewhere",
                 groups = new[] { "everybody", group },
-                nonce = asked.Nonce,
+                nonce = authorization.Nonce,
                 iat = now,
                 exp = now + 60,
             });

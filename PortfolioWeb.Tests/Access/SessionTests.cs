@@ -19,7 +19,7 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
         Assert.Equal(HttpStatusCode.OK, await StopAsync(client));
         client.DefaultRequestHeaders.Remove(AntiforgeryGuard.Header);
         Assert.Equal(HttpStatusCode.BadRequest, await StopAsync(client));
-        client.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, "a token of nobody's");
+        client.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, "an unknown token");
         Assert.Equal(HttpStatusCode.BadRequest, await StopAsync(client));
         client.DefaultRequestHeaders.Remove(AntiforgeryGuard.Header);
         // The token of another session is refused.

@@ -140,8 +140,8 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     public async Task The_API_page_works_within_its_content_security_policy()
     {
         await using var page = await browser.OpenAsync(new Uri(access.App.Address, "/scalar/"));
-        var asked = new ConcurrentQueue<string>();
-        page.Page.Request += (_, request) => asked.Enqueue(request.Url);
+        var requests = new ConcurrentQueue<string>();
+        page.Page.Request += (_, request) => requests.Enqueue(request.Url);
         await page.Page.ReloadAsync();
         await page.UntilAsync(
             "body",
@@ -153,7 +153,7 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
             + "!href.startsWith(location.origin) && !/^(javascript|blob):/.test(href))";
         Assert.Empty(await page.Page.EvaluateAsync<string[]>(Outside));
         Assert.All(
-            asked,
+            requests,
             url => Assert.StartsWith(
                 access.App.Address.ToString(),
                 url.Replace("blob:", "", StringComparison.Ordinal),

@@ -50,13 +50,13 @@ public sealed class DrawdownTests(HistoryFixture history)
         var values = await ValuesAsync(portfolio);
         var peak = 0m;
         var drawdowns = values.Select(day => (day.AsOf, Share: day.Value / (peak = Math.Max(peak, day.Value)))).ToList();
-        bool IsAsked(string day) => string.CompareOrdinal(day, from) >= 0 && string.CompareOrdinal(day, to) <= 0;
-        var asked = values.Where(day => IsAsked(day.AsOf)).ToList();
-        var deepest = drawdowns.Where(day => IsAsked(day.AsOf)).MinBy(day => day.Share);
+        bool IsRequested(string day) => string.CompareOrdinal(day, from) >= 0 && string.CompareOrdinal(day, to) <= 0;
+        var requested = values.Where(day => IsRequested(day.AsOf)).ToList();
+        var deepest = drawdowns.Where(day => IsRequested(day.AsOf)).MinBy(day => day.Share);
 
         var found = await history.App.GetAsync($"/api/portfolios/{portfolio}/performance?from={from}&to={to}");
-        Assert.Equal((asked[0].AsOf, asked[^1].AsOf), ((string?)found["first"]!["asOf"], (string?)found["last"]!["asOf"]));
-        Assert.Equal(Percent(asked[^1].Value / asked[0].Value), (decimal)found["changePercent"]!);
+        Assert.Equal((requested[0].AsOf, requested[^1].AsOf), ((string?)found["first"]!["asOf"], (string?)found["last"]!["asOf"]));
+        Assert.Equal(Percent(requested[^1].Value / requested[0].Value), (decimal)found["changePercent"]!);
         Assert.Equal(
             (Percent(deepest.Share), deepest.AsOf),
             ((decimal)found["deepestDrawdownPercent"]!, (string?)found["deepestDrawdownOn"]));

@@ -57,7 +57,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         var before = await app.GetAsync("/api/portfolios/P11/proof/2000-01-03");
         Assert.NotEqual(0, await _data.ChangeAsync("UPDATE Evaluations SET Value = '1' WHERE PortfolioId = 'P11'"));
 
@@ -75,7 +75,7 @@ public sealed class ProofTests(HistoryFixture history) : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await app.PostAsync("/api/market/step");
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         Assert.NotEqual(0, await _data.ChangeAsync(change));
 
         var proof = await app.GetAsync("/api/portfolios/P11/proof/2000-01-03");

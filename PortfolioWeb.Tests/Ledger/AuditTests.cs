@@ -82,7 +82,7 @@ public sealed class AuditTests : IDisposable
         var app = RunningApp.Start(_data, [("Market:LastDay", "2000-01-31"), .. settings]);
         for (var day = 0; day < days; day++)
             await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         return app;
     }
 }

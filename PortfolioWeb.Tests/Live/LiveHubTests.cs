@@ -39,7 +39,7 @@ public sealed class LiveHubTests : IDisposable
             Assert.Equal(day, (int)first["market"]!["day"]!);
             await client.DisposeAsync();
             await app.PostAsync("/api/market/step");
-            await app.CompleteAsync();
+            await app.WaitUntilIdleAsync();
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     {
         await using var app = RunningApp.Start(_data);
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         await app.PostAsync("/api/market/rewind", new { to = "2000-01-03" });
         await using var page = await browser.OpenAsync(app.Address);
         await ReadyAsync(page);

@@ -89,8 +89,8 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
-        await app.PaceAsync(null);
+        await app.WaitUntilIdleAsync();
+        await app.SetSpeedAsync(null);
         await using var page = await OpenAsync(app);
         await page.Page.ClickAsync("[data-exchange=SE1] [data-action=start]");
         foreach (var portfolio in (string[])["P11", "P12", "P21", "P22", "P31", "P32"])

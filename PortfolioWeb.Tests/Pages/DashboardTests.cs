@@ -32,7 +32,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
 
         await dashboard.Page.ClickAsync("#stop-market");
         await dashboard.UntilAsync("#market-state", text => text.Contains("stopped", StringComparison.Ordinal), "the market is closed");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         var latest = (await app.GetAsync("/api/evaluations/latest"))[0]!;
         var shown = $"${(decimal)latest["value"]!:N2}";
         await dashboard.UntilAsync("[data-portfolio=P11] .value", text => text == shown, "the card shows what is stored");

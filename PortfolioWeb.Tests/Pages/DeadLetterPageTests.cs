@@ -149,7 +149,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
     {
         var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, messages);
         return app;
     }

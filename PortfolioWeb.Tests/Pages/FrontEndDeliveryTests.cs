@@ -35,7 +35,7 @@ public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture histor
     public async Task A_visit_while_the_market_runs_stays_small(double? daysPerSecond)
     {
         await using var app = RunningApp.Start(_data);
-        await app.PaceAsync(daysPerSecond);
+        await app.SetSpeedAsync(daysPerSecond);
         await app.PostAsync("/api/market/start");
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/evaluations/latest")).AsArray().Count == 6, "every portfolio is valued");

@@ -202,7 +202,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
         await app.FinishAsync();
         if (state == "finished")
             return;
-        await app.PaceAsync(0.5);
+        await app.SetSpeedAsync(0.5);
         await app.PostAsync("/api/market/rewind", new { to = "2001-06-01" });
         await app.PostAsync("/api/market/start");
     }

@@ -69,10 +69,10 @@ public sealed class PortfolioPageLiveTests(Browser browser) : IDisposable
     public async Task A_picked_day_and_a_chosen_period_stay_while_the_market_advances()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));
-        await app.PaceAsync(null);
+        await app.SetSpeedAsync(null);
         for (var day = 0; day < 15; day++)
             await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         await using var page = await OpenAsync(app, "?from=2000-01-03&to=2000-01-14&day=2000-01-10");
         await page.UntilAsync("#day-heading", text => text == "Mon 10 Jan 2000", "the picked day is shown");
         await page.UntilAsync("#history-window", text => text == "3 Jan 2000 – 14 Jan 2000", "the chosen days are shown");

@@ -27,10 +27,10 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.Page.FillAsync("#request [name=from]", "2000-06-01");
         await page.Page.FillAsync("#request [name=to]", "2001-06-30");
         await page.Page.SelectOptionAsync("#request [name=investor]", "Inv1");
-        var asked = await page.Page.RunAndWaitForResponseAsync(
+        var response = await page.Page.RunAndWaitForResponseAsync(
             () => page.Page.ClickAsync("#request [type=submit]"),
             response => response.Request.Method == "POST" && response.Url.EndsWith("/api/reports", StringComparison.Ordinal));
-        var id = (await asked.JsonAsync())!.Value.GetProperty("id").GetInt32();
+        var id = (await response.JsonAsync())!.Value.GetProperty("id").GetInt32();
         // The page may show another run until then.
         await page.UntilAsync("#run-heading", text => text == $"Report {id}", "the new run is shown");
         await page.UntilAsync("#run-state", text => text == "succeeded", "the report is made");
@@ -233,14 +233,14 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
     public async Task The_next_scheduled_time_is_shown_in_its_time_zone_and_renewed_when_it_passes()
     {
         await using var page = await browser.OpenAsync(new Uri("about:blank"));
-        var asked = 0;
+        var requests = 0;
         await page.Page.RouteAsync("**/api/reports/schedule", route => route.FulfillAsync(new RouteFulfillOptions
         {
             Json = new
             {
                 cron = "",
                 timeZone = "Asia/Kathmandu",
-                next = asked++ == 0 ? "2000-01-03T20:00:00Z" : "2090-01-03T20:00:00Z",
+                next = requests++ == 0 ? "2000-01-03T20:00:00Z" : "2090-01-03T20:00:00Z",
                 atEndOfHistory = false,
             },
         }));
@@ -484,8 +484,8 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await WaitUntilLastRunIsListedAsync(page, runs[^1].Id);
         await page.UntilAsync("#run-state", text => text == "running", "the run has started");
         await page.Page.ClickAsync("#runs > summary");
-        var asked = new ConcurrentQueue<string>();
-        page.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
+        var requests = new ConcurrentQueue<string>();
+        page.Page.Request += (_, request) => requests.Enqueue(new Uri(request.Url).PathAndQuery);
         await page.Page.ClickAsync("#runs-older");
         await Until.TrueAsync(
             async () => await page.Page.Locator("#run-rows [data-state=running]").CountAsync() == 25,
@@ -495,7 +495,7 @@ public sealed class ResultsPageTests(Browser browser, HistoryFixture history)
         await page.UntilAsync("#run-state", text => text == "cancelled", "the end of the shown run is shown");
         await page.UntilAsync($"[data-run='{runs[2].Id}'] .state", text => text == "cancelled", "the end of another run is shown");
         // One request covers all of them, and the next one begins at the first that is still open.
-        await Until.TrueAsync(() => asked.Contains($"/api/reports?limit=4&cursor={runs[5].Id}"), "the remaining runs are requested");
+        await Until.TrueAsync(() => requests.Contains($"/api/reports?limit=4&cursor={runs[5].Id}"), "the remaining runs are requested");
         foreach (var run in runs)
             await queue.CancelAsync(run.Id, Ct);
         await Until.TrueAsync(async () => await page.Page.Locator("#run-rows [data-state=cancelled]").CountAsync() == 25, "all have ended");

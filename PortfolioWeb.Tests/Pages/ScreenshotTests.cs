@@ -25,8 +25,8 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await app.RunAtFullSpeedAsync();
         await MarketProgress.PastAsync(app.GetAsync, "2009");
         // The market is slow enough that all pictures show nearly the same days.
-        await app.PaceAsync(MarketOptions.LowestSpeed);
-        await app.SettleAsync();
+        await app.SetSpeedAsync(MarketOptions.LowestSpeed);
+        await app.WaitUntilIdleAsync();
         await TakeAsync(app, "dashboard-light.png", 1400, 1180, ColorScheme.Light);
         await TakeAsync(app, "dashboard-dark.png", 1400, 1180, ColorScheme.Dark);
         await TakeAsync(app, "dashboard-phone.png", 390, 844, ColorScheme.Light);

@@ -83,7 +83,7 @@ public abstract class DeadLetterTests : IDisposable
         await using var app = await AfterFirstDayAsync();
         var deadLetter = await PoisonAsync(app, TopicNames.StockExchange, "{");
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         await RefusedAsync(
             app,
             deadLetter,
@@ -200,8 +200,8 @@ public abstract class DeadLetterTests : IDisposable
     public async Task A_long_message_is_stored_completely_and_a_truncated_one_cannot_be_replayed_unchanged()
     {
         await using var app = await AfterFirstDayAsync();
-        var whole = new string('é', 65_536);
-        await Poison.SendAsync(app, TopicNames.StockExchange, 0, Enumerable.Repeat(whole, 20).Append(whole + "é"));
+        var complete = new string('é', 65_536);
+        await Poison.SendAsync(app, TopicNames.StockExchange, 0, Enumerable.Repeat(complete, 20).Append(complete + "é"));
         await WaitForOpenCountAsync(app, 21);
         var deadLetters = (await ListAsync(app, "limit=21"))["items"]!
             .AsArray()
@@ -209,7 +209,7 @@ public abstract class DeadLetterTests : IDisposable
             .ToList();
         Assert.All(
             deadLetters.SkipLast(1),
-            deadLetter => Assert.True((string)deadLetter!["payload"]! == whole && !(bool)deadLetter["cut"]!));
+            deadLetter => Assert.True((string)deadLetter!["payload"]! == complete && !(bool)deadLetter["cut"]!));
         Assert.True((bool)deadLetters[^1]!["cut"]!);
         await PayloadRefusedAsync(app, deadLetters[^1]!, null, "only the first 65,535 characters");
         await ActAsync(app, deadLetters[^1]!, "replay", new { payload = Poison.MarketCloses(Next) });
@@ -230,7 +230,7 @@ public abstract class DeadLetterTests : IDisposable
     {
         var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-05"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         return app;
     }
 

@@ -23,7 +23,7 @@ public abstract class EndedConnectionTests : IDisposable
         {
             await app.PostAsync("/api/market/step");
             await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == day, "the day is closed");
-            await app.CompleteAsync();
+            await app.WaitUntilIdleAsync();
             Assert.True(await EndConnectionsAsync() > 0);
         }
 

@@ -23,7 +23,7 @@ public abstract class ForgedMessageTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));
         await app.PostAsync("/api/market/step");
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
 
         var close = Poison.MarketCloses("2000-01-05");
         (string Message, string Reason)[] closes =
@@ -68,7 +68,7 @@ public abstract class ForgedMessageTests : IDisposable
         await using (var first = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31")))
         {
             await first.PostAsync("/api/market/step");
-            await first.CompleteAsync();
+            await first.WaitUntilIdleAsync();
             await Poison.SendAsync(
                 first,
                 TopicNames.StockExchange,

@@ -42,7 +42,7 @@ public sealed class LostDaysTests : IDisposable
         }
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2009-12-31"));
-        await second.PaceAsync(100);
+        await second.SetSpeedAsync(100);
         await second.PostAsync("/api/exchanges/SE1/start");
         await WaitUntilFirstExchangeIsPastAsync(second, "2000-02-01");
         second.Services.GetRequiredService<EmbeddedBroker>().Refuse(Produce, [.. Enumerable.Repeat(TooLarge, 10)]);
@@ -64,7 +64,7 @@ public sealed class LostDaysTests : IDisposable
         var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         for (var day = 0; day < days; day++)
             await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         return app;
     }
 }

@@ -38,13 +38,13 @@ public sealed class OnceInTheLogTests(Kafka kafka)
         await using (var first = RunningApp.Start(data, ("Market:LastDay", "2000-03-31")))
         {
             await first.PostAsync("/api/market/step");
-            await first.CompleteAsync();
-            await first.PaceAsync(null);
+            await first.WaitUntilIdleAsync();
+            await first.SetSpeedAsync(null);
             await first.PostAsync("/api/exchanges/SE2/start");
             await Until.TrueAsync(
                 async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
                 "SE2 reaches the last day");
-            await first.CompleteAsync();
+            await first.WaitUntilIdleAsync();
         }
 
         await using var second = RunningApp.Start(data, ("Market:LastDay", "2000-03-31"));

@@ -51,14 +51,14 @@ public abstract class OutageTests : IAsyncLifetime
         using var data = _server.NewData();
         await using var app = RunningApp.Start(data);
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         _server.Kill();
         await Readiness.AssertNotAsync(app.Http, "database", "cannot be");
         await _server.StartAsync();
         await Readiness.AssertAsync(app.Http);
         await app.PostAsync("/api/market/step");
         await Until.TrueAsync(async () => (string?)(await app.GetAsync("/api/market"))["date"] == "2000-01-04", "the next day is closed");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         StoredLedger.Read(data).AssertComplete(["2000-01-03", "2000-01-04"]);
     }
 }

@@ -44,8 +44,8 @@ public abstract class PipelineTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-06-30"));
         await app.PostAsync("/api/market/step");
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
-        await app.PaceAsync(null);
+        await app.WaitUntilIdleAsync();
+        await app.SetSpeedAsync(null);
         await app.PostAsync("/api/exchanges/SE2/start");
         await Until.TrueAsync(
             async () => await LatestDayAsync(app, "P21") == "2000-06-30",
@@ -79,7 +79,7 @@ public abstract class PipelineTests : IDisposable
             "the first trading day is closed");
         await app.PostAsync("/api/market/step");
         await Until.TrueAsync(async () => await LatestDayAsync(app, "P32") == "2000-01-04", "the second trading day is valued");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
 
         var market = await app.GetAsync("/api/market");
         Assert.Equal(("stopped", "2000-01-04", 2), ((string?)market["state"], (string?)market["date"], (int)market["day"]!));
@@ -101,7 +101,7 @@ public abstract class PipelineTests : IDisposable
         await Until.TrueAsync(
             async () => await LatestDayAsync(app, "P11") == "2001-01-02",
             "the first day of the run is the last of the ledger");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         var rewound = StoredLedger.Read(_data);
         rewound.AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2001, 1, 2)));
 
@@ -132,7 +132,7 @@ public abstract class PipelineTests : IDisposable
     public async Task An_exchange_far_ahead_waits_and_names_the_slowest_reader()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2003-12-31"), ("Market:MaxDaysAhead", "50"));
-        await app.PaceAsync(null);
+        await app.SetSpeedAsync(null);
         await app.PostAsync("/api/exchanges/SE2/start");
         // At first, the ledger may be the slowest reader.
         JsonNode? se2 = null;

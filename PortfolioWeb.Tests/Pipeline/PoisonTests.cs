@@ -25,7 +25,7 @@ public abstract class PoisonTests : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
 
         var good = Poison.Closes("2000-01-04");
         (string Message, string Reason)[] poison =
@@ -72,7 +72,7 @@ public abstract class PoisonTests : IDisposable
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         var largest = new string('x', 999_850);
         var named = Poison.Closes("2000-01-04").Replace("\"SE1\"", $"\"{new string('S', 600_000)}\"", StringComparison.Ordinal);
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, largest, named);

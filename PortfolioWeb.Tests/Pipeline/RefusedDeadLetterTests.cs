@@ -16,7 +16,7 @@ public sealed class RefusedDeadLetterTests : IDisposable
         // The program's own clients accept no larger message.
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-02-29"), ("Kafka:Client:message.max.bytes", "200000"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, new string('x', 500_000), "small");
 
         await app.RunAtFullSpeedAsync();

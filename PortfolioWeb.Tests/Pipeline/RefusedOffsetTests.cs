@@ -18,7 +18,7 @@ public sealed class RefusedOffsetTests
         // Enough failures for several retries of every commit that the day causes in the four groups.
         broker.Broker.Refuse(OffsetCommit, [.. Enumerable.Repeat(error, 30)]);
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         await Until.TrueAsync(
             async () => (await app.GetAsync("/api/pipeline"))["lag"]!.AsArray() is { Count: > 0 } lag
                 && lag.All(reader => (long)reader!["lag"]! == 0),

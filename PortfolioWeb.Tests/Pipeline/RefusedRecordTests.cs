@@ -34,11 +34,11 @@ public abstract class RefusedRecordTests : IDisposable
         Assert.All(ledger.Evaluations.Keys, key => Assert.Null(ledger.WhatIsWrong(key.Portfolio, key.Day)));
         Assert.False(ledger.Evaluations.ContainsKey(("P21", "2000-02-10")));
 
-        var letters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
-        Assert.Equal(1, (int)letters["count"]!);
-        Assert.Contains("the database rejects it", (string)letters["items"]![0]!["reason"]!, StringComparison.Ordinal);
-        Assert.Contains("not that one", (string)letters["items"]![0]!["reason"]!, StringComparison.Ordinal);
-        Assert.Contains("\"2000-02-10\"", (string)letters["items"]![0]!["payload"]!, StringComparison.Ordinal);
+        var deadLetters = (await app.GetAsync("/api/pipeline"))["deadLetters"]!;
+        Assert.Equal(1, (int)deadLetters["count"]!);
+        Assert.Contains("the database rejects it", (string)deadLetters["items"]![0]!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("not that one", (string)deadLetters["items"]![0]!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("\"2000-02-10\"", (string)deadLetters["items"]![0]!["payload"]!, StringComparison.Ordinal);
     }
 
     /// <summary>SQL that makes the database reject P21's evaluation of 2000-02-10.</summary>

@@ -257,11 +257,11 @@ public sealed class StartTests : IDisposable
         using (var app = await ChildProcess.StartAsync(_data, "--Market:LastDay=2000-01-31", "--Investing:Investors:0:Portfolios:0:Id=P19"))
         {
             Assert.Contains("Veteran", await ReportAsync(app, 1), StringComparison.Ordinal);
-            using var asked = await app.Http.PostAsJsonAsync(
+            using var response = await app.Http.PostAsJsonAsync(
                 "/api/reports",
                 new { investor = "Inv1" },
                 TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
             Assert.Contains("Veteran", await ReportAsync(app, 2), StringComparison.Ordinal);
         }
 

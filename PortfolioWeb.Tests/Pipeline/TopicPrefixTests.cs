@@ -38,7 +38,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
         using var data = new DataFolder();
         await using var app = RunningApp.Start(data, ("Kafka:TopicPrefix", "mine_"));
         await app.PostAsync("/api/market/step");
-        await app.CompleteAsync();
+        await app.WaitUntilIdleAsync();
         StoredLedger.Read(data).AssertComplete(["2000-01-03"]);
 
         var config = new AdminClientConfig { BootstrapServers = app.Services.GetRequiredService<KafkaCluster>().BootstrapServers };
@@ -57,7 +57,7 @@ public sealed class TopicPrefixTests(Kafka kafka)
         await using var one = RunningApp.Start(oneData, [.. oneSettings, ("Market:LastDay", LastDay)]);
         await using var other = RunningApp.Start(otherData, [.. otherSettings, ("Market:LastDay", LastDay), ("Market:Seed", "7")]);
         await other.PostAsync("/api/market/step");
-        await other.CompleteAsync();
+        await other.WaitUntilIdleAsync();
 
         // The commands, closes, evaluations, dead letters and offsets of one installation do not affect the other.
         await Poison.SendAsync(one, TopicNames.StockExchange, 0, "no message of ours");

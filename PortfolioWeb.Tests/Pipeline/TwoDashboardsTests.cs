@@ -21,7 +21,7 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
         await using var one = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await using var other = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
         await one.PostAsync("/api/market/step");
-        await one.CompleteAsync();
+        await one.WaitUntilIdleAsync();
         await Poison.SendAsync(one, TopicNames.StockExchange, 0, Enumerable.Range(0, DeadLetters).Select(number => $"poison {number}"));
         await Until.TrueAsync(async () => (await OpenAsync(one)).Count == DeadLetters, "the dead letters are listed");
 

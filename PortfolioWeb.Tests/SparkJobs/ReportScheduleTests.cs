@@ -77,16 +77,16 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     public async Task A_clock_set_back_ten_minutes_does_not_stop_the_schedule()
     {
         var schedule = await BeginAsync("*/5 * * * * ?");
-        for (var asked = 1; asked <= 3; asked++)
-            Assert.Equal(asked, await CountRequestedAsync(TimeSpan.FromSeconds(5)));
+        for (var count = 1; count <= 3; count++)
+            Assert.Equal(count, await CountRequestedAsync(TimeSpan.FromSeconds(5)));
 
         var now = _clock.GetUtcNow().AddMinutes(-10);
         _clock.AdjustTime(now);
         await CountRequestedAsync(TimeSpan.FromSeconds(1));
         Assert.InRange(schedule.Next!.Value, now, now.AddSeconds(5));
         // Passes the same ten minutes again, and more.
-        for (var asked = 4; asked <= 8; asked++)
-            Assert.Equal(asked, await CountRequestedAsync(TimeSpan.FromSeconds(5)));
+        for (var count = 4; count <= 8; count++)
+            Assert.Equal(count, await CountRequestedAsync(TimeSpan.FromSeconds(5)));
         Assert.InRange(schedule.Next!.Value, _clock.GetUtcNow(), _clock.GetUtcNow().AddSeconds(5));
     }
 

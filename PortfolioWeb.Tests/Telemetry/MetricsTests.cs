@@ -18,18 +18,18 @@ public sealed partial class MetricsTests : IDisposable
         await dashboard.FirstAsync();
         await app.PostAsync("/api/market/step");
         var file = Path.Combine(ChildProcess.ContentRoot, "..", "deploy", "grafana", "dashboards", "portfolioweb.json");
-        var asked = Metric()
+        var required = Metric()
             .Matches(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
             .Select(match => match.Value)
             .Distinct()
             .ToList();
-        Assert.True(asked.Count >= 10, "the dashboard uses the pipeline's metrics");
+        Assert.True(required.Count >= 10, "the dashboard uses the pipeline's metrics");
         var metrics = "";
         await Until.TrueAsync(
             async () =>
             {
                 metrics = await app.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
-                return asked.All(name => metrics.Contains($"\n{name}", StringComparison.Ordinal));
+                return required.All(name => metrics.Contains($"\n{name}", StringComparison.Ordinal));
             },
             "all of them are exported");
         Assert.Matches(@"portfolioweb_closes_emitted_total\{[^}]*exchange=""SE1""[^}]*\} [1-9]", metrics);
