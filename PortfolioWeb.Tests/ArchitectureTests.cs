@@ -1,38 +1,47 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using PortfolioWeb.Workers.Kafka.Clients;
+using SparkJobs.Runs;
+using Assembly = System.Reflection.Assembly;
 
 namespace PortfolioWeb.Tests;
 
-/// <summary>
-/// Data flows in one direction through the folders of PortfolioWeb.Workers: a folder may only reference folders above it in the list.
-/// </summary>
+/// <summary>Data flows one way through the rooms of a program: a room may name only rooms above it in the list.</summary>
 public sealed class ArchitectureTests
 {
-    private const string Root = "PortfolioWeb.Workers";
+    // Types outside all rooms put the program together. They may name every room, and no room names them.
+    private const string Outside = "";
 
-    private static readonly string[] s_folders =
-        ["Contracts", "Telemetry", "Hosting", "Database", "Kafka", "Market", "Investing", "Ledger", "Clustering"];
-
-    private static readonly Architecture s_architecture = new ArchLoader().LoadAssembly(typeof(KafkaClientFactory).Assembly).Build();
-
-    [Fact]
-    public void A_folder_references_only_folders_above_it()
+    public static TheoryData<Assembly, string[]> Rooms { get; } = new()
     {
+        {
+            typeof(KafkaClientFactory).Assembly,
+            ["Contracts", "Telemetry", "Hosting", "Database", "Kafka", "Market", "Investing", "Ledger", "Clustering", Outside]
+        },
+        { typeof(ReportRunner).Assembly, ["Statistics", "Engines", "Files", "Runs", Outside] },
+        { typeof(Program).Assembly, ["Hosting", "Access", "Live", "Telemetry", "Api", "Health", "Pages", Outside] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rooms), DisableDiscoveryEnumeration = true)]
+    public void A_room_names_only_rooms_above_it(Assembly assembly, string[] rooms)
+    {
+        var root = assembly.GetName().Name + ".";
         var violations =
-            (from type in s_architecture.Types
-             let folder = FolderOf(type)
-             where folder is not null
+            (from type in new ArchLoader().LoadAssembly(assembly).Build().Types
+             where IsOurs(type)
              from dependency in type.Dependencies
-             let other = FolderOf(dependency.Target)
-             where other is not null && Array.IndexOf(s_folders, other) > Array.IndexOf(s_folders, folder)
+             where IsOurs(dependency.Target)
+             let here = Array.IndexOf(rooms, RoomOf(type))
+             where here < 0 || Array.IndexOf(rooms, RoomOf(dependency.Target)) > here
              select $"{Outermost(type)} names {Outermost(dependency.Target)}").Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+
+        bool IsOurs(IType type) => type.FullName.StartsWith(root, StringComparison.Ordinal);
+
+        string RoomOf(IType type) => Outermost(type).Split('.') is { Length: > 1 } path ? path[0] : Outside;
+
+        // Nested types, closures and arguments of generic types belong to the type around them.
+        string Outermost(IType type) => type.FullName[root.Length..].Split('+', '/', '<', '`')[0];
     }
-
-    // Nested types, closures and arguments of generic types belong to the type that contains them.
-    private static string Outermost(IType type) => type.FullName[(Root.Length + 1)..].Split('+', '/', '<', '`')[0];
-
-    private static string? FolderOf(IType type) =>
-        type.FullName.StartsWith(Root + ".", StringComparison.Ordinal) ? type.FullName[(Root.Length + 1)..].Split('.')[0] : null;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using PortfolioWeb.Hosting;
 
 namespace PortfolioWeb.Tests;
 

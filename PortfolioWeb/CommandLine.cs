@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PortfolioWeb.Hosting;
 using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb;

@@ -2,6 +2,7 @@ using PortfolioWeb;
 using PortfolioWeb.Access;
 using PortfolioWeb.Api;
 using PortfolioWeb.Health;
+using PortfolioWeb.Hosting;
 using PortfolioWeb.Live;
 using PortfolioWeb.Telemetry;
 using PortfolioWeb.Workers.Hosting;

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Access;
+using PortfolioWeb.Hosting;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Hosting;

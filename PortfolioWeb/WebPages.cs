@@ -1,4 +1,5 @@
 using PortfolioWeb.Access;
+using PortfolioWeb.Hosting;
 using PortfolioWeb.Pages;
 
 namespace PortfolioWeb;

@@ -54,7 +54,7 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     {
         using var output = await OpenAsync();
         output.Send(TopicNames.Portfolios, Message());
-        Broker.Refuse(EndTxn, [.. Enumerable.Repeat(CoordinatorLoading, 30)]);
+        Broker.Refuse(EndTxn, [.. Enumerable.Repeat(CoordinatorLoading, 10)]);
         await output
             .CommitAsync([OffsetOf(1)], TestContext.Current.CancellationToken)
             .WaitAsync(Until.Timeout, TestContext.Current.CancellationToken);

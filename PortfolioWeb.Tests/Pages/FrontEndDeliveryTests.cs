@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using PortfolioWeb.Hosting;
 using PortfolioWeb.Tests.Api;
 
 namespace PortfolioWeb.Tests.Pages;

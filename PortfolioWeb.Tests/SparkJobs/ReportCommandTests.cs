@@ -168,7 +168,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         var (exitCode, output, error) = await RunAsync("--data", _ledger.Folder, "--out", Path.Combine(file, "reports"));
         Assert.Equal((2, ""), (exitCode, output));
         Assert.StartsWith($"Cannot write the files to {file}/reports: ", error, StringComparison.Ordinal);
-        Assert.EndsWith("or --out on a command line.\n", error, StringComparison.Ordinal);
+        Assert.EndsWith("or --out on the command line.\n", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -228,7 +228,7 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         _ledger.With(FourDays());
         var (exitCode, error) = await StartAsync(null, [("TMPDIR", Path.Combine(_ledger.Folder, "none"))], ["--data", _ledger.Folder]);
         Assert.Equal(2, exitCode);
-        Assert.StartsWith($"There is no folder for temporary files, {_ledger.Folder}/none/: make it, ", error, StringComparison.Ordinal);
+        Assert.StartsWith($"The folder for temporary files, {_ledger.Folder}/none/, does not exist: create it, ", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Database.Rows;
+using SparkJobs.Engines;
 using SparkJobs.Runs;
 using SparkJobs.Statistics;
 

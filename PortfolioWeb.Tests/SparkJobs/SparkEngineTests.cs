@@ -218,8 +218,8 @@ public sealed class SparkEngineTests : IDisposable
         await RunAsync("""cp "$JOB" $OUT/job.sql; printf 'rows read\t4\nfinished\t\n'""");
         var script = await File.ReadAllTextAsync(Path.Combine(_spark!.Folder, "job.sql"), Ct);
         Assert.Contains(
-            "CREATE TEMPORARY VIEW ledger_evaluations USING org.apache.spark.sql.jdbc OPTIONS (url '${env:JDBC_URL}', "
-                + "driver 'org.mariadb.jdbc.Driver', dbtable 'Evaluations',\n"
+            "CREATE TEMPORARY VIEW ledger_evaluations USING org.apache.spark.sql.jdbc OPTIONS (\n"
+                + "  url '${env:JDBC_URL}', driver 'org.mariadb.jdbc.Driver', dbtable 'Evaluations',\n"
                 + "  user '${env:DB_USER}', password '${env:DB_PASSWORD}', partitionColumn 'AsOf', lowerBound '2019-12-30', "
                 + "upperBound '2020-02-03', numPartitions '4', fetchsize '10000');",
             script,
@@ -232,7 +232,7 @@ public sealed class SparkEngineTests : IDisposable
         Assert.Contains("SELECT CAST('2.5' AS DOUBLE) AS PercentPerYear;", script, StringComparison.Ordinal);
         foreach (var statistic in Statistic.All)
         {
-            Assert.Contains($"INSERT INTO figures_out SELECT 17, 2, '{statistic.Name}', s.PortfolioId, ", script, StringComparison.Ordinal);
+            Assert.Contains($"INSERT INTO figures_out\nSELECT 17, 2, '{statistic.Name}', s.PortfolioId, ", script, StringComparison.Ordinal);
             // The SQL of the statistic is included unchanged.
             Assert.Contains(
                 $"FROM (\n{statistic.Sql}\n) s LATERAL VIEW STACK({statistic.Measures.Count}, ",
@@ -355,7 +355,7 @@ public sealed class SparkEngineTests : IDisposable
             jar: "/nowhere.jar");
         await AssertRefusedAsync($"{_ledger.Folder}/investors.db is not a jar file: ", jar: Path.Combine(_ledger.Folder, "investors.db"));
         await AssertRefusedAsync(
-            "has neither com.mysql.cj.jdbc.Driver nor org.mariadb.jdbc.Driver in it",
+            "contains neither com.mysql.cj.jdbc.Driver nor org.mariadb.jdbc.Driver",
             driver: "org/postgresql/Driver.class");
     }
 

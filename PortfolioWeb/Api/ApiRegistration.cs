@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.OpenApi;
 using PortfolioWeb.Access;
+using PortfolioWeb.Hosting;
 using PortfolioWeb.Workers.Database;
 using Scalar.AspNetCore;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using PortfolioWeb.Access;
+using PortfolioWeb.Hosting;
 
 namespace PortfolioWeb.Live;
 

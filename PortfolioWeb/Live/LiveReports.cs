@@ -1,4 +1,3 @@
-using PortfolioWeb.Api;
 using PortfolioWeb.Workers.Database;
 using SparkJobs.Runs;
 

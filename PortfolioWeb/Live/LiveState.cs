@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using PortfolioWeb.Api;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Ledger.DeadLetters;
 using PortfolioWeb.Workers.Market.Control;
+using SparkJobs.Runs;
 
 namespace PortfolioWeb.Live;
 

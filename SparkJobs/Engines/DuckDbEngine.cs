@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
-using SparkJobs.Runs;
 using SparkJobs.Statistics;
 
 namespace SparkJobs.Engines;

@@ -20,7 +20,7 @@ public sealed class TransactionalOutput : IOutput
 
     // After an outage that is longer than its request timeout of ten seconds, every retry of a call in librdkafka may time out.
     // A new producer is not affected.
-    private static readonly TimeSpan s_retryLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_retryLimit = TimeSpan.FromSeconds(20);
 
     private readonly KafkaClientFactory _clients;
     private readonly string _name;

@@ -4,7 +4,7 @@ using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Consuming;
 using SparkJobs.Statistics;
 
-namespace SparkJobs.Runs;
+namespace SparkJobs.Engines;
 
 /// <summary>Stores figures in MySQL or MariaDB, many rows per statement.</summary>
 internal sealed class ServerFigureWriter(string connectionString, int run, int attempt) : FigureWriter

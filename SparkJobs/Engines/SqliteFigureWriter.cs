@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Consuming;
 using SparkJobs.Statistics;
 
-namespace SparkJobs.Runs;
+namespace SparkJobs.Engines;
 
 /// <summary>Stores figures in a SQLite file.</summary>
 internal sealed class SqliteFigureWriter : FigureWriter

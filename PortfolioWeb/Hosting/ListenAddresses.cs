@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using PortfolioWeb.Workers.Hosting;
 
-namespace PortfolioWeb;
+namespace PortfolioWeb.Hosting;
 
 /// <summary>
 /// Checks the addresses in <c>Urls</c> before anything is started. The web server would open them last, when the broker runs and the

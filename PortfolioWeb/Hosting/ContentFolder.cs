@@ -1,4 +1,4 @@
-namespace PortfolioWeb;
+namespace PortfolioWeb.Hosting;
 
 /// <summary>Finds the content root: the folder with the settings and the web root.</summary>
 internal static class ContentFolder

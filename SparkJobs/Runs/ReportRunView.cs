@@ -1,7 +1,7 @@
 using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Investing;
 
-namespace PortfolioWeb.Api;
+namespace SparkJobs.Runs;
 
 /// <summary>A report run. All times are UTC.</summary>
 /// <param name="Id">The id of the run.</param>
@@ -52,7 +52,7 @@ public sealed record ReportRunView(
     string? Error)
 {
     /// <summary>Converts a row to the view that the API returns.</summary>
-    internal static ReportRunView Of(ReportRunRow run, TimeProvider time) => new(
+    public static ReportRunView Of(ReportRunRow run, TimeProvider time) => new(
         run.Id,
         run.State,
         run.RequestedBy,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
 using PortfolioWeb.Workers.Hosting;
 
-namespace PortfolioWeb;
+namespace PortfolioWeb.Hosting;
 
 /// <summary>
 /// Rejects arguments, and settings in files, that nothing reads. Environment variables are not checked, because most of

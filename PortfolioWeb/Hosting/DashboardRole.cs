@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Hosting;
 
-namespace PortfolioWeb;
+namespace PortfolioWeb.Hosting;
 
 /// <summary>
 /// Returns whether this instance serves the pages and the API. An instance without the dashboard role serves

@@ -1,4 +1,4 @@
-namespace PortfolioWeb;
+namespace PortfolioWeb.Hosting;
 
 /// <summary>
 /// Answers HEAD requests on every route that answers GET. The request is handled as GET, and the server sends the headers only.

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Database;
 using SparkJobs.Statistics;
 
-namespace SparkJobs.Runs;
+namespace SparkJobs.Engines;
 
 /// <summary>Stores the figures of one attempt at a run, on a separate connection.</summary>
 public abstract class FigureWriter : IAsyncDisposable

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using PortfolioWeb.Workers.Database;
 
-namespace PortfolioWeb;
+namespace PortfolioWeb.Hosting;
 
 /// <summary>Answers every error with ProblemDetails under /api and with a page elsewhere, never with a stack trace.</summary>
 internal static class ErrorPages

@@ -4,7 +4,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 using PortfolioWeb.Workers.Hosting;
 
-namespace PortfolioWeb;
+namespace PortfolioWeb.Hosting;
 
 /// <summary>
 /// The scripts, styles and icons that the build has bundled, compressed and named by their content. A manifest has their addresses.
