@@ -23,12 +23,14 @@ internal static class Poison
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Broker(app) }).Build();
         var to = app.Services.GetRequiredService<KafkaClientFactory>().Names.OnBroker(new TopicPartition(topic, partition));
         foreach (var message in messages)
-            await producer.ProduceAsync(
+        {
+            var sent = await producer.ProduceAsync(
                 to,
                 new Message<string, string> { Key = "SE1", Value = message },
                 TestContext.Current.CancellationToken);
-        // Notifies idle readers as if a producer of the program had sent the messages, so that no test waits for them.
-        app.Services.GetRequiredService<KafkaClientFactory>().Arrivals?.Note(topic);
+            // Notifies idle readers as if a producer of the program had sent the message, so that no test waits for them.
+            app.Services.GetRequiredService<KafkaClientFactory>().Arrivals?.Note(topic, partition, sent.Offset.Value);
+        }
     }
 
     /// <summary>An exchange's closes of a day at the market's prices, as the exchange itself emits them.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace PortfolioWeb.Workers.Kafka.Consuming;
@@ -9,17 +10,26 @@ namespace PortfolioWeb.Workers.Kafka.Consuming;
 public sealed class ArrivalSignal
 {
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<(string Topic, int Partition), long> _next = new();
     private volatile ImmutableHashSet<Waiter> _waiters = [];
 
     /// <summary>Wakes the consumers that wait for a message in a topic. Cheap when no consumer waits.</summary>
-    public void Note(string topic)
+    /// <param name="topic">The topic of the message.</param>
+    /// <param name="partition">The partition of the message.</param>
+    /// <param name="offset">The offset of the message.</param>
+    public void Note(string topic, int partition, long offset)
     {
+        // Stored first: a consumer that begins to wait now either is woken or finds the message here.
+        _next.AddOrUpdate((topic, partition), offset + 1, (_, known) => Math.Max(known, offset + 1));
         foreach (var waiter in _waiters)
         {
             if (waiter.Topics.Contains(topic))
                 waiter.End();
         }
     }
+
+    /// <summary>Returns whether a message has arrived in a partition at or after an offset.</summary>
+    public bool HasArrived(string topic, int partition, long offset) => _next.TryGetValue((topic, partition), out var next) && next > offset;
 
     /// <summary>Starts a wait, which any later message in one of the topics ends.</summary>
     public Waiter Begin(IReadOnlySet<string> topics)

@@ -168,6 +168,9 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         using var waiter = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
         lock (_gate)
         {
+            // A message may have arrived, or a partition may have been resumed, since the last read.
+            if (positions.Any(at => !IsPaused(at.Key) && arrivals.HasArrived(at.Key.Topic, at.Key.Partition, at.Value)))
+                return;
             _waiter = waiter;
             consumer.Unassign();
         }
@@ -184,6 +187,8 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
 
         _atEnd.Clear();
     }
+
+    private bool IsPaused((string Topic, int Partition) partition) => _paused.Contains(new TopicPartition(partition.Topic, partition.Partition));
 
     // Returns null if nothing arrived.
     private MessageBatch? NextBatch(Dictionary<(string, int), long> positions)
