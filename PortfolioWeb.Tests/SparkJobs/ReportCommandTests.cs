@@ -228,7 +228,10 @@ public sealed class ReportCommandTests(MariaDb server) : IDisposable
         _ledger.With(FourDays());
         var (exitCode, error) = await StartAsync(null, [("TMPDIR", Path.Combine(_ledger.Folder, "none"))], ["--data", _ledger.Folder]);
         Assert.Equal(2, exitCode);
-        Assert.StartsWith($"The folder for temporary files, {_ledger.Folder}/none/, does not exist: create it, ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The folder for temporary files, {_ledger.Folder}/none/, does not exist: create it, ",
+            error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -232,7 +232,10 @@ public sealed class SparkEngineTests : IDisposable
         Assert.Contains("SELECT CAST('2.5' AS DOUBLE) AS PercentPerYear;", script, StringComparison.Ordinal);
         foreach (var statistic in Statistic.All)
         {
-            Assert.Contains($"INSERT INTO figures_out\nSELECT 17, 2, '{statistic.Name}', s.PortfolioId, ", script, StringComparison.Ordinal);
+            Assert.Contains(
+                $"INSERT INTO figures_out\nSELECT 17, 2, '{statistic.Name}', s.PortfolioId, ",
+                script,
+                StringComparison.Ordinal);
             // The SQL of the statistic is included unchanged.
             Assert.Contains(
                 $"FROM (\n{statistic.Sql}\n) s LATERAL VIEW STACK({statistic.Measures.Count}, ",

@@ -29,7 +29,8 @@ public sealed class ArrivalSignal
     }
 
     /// <summary>Returns whether a message has arrived in a partition at or after an offset.</summary>
-    public bool HasArrived(string topic, int partition, long offset) => _next.TryGetValue((topic, partition), out var next) && next > offset;
+    public bool HasArrived(string topic, int partition, long offset) =>
+        _next.TryGetValue((topic, partition), out var next) && next > offset;
 
     /// <summary>Starts a wait, which any later message in one of the topics ends.</summary>
     public Waiter Begin(IReadOnlySet<string> topics)

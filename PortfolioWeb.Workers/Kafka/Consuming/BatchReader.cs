@@ -188,7 +188,8 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         _atEnd.Clear();
     }
 
-    private bool IsPaused((string Topic, int Partition) partition) => _paused.Contains(new TopicPartition(partition.Topic, partition.Partition));
+    private bool IsPaused((string Topic, int Partition) partition) =>
+        _paused.Contains(new TopicPartition(partition.Topic, partition.Partition));
 
     // Returns null if nothing arrived.
     private MessageBatch? NextBatch(Dictionary<(string, int), long> positions)
