@@ -147,12 +147,12 @@ internal static class ReportCommand
 
     private static IEnumerable<KeyValuePair<string, string?>> EngineSettings(
         ReportArguments options, ConfigurationManager settings) => options switch
-    {
-        { Engine: ReportArguments.DuckDb } => [new(Master, null)],
-        { Master: { } master } => [new(Master, master)],
-        { Engine: ReportArguments.Spark } => [new(Master, settings[Master] ?? AnyMaster)],
-        _ => [],
-    };
+        {
+            { Engine: ReportArguments.DuckDb } => [new(Master, null)],
+            { Master: { } master } => [new(Master, master)],
+            { Engine: ReportArguments.Spark } => [new(Master, settings[Master] ?? AnyMaster)],
+            _ => [],
+        };
 
     private static string? Explain(Exception failure) => failure switch
     {

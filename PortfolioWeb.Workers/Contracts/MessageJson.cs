@@ -19,12 +19,9 @@ public static class MessageJson
         TryRead(json, MessageJsonContext.Default.DailyCloses, out message, out reason);
 
     /// <summary>Reads an evaluation; returns false and the reason if the bytes are not a valid message.</summary>
-    public static bool TryReadEvaluation(byte[]? json, [NotNullWhen(true)] out Evaluation? message, [NotNullWhen(false)] out string? reason)
-    {
-        reason = null;
-        return EvaluationScanner.TryRead(json, out message)
-            || TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
-    }
+    public static bool TryReadEvaluation(
+        byte[]? json, [NotNullWhen(true)] out Evaluation? message, [NotNullWhen(false)] out string? reason) =>
+        TryRead(json, MessageJsonContext.Default.Evaluation, out message, out reason);
 
     /// <summary>Reads a message of any type; returns false and the reason if the bytes are not a valid message.</summary>
     internal static bool TryRead<T>(

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using PortfolioWeb.Workers.Hosting;
+using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
-using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Telemetry;
 
 namespace PortfolioWeb.Live;

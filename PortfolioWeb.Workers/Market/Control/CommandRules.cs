@@ -23,14 +23,14 @@ public static class CommandRules
     /// <param name="history">The period that the market covers.</param>
     public static CommandResult Apply(
         MarketCommand command, IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history) => command switch
-    {
-        StartCommand(var exchange) => SetRunning(exchange, true, exchanges),
-        StopCommand(var exchange) => SetRunning(exchange, false, exchanges),
-        SpeedCommand(var daysPerSecond) => SetSpeed(daysPerSecond, exchanges),
-        StepCommand => Step(exchanges, history),
-        RewindCommand(var to, var stop) => Rewind(to, stop, exchanges, history),
-        _ => Reject(exchanges, $"The command {command.GetType().Name} is unknown."),
-    };
+        {
+            StartCommand(var exchange) => SetRunning(exchange, true, exchanges),
+            StopCommand(var exchange) => SetRunning(exchange, false, exchanges),
+            SpeedCommand(var daysPerSecond) => SetSpeed(daysPerSecond, exchanges),
+            StepCommand => Step(exchanges, history),
+            RewindCommand(var to, var stop) => Rewind(to, stop, exchanges, history),
+            _ => Reject(exchanges, $"The command {command.GetType().Name} is unknown."),
+        };
 
     /// <summary>Rejects a command.</summary>
     public static CommandResult Reject(IReadOnlyList<ExchangeProgress> exchanges, string reason) =>
