@@ -34,8 +34,8 @@ public sealed partial class CommandLineTests
     [Theory]
     [InlineData("has 5 characters", "short", "short")]
     [InlineData("has 0 characters", null, null)]
-    [InlineData("again and again", "aaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaa")]
-    [InlineData("not the same", Password, "correct horse battery stable")]
+    [InlineData("repeats a few characters", "aaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("The passwords differ", Password, "correct horse battery stable")]
     public async Task An_unsuitable_password_is_rejected_with_the_reason(string expected, string? typed, string? again)
     {
         var (exitCode, output, errors) = await HashAsync(typed, again);

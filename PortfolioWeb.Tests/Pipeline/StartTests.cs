@@ -35,7 +35,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Spark:Slave=local[2]", "Spark has no setting 'Slave'")]
     [InlineData("--Access:Operators:anna=secret", "Access:Operators:anna is not a password hash")]
     [InlineData("--Host:Roles=ledger,spark", "Host:Roles names 'spark': there are exchanges, investors, ledger, reports, dashboard")]
-    [InlineData("--Host:Roles=ledger", "Host:Roles is 'ledger', but a data folder's database is one process's")]
+    [InlineData("--Host:Roles=ledger", "Host:Roles is 'ledger', but only one process can use the database of a data folder")]
     [InlineData("--Host:Role=ledger", "Host has no setting 'Role'")]
     [InlineData("--Ledger:Parts=2", "Ledger has no setting 'Parts'")]
     [InlineData("--Investing:MaxWaitingDays=0", "Investing:MaxWaitingDays is '0'")]
