@@ -47,8 +47,8 @@ public abstract class DeadLetterTests : IDisposable
 
         await WaitForOpenCountAsync(app, 0);
         Assert.Equal(replayed.ToJsonString(), (await ListAsync(app, "state=replayed"))["items"]!.AsArray().Single()!.ToJsonString());
-        await RefusedAsync(app, deadLetter, "replay", null, HttpStatusCode.Conflict, "was replayed at");
-        await RefusedAsync(app, deadLetter, "dismiss", null, HttpStatusCode.Conflict, "was replayed at");
+        await RefusedAsync(app, deadLetter, "replay", null, HttpStatusCode.Conflict, "was already replayed at");
+        await RefusedAsync(app, deadLetter, "dismiss", null, HttpStatusCode.Conflict, "was already replayed at");
         Assert.Equal(replayed.ToJsonString(), (await ListAsync(app, "state=all"))["items"]!.AsArray().Single()!.ToJsonString());
     }
 
@@ -151,8 +151,8 @@ public abstract class DeadLetterTests : IDisposable
         Assert.NotNull(dismissed["settledAt"]);
         Assert.Null(dismissed["sent"]);
         await WaitForOpenCountAsync(app, 0);
-        await RefusedAsync(app, deadLetter, "dismiss", null, HttpStatusCode.Conflict, "was dismissed at");
-        await RefusedAsync(app, deadLetter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, "was dismissed at");
+        await RefusedAsync(app, deadLetter, "dismiss", null, HttpStatusCode.Conflict, "was already dismissed at");
+        await RefusedAsync(app, deadLetter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, "was already dismissed at");
         Assert.Equal(dismissed.ToJsonString(), (await ListAsync(app, "state=dismissed"))["items"]!.AsArray().Single()!.ToJsonString());
     }
 
