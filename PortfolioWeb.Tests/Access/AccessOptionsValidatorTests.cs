@@ -21,7 +21,7 @@ public sealed class AccessOptionsValidatorTests
     [InlineData("Access:OpenIdConnect:ClientId", "portfolioweb", "Access:OpenIdConnect:Authority is ''")]
     [InlineData("Access:OpenIdConnect:Authority", "http://login.example.org", "it must be the provider's address, with https")]
     [InlineData("Access:OpenIdConnect:Authority", "https://login.example.org", "OperatorClaim and OperatorValues must be set")]
-    [InlineData("ForwardedHeaders_Enabled", "true", "name the proxies in Access:Proxies instead")]
+    [InlineData("ForwardedHeaders_Enabled", "true", "list the proxies in Access:Proxies instead")]
     public void An_invalid_setting_is_named_without_repeating_its_secret(string key, string value, string expected)
     {
         var failures = Validate((key, value));
