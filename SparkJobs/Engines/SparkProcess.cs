@@ -15,9 +15,10 @@ internal sealed class SparkProcess(ProcessStartInfo start, string log, IReadOnly
     private const string Watchdog =
         """
         set -m
-        "$@" </dev/null &
+        exec 3>&2 2>/dev/null
+        "$@" </dev/null 2>&3 3>&- &
         spark=$!
-        exec 2>/dev/null
+        exec 3>&-
         { read -r _; trap '' TERM; kill -KILL -- "-$spark"; rm -rf -- "$PWD" || { sleep 1; rm -rf -- "$PWD"; }; } <&0 >/dev/null &
         watchdog=$!
         wait "$spark"
