@@ -77,7 +77,8 @@ public sealed class HistorySettingsOnSqliteTests : HistorySettingsTests
         await AssertRefusedAsync($"Market:FirstDay is 2000-01-11{Refused}2000-01-01:", Same, "--Market:FirstDay=2000-01-11");
         await AssertRefusedAsync($"Market:Closures is not set{Refused}2000-01-18: set it to 2000-01-18,");
         await AssertRefusedAsync($"Market:Closures is 2000-01-10, 2000-01-18{Refused}2000-01-18:", Same, "--Market:Closures:1=2000-01-10");
-        await AssertRefusedAsync($"Market:Openings is 2000-01-08{Refused}none: remove the setting,", Same, "--Market:Openings:0=2000-01-08");
+        await AssertRefusedAsync(
+            $"Market:Openings is 2000-01-08{Refused}none: remove the setting,", Same, "--Market:Openings:0=2000-01-08");
         await AssertRefusedAsync($"Market:Exchanges:0:Listings:IBM is 300{Refused}256.9:", Same, "--Market:Exchanges:0:Listings:IBM=300");
         await AssertRefusedAsync($"Market:Exchanges:1:Listings:NEW is 5{Refused}none:", Same, "--Market:Exchanges:1:Listings:NEW=5");
         await AssertRefusedAsync($"Market:Exchanges is SE1, SE9{Refused}SE1, SE2:", Same, "--Market:Exchanges:1:Id=SE9");

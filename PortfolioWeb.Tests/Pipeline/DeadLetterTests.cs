@@ -152,7 +152,8 @@ public abstract class DeadLetterTests : IDisposable
         Assert.Null(dismissed["sent"]);
         await WaitForOpenCountAsync(app, 0);
         await RefusedAsync(app, deadLetter, "dismiss", null, HttpStatusCode.Conflict, "was already dismissed at");
-        await RefusedAsync(app, deadLetter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, "was already dismissed at");
+        await RefusedAsync(
+            app, deadLetter, "replay", new { payload = Poison.Closes(Next) }, HttpStatusCode.Conflict, "was already dismissed at");
         Assert.Equal(dismissed.ToJsonString(), (await ListAsync(app, "state=dismissed"))["items"]!.AsArray().Single()!.ToJsonString());
     }
 
