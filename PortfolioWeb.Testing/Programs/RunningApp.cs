@@ -85,6 +85,19 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <inheritdoc cref="Completion.FinishedAsync"/>
     public Task FinishAsync() => Completion.FinishedAsync(GetAsync);
 
+    /// <summary>Closes one day on both exchanges, then all days of SE2 alone, and waits until nothing is under way.</summary>
+    public async Task FinishSecondExchangeAloneAsync()
+    {
+        await PostAsync("/api/market/step");
+        await WaitUntilIdleAsync();
+        await SetSpeedAsync(null);
+        await PostAsync("/api/exchanges/SE2/start");
+        await Until.TrueAsync(
+            async () => (string?)(await GetAsync("/api/exchanges"))[1]!["state"] == "finished",
+            "SE2 reaches the last day");
+        await WaitUntilIdleAsync();
+    }
+
     /// <inheritdoc cref="Completion.WaitAsync"/>
     public Task WaitUntilIdleAsync() => Completion.WaitAsync(GetAsync);
 

@@ -124,7 +124,11 @@ public sealed class InvestorCoreProperties
         });
     }
 
-    private static InvestorCore Core() => new(s_group, s_market, new ClosesRules(s_market, s_prices, new FirstRun()), MaxWaitingDays);
+    private static InvestorCore Core()
+    {
+        var runs = new KnownRuns(new Dictionary<int, DateOnly> { [1] = s_market.Calendar[0] });
+        return new InvestorCore(s_group, s_market, new ClosesRules(s_market, s_prices, runs), MaxWaitingDays);
+    }
 
     private static List<Evaluation> Evaluate(InvestorCore core, IEnumerable<ConsumedMessage> messages) =>
         [.. messages.SelectMany(message => core.Take(message, out _))];
@@ -140,12 +144,5 @@ public sealed class InvestorCoreProperties
     {
         var real = messages.Where(message => message.Value is not null).ToLookup(message => message.Partition);
         return [real[0].Count(), real[1].Count()];
-    }
-
-    private sealed class FirstRun : IMarketRuns
-    {
-        public MarketRuns RunsFor(int run) => new(1, new Dictionary<int, DateOnly> { [1] = s_market.Calendar[0] });
-
-        public Task FirstRunAsync(CancellationToken ct) => Task.CompletedTask;
     }
 }

@@ -146,7 +146,7 @@ public sealed class LedgerCoreProperties
             closed.Take(last.Exchange, new MarketDay(last.Run, last.Date));
         foreach (var last in evaluations)
             evaluated.Take(last.Portfolio, new MarketDay(last.Run, last.AsOf));
-        var runs = new Runs(Days(arrivals).GroupBy(day => day.Run).ToDictionary(run => run.Key, run => run.First().Date));
+        var runs = new KnownRuns(Days(arrivals).GroupBy(day => day.Run).ToDictionary(run => run.Key, run => run.First().Date));
         offsets.TryAdd((TopicNames.StockExchange, 0), 0);
         offsets.TryAdd((TopicNames.Portfolios, 0), 0);
         return new LedgerCore(
@@ -259,12 +259,5 @@ public sealed class LedgerCoreProperties
 
         var closes = s_prices.ClosesOn("SE1", s_market.Calendar.IndexOnOrAfter(day.Date), day.Run);
         return MessageJson.Write(wrong ? closes.With("IBM", closes.Closes["IBM"] with { Close = closes.Closes["IBM"].Close + 1 }) : closes);
-    }
-
-    private sealed class Runs(IReadOnlyDictionary<int, DateOnly> firstDays) : IMarketRuns
-    {
-        public MarketRuns RunsFor(int run) => new(firstDays.Keys.Max(), firstDays);
-
-        public Task FirstRunAsync(CancellationToken ct) => Task.CompletedTask;
     }
 }

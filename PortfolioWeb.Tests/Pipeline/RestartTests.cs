@@ -132,14 +132,7 @@ public abstract class RestartTests : IDisposable
     {
         await using (var first = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31")))
         {
-            await first.PostAsync("/api/market/step");
-            await first.WaitUntilIdleAsync();
-            await first.SetSpeedAsync(null);
-            await first.PostAsync("/api/exchanges/SE2/start");
-            await Until.TrueAsync(
-                async () => (string?)(await first.GetAsync("/api/exchanges"))[1]!["state"] == "finished",
-                "SE2 reaches the last day");
-            await first.WaitUntilIdleAsync();
+            await first.FinishSecondExchangeAloneAsync();
         }
 
         await using var second = RunningApp.Start(_data, ("Market:LastDay", "2000-03-31"));

@@ -43,10 +43,10 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
     public Task Added => _added.Next;
 
     /// <summary>Returns the requester for an operator. The prefix prevents confusion with requesters such as the schedule.</summary>
-    public static string Operator(string name) => Cut($"operator {name}");
+    public static string Operator(string name) => $"operator {name}".Truncate(LongestRequester);
 
     /// <summary>Returns the requester for an API key.</summary>
-    public static string ApiKey(string name) => Cut($"API key {name}");
+    public static string ApiKey(string name) => $"API key {name}".Truncate(LongestRequester);
 
     /// <summary>
     /// Returns the kind of a requester, by which retention counts reports. All requests by people and programs are of one kind.
@@ -263,9 +263,6 @@ public sealed class ReportQueue(IDbContextFactory<InvestorsDb> databases, TimePr
             .Take(limit)
             .ToListAsync(ct);
     }
-
-    private static string Cut(string requester) =>
-        requester.Length <= LongestRequester ? requester : requester[..(LongestRequester - 1)] + "…";
 
     private ReportRunRow NewRow(ReportRequest request, string requestedBy) => new()
     {

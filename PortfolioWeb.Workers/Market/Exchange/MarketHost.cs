@@ -32,7 +32,7 @@ public sealed class MarketHost(
     TimeProvider time,
     ILogger<MarketHost> logger) : BackgroundService
 {
-    private const string Part = "market";
+    private const string RoleName = "market";
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromSeconds(1);
 
     // Polls for exchanges that are held back. A closed day or an applied command is published at once, but no
@@ -43,7 +43,7 @@ public sealed class MarketHost(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Value.Does(Role.Exchanges)
-        ? election.RunAsync(Part, LeadAsync, stoppingToken)
+        ? election.RunAsync(RoleName, LeadAsync, stoppingToken)
         : Task.CompletedTask;
 
     private async Task LeadAsync(CancellationToken ct)
@@ -133,7 +133,7 @@ public sealed class MarketHost(
             catch (Exception failure) when (DatabaseErrors.IsUnavailable(failure))
             {
                 logger.Log(level, "A command waits for the database: {Error}", failure.Message);
-                election.NoteFailure(Part, failure.Message);
+                election.NoteFailure(RoleName, failure.Message);
             }
 
             await Task.Delay(s_retryInterval, time, ct);
