@@ -57,6 +57,17 @@ public sealed class DashboardOperationTests(Browser browser) : IDisposable
     }
 
     [Fact]
+    public async Task The_results_of_a_finished_market_are_loaded_again_after_a_failed_request()
+    {
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-01-31"));
+        await using var page = await OpenAsync(app);
+        await page.Page.RouteAsync("**/performance", route => route.AbortAsync(), new() { Times = 1 });
+        await app.RunAtFullSpeedAsync();
+        await app.FinishAsync();
+        await page.UntilAsync("#finished", text => text.Contains("Best: ", StringComparison.Ordinal), "the results of the run are shown");
+    }
+
+    [Fact]
     public async Task A_finished_market_shows_its_results_and_can_be_replayed()
     {
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));

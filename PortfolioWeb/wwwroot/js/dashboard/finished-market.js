@@ -20,16 +20,22 @@ commandButton(button, async () => {
 
 const isDone = () => market?.state === "finished" && portfolios.every((portfolio) => latest.get(portfolio)?.asOf === market.date);
 
-const loadReturn = async (portfolio, signal) =>
-  (await get(`portfolios/${encodeURIComponent(portfolio)}/performance`, signal)).changePercent;
+// Returns undefined while the ledger is a moment behind the live evaluation.
+async function loadReturn(portfolio, signal) {
+  const { last, changePercent } = await get(`portfolios/${encodeURIComponent(portfolio)}/performance`, signal);
+  return last.asOf === market.date && last.run === market.run ? changePercent : undefined;
+}
 
 const load = throttledLoad(async (signal) => {
+  if (!isDone()) return;
   const found = await Promise.all(portfolios.map(async (portfolio) =>
     ({ portfolio, percent: storedReturn(portfolio, latest.get(portfolio)) ?? (await loadReturn(portfolio, signal)) })));
   if (signal.aborted) return;
+  if (found.some(({ percent }) => percent === undefined)) return load.request();
   returns = found.filter(({ percent }) => percent !== null).sort((a, b) => b.percent - a.percent);
   show();
-});
+  // Nothing else asks again while the market stands still.
+}, { failed: () => load.request() });
 
 function show() {
   note.hidden = market.state !== "finished";
