@@ -8,6 +8,21 @@ namespace PortfolioWeb.Tests.Pages;
 [Collection(UndisturbedTests.Name)]
 public sealed class FullSpeedTests(Browser browser) : IDisposable
 {
+    // Runs a function in each frame, after the frame's own callbacks, when the page is as it is painted.
+    private const string DefineEachFrame = """
+        () => {
+          window.eachFrame = (sample) => {
+            const painted = new ResizeObserver(sample);
+            const frame = () => {
+              painted.disconnect();
+              painted.observe(document.body);
+              requestAnimationFrame(frame);
+            };
+            frame();
+          };
+        }
+        """;
+
     // Samples each frame that changed the cards: the day of each card, and the last day of each line, the widest step between two of
     // its points, and its holes.
     private const string WatchDashboard = """
@@ -28,9 +43,8 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
                 from: chart.scales.x.min, to: chart.scales.x.max, width: chart.chartArea.width,
               });
             }
-            requestAnimationFrame(() => setTimeout(sample));
           };
-          sample();
+          window.eachFrame(sample);
         }
         """;
 
@@ -53,9 +67,8 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
                 });
               }
             }
-            requestAnimationFrame(() => setTimeout(sample));
           };
-          sample();
+          window.eachFrame(sample);
         }
         """;
 
@@ -79,7 +92,10 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2015-12-31"));
         await using var page = await browser.OpenAsync(new Uri(app.Address, path), 1280, 800);
         await page.UntilAsync("#connection", text => text == "live", "the page is live");
-        await page.Page.EvaluateAsync(WatchDashboard);
+        // From the first day on, so that the days before each update are known.
+        await app.PostAsync("/api/market/step");
+        await page.UntilAsync("[data-portfolio=P32] .as-of", text => text == "3 Jan 2000", "the first day is shown");
+        await WatchAsync(page, WatchDashboard);
         await app.RunAtFullSpeedAsync();
         await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2015", "the last day is shown");
         var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<DashboardSample>>(s_json)!;
@@ -115,7 +131,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2010-12-31"));
         await using var page = await browser.OpenAsync(app.Address, 1280, 800);
         await page.UntilAsync("#connection", text => text == "live", "the page is live");
-        await page.Page.EvaluateAsync(WatchDashboard);
+        await WatchAsync(page, WatchDashboard);
         await app.RunAtFullSpeedAsync();
         await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2010", "the last day is shown");
         var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<DashboardSample>>(s_json)!;
@@ -131,7 +147,7 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2015-12-31"));
         await using var page = await browser.OpenAsync(new Uri(app.Address, "/portfolios/P11?range=All"), 1280, 800);
         await page.UntilAsync("#connection", text => text == "live", "the page is live");
-        await page.Page.EvaluateAsync(WatchPortfolio);
+        await WatchAsync(page, WatchPortfolio);
         await app.RunAtFullSpeedAsync();
         await page.UntilAsync(".now .as-of", text => text == "31 Dec 2015", "the last day is shown");
         var samples = (await page.Page.EvaluateAsync<JsonElement>("window.samples")).Deserialize<List<PortfolioSample>>(s_json)!;
@@ -188,17 +204,22 @@ public sealed class FullSpeedTests(Browser browser) : IDisposable
                   if (text.scrollWidth > text.clientWidth + 1 && getComputedStyle(text).display !== 'inline')
                     window.cut.push(text.textContent);
                 for (const text of document.querySelectorAll('.badge:not([hidden])')) window.alarms.push(text.textContent);
-                requestAnimationFrame(() => setTimeout(sample));
               };
-              sample();
+              window.eachFrame(sample);
             }
             """;
-        await page.Page.EvaluateAsync(Watch);
+        await WatchAsync(page, Watch);
         await app.RunAtFullSpeedAsync();
         await page.UntilAsync("[data-portfolio=P11] .as-of", text => text == "31 Dec 2010", "the last day is shown");
         Assert.Empty(await page.Page.EvaluateAsync<string[]>("window.alarms"));
         Assert.Empty(await page.Page.EvaluateAsync<string[]>("window.cut"));
         await page.UntilAsync("[data-stage=investors] b", text => text == "Up to date", "the investors have caught up");
+    }
+
+    private static async Task WatchAsync(OpenPage page, string script)
+    {
+        await page.Page.EvaluateAsync(DefineEachFrame);
+        await page.Page.EvaluateAsync(script);
     }
 
     private static int DayOf(string day) =>
