@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a private single-node Kafka in the foreground, to try a real broker without installing a service.
+# Starts a separate single-node Kafka in the foreground, to try a real broker without installing a service.
 #
 #   scripts/start-kafka.sh FOLDER PORT [CONTROLLER_PORT]
 #
@@ -12,7 +12,7 @@
 # Without Kafka on the machine, the script prints a message and exits with 127.
 set -euo pipefail
 [ $# -eq 2 ] || [ $# -eq 3 ] || { echo "usage: $0 FOLDER PORT [CONTROLLER_PORT]" >&2; exit 2; }
-[ -n "${KAFKA_HOME:-}" ] || { echo "There is no Kafka: KAFKA_HOME is not set" >&2; exit 127; }
+[ -n "${KAFKA_HOME:-}" ] || { echo "Kafka is not installed: KAFKA_HOME is not set" >&2; exit 127; }
 [ -x "$KAFKA_HOME/bin/kafka-server-start.sh" ] || { echo "KAFKA_HOME is $KAFKA_HOME, where there is no bin/kafka-server-start.sh" >&2; exit 1; }
 
 mkdir -p "$1"

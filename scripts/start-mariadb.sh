@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a private MariaDB in the foreground, to try a database server without installing a service.
+# Starts a separate MariaDB server in the foreground, to try a database server without installing a service.
 #
 #   scripts/start-mariadb.sh FOLDER PORT
 #
@@ -14,7 +14,7 @@ set -euo pipefail
 
 # Debian installs the server in a folder that is only on root's PATH.
 PATH=$PATH:/usr/sbin
-command -v mariadbd > /dev/null || { echo "There is no MariaDB server: no mariadbd is on the PATH" >&2; exit 127; }
+command -v mariadbd > /dev/null || { echo "MariaDB is not installed: mariadbd is not on the PATH" >&2; exit 127; }
 
 mkdir -p "$1/tmp"
 folder=$(cd "$1" && pwd)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a private MySQL 8 or 9 in the foreground, to try a database server without installing a service.
+# Starts a separate MySQL server (8 or 9) in the foreground, to try a database server without installing a service.
 #
 #   scripts/start-mysql.sh FOLDER PORT
 #
@@ -20,13 +20,13 @@ if [ -n "${MYSQL_HOME:-}" ]; then
   mysqld=$MYSQL_HOME/bin/mysqld
   [ -x "$mysqld" ] || { echo "MYSQL_HOME is $MYSQL_HOME, where there is no bin/mysqld" >&2; exit 1; }
 elif ! command -v mysqld > /dev/null; then
-  echo "There is no MySQL server: MYSQL_HOME is not set and no mysqld is on the PATH" >&2
+  echo "MySQL is not installed: MYSQL_HOME is not set and mysqld is not on the PATH" >&2
   exit 127
 fi
 # MariaDB also installs a mysqld.
 version=$("$mysqld" --no-defaults --version)
 case $version in
-  *MariaDB*) echo "There is no MySQL server: MYSQL_HOME is not set and the mysqld on the PATH is MariaDB's" >&2; exit 127 ;;
+  *MariaDB*) echo "MySQL is not installed: MYSQL_HOME is not set and the mysqld on the PATH is MariaDB's" >&2; exit 127 ;;
 esac
 
 mkdir -p "$1/tmp"

@@ -1,5 +1,5 @@
 -- The largest daily gain and loss of each portfolio over the full history, in USD and in percent, and their days.
--- Change: the value of a day less the value of the trading day before. Of days that tie, the earliest. NULL without any change.
+-- Change: the value of a day less the value of the trading day before. Of days that tie, the earliest. NULL if no day has a change.
 SELECT e.PortfolioId AS PortfolioId,
        MAX(e.DailyChange) AS MaxChange,
        MIN_BY(e.AsOf, (-e.DailyChange, e.AsOf)) FILTER (WHERE e.DailyChange IS NOT NULL) AS MaxChangeOn,

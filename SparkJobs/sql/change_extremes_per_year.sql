@@ -1,5 +1,5 @@
 -- The largest daily gain and loss of each portfolio in each calendar year, in USD and in percent, and their days.
--- Defined as in change_extremes.sql. The change of the first trading day of a year is over the turn of the year.
+-- Defined as in change_extremes.sql. The first trading day of a year is compared with the last one of the year before.
 SELECT e.PortfolioId AS PortfolioId,
        CAST(YEAR(e.AsOf) AS INT) AS CalendarYear,
        MAX(e.DailyChange) AS MaxChange,

@@ -1,5 +1,5 @@
 -- The correlation of the daily returns of each two portfolios over the period, from -1 to 1, a number without a unit.
--- Correlation: sample covariance over the product of the deviations, over the days on which both have one. The lower id comes first.
+-- Correlation: covariance divided by both standard deviations, of the days on which both have a return. The lower id comes first.
 -- NULL where either does not vary: its returns are within 1E-12 of each other.
 SELECT a.PortfolioId AS PortfolioId,
        b.PortfolioId AS OtherPortfolioId,

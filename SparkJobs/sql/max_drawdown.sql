@@ -1,6 +1,6 @@
 -- The maximum drawdown of each portfolio in the period, in percent, with its peak, its trough and its recovery.
--- Drawdown of a day: its value against the highest value since the day before the period. Trough: the earliest day of the deepest.
--- Peak: the last day at the height before it. Recovery: the first later day of the period back at the height, or NULL.
+-- Drawdown of a day: its value relative to the peak value, the highest since the day before the period. Trough: the day of the deepest.
+-- Peak: the last day at the peak value before the trough. Recovery: the first later day of the period at that value or above, or NULL.
 WITH heights AS (
   SELECT e.PortfolioId AS PortfolioId, e.AsOf AS AsOf, e.Value AS Value,
          MAX(GREATEST(e.Value, e.Value - COALESCE(e.DailyChange, 0))) OVER (

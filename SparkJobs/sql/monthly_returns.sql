@@ -1,5 +1,5 @@
 -- The return of each portfolio in each calendar month of the period, and in each calendar year (the rows without a month), in percent.
--- Return: the value of the last day over the value before the first, less one. The first day of history counts with its own.
+-- Return: the value of the last day over the value before the first, less one. Before the history: its first value.
 WITH days AS (
   SELECT e.PortfolioId AS PortfolioId,
          e.AsOf AS AsOf,
