@@ -8,7 +8,7 @@ namespace PortfolioWeb.Benchmarks;
 internal static class BareLoad
 {
     /// <summary>Loads rows into a database of the same kind as their source.</summary>
-    /// <returns>The seconds that it took.</returns>
+    /// <returns>The duration in seconds.</returns>
     public static Task<double> RunAsync(DataFolder data, StoredRows rows) =>
         data.Server is { } server ? LoadDataAsync(server, rows) : BareInsert.RunAsync(rows);
 

@@ -62,7 +62,7 @@ internal static class Dashboards
 
     private sealed class ClientPool(Uri hub) : IAsyncDisposable
     {
-        private const int AtOnce = 50;
+        private const int Parallelism = 50;
         private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
 
         private readonly Stack<BareDashboard> _clients = new();
@@ -70,19 +70,20 @@ internal static class Dashboards
         public async Task ResizeAsync(int dashboards)
         {
             while (_clients.Count > dashboards)
-                await Task.WhenAll(
-                    Enumerable.Range(0, Math.Min(AtOnce, _clients.Count - dashboards)).Select(_ => _clients.Pop().DisposeAsync().AsTask()));
+                await Task.WhenAll(Enumerable
+                    .Range(0, Math.Min(Parallelism, _clients.Count - dashboards))
+                    .Select(_ => _clients.Pop().DisposeAsync().AsTask()));
             while (_clients.Count < dashboards)
             {
                 foreach (var client in await Task.WhenAll(
-                    Enumerable.Range(0, Math.Min(AtOnce, dashboards - _clients.Count)).Select(_ => BareDashboard.ConnectAsync(hub))))
+                    Enumerable.Range(0, Math.Min(Parallelism, dashboards - _clients.Count)).Select(_ => BareDashboard.ConnectAsync(hub))))
                     _clients.Push(client);
             }
         }
 
         public async Task<(List<double> Latencies, long Updates, long Bytes)> MeasureAsync(TimeSpan time)
         {
-            // The snapshots of new clients are still being sent.
+            // Until then, snapshots are still being sent to new clients.
             await Task.Delay(s_warmUp);
             foreach (var client in _clients)
                 client.Begin();

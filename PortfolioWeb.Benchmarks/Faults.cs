@@ -1,9 +1,8 @@
-
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// A long campaign of faults at random moments; the tests run a short one. It runs on a private MariaDB and an external broker, and
-/// again on the embedded parts, which can only be killed and suspended.
+/// A long campaign of faults at random moments; the tests run a short one. It runs on a MariaDB and a broker outside the program, and
+/// again on the embedded components, which can only be killed and suspended.
 /// </summary>
 internal static class Faults
 {

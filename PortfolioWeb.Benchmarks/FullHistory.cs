@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// Twenty-six years of both exchanges at full speed, from the start command to the last committed row, compared with the bare load of
-/// the same rows into a database of the same kind.
+/// Twenty-six years of both exchanges at full speed, from the start command to the last committed row, compared with loading the same
+/// rows without the pipeline into a database of the same kind (the bare load).
 /// </summary>
 internal static class FullHistory
 {
@@ -15,7 +15,8 @@ internal static class FullHistory
     public static async Task RunAsync(int rounds)
     {
         Console.WriteLine(
-            $"Full history to {LastDay}, {Environment.ProcessorCount} processors, {rounds} rounds. The first one also compiles.");
+            $"Full history to {LastDay}, {Environment.ProcessorCount} processors, {rounds} rounds. "
+                + "The first one includes just-in-time compilation.");
         await Backend.OnEachAsync(backend => RunAsync(backend, rounds));
     }
 
@@ -27,7 +28,7 @@ internal static class FullHistory
         for (var round = 1; round <= rounds; round++)
         {
             using var data = backend.NewData();
-            var (pipeline, cpu) = await PipelineAsync(data);
+            var (pipeline, cpu) = await RunPipelineAsync(data);
             var rows = await StoredRows.ReadAsync(data);
             var bare = await BareLoad.RunAsync(data, rows);
             ratios.Add(pipeline / bare);
@@ -45,7 +46,7 @@ internal static class FullHistory
     }
 
     /// <summary>Runs the pipeline once; returns the elapsed time and the processor time.</summary>
-    public static async Task<(double Seconds, double CpuSeconds)> PipelineAsync(
+    public static async Task<(double Seconds, double CpuSeconds)> RunPipelineAsync(
         DataFolder data,
         params IEnumerable<(string Key, string Value)> settings)
     {

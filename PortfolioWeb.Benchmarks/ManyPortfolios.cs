@@ -5,8 +5,8 @@ using PortfolioWeb.Workers.Investing;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// A thousand generated portfolios over the complete history, on a database server: evaluations per second from the first close to the
-/// last committed row, compared with LOAD DATA for the same rows.
+/// A thousand portfolios over the complete history, on a database server: evaluations per second from the start command to the last
+/// committed row, compared with LOAD DATA for the same rows.
 /// </summary>
 internal static class ManyPortfolios
 {
@@ -28,29 +28,30 @@ internal static class ManyPortfolios
 
     private static async Task RunAsync(Backend backend, int rounds)
     {
-        Console.WriteLine("round   total s       CPU s   LOAD DATA s   evaluations/s   of LOAD DATA's");
+        Console.WriteLine("round   total s       CPU s   LOAD DATA s   evaluations/s   share of LOAD DATA's speed");
         for (var round = 1; round <= rounds; round++)
         {
             using var data = backend.NewData();
-            double seconds, busy;
+            double seconds, cpuSeconds;
             await using (var pipeline = await RunningPipeline.StartAsync(data, [("Market:LastDay", LastDay), .. Generate()]))
             {
                 var watch = Stopwatch.StartNew();
-                var busyBefore = Environment.CpuUsage.TotalTime;
+                var cpuBefore = Environment.CpuUsage.TotalTime;
                 await pipeline.RunToTheEndAsync();
                 seconds = watch.Elapsed.TotalSeconds;
-                busy = (Environment.CpuUsage.TotalTime - busyBefore).TotalSeconds;
+                cpuSeconds = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
             }
 
             var rows = await StoredRows.ReadAsync(data);
             var bare = await BareLoad.RunAsync(data, rows);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{round,5} {seconds,9:F1} {busy,11:F1} {bare,13:F1} {rows.Evaluations.Count / seconds,15:N0} {bare / seconds,16:P0}"));
+                $"{round,5} {seconds,9:F1} {cpuSeconds,11:F1} {bare,13:F1} {rows.Evaluations.Count / seconds,15:N0} "
+                    + $"{bare / seconds,28:P0}"));
         }
     }
 
-    // Portfolios in addition to the six of the settings, each of six stocks of both exchanges.
+    // Adds portfolios to the six of the settings. Each holds up to six stocks of both exchanges.
     private static IEnumerable<(string Key, string Value)> Generate()
     {
         var random = new Random(1);

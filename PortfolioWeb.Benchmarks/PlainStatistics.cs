@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>The baseline for the reports: the brief's five statistics, queried directly in the database server's SQL.</summary>
+/// <summary>The baseline for the reports: the five basic statistics, queried from the database server in its own SQL.</summary>
 internal static class PlainStatistics
 {
     private static readonly string[] s_queries =
@@ -17,7 +17,7 @@ internal static class PlainStatistics
     ];
 
     /// <summary>Queries all five statistics.</summary>
-    /// <returns>The seconds that it took.</returns>
+    /// <returns>The duration in seconds.</returns>
     public static async Task<double> RunAsync(string server)
     {
         await using var connection = new MySqlConnection(server);
@@ -26,8 +26,8 @@ internal static class PlainStatistics
         foreach (var query in s_queries)
         {
             await using var command = new MySqlCommand(query, connection) { CommandTimeout = 0 };
-            await using var answer = await command.ExecuteReaderAsync();
-            while (await answer.ReadAsync())
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
             {
                 // Fetches every row.
             }

@@ -1,6 +1,6 @@
 using PortfolioWeb.Benchmarks;
 
-// Each scenario prints its measurement and that of a baseline for the same work, run next to it.
+// Each scenario prints its measurements, next to those of a baseline for the same work if there is one.
 var scenarios = new Dictionary<string, Func<int, Task>>(StringComparer.Ordinal)
 {
     ["history"] = FullHistory.RunAsync,

@@ -1,12 +1,12 @@
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>The quantiles of measurements.</summary>
+/// <summary>Computes quantiles of measurements.</summary>
 internal static class Quantile
 {
-    /// <summary>Returns the measurement that the given part of all does not exceed.</summary>
+    /// <summary>Returns a quantile: the given fraction of the measurements is not above it.</summary>
     /// <param name="sorted">The measurements in ascending order.</param>
-    /// <param name="part">The part, from 0 to 1.</param>
-    public static double At(this IReadOnlyList<double> sorted, double part) => sorted[(int)(part * (sorted.Count - 1))];
+    /// <param name="fraction">The fraction, from 0 to 1: 0.99 gives the 99th percentile.</param>
+    public static double At(this IReadOnlyList<double> sorted, double fraction) => sorted[(int)(fraction * (sorted.Count - 1))];
 
     /// <summary>Returns the median.</summary>
     /// <param name="measured">The measurements, in any order.</param>

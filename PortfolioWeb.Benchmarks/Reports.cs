@@ -7,8 +7,8 @@ using Xunit.Sdk;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// All reports over ledgers of three sizes, made with the command line: seconds of the process and of the run in it, and the peak
-/// memory, compared with the brief's five statistics queried from the database server.
+/// A full report on ledgers of three sizes, made with the command line: the duration of the process and of the report run in it, and the
+/// peak memory, compared with the five basic statistics queried from the database server.
 /// </summary>
 internal static class Reports
 {
@@ -43,15 +43,15 @@ internal static class Reports
 
     private static async Task MeasureAsync(string name, DataFolder data, int portfolios, int days, int rounds)
     {
-        var correlated = Statistic.Of(portfolios).Contains(Statistic.Correlations) ? "" : ", too many portfolios for correlations";
+        var note = Statistic.Of(portfolios).Contains(Statistic.Correlations) ? "" : ", too many portfolios for correlations";
         var watch = Stopwatch.StartNew();
-        await GrownLedger.FillAsync(data, portfolios, days);
+        await SyntheticLedger.FillAsync(data, portfolios, days);
         var (evaluations, seconds) = (portfolios * days, watch.Elapsed.TotalSeconds);
-        Print($"\n{name}, {portfolios:N0} portfolios × {days:N0} days = {evaluations:N0} evaluations{correlated}; made in {seconds:F0} s");
-        // Measured once: millions of rows take the server minutes.
+        Print($"\n{name}, {portfolios:N0} portfolios × {days:N0} days = {evaluations:N0} evaluations{note}; {seconds:F0} s to fill");
+        // Measured once, because queries of millions of rows take minutes.
         if (data.Server is { } server)
-            Print($"The brief's five statistics alone, by the server itself: {await PlainStatistics.RunAsync(server):F1} s");
-        Print($"round   engine           process s   run s   most MiB");
+            Print($"The five basic statistics alone, queried from the server: {await PlainStatistics.RunAsync(server):F1} s");
+        Print($"round   engine           process s   run s   peak MiB");
         for (var round = 1; round <= rounds; round++)
         {
             Print(round, "duckdb", await RunAsync(data, ["--engine", "duckdb"]));
@@ -60,13 +60,13 @@ internal static class Reports
         }
     }
 
-    private static void Print(int round, string engine, (double Seconds, double OwnSeconds, long Bytes) run) =>
-        Print($"{round,5}   {engine,-14} {run.Seconds,11:F1} {run.OwnSeconds,7:F1} {run.Bytes >> 20,10:N0}");
+    private static void Print(int round, string engine, (double Seconds, double RunSeconds, long Bytes) run) =>
+        Print($"{round,5}   {engine,-14} {run.Seconds,11:F1} {run.RunSeconds,7:F1} {run.Bytes >> 20,10:N0}");
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     // A separate process, so that its memory is that of the report. Spark's own process is not included.
-    private static async Task<(double Seconds, double OwnSeconds, long Bytes)> RunAsync(DataFolder data, string[] options)
+    private static async Task<(double Seconds, double RunSeconds, long Bytes)> RunAsync(DataFolder data, string[] options)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Statistic).Assembly.Location, "--data", data.Path, .. options])
         {
@@ -77,11 +77,11 @@ internal static class Reports
         var watch = Stopwatch.StartNew();
         using var report = Process.Start(start)!;
         var output = report.StandardOutput.ReadToEndAsync();
-        var most = 0L;
+        var peak = 0L;
         while (!report.HasExited)
         {
             report.Refresh();
-            most = Math.Max(most, report.PeakWorkingSet64);
+            peak = Math.Max(peak, report.PeakWorkingSet64);
             await Task.WhenAny(report.WaitForExitAsync(), Task.Delay(s_pollingInterval));
         }
 
@@ -90,6 +90,6 @@ internal static class Reports
             throw new InvalidOperationException($"The report failed: {await output}");
         await using var db = StoredRows.Open(data);
         var run = await db.ReportRuns.OrderByDescending(row => row.Id).FirstAsync();
-        return (seconds, (run.EndedAt!.Value - run.StartedAt!.Value).TotalSeconds, most);
+        return (seconds, (run.EndedAt!.Value - run.StartedAt!.Value).TotalSeconds, peak);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     /// <summary>Starts the market.</summary>
     /// <param name="daysPerSecond">The speed; null is as fast as the pipeline can follow.</param>
-    public async Task OpenAsync(double? daysPerSecond)
+    public async Task StartMarketAsync(double? daysPerSecond)
     {
         var market = _app.Services.GetRequiredService<MarketControl>();
         await market.SetSpeedAsync(daysPerSecond, "", CancellationToken.None);
@@ -51,7 +51,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
     /// <summary>Starts the market at full speed and waits for the last row of the last day.</summary>
     public async Task RunToTheEndAsync()
     {
-        await OpenAsync(null);
+        await StartMarketAsync(null);
         var market = _app.Services.GetRequiredService<MarketControl>();
         while (market.Status.State != MarketState.Finished)
             await Task.Delay(s_pollingInterval);
@@ -65,7 +65,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
             await UntilAsync(() => db.Closes.AnyAsync(row => row.Ticker == listing.Ticker && row.AsOf == last));
     }
 
-    /// <summary>Records when each trading day is complete in the database, by a query every millisecond.</summary>
+    /// <summary>Returns each trading day as soon as all its evaluations are in the database, which is queried every millisecond.</summary>
     public async IAsyncEnumerable<(DateOnly Day, DateTime SeenAt)> StoredDaysAsync()
     {
         await using var db = await OpenDbAsync();
@@ -92,9 +92,9 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     private Task<InvestorsDb> OpenDbAsync() => _app.Services.GetRequiredService<IDbContextFactory<InvestorsDb>>().CreateDbContextAsync();
 
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        while (!await isSo())
+        while (!await condition())
             await Task.Delay(s_pollingInterval);
     }
 }

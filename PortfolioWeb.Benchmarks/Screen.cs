@@ -24,7 +24,7 @@ internal static class Screen
             "() => { window.ticks = []; document.addEventListener('tickdrawn', ({ detail }) => window.ticks.push(detail)); }");
         using var started = await program.Http.PostAsJsonAsync("/api/market/start", new { });
         started.EnsureSuccessStatusCode();
-        // The first ticks also compile.
+        // The first ticks include just-in-time compilation.
         var warm = TicksPerRound / 2;
         var all = warm + (rounds * TicksPerRound);
         await dashboard.Page.WaitForFunctionAsync(

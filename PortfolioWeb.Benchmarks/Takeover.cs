@@ -26,7 +26,7 @@ internal static class Takeover
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round,5} {seconds[^1],9:F2}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {seconds.Median():F2} s, most {seconds.Max():F2} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {seconds.Median():F2} s, longest {seconds.Max():F2} s"));
     }
 
     private static async Task<double> MeasureAsync(MariaDb server)
@@ -38,14 +38,14 @@ internal static class Takeover
         (await second.Http.PostAsync("/api/market/start", null)).EnsureSuccessStatusCode();
         await using var connection = data.Connect();
         await connection.OpenAsync();
-        // Waits until the instances know each other and have divided the investors.
+        // Warms up: by then, the instances know each other and each leads some of the investors.
         while (await DaysAsync(connection) < 100)
             await Task.Delay(s_pollingInterval);
 
         var watch = Stopwatch.StartNew();
         await first.KillAsync();
         var stored = await DaysAsync(connection);
-        // Days that were already in the log may be stored by the new ledger leader: the day after them comes from the exchanges.
+        // Waits for three more days, because the new leader may first store days that were already in the log.
         while (await DaysAsync(connection) < stored + 3)
             await Task.Delay(s_pollingInterval);
         return watch.Elapsed.TotalSeconds;

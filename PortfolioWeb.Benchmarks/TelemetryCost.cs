@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// The complete history at full speed on the embedded parts, alternately with and without metrics and traces, which
+/// The complete history at full speed on the embedded components, alternately with and without metrics and traces, which
 /// are sent every second by OTLP to a local listener.
 /// </summary>
 internal static class TelemetryCost
@@ -27,14 +27,14 @@ internal static class TelemetryCost
         await listener.StartAsync();
         (string, string)[] on = [("Telemetry:OtlpEndpoint", listener.Urls.First()), ("Telemetry:OtlpProtocol", "http")];
 
-        Console.WriteLine($"Full history to {FullHistory.LastDay} on the embedded parts, {rounds} rounds after one that compiles.");
+        Console.WriteLine($"Full history to {FullHistory.LastDay} on the embedded parts, {rounds} rounds after a warm-up.");
         Console.WriteLine("round    off s  (CPU s)      on s  (CPU s)   ratio  of CPU");
         var ratios = new List<double>();
         var cpuRatios = new List<double>();
         for (var round = 0; round <= rounds; round++)
         {
-            var first = round % 2 == 0 ? await PipelineAsync([]) : await PipelineAsync(on);
-            var second = round % 2 == 0 ? await PipelineAsync(on) : await PipelineAsync([]);
+            var first = round % 2 == 0 ? await RunPipelineAsync([]) : await RunPipelineAsync(on);
+            var second = round % 2 == 0 ? await RunPipelineAsync(on) : await RunPipelineAsync([]);
             var (without, with) = round % 2 == 0 ? (first, second) : (second, first);
             if (round == 0)
                 continue;
@@ -49,12 +49,12 @@ internal static class TelemetryCost
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"median: {ratios.Median():F3} times the time, {cpuRatios.Median():F3} times the processor's, without telemetry; "
-                + $"{received} messages came to the listener"));
+                + $"{received} messages reached the listener"));
     }
 
-    private static async Task<(double Seconds, double CpuSeconds)> PipelineAsync(IEnumerable<(string, string)> settings)
+    private static async Task<(double Seconds, double CpuSeconds)> RunPipelineAsync(IEnumerable<(string, string)> settings)
     {
         using var data = new DataFolder();
-        return await FullHistory.PipelineAsync(data, settings);
+        return await FullHistory.RunPipelineAsync(data, settings);
     }
 }

@@ -7,8 +7,8 @@ using PortfolioWeb.Workers.Market.Exchange;
 namespace PortfolioWeb.Benchmarks;
 
 /// <summary>
-/// One trading day per 100 ms: the time from the moment that the later exchange emits a day until another connection
-/// sees the day's last evaluation in the database.
+/// One trading day per 100 ms: the time from the emission of a day by the second of the two exchanges until another database connection
+/// sees the day's last evaluation.
 /// </summary>
 internal static class TickLatency
 {
@@ -25,8 +25,8 @@ internal static class TickLatency
         using var data = backend.NewData();
         await using var pipeline = await RunningPipeline.StartAsync(data);
         await using var emitted = new Emissions(pipeline.BootstrapServers);
-        await pipeline.OpenAsync(daysPerSecond: 10);
-        // The first days also compile.
+        await pipeline.StartMarketAsync(daysPerSecond: 10);
+        // The first days include just-in-time compilation.
         var stored = new List<(DateOnly Day, DateTime SeenAt)>();
         await foreach (var day in pipeline.StoredDaysAsync().Skip(50).Take(rounds * DaysPerRound))
             stored.Add(day);
@@ -38,7 +38,7 @@ internal static class TickLatency
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"p50 {latencies.At(0.5):F1} ms, p99 {latencies.At(0.99):F1} ms, "
-                + $"longest {latencies[^1]:F1} ms of {latencies.Count} days (in steps of 1 ms)"));
+                + $"longest {latencies[^1]:F1} ms of {latencies.Count} days (polled every ms)"));
     }
 
     // The time when each day was emitted, by the timestamps of the producers.

@@ -4,7 +4,7 @@ using PortfolioWeb.Tests.Market;
 namespace PortfolioWeb.Tests;
 
 /// <summary>A clock that the test moves, and that signals when a component sleeps on it.</summary>
-internal sealed class SleepClock() : FakeTimeProvider(BriefMarket.Clock().GetUtcNow())
+internal sealed class SleepClock() : FakeTimeProvider(DefaultMarket.Clock().GetUtcNow())
 {
     private int _sleeps, _seen;
 

@@ -73,11 +73,11 @@ internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvid
         {
             var isLong = settings[i].StartsWith("--", StringComparison.Ordinal);
             if (settings[i].StartsWith('-') && !isLong)
-                yield return $"There is no setting '{settings[i]}'";
+                yield return $"Unknown setting '{settings[i]}'";
             else if (settings[i].Contains('='))
                 continue;
             else if (!isLong && !settings[i].StartsWith('/'))
-                yield return $"There is no command or setting '{settings[i]}'";
+                yield return $"Unknown command or setting '{settings[i]}'";
             else if (++i == settings.Length)
                 yield return $"The setting {settings[^1]} has no value";
         }

@@ -112,7 +112,7 @@ internal static class StartupReport
         var page = provider.ServesDashboard() ? "" : "/health/ready";
         yield return $"PortfolioWeb is ready: open {string.Join(" or ", addresses.Select(address => address + page))}";
         var roles = provider.GetRequiredService<IOptions<RoleOptions>>().Value;
-        if (!roles.Does(Role.All))
+        if (!roles.Has(Role.All))
             yield return $"  roles     {string.Join(", ", roles.Names())}";
         foreach (var (part, name, embedded) in provider.GetServices<PipelineComponent>())
             yield return $"  {part,-9} {(embedded ? "embedded" : "real"),-9} {name}";

@@ -78,7 +78,7 @@ internal static class ReportCommand
         var webApp = WebAppFrom(Environment.CurrentDirectory) ?? WebAppFrom(AppContext.BaseDirectory);
         var data = options.Data ?? (webApp is null ? null : Path.Combine(webApp, "data"));
         if (data is null)
-            throw new ReportException("There is no repository here to take the data folder from: name the web app's with --data.");
+            throw new ReportException("The data folder is unknown outside the repository: name the web app's data folder with --data.");
         data = Path.GetFullPath(data);
         using var services = Services(options, webApp, data);
         try

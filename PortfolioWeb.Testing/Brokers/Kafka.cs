@@ -1,19 +1,20 @@
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Kafka.Topics;
 
-
 namespace PortfolioWeb.Testing.Brokers;
 
-/// <summary>The real Kafka that the tests share. The first test that needs it starts it, and each test has its own prefix.</summary>
+/// <summary>
+/// The Kafka server that the tests share. The first test that needs the server starts it, and each test has its own topic prefix.
+/// </summary>
 public sealed class Kafka : IDisposable
 {
     private readonly Lazy<KafkaServer> _server = new(KafkaServer.Start);
     private int _prefixes;
 
-    /// <summary>Returns the broker with a prefix that nothing else uses.</summary>
-    internal ITestBroker NewBroker() => new Share(_server.Value, $"test{Interlocked.Increment(ref _prefixes)}-");
+    /// <summary>Returns the broker with an unused topic prefix.</summary>
+    internal ITestBroker NewBroker() => new SharedBroker(_server.Value, $"test{Interlocked.Increment(ref _prefixes)}-");
 
-    /// <summary>Returns a data folder on the broker, with a prefix that nothing else uses.</summary>
+    /// <summary>Returns a data folder on the broker, with an unused topic prefix.</summary>
     internal DataFolder NewData() => new(broker: NewBroker());
 
     /// <inheritdoc/>
@@ -24,7 +25,7 @@ public sealed class Kafka : IDisposable
             server.Dispose();
     }
 
-    private sealed class Share(KafkaServer server, string prefix) : ITestBroker
+    private sealed class SharedBroker(KafkaServer server, string prefix) : ITestBroker
     {
         public IEnumerable<(string Key, string Value)> Settings => [.. server.Settings, ("Kafka:TopicPrefix", prefix)];
 

@@ -6,8 +6,8 @@ using Testcontainers.Kafka;
 namespace PortfolioWeb.Testing.Brokers;
 
 /// <summary>
-/// A real Kafka: from the distribution in <c>$KAFKA_HOME</c>, or in a container if Docker is
-/// available. Otherwise the test is skipped with a reason.
+/// A Kafka broker: from the distribution in <c>$KAFKA_HOME</c>, or in a container if Docker is available. Otherwise the test is skipped
+/// with a reason.
 /// </summary>
 internal sealed class KafkaServer : ITestBroker
 {
@@ -72,8 +72,8 @@ internal sealed class KafkaServer : ITestBroker
     /// <inheritdoc/>
     public void Dispose() => _end();
 
-    // A new broker creates the topics of its coordinators for the first transaction, which
-    // on a busy machine exceeds the time-outs of tests.
+    // Runs a first transaction, for which a new broker creates internal topics. On a busy machine this takes longer than the timeouts of
+    // the tests.
     private static void StartTransactions(string bootstrapServers)
     {
         var config = new ProducerConfig { BootstrapServers = bootstrapServers, TransactionalId = "first" };

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-
 namespace PortfolioWeb.Testing.Browsing;
 
 /// <summary>A real Chromium for the page tests. Where the machine has none, they are skipped with a reason.</summary>

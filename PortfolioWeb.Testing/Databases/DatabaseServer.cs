@@ -3,7 +3,8 @@ using MySqlConnector;
 namespace PortfolioWeb.Testing.Databases;
 
 /// <summary>
-/// A private database server for all tests. Where the machine has none of its kind, the tests that need it are skipped with a reason.
+/// A database server that the tests start for themselves and share. Where the machine has none of its kind, the tests that need it are
+/// skipped with a reason.
 /// </summary>
 /// <param name="script">The script that starts the server.</param>
 public abstract class DatabaseServer(string script) : IAsyncLifetime

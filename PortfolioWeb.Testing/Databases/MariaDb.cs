@@ -1,6 +1,4 @@
-
-
 namespace PortfolioWeb.Testing.Databases;
 
-/// <summary>A private server of the machine's MariaDB.</summary>
+/// <summary>A MariaDB server for the tests alone, from the MariaDB installed on the machine.</summary>
 public sealed class MariaDb() : DatabaseServer("start-mariadb.sh");

@@ -1,6 +1,4 @@
-
-
 namespace PortfolioWeb.Testing.Databases;
 
-/// <summary>A private server of the MySQL in <c>MYSQL_HOME</c>, or of the machine's MySQL.</summary>
+/// <summary>A MySQL server for the tests alone, from the MySQL in <c>MYSQL_HOME</c> or the one installed on the machine.</summary>
 public sealed class MySql() : DatabaseServer("start-mysql.sh");

@@ -18,10 +18,10 @@ internal enum Fault
     /// <summary>The broker stops and starts again.</summary>
     BrokerDown,
 
-    /// <summary>The broker answers with retriable errors.</summary>
+    /// <summary>The broker responds with retriable errors.</summary>
     BrokerErrors,
 
-    /// <summary>The broker delays every answer.</summary>
+    /// <summary>The broker delays every response.</summary>
     BrokerSlow,
 
     /// <summary>The database server is killed and started again.</summary>

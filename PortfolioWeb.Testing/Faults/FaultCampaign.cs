@@ -138,9 +138,9 @@ internal sealed class FaultCampaign(
                     broker!.Broker.Refuse(request, Some(s_groupErrors));
                 break;
             case Fault.BrokerSlow:
-                broker!.Broker.AnswerAfter(_random.Next(20, 200));
+                broker!.Broker.DelayResponses(_random.Next(20, 200));
                 await PauseAsync(1500);
-                broker.Broker.AnswerAfter(0);
+                broker.Broker.DelayResponses(0);
                 break;
             case Fault.DatabaseDown:
                 server!.Kill();
@@ -248,16 +248,16 @@ internal sealed class FaultCampaign(
         },
         $"the command {path} is accepted");
 
-    // Sends a request until it is answered.
+    // Sends a request until it succeeds.
     private async Task<JsonNode> GetAsync(string path)
     {
-        JsonNode? answer = null;
+        JsonNode? response = null;
         await Until.TrueAsync(
             async () =>
             {
                 try
                 {
-                    answer = await App.GetAsync(path);
+                    response = await App.GetAsync(path);
                     return true;
                 }
                 catch (HttpRequestException)
@@ -265,8 +265,8 @@ internal sealed class FaultCampaign(
                     return false;
                 }
             },
-            $"{path} is answered");
-        return answer!;
+            $"GET {path} succeeds");
+        return response!;
     }
 
     private async Task<string> LatestAsync() => (await GetAsync("/api/evaluations/latest")).ToJsonString();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PortfolioWeb.Testing.Market;
 
-/// <summary>Trading days computed with the framework's own calendars, to check those of the program.</summary>
+/// <summary>Trading days computed with .NET's Julian calendar, to check those of the program.</summary>
 internal static class TradingDays
 {
     private static readonly (int Month, int Day)[] s_fixed = [(1, 1), (1, 6), (3, 25), (5, 1), (8, 15), (10, 28), (12, 25), (12, 26)];
@@ -28,7 +28,7 @@ internal static class TradingDays
             && sinceEaster is not (-48 or -2 or 1 or 50);
     }
 
-    // The Sunday after the Julian paschal full moon, by the golden number's table of the computus.
+    // Orthodox Easter is the Sunday after the paschal full moon, whose Julian date depends on the year's golden number, year % 19 + 1.
     private static DateOnly Easter(int year)
     {
         (int Month, int Day)[] fullMoons =

@@ -38,7 +38,7 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>The output of the process.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>A client for the address of the program.</summary>
+    /// <summary>An HTTP client of the program.</summary>
     public HttpClient Http { get; private set; } = new();
 
     /// <summary>Starts the program and waits until it is reachable.</summary>

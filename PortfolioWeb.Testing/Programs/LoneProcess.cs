@@ -5,7 +5,7 @@ namespace PortfolioWeb.Testing.Programs;
 /// <summary>
 /// Starts processes that inherit nothing of this one but their three streams. Brokers of the tests run in this process: a child that
 /// inherits a broker's connections keeps them open, and a client at the other end does not see that its broker is down, but waits
-/// until an answer is overdue.
+/// until a response is overdue.
 /// </summary>
 internal static class LoneProcess
 {

@@ -1,6 +1,6 @@
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>Starts of the program that fail, in this process: most of the cost of a separate process is its start.</summary>
+/// <summary>Starts the program in this process, to test starts that fail: starting a separate process for each would be slow.</summary>
 internal static class RefusedStart
 {
     /// <summary>Starts the program with arguments, and waits for its end.</summary>
@@ -8,7 +8,7 @@ internal static class RefusedStart
     public static async Task<(int ExitCode, string Output)> RunAsync(params IEnumerable<string> arguments)
     {
         string[] all = ["--contentRoot", ChildProcess.ContentRoot, .. arguments];
-        // A test has its own console.
+        // The program's output is captured by the test's console.
         var console = TestContext.Current.TestOutputHelper!;
         var before = console.Output.Length;
         var exitCode = await Task.Run(() => (int)typeof(Program).Assembly.EntryPoint!.Invoke(null, [all])!);

@@ -10,7 +10,7 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Testing.Programs;
 
-/// <summary>The complete program on its embedded parts, in this process, with its own data folder.</summary>
+/// <summary>The complete program, running in this process on a data folder.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _factory;
@@ -21,7 +21,7 @@ internal sealed class RunningApp : IAsyncDisposable
         Http = factory.CreateClient();
     }
 
-    /// <summary>A client for the address of the program.</summary>
+    /// <summary>An HTTP client of the program.</summary>
     public HttpClient Http { get; }
 
     /// <summary>The address of the program.</summary>
@@ -57,14 +57,14 @@ internal sealed class RunningApp : IAsyncDisposable
         return new RunningApp(factory);
     }
 
-    /// <summary>Sends a command.</summary>
+    /// <summary>Sends a POST request, which must succeed.</summary>
     public async Task PostAsync(string path, object? body = null)
     {
         using var response = await Http.PostAsJsonAsync(path, body ?? new { }, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Sets the speed; null is as fast as the pipeline can follow.</summary>
+    /// <summary>Sets the speed in trading days per second; null is as fast as the pipeline can follow.</summary>
     public async Task SetSpeedAsync(double? daysPerSecond)
     {
         using var response = await Http.PutAsJsonAsync("/api/market/speed", new { daysPerSecond }, TestContext.Current.CancellationToken);
@@ -85,7 +85,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <inheritdoc cref="Completion.FinishedAsync"/>
     public Task FinishAsync() => Completion.FinishedAsync(GetAsync);
 
-    /// <summary>Closes one day on both exchanges, then all days of SE2 alone, and waits until nothing is under way.</summary>
+    /// <summary>Closes one day on both exchanges, then all days of SE2 alone, and waits until no work is in progress.</summary>
     public async Task FinishSecondExchangeAloneAsync()
     {
         await PostAsync("/api/market/step");

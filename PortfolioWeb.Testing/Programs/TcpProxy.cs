@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace PortfolioWeb.Testing.Programs;
 
 /// <summary>
-/// A connection to a server that can be cut: clients of the proxy then no longer reach the server, and all others still do.
+/// Forwards connections to a server until it is cut: then its clients no longer reach the server, and all others still do.
 /// </summary>
 internal sealed class TcpProxy : IDisposable
 {

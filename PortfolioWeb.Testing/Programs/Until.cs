@@ -10,17 +10,17 @@ internal static class Until
 
     private static readonly TimeSpan s_pollingInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Polls until a condition is true; fails with its description after a minute or another time limit.</summary>
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? timeout = null)
+    /// <summary>Polls until a condition is true; fails with the description after the timeout, by default a minute.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string description, TimeSpan? timeout = null)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < (timeout ?? Timeout), $"Timed out waiting until {what}.");
+            Assert.True(watch.Elapsed < (timeout ?? Timeout), $"Timed out waiting until {description}.");
             await Task.Delay(s_pollingInterval, TestContext.Current.CancellationToken);
         }
     }
 
     /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, string, TimeSpan?)"/>
-    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+    public static Task TrueAsync(Func<bool> condition, string description) => TrueAsync(() => Task.FromResult(condition()), description);
 }

@@ -8,7 +8,7 @@ using PortfolioWeb.Workers.Hosting;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>A program with an operator and API keys, so that this machine has no more rights than any other.</summary>
+/// <summary>A program with an operator and API keys. Requests from this machine must authenticate like all others.</summary>
 public sealed partial class AccessFixture : IAsyncLifetime
 {
     internal const string Name = "anna", Password = "a password of some length";
@@ -60,8 +60,8 @@ public sealed partial class AccessFixture : IAsyncLifetime
     internal static async Task<HttpClient> OperatorAsync(RunningApp app)
     {
         var client = Client(app);
-        using var answer = await SignInAsync(client, Name, Password);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        using var response = await SignInAsync(client, Name, Password);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         client.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, await TokenAsync(client));
         return client;
     }
@@ -75,7 +75,7 @@ public sealed partial class AccessFixture : IAsyncLifetime
         return await client.PostAsync("/sign-in" + query, form, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The headers that the scripts of the pages send with a change.</summary>
+    /// <summary>Returns the anti-forgery token that the scripts of a page send with every change.</summary>
     internal static async Task<string> TokenAsync(HttpClient client) =>
         PageToken().Match(await client.GetStringAsync("/pipeline", TestContext.Current.CancellationToken)).Groups[1].Value;
 

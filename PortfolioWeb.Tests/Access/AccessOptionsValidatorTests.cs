@@ -3,7 +3,7 @@ using PortfolioWeb.Access;
 
 namespace PortfolioWeb.Tests.Access;
 
-/// <summary>Messages about invalid access settings.</summary>
+/// <summary>Error messages for invalid access settings.</summary>
 public sealed class AccessOptionsValidatorTests
 {
     private static readonly string s_hash = new('a', 64);
@@ -11,13 +11,13 @@ public sealed class AccessOptionsValidatorTests
     [Theory]
     [InlineData("Access:Operators:anna", "my secret", "Access:Operators:anna is not a password hash")]
     [InlineData("Access:Operators:anna", "", "Access:Operators:anna is not a password hash")]
-    [InlineData("Access:Operators:an na", "my secret", "Access:Operators names 'an na'")]
+    [InlineData("Access:Operators:an na", "my secret", "Access:Operators contains the name 'an na'")]
     [InlineData("Access:ApiKeys:nightly:Hash", "pwk_my secret", "Access:ApiKeys:nightly:Hash is not the hash of a key")]
     [InlineData("Access:ApiKeys:nightly:Revoked", "true", "Access:ApiKeys:nightly:Expires is not set")]
-    [InlineData("Access:Origins:0", "market.example.org", "Access:Origins names 'market.example.org'")]
-    [InlineData("Access:Origins:0", "https://market.example.org/", "Access:Origins names 'https://market.example.org/'")]
-    [InlineData("Access:Origins:0", "*", "Access:Origins names '*'")]
-    [InlineData("Access:Proxies:0", "proxy.example.org", "Access:Proxies names 'proxy.example.org'")]
+    [InlineData("Access:Origins:0", "market.example.org", "Access:Origins contains 'market.example.org'")]
+    [InlineData("Access:Origins:0", "https://market.example.org/", "Access:Origins contains 'https://market.example.org/'")]
+    [InlineData("Access:Origins:0", "*", "Access:Origins contains '*'")]
+    [InlineData("Access:Proxies:0", "proxy.example.org", "Access:Proxies contains 'proxy.example.org'")]
     [InlineData("Access:OpenIdConnect:ClientId", "portfolioweb", "Access:OpenIdConnect:Authority is ''")]
     [InlineData("Access:OpenIdConnect:Authority", "http://login.example.org", "it must be the provider's address, with https")]
     [InlineData("Access:OpenIdConnect:Authority", "https://login.example.org", "OperatorClaim and OperatorValues must be set")]

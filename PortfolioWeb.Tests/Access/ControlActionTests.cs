@@ -121,11 +121,11 @@ public sealed class ControlActionOnSqliteTests() : ControlActionTests(new DataFo
             await full.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        using var answer = await app.Http.PutAsJsonAsync(
+        using var response = await app.Http.PutAsJsonAsync(
             "/api/market/speed",
             new { daysPerSecond = 5 },
             TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(5, (double)(await app.GetAsync("/api/market"))["daysPerSecond"]!);
         var row = Assert.Single((await app.GetAsync("/api/control-actions"))["items"]!.AsArray())!;
         Assert.Equal("SetMarketSpeed", (string?)row["action"]);

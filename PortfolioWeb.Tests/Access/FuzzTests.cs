@@ -9,7 +9,7 @@ namespace PortfolioWeb.Tests.Access;
 /// <summary>Sends ten thousand random and hostile requests, built from the OpenAPI document: none may cause a server error.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    private const int Requests = 10_000, AtOnce = 8;
+    private const int Requests = 10_000, Parallelism = 8;
 
     // If set, repeats the requests of an earlier run.
     private static readonly string? s_seed = Environment.GetEnvironmentVariable("FUZZ_SEED");
@@ -60,29 +60,33 @@ public sealed class FuzzTests : IDisposable
             .ToList();
         Assert.True(described.Count > 25, $"Only {described.Count} operations are described.");
         // Operations with parameters are called more often than those without, where nothing can be invalid.
-        var operations = described.SelectMany(operation => Enumerable.Repeat(operation, operation.TakesSomething ? 20 : 1)).ToList();
+        var operations = described.SelectMany(operation => Enumerable.Repeat(operation, operation.HasInput ? 20 : 1)).ToList();
 
-        var wrong = new ConcurrentQueue<string>();
+        var failures = new ConcurrentQueue<string>();
         var seed = s_seed is null ? Random.Shared.Next() / 2 : int.Parse(s_seed, CultureInfo.InvariantCulture);
         TestContext.Current.SendDiagnosticMessage($"FUZZ_SEED={seed}");
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Parallelism,
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
         await Parallel.ForEachAsync(Enumerable.Range(0, Requests), parallel, async (i, ct) =>
         {
             var random = new Random(seed + i);
             var operation = operations[random.Next(operations.Count)];
             using var request = Make(operation, random);
-            using var answer = await http.SendAsync(request, ct);
-            var body = await answer.Content.ReadAsStringAsync(ct);
-            if (((int)answer.StatusCode >= 500 && !operation.Answers.Contains($"{(int)answer.StatusCode}"))
+            using var response = await http.SendAsync(request, ct);
+            var body = await response.Content.ReadAsStringAsync(ct);
+            if (((int)response.StatusCode >= 500 && !operation.Statuses.Contains($"{(int)response.StatusCode}"))
                 || body.Contains("   at ", StringComparison.Ordinal)
                 || body.Contains("Exception", StringComparison.Ordinal)
                 || body.Length > 2_000_000
-                || answer.Headers.Contains("Set-Cookie"))
-                wrong.Enqueue(
-                    $"{request.Method} {request.RequestUri} (request {i} of FUZZ_SEED={seed}): {(int)answer.StatusCode} "
+                || response.Headers.Contains("Set-Cookie"))
+                failures.Enqueue(
+                    $"{request.Method} {request.RequestUri} (request {i} of FUZZ_SEED={seed}): {(int)response.StatusCode} "
                         + body[..Math.Min(300, body.Length)]);
         });
-        Assert.Empty(wrong.Take(10));
+        Assert.Empty(failures.Take(10));
         // The program still works as before.
         Assert.Empty((await app.AuditAsync()).Wrong);
         Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/pipeline", TestContext.Current.CancellationToken)).StatusCode);
@@ -119,20 +123,20 @@ public sealed class FuzzTests : IDisposable
             NamesIn(parameters, "path"),
             NamesIn(parameters, "query"),
             operation.Value!["requestBody"] is not null,
-            [.. operation.Value!["responses"]!.AsObject().Select(answer => answer.Key)]);
+            [.. operation.Value!["responses"]!.AsObject().Select(response => response.Key)]);
 
     private static IReadOnlyList<string> NamesIn(JsonArray parameters, string location) =>
         [.. parameters.Where(parameter => (string?)parameter!["in"] == location).Select(parameter => (string)parameter!["name"]!)];
 
-    // On a slow machine a command may not be applied in time: the answer is then the 503 that the OpenAPI document lists.
+    // The documented statuses may include 503: on a slow machine a command may not be applied in time.
     private sealed record Operation(
         string Method,
         string Path,
         IReadOnlyList<string> InPath,
         IReadOnlyList<string> InQuery,
         bool HasBody,
-        IReadOnlyList<string> Answers)
+        IReadOnlyList<string> Statuses)
     {
-        public bool TakesSomething => HasBody || InPath.Count + InQuery.Count > 0;
+        public bool HasInput => HasBody || InPath.Count + InQuery.Count > 0;
     }
 }

@@ -15,8 +15,8 @@ public sealed class HeaderTests(AccessFixture access)
     [InlineData("/openapi/v1.json")]
     public async Task Every_response_has_the_security_headers(string path)
     {
-        using var answer = await access.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
-        string Header(string name) => Assert.Single(answer.Headers.GetValues(name));
+        using var response = await access.App.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        string Header(string name) => Assert.Single(response.Headers.GetValues(name));
         Assert.Equal("nosniff", Header("X-Content-Type-Options"));
         Assert.Equal("DENY", Header("X-Frame-Options"));
         Assert.Equal("same-origin", Header("Referrer-Policy"));
@@ -29,13 +29,13 @@ public sealed class HeaderTests(AccessFixture access)
         Assert.Contains("frame-ancestors 'none'", policy);
         Assert.Contains("base-uri 'none'", policy);
         Assert.Contains("form-action 'self'", policy);
-        Assert.False(answer.Headers.Contains("Server"), "The response names the server software.");
+        Assert.False(response.Headers.Contains("Server"), "The response names the server software.");
         // Over http, and on this machine, no response demands https.
-        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+        Assert.False(response.Headers.Contains("Strict-Transport-Security"));
         if (path.StartsWith("/api", StringComparison.Ordinal))
-            Assert.True(answer.Headers.CacheControl!.NoStore);
+            Assert.True(response.Headers.CacheControl!.NoStore);
         // Pages of other sites may not read the response.
-        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
     [Theory]
@@ -47,17 +47,17 @@ public sealed class HeaderTests(AccessFixture access)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Host = host;
-        using var answer = await access.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(isSent, answer.Headers.Contains("Cross-Origin-Opener-Policy"));
+        using var response = await access.App.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(isSent, response.Headers.Contains("Cross-Origin-Opener-Policy"));
         // The other headers are sent everywhere.
-        Assert.True(answer.Headers.Contains("Cross-Origin-Resource-Policy"));
+        Assert.True(response.Headers.Contains("Cross-Origin-Resource-Policy"));
     }
 
     [Fact]
     public async Task The_API_page_cannot_be_framed()
     {
-        using var answer = await access.App.Http.GetAsync("/scalar/", TestContext.Current.CancellationToken);
-        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        using var response = await access.App.Http.GetAsync("/scalar/", TestContext.Current.CancellationToken);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("connect-src 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("*", policy, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class HeaderTests(AccessFixture access)
     public async Task A_page_with_a_personal_token_is_not_cached()
     {
         using var client = await AccessFixture.OperatorAsync(access.App);
-        using var answer = await client.GetAsync("/pipeline", TestContext.Current.CancellationToken);
-        Assert.True(answer.Headers.CacheControl!.NoStore);
+        using var response = await client.GetAsync("/pipeline", TestContext.Current.CancellationToken);
+        Assert.True(response.Headers.CacheControl!.NoStore);
     }
 }

@@ -26,23 +26,23 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
             ("Access:Proxies:0", "127.0.0.1"));
         using var busyClient = From(app, "203.0.113.5");
         var began = TimeProvider.System.GetTimestamp();
-        var answers = new List<HttpResponseMessage>();
+        var responses = new List<HttpResponseMessage>();
         // The requests are sent as fast as possible; each second that a slow machine takes allows one more.
         await Until.TrueAsync(
             async () =>
             {
-                answers.AddRange(await Task.WhenAll(
+                responses.AddRange(await Task.WhenAll(
                     Enumerable.Range(0, 20).Select(_ => busyClient.GetAsync("/api/market", TestContext.Current.CancellationToken))));
-                return answers[^1].StatusCode == HttpStatusCode.TooManyRequests;
+                return responses[^1].StatusCode == HttpStatusCode.TooManyRequests;
             },
             "the client is refused");
-        Assert.All(answers.Take(20), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.All(responses.Take(20), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
         Assert.InRange(
-            answers.Count(answer => answer.StatusCode == HttpStatusCode.OK),
+            responses.Count(response => response.StatusCode == HttpStatusCode.OK),
             20,
             21 + TimeProvider.System.GetElapsedTime(began).TotalSeconds);
-        Assert.Equal("1", Assert.Single(answers[^1].Headers.GetValues("Retry-After")));
-        var problem = JsonNode.Parse(await answers[^1].Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal("1", Assert.Single(responses[^1].Headers.GetValues("Retry-After")));
+        var problem = JsonNode.Parse(await responses[^1].Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("Too Many Requests", (string?)problem["title"]);
         Assert.Contains("wait 1 s (the header Retry-After)", (string?)problem["detail"], StringComparison.Ordinal);
 
@@ -56,8 +56,8 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
                 var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
                 {
                     using var next = From(app, $"2001:db8::{Interlocked.Increment(ref address):x}");
-                    using var answer = await next.GetAsync("/api/market", TestContext.Current.CancellationToken);
-                    return answer.StatusCode;
+                    using var response = await next.GetAsync("/api/market", TestContext.Current.CancellationToken);
+                    return response.StatusCode;
                 }));
                 return statuses.Contains(HttpStatusCode.TooManyRequests);
             },
@@ -134,14 +134,14 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_password_and_a_wrong_name_get_the_same_answer()
+    public async Task A_wrong_password_and_a_wrong_name_get_the_same_response()
     {
         using var client = AccessFixture.Client(access.App);
         var texts = new List<string>();
         foreach (var name in (string[])[AccessFixture.Name, "nobody"])
         {
-            using var answer = await AccessFixture.SignInAsync(client, name, "wrong");
-            var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            using var response = await AccessFixture.SignInAsync(client, name, "wrong");
+            var page = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.DoesNotContain("wrong\"", page, StringComparison.Ordinal);
             texts.Add(page[page.IndexOf("role=\"alert\"", StringComparison.Ordinal)..][..80]);
         }
@@ -180,9 +180,9 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
     {
         using var client = AccessFixture.Client(access.App, AccessFixture.Good);
         using var body = new StringContent($$"""{"to":"{{new string('x', 600_000)}}"}""", Encoding.UTF8, "application/json");
-        using var answer = await client.PostAsync("/api/market/rewind", body, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        using var response = await client.PostAsync("/api/market/rewind", body, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("The body is larger than 512 KiB, the most that this route takes: send less.", (string?)problem["detail"]);
     }
 
@@ -202,7 +202,7 @@ public sealed class LimitTests(AccessFixture access) : IDisposable
 
     private static async Task<HttpStatusCode> TryAsync(HttpClient client, string password, string name = AccessFixture.Name)
     {
-        using var answer = await AccessFixture.SignInAsync(client, name, password);
-        return answer.StatusCode;
+        using var response = await AccessFixture.SignInAsync(client, name, password);
+        return response.StatusCode;
     }
 }

@@ -64,9 +64,9 @@ public sealed class LoopbackTests : IDisposable
         Assert.SkipWhen(address is null, "This machine has no address but loopback.");
         await using var app = RunningApp.Start(_data, ("Urls", $"http://{address}:0"));
         using var client = AccessFixture.Client(app);
-        using var answer = await client.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        var problem = (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+        using var response = await client.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        var problem = (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
         Assert.Contains("this request comes from another one. Set Access:Operators", (string)problem["detail"]!, StringComparison.Ordinal);
         using var looking = await client.GetAsync("/api/market", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, looking.StatusCode);
@@ -96,8 +96,8 @@ public sealed class LoopbackTests : IDisposable
         // The same is true without negotiation.
         using var client = AccessFixture.Client(app);
         client.DefaultRequestHeaders.Add("Origin", "https://evil.example");
-        using var answer = await client.GetAsync("/live?id=x", TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        using var response = await client.GetAsync("/live?id=x", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class LoopbackTests : IDisposable
         Assert.DoesNotContain("access-note\"", here, StringComparison.Ordinal);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "X-Forwarded-For", "203.0.113.5" } } };
-        using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var elsewhere = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var elsewhere = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("id=\"access-note\"", elsewhere, StringComparison.Ordinal);
         Assert.Contains("Set Access:Operators", elsewhere, StringComparison.Ordinal);
         // Start, stop and replay of the market, the step, four speeds, the rewind, and two buttons for each exchange.
@@ -140,7 +140,7 @@ public sealed class LoopbackTests : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/market/stop") { Content = new StringContent("", Encoding.UTF8) };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -116,14 +116,14 @@ public sealed class MatrixTests(AccessFixture access) : IDisposable
                     using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(endpoint));
                     if (!Policies.IsReading(method))
                         request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
-                    using var answer = await client.SendAsync(
+                    using var response = await client.SendAsync(
                         request,
                         HttpCompletionOption.ResponseHeadersRead,
                         TestContext.Current.CancellationToken);
                     if (isLetIn
-                        ? answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)answer.StatusCode >= 500
-                        : answer.StatusCode != HttpStatusCode.Unauthorized)
-                        wrong.Add($"{method} {PathOf(endpoint)} answers {who} {(int)answer.StatusCode}");
+                        ? response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)response.StatusCode >= 500
+                        : response.StatusCode != HttpStatusCode.Unauthorized)
+                        wrong.Add($"{method} {PathOf(endpoint)} returns to {who} the status {(int)response.StatusCode}");
                 }
             }
         }

@@ -71,7 +71,7 @@ public sealed class OpenIdTests : IDisposable
         Assert.StartsWith($"{provider.Address}/authorize", led.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.DoesNotContain("a%20secret", led.Headers.Location.OriginalString, StringComparison.Ordinal);
         using var there = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var answer = await there.GetAsync(led.Headers.Location, TestContext.Current.CancellationToken);
-        return answer.Headers.Location!;
+        using var response = await there.GetAsync(led.Headers.Location, TestContext.Current.CancellationToken);
+        return response.Headers.Location!;
     }
 }

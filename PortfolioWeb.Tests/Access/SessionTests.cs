@@ -41,9 +41,9 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     public async Task The_cookie_is_http_only_and_same_site()
     {
         using var client = AccessFixture.Client(access.App);
-        using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
+        using var response = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
         var cookie = Assert.Single(
-            answer.Headers.GetValues("Set-Cookie"),
+            response.Headers.GetValues("Set-Cookie"),
             cookie => cookie.StartsWith("portfolioweb-session=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
@@ -78,9 +78,9 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
             [new("Name", AccessFixture.Name), new("Password", AccessFixture.Password), new("__RequestVerificationToken", token)]);
         // The client's own cookie container would not send a secure cookie over http, as the proxy does.
         client.DefaultRequestHeaders.Add("Cookie", antiforgery.Split(';')[0]);
-        using var answer = await client.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
+        using var response = await client.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
         var session = Assert.Single(
-            answer.Headers.GetValues("Set-Cookie"),
+            response.Headers.GetValues("Set-Cookie"),
             cookie => cookie.StartsWith("__Host-portfolioweb-session=", StringComparison.Ordinal));
         Assert.Contains("secure", session, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("path=/", session, StringComparison.OrdinalIgnoreCase);
@@ -90,8 +90,8 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     public async Task Signing_out_ends_the_session_for_every_copy_of_the_cookie()
     {
         using var client = AccessFixture.Client(access.App);
-        using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
-        var cookie = answer.Headers
+        using var response = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password);
+        var cookie = response.Headers
             .GetValues("Set-Cookie")
             .Single(cookie => cookie.StartsWith("portfolioweb-session=", StringComparison.Ordinal))
             .Split(';')[0];
@@ -127,8 +127,8 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
     public async Task Signing_in_redirects_only_to_pages_of_this_site(string query, string expected)
     {
         using var client = AccessFixture.Client(access.App);
-        using var answer = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password, query);
-        Assert.Equal(expected, answer.Headers.Location!.OriginalString);
+        using var response = await AccessFixture.SignInAsync(client, AccessFixture.Name, AccessFixture.Password, query);
+        Assert.Equal(expected, response.Headers.Location!.OriginalString);
     }
 
     [Fact]
@@ -178,13 +178,13 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
             AccessFixture.Password,
             "my password in the wrong field",
         };
-        var answers = new List<string>();
+        var responses = new List<string>();
         foreach (var (name, password) in ((string, string)[])[(AccessFixture.Name, AccessFixture.Password), (secrets[3], secrets[3])])
         {
             using var person = Client();
-            using var answer = await AccessFixture.SignInAsync(person, name, password);
+            using var response = await AccessFixture.SignInAsync(person, name, password);
             if (name == AccessFixture.Name)
-                answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + answer.Headers);
+                responses.Add(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + response.Headers);
         }
 
         foreach (var key in (string[])[AccessFixture.Expired, AccessFixture.Good])
@@ -194,8 +194,8 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
                 Headers = { Authorization = new("Bearer", key) },
                 Content = new StringContent("{", System.Text.Encoding.UTF8, "application/json"),
             };
-            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-            answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + answer.Headers);
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            responses.Add(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + response.Headers);
         }
 
         await Until.TrueAsync(
@@ -203,20 +203,20 @@ public sealed class SessionTests(AccessFixture access) : IDisposable
                 && program.Output.Contains("A wrong name or password came from", StringComparison.Ordinal),
             "the refused attempts are in the log");
         foreach (var secret in secrets)
-            Assert.All([program.Output, .. answers], text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+            Assert.All([program.Output, .. responses], text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
 
     private static async Task<HttpStatusCode> StopAsync(HttpClient client)
     {
-        using var answer = await client.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken);
-        return answer.StatusCode;
+        using var response = await client.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 
     private async Task<bool> IsOperatorAsync(string cookie)
     {
         using var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = access.App.Address };
         client.DefaultRequestHeaders.Add("Cookie", cookie);
-        using var answer = await client.GetAsync("/api/control-actions", TestContext.Current.CancellationToken);
-        return answer.StatusCode == HttpStatusCode.OK;
+        using var response = await client.GetAsync("/api/control-actions", TestContext.Current.CancellationToken);
+        return response.StatusCode == HttpStatusCode.OK;
     }
 }

@@ -24,8 +24,8 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
             using var second = await StartAsync(_other);
             using var here = Client(first, cookies);
             using var there = Client(second, cookies);
-            using (var answer = await AccessFixture.SignInAsync(here, AccessFixture.Name, AccessFixture.Password))
-                Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            using (var response = await AccessFixture.SignInAsync(here, AccessFixture.Name, AccessFixture.Password))
+                Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
 
             // The other dashboard accepts the token of a page of this one.
             there.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, await AccessFixture.TokenAsync(here));
@@ -66,14 +66,14 @@ public sealed class SharedSessionTests(MariaDb server) : IDisposable
 
     private static async Task<HttpStatusCode> StopAsync(HttpClient client)
     {
-        using var answer = await client.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken);
-        return answer.StatusCode;
+        using var response = await client.PostAsync("/api/market/stop", null, TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 
     private static async Task<HttpStatusCode> ReadAsync(HttpClient client)
     {
-        using var answer = await client.GetAsync("/api/control-actions", TestContext.Current.CancellationToken);
-        return answer.StatusCode;
+        using var response = await client.GetAsync("/api/control-actions", TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 
     private static async Task SignOutAsync(HttpClient client)

@@ -66,10 +66,10 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
     public async Task Every_page_has_a_link_to_sign_in(string path)
     {
         using var client = AccessFixture.Client(access.App);
-        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Matches(
             "<a class=\"button account\" href=\"/sign-in[^\"]*\">Sign in</a>",
-            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
         using var key = AccessFixture.Client(access.App, AccessFixture.Good);
         foreach (var (client, requester) in ((HttpClient, string)[])[(person, "operator anna"), (key, "API key good")])
         {
-            using var answer = await client.PostAsJsonAsync("/api/reports", new { }, TestContext.Current.CancellationToken);
-            var run = (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+            using var response = await client.PostAsJsonAsync("/api/reports", new { }, TestContext.Current.CancellationToken);
+            var run = (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
             Assert.Equal(requester, (string?)run["requestedBy"]);
         }
 
@@ -176,10 +176,10 @@ public sealed class SignInPageTests(Browser browser, AccessFixture access) : IDi
             route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = form }));
         await own.GotoAsync("http://evil.example/");
         await own.EvaluateAsync($$"""fetch("{{market.Address}}api/market/start", { method: "POST", mode: "no-cors" }).catch(() => {})""");
-        var answer = own.WaitForResponseAsync(
+        var response = own.WaitForResponseAsync(
             response => response.Url.EndsWith("/api/market/start", StringComparison.Ordinal) && response.Request.IsNavigationRequest);
         await own.ClickAsync("button");
-        Assert.Equal(403, (await answer).Status);
+        Assert.Equal(403, (await response).Status);
         Assert.Equal("stopped", (string?)(await market.GetAsync("/api/market"))["state"]);
     }
 }

@@ -65,11 +65,11 @@ public sealed class DrawdownTests(HistoryFixture history)
     [Fact]
     public async Task Performance_of_a_period_without_evaluations_is_not_found()
     {
-        using var answer = await history.App.Http.GetAsync(
+        using var response = await history.App.Http.GetAsync(
             "/api/portfolios/P11/performance?from=2001-12-29&to=2001-12-30",
             TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("from, to: P11 has no evaluation in these days.", (string?)problem["detail"]);
     }
 

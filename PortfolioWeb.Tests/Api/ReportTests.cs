@@ -78,7 +78,7 @@ public sealed class ReportTests(HistoryFixture history)
     [InlineData("""{"to":"2001-02-29"}""", "to: '2001-02-29' is not a date")]
     [InlineData("""{"from":"2002-01-01"}""", "from: 2002-01-01 is after the last day of the history, 2001-12-31")]
     [InlineData("""{"to":"2000-01-02"}""", "to: 2000-01-02 is before the first day of the history, 2000-01-03")]
-    [InlineData("""{"investor":"Inv9"}""", "investor: 'Inv9' is none of Inv1, Inv2, Inv3")]
+    [InlineData("""{"investor":"Inv9"}""", "investor: 'Inv9' is not one of Inv1, Inv2, Inv3")]
     [InlineData("""{"investor":7}""", "investor: has a value of the wrong type")]
     [InlineData("""{"form":"2000-01-01"}""", "form: there is no such field")]
     [InlineData("[]", "The body: has a value of the wrong type")]

@@ -7,7 +7,7 @@ namespace PortfolioWeb.Tests.Investing;
 public sealed class InvestingOptionsValidatorTests
 {
     [Fact]
-    public void The_investors_of_the_brief_are_valid() => Assert.Empty(Failures(_ => { }));
+    public void The_default_investors_are_valid() => Assert.Empty(Failures(_ => { }));
 
     [Fact]
     public void At_least_one_investor_is_required() => AssertNames("Investing:Investors is empty", options => options.Investors.Clear());
@@ -44,12 +44,12 @@ public sealed class InvestingOptionsValidatorTests
         $"Investing:Investors:0:Portfolios:0:SharesOutstanding is {shares}",
         options => options.Investors[0].Portfolios[0].SharesOutstanding = shares);
 
-    // The misspelled ticker in the brief's own feed undervalued P12 and P32 silently. Here it prevents the start.
+    // ORKL, a misspelling of ORCL, would silently undervalue P12 and P32. It prevents the start instead.
     [Theory]
     [InlineData("ORKL")]
     [InlineData("ibm")]
     public void A_holding_must_be_a_listed_stock(string ticker) => AssertNames(
-        $"Investing:Investors:0:Portfolios:1:Holdings names '{ticker}', which no exchange lists",
+        $"Investing:Investors:0:Portfolios:1:Holdings contains '{ticker}', which no exchange lists",
         options => options.Investors[0].Portfolios[1].Holdings.Add(ticker, 1200));
 
     [Theory]
@@ -66,17 +66,17 @@ public sealed class InvestingOptionsValidatorTests
 
     [Fact]
     public void Ids_of_investors_must_be_unique() =>
-        AssertNames("Investing:Investors names 'Inv1' twice", options => options.Investors[1].Id = "Inv1");
+        AssertNames("Investing:Investors contains 'Inv1' twice", options => options.Investors[1].Id = "Inv1");
 
     [Fact]
     public void Ids_of_portfolios_must_be_unique_across_investors() =>
-        AssertNames("Investing:Investors:*:Portfolios names 'P11' twice", options => options.Investors[2].Portfolios[0].Id = "P11");
+        AssertNames("Investing:Investors:*:Portfolios contains 'P11' twice", options => options.Investors[2].Portfolios[0].Id = "P11");
 
     [Fact]
     public void Two_ids_must_differ_in_more_than_case()
     {
-        AssertNames("Investing:Investors names 'Inv1' and 'INV1'", options => options.Investors[1].Id = "INV1");
-        AssertNames("Investing:Investors:*:Portfolios names 'P11' and 'p11'", options => options.Investors[2].Portfolios[0].Id = "p11");
+        AssertNames("Investing:Investors contains 'Inv1' and 'INV1'", options => options.Investors[1].Id = "INV1");
+        AssertNames("Investing:Investors:*:Portfolios contains 'P11' and 'p11'", options => options.Investors[2].Portfolios[0].Id = "p11");
     }
 
     // Both would have the view and the files A_B_C.
@@ -115,7 +115,7 @@ public sealed class InvestingOptionsValidatorTests
 
     private static List<string> Failures(Action<InvestingOptions> change) =>
     [
-        .. new InvestingOptionsValidator(Options.Create(BriefMarket.Options())).Validate(null, BriefPortfolios.Options(change)).Failures
+        .. new InvestingOptionsValidator(Options.Create(DefaultMarket.Options())).Validate(null, DefaultPortfolios.Options(change)).Failures
             ?? [],
     ];
 }

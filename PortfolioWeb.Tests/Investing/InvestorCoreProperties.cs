@@ -19,9 +19,10 @@ namespace PortfolioWeb.Tests.Investing;
 public sealed class InvestorCoreProperties
 {
     private const int MaxWaitingDays = 5;
-    private static readonly MarketReferenceData s_market = BriefMarket.Facts();
-    private static readonly PortfolioGroup s_group = PortfolioGroup.Of(BriefPortfolios.Facts().Investors[0], s_market.Exchanges).Single();
-    private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), s_market);
+    private static readonly MarketReferenceData s_market = DefaultMarket.ReferenceData();
+    private static readonly PortfolioGroup s_group =
+        PortfolioGroup.Of(DefaultPortfolios.Catalog().Investors[0], s_market.Exchanges).Single();
+    private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()), s_market);
 
     /// <summary>The incoming messages: the exchange of each, and whether it is unusable.</summary>
     public sealed record Arrivals((int Exchange, bool Useless)[] Messages)

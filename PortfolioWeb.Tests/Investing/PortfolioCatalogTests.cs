@@ -10,19 +10,19 @@ public sealed class PortfolioCatalogTests
     private static readonly Evaluation s_good = new(
         "Inv1", "P11", new DateOnly(2000, 1, 4), 1, 3231950.00m, 13474.00m, 0.4186m, 100_000, 32.3195m);
 
-    private readonly PortfolioCatalog _catalog = BriefPortfolios.Facts();
+    private readonly PortfolioCatalog _catalog = DefaultPortfolios.Catalog();
 
     [Fact]
     public void A_valid_evaluation_is_accepted() => Assert.Null(_catalog.Validate(s_good));
 
     [Fact]
     public void The_evaluation_of_the_first_day_is_accepted() =>
-        Assert.Null(_catalog.Validate(s_good with { AsOf = BriefMarket.FirstTradingDay, Change = null, ChangePercent = null }));
+        Assert.Null(_catalog.Validate(s_good with { AsOf = DefaultMarket.FirstTradingDay, Change = null, ChangePercent = null }));
 
     [Fact]
     public void The_evaluations_of_the_investors_are_accepted()
     {
-        var day = new MarketDay(4, BriefMarket.Today.AddDays(-1));
+        var day = new MarketDay(4, DefaultMarket.Today.AddDays(-1));
         foreach (var portfolio in _catalog.Portfolios)
             Assert.Null(_catalog.Validate(Valuation.Evaluate(portfolio, day, _ => new StockClose(99.01m, 100.02m))));
     }
@@ -77,8 +77,8 @@ public sealed class PortfolioCatalogTests
         Assert.Equal($"the portfolio P11 has 100000 shares, not {shares}", _catalog.Validate(s_good with { SharesOutstanding = shares }));
 
     [Theory]
-    [InlineData("3231950.00")] // From nothing.
-    [InlineData("3231950.01")] // From less than nothing.
+    [InlineData("3231950.00")] // The previous value would be 0.
+    [InlineData("3231950.01")] // The previous value would be below 0.
     [InlineData("-100000000000")]
     public void A_change_that_implies_no_previous_value_is_refused(string change) =>
         Assert.StartsWith(
@@ -94,7 +94,7 @@ public sealed class PortfolioCatalogTests
     }
 
     [Fact]
-    public void All_but_P21_need_both_exchanges()
+    public void All_portfolios_except_P21_need_both_exchanges()
     {
         foreach (var portfolio in _catalog.Portfolios)
             Assert.Equal(portfolio.Id == "P21" ? ["SE2"] : ["SE1", "SE2"], portfolio.Exchanges);

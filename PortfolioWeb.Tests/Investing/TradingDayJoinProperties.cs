@@ -38,7 +38,7 @@ public sealed class TradingDayJoinProperties
         Assert.Equal(Expected(history), Ledger(history, Join(history)));
 
     [Property]
-    public void The_moment_of_taking_days_does_not_matter(JoinHistory history)
+    public void Days_taken_at_once_at_the_end_are_those_taken_one_by_one(JoinHistory history)
     {
         var late = new TradingDayJoin(history.Exchanges);
         foreach (var (_, offset, closes) in history.Read())

@@ -13,7 +13,7 @@ public sealed class ValuationTests
 {
     private static readonly MarketDay s_tuesday = new(1, new DateOnly(2000, 1, 4));
 
-    // The previous closes are the first closes of the brief.
+    // The previous closes are the first closes of the default market.
     private static readonly Dictionary<string, StockClose> s_prices = new()
     {
         ["IBM"] = new(258.11m, 256.90m),
@@ -24,10 +24,10 @@ public sealed class ValuationTests
         ["AVGO"] = new(184.58m, 184.45m),
     };
 
-    private readonly Portfolio _p11 = BriefPortfolios.Facts().Find("P11")!;
+    private readonly Portfolio _p11 = DefaultPortfolios.Catalog().Find("P11")!;
 
     [Fact]
-    public void Values_P11_as_the_design_does() => Assert.Equal(
+    public void Values_P11_as_computed_by_hand() => Assert.Equal(
         new Evaluation("Inv1", "P11", s_tuesday.Date, 1, 3231950.00m, 13474.00m, 0.4186m, 100_000, 32.3195m),
         Valuation.Evaluate(_p11, s_tuesday, holding => s_prices[holding.Ticker]));
 
@@ -64,7 +64,7 @@ public sealed class ValuationTests
     [Fact]
     public void The_first_day_of_the_history_has_no_change()
     {
-        var evaluation = Valuation.Evaluate(_p11, new(1, BriefMarket.FirstTradingDay), holding =>
+        var evaluation = Valuation.Evaluate(_p11, new(1, DefaultMarket.FirstTradingDay), holding =>
             new(s_prices[holding.Ticker].PreviousClose!.Value));
 
         Assert.Equal(3218476.00m, evaluation.Value);
@@ -86,7 +86,7 @@ public sealed class ValuationTests
     [InlineData(1_999_999, 2_000_000, -0.0001)]
     [InlineData(2_000_003, 2_000_000, 0.0002)] // 0.00015 %
     [InlineData(1_999_997, 2_000_000, -0.0002)]
-    [InlineData(2_000_005, 2_000_000, 0.0003)] // 0.00025 %, where a banker would say 2
+    [InlineData(2_000_005, 2_000_000, 0.0003)] // 0.00025 %, which banker's rounding would make 0.0002
     public void A_percentage_halfway_between_two_is_rounded_away_from_zero(int now, int before, double percent) =>
         Assert.Equal((decimal)percent, Valuation.ChangePercent(now - before, before));
 
@@ -99,7 +99,7 @@ public sealed class ValuationTests
     [Theory]
     [InlineData(1, 0.0001)] // 0.00005
     [InlineData(3, 0.0002)] // 0.00015
-    [InlineData(5, 0.0003)] // 0.00025, where a banker would say 2
+    [InlineData(5, 0.0003)] // 0.00025, which banker's rounding would make 0.0002
     public void A_value_per_share_halfway_between_two_is_rounded_away_from_zero(int value, double nav) =>
         Assert.Equal((decimal)nav, Valuation.NavPerShare(value, 20_000));
 

@@ -6,7 +6,7 @@ namespace PortfolioWeb.Tests.Ledger;
 public sealed class DrawdownTests
 {
     [Fact]
-    public void Is_computed_from_the_value_however_little_a_share_is_worth()
+    public void A_drawdown_is_computed_from_the_value_even_if_a_share_is_worth_almost_nothing()
     {
         // With a billion shares, a share is worth 0.0003475, which is stored as 0.0003, then 0.0002881 and 0.0003. The value falls by
         // 17.0935 %, the stored value of a share does not fall.

@@ -22,9 +22,9 @@ namespace PortfolioWeb.Tests.Ledger;
 public sealed class LedgerCoreProperties
 {
     private static readonly DateTimeOffset s_now = new(2025, 3, 11, 12, 0, 0, TimeSpan.Zero);
-    private static readonly MarketReferenceData s_market = BriefMarket.Facts();
-    private static readonly PortfolioCatalog s_catalog = BriefPortfolios.Facts();
-    private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), s_market);
+    private static readonly MarketReferenceData s_market = DefaultMarket.ReferenceData();
+    private static readonly PortfolioCatalog s_catalog = DefaultPortfolios.Catalog();
+    private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()), s_market);
     private static readonly Dictionary<string, string> s_logs = new()
     {
         [TopicNames.StockExchange] = "log",

@@ -124,9 +124,9 @@ public abstract class LoadingTests : IAsyncDisposable
         await connection.OpenAsync(Ct);
         await using var question = connection.CreateCommand();
         question.CommandText = sql;
-        await using var answer = await question.ExecuteReaderAsync(Ct);
-        Assert.True(await answer.ReadAsync(Ct));
-        return Convert.ToInt32(answer.GetValue(column), CultureInfo.InvariantCulture);
+        await using var row = await question.ExecuteReaderAsync(Ct);
+        Assert.True(await row.ReadAsync(Ct));
+        return Convert.ToInt32(row.GetValue(column), CultureInfo.InvariantCulture);
     }
 }
 

@@ -13,7 +13,7 @@ namespace PortfolioWeb.Tests.Market;
 public sealed class CommandRulesProperties
 {
     private static readonly string[] s_ids = ["SE1", "SE2"];
-    private static readonly MarketHistory s_history = BriefMarket.Facts(options => options.LastDay = new(2000, 1, 31)).History;
+    private static readonly MarketHistory s_history = DefaultMarket.ReferenceData(options => options.LastDay = new(2000, 1, 31)).History;
     private static readonly int s_days = s_history.LastTradingDay + 1;
 
     /// <summary>A command or, without one, time that passes.</summary>

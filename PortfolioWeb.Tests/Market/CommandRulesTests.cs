@@ -6,7 +6,7 @@ namespace PortfolioWeb.Tests.Market;
 /// <summary>The reasons for rejecting a command. The property tests check that a rejected command changes nothing.</summary>
 public sealed class CommandRulesTests
 {
-    private static readonly MarketHistory s_history = BriefMarket.Facts(options => options.LastDay = new(2000, 1, 31)).History;
+    private static readonly MarketHistory s_history = DefaultMarket.ReferenceData(options => options.LastDay = new(2000, 1, 31)).History;
 
     [Theory]
     [InlineData("1999-12-31", "1999-12-31 is before the history, which begins on 2000-01-01.")]

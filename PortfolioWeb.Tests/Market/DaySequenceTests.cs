@@ -47,7 +47,7 @@ public sealed class DaySequenceTests
     {
         _sequence.Take("SE1", new MarketDay(1, Day("2000-01-07")));
         Assert.Equal("2000-01-12 skips days: the next day of SE1 is 2000-01-10", Judge(1, "2000-01-12").Reason);
-        Assert.Equal("run 7 was never begun: the market is in run 3", Judge(7, "2000-01-10").Reason);
+        Assert.Equal("run 7 was never started: the market is in run 3", Judge(7, "2000-01-10").Reason);
         Assert.Equal(DayArrival.Next, Judge(1, "2000-01-10").Arrival);
     }
 

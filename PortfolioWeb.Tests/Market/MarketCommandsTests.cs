@@ -13,9 +13,9 @@ namespace PortfolioWeb.Tests.Market;
 public abstract class MarketCommandsTests : IAsyncLifetime
 {
     private readonly DataFolder _data;
-    private readonly FakeTimeProvider _clock = BriefMarket.Clock();
+    private readonly FakeTimeProvider _clock = DefaultMarket.Clock();
     private readonly Databases _databases;
-    private readonly MarketReferenceData _market = BriefMarket.Facts();
+    private readonly MarketReferenceData _market = DefaultMarket.ReferenceData();
 
     private protected MarketCommandsTests(DataFolder data) => (_data, _databases) = (data, new Databases(data));
 
@@ -160,7 +160,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
         return Assert.Single(await instance.PendingAsync(Stop)).Id;
     }
 
-    // Moves the clock until the operator has an answer.
+    // Moves the clock until the operator has the result.
     private Task AdvanceUntilCompleteAsync(Task sent, TimeSpan step) => Until.TrueAsync(
         () =>
         {
@@ -168,7 +168,7 @@ public abstract class MarketCommandsTests : IAsyncLifetime
                 _clock.Advance(step);
             return sent.IsCompleted;
         },
-        "the operator has an answer");
+        "the operator has the result");
 
     private async Task<IReadOnlyList<ExchangeDesiredState>> StatesAsync()
     {

@@ -5,7 +5,7 @@ namespace PortfolioWeb.Tests.Market;
 public sealed class MarketOptionsValidatorTests
 {
     [Fact]
-    public void The_market_of_the_brief_is_valid() => Assert.Empty(Failures(_ => { }));
+    public void The_default_market_is_valid() => Assert.Empty(Failures(_ => { }));
 
     [Fact]
     public void A_market_needs_an_exchange() => AssertNames("Market:Exchanges is empty", options => options.Exchanges.Clear());
@@ -45,11 +45,11 @@ public sealed class MarketOptionsValidatorTests
 
     [Fact]
     public void Ids_of_exchanges_must_be_unique() =>
-        AssertNames("Market:Exchanges names 'SE1' twice", options => options.Exchanges[1].Id = "SE1");
+        AssertNames("Market:Exchanges contains 'SE1' twice", options => options.Exchanges[1].Id = "SE1");
 
     [Fact]
     public void Two_exchange_ids_must_differ_in_more_than_case() =>
-        AssertNames("Market:Exchanges names 'SE1' and 'se1', which differ in case only", options => options.Exchanges[1].Id = "se1");
+        AssertNames("Market:Exchanges contains 'SE1' and 'se1', which differ in case only", options => options.Exchanges[1].Id = "se1");
 
     [Fact]
     public void A_history_needs_a_trading_day() => AssertNames(
@@ -76,10 +76,10 @@ public sealed class MarketOptionsValidatorTests
 
     [Fact]
     public void The_history_must_begin_before_today() =>
-        AssertNames("Market:FirstDay is 2025-03-11: it must be before today", options => options.FirstDay = BriefMarket.Today);
+        AssertNames("Market:FirstDay is 2025-03-11: it must be before today", options => options.FirstDay = DefaultMarket.Today);
 
     [Fact]
-    public void The_history_may_begin_yesterday() => Assert.Empty(Failures(options => options.FirstDay = BriefMarket.Today.AddDays(-1)));
+    public void The_history_may_begin_yesterday() => Assert.Empty(Failures(options => options.FirstDay = DefaultMarket.Today.AddDays(-1)));
 
     [Theory]
     [InlineData(1999)]
@@ -109,5 +109,5 @@ public sealed class MarketOptionsValidatorTests
         Assert.Contains(Failures(change), failure => failure.StartsWith(setting, StringComparison.Ordinal));
 
     private static List<string> Failures(Action<MarketOptions> change) =>
-        [.. new MarketOptionsValidator(BriefMarket.Clock()).Validate(null, BriefMarket.Options(change)).Failures ?? []];
+        [.. new MarketOptionsValidator(DefaultMarket.Clock()).Validate(null, DefaultMarket.Options(change)).Failures ?? []];
 }

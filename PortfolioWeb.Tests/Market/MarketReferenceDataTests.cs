@@ -8,7 +8,7 @@ public sealed class MarketReferenceDataTests
 {
     private static readonly DateOnly s_tuesday = new(2000, 1, 4);
 
-    private readonly MarketReferenceData _reference = BriefMarket.Facts();
+    private readonly MarketReferenceData _reference = DefaultMarket.ReferenceData();
 
     [Theory]
     [InlineData("SE1", 0, "2000-01-04")]
@@ -16,10 +16,10 @@ public sealed class MarketReferenceDataTests
     [InlineData("SE1", 0, "2000-01-03")]
     [InlineData("SE1", 0, "2025-03-10")]
     public void The_closes_of_a_trading_day_are_accepted(string exchange, int partition, string date) =>
-        Assert.Null(_reference.Validate(BriefMarket.Closes(exchange, Day(date)), partition));
+        Assert.Null(_reference.Validate(DefaultMarket.Closes(exchange, Day(date)), partition));
 
     [Fact]
-    public void A_replay_is_accepted() => Assert.Null(_reference.Validate(BriefMarket.Closes("SE1", s_tuesday, run: 17), 0));
+    public void A_replay_is_accepted() => Assert.Null(_reference.Validate(DefaultMarket.Closes("SE1", s_tuesday, run: 17), 0));
 
     [Theory]
     [InlineData("SE3")]
@@ -28,14 +28,14 @@ public sealed class MarketReferenceDataTests
     public void An_unknown_exchange_is_refused(string exchange) =>
         Assert.Equal(
             $"the exchange '{exchange}' is unknown",
-            _reference.Validate(BriefMarket.Closes("SE1", s_tuesday) with { Exchange = exchange }, 0));
+            _reference.Validate(DefaultMarket.Closes("SE1", s_tuesday) with { Exchange = exchange }, 0));
 
     [Fact]
     public void Closes_in_the_partition_of_another_exchange_are_refused() =>
-        Assert.Equal("the exchange SE1 writes partition 0, not 1", _reference.Validate(BriefMarket.Closes("SE1", s_tuesday), 1));
+        Assert.Equal("the exchange SE1 writes partition 0, not 1", _reference.Validate(DefaultMarket.Closes("SE1", s_tuesday), 1));
 
     [Theory]
-    [InlineData("ORKL")] // The misspelling of the brief's own feed.
+    [InlineData("ORKL")] // A misspelling of ORCL.
     [InlineData("ibm")]
     [InlineData("VZ")] // SE2 lists it.
     public void A_stock_that_the_exchange_does_not_list_is_refused(string ticker) =>
@@ -45,19 +45,19 @@ public sealed class MarketReferenceDataTests
     [InlineData("AMD")]
     [InlineData("ORCL")]
     public void A_missing_stock_is_refused(string ticker) =>
-        Assert.Equal($"the close of {ticker} is missing", _reference.Validate(BriefMarket.Closes("SE1", s_tuesday).Without(ticker), 0));
+        Assert.Equal($"the close of {ticker} is missing", _reference.Validate(DefaultMarket.Closes("SE1", s_tuesday).Without(ticker), 0));
 
     [Fact]
     public void Closes_of_no_stock_are_refused() =>
         Assert.EndsWith(
             "is missing",
-            _reference.Validate(BriefMarket.Closes("SE1", s_tuesday) with { Closes = new Dictionary<string, StockClose>() }, 0));
+            _reference.Validate(DefaultMarket.Closes("SE1", s_tuesday) with { Closes = new Dictionary<string, StockClose>() }, 0));
 
     [Fact]
     public void A_misspelled_stock_is_refused_and_named() =>
         Assert.Equal(
             "SE1 does not list 'ORKL'",
-            _reference.Validate(BriefMarket.Closes("SE1", s_tuesday).Without("ORCL").With("ORKL", new StockClose(148.79m, 148.79m)), 0));
+            _reference.Validate(DefaultMarket.Closes("SE1", s_tuesday).Without("ORCL").With("ORKL", new StockClose(148.79m, 148.79m)), 0));
 
     [Theory]
     [InlineData("0", "is 0, not above 0")]
@@ -93,13 +93,13 @@ public sealed class MarketReferenceDataTests
     [InlineData("9999-12-31", "9999-12-31 is after the last day of the history, 2025-03-10")]
     [InlineData("0001-01-01", "0001-01-01 is not a trading day")]
     public void A_date_that_is_not_a_trading_day_is_refused(string date, string reason) =>
-        Assert.Equal(reason, _reference.Validate(BriefMarket.Closes("SE1", Day(date)), 0));
+        Assert.Equal(reason, _reference.Validate(DefaultMarket.Closes("SE1", Day(date)), 0));
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     public void A_run_below_1_is_refused(int run) =>
-        Assert.Equal($"the run {run} is below 1", _reference.Validate(BriefMarket.Closes("SE1", s_tuesday, run), 0));
+        Assert.Equal($"the run {run} is below 1", _reference.Validate(DefaultMarket.Closes("SE1", s_tuesday, run), 0));
 
     [Fact]
     public void A_missing_previous_close_is_refused_except_on_the_first_day() =>
@@ -108,27 +108,27 @@ public sealed class MarketReferenceDataTests
     [Fact]
     public void A_previous_close_on_the_first_day_is_refused()
     {
-        var first = BriefMarket.Closes("SE1", BriefMarket.FirstTradingDay, run: 2).With("IBM", new StockClose(256.90m, 256.90m));
+        var first = DefaultMarket.Closes("SE1", DefaultMarket.FirstTradingDay, run: 2).With("IBM", new StockClose(256.90m, 256.90m));
         Assert.Equal("IBM has a previous close on the first trading day", _reference.Validate(first, 0));
     }
 
     [Fact]
     public void A_day_closed_by_decree_is_refused()
     {
-        var reference = BriefMarket.Facts(options => options.Closures.Add(s_tuesday));
-        Assert.Equal("2000-01-04 is not a trading day", reference.Validate(BriefMarket.Closes("SE1", s_tuesday), 0));
+        var reference = DefaultMarket.ReferenceData(options => options.Closures.Add(s_tuesday));
+        Assert.Equal("2000-01-04 is not a trading day", reference.Validate(DefaultMarket.Closes("SE1", s_tuesday), 0));
     }
 
     [Fact]
     public void A_day_can_be_closed_once_it_is_over()
     {
-        var clock = BriefMarket.Clock();
-        var reference = new MarketReferenceData(Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()), clock);
-        Assert.NotNull(reference.ValidateDay(BriefMarket.Today, 1));
+        var clock = DefaultMarket.Clock();
+        var reference = new MarketReferenceData(Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()), clock);
+        Assert.NotNull(reference.ValidateDay(DefaultMarket.Today, 1));
 
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Null(reference.ValidateDay(BriefMarket.Today, 1));
+        Assert.Null(reference.ValidateDay(DefaultMarket.Today, 1));
     }
 
     [Theory]
@@ -139,8 +139,8 @@ public sealed class MarketReferenceDataTests
     {
         // A minute before midnight in UTC is a minute before two in Athens.
         var reference = new MarketReferenceData(
-            Microsoft.Extensions.Options.Options.Create(BriefMarket.Options()),
-            BriefMarket.Clock(),
+            Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()),
+            DefaultMarket.Clock(),
             TimeZoneInfo.FindSystemTimeZoneById(zone));
         Assert.Equal(new DateOnly(2025, 3, day), reference.LastDay);
         Assert.Equal(reference.LastDay, reference.Calendar[reference.LastTradingDay]);
@@ -149,7 +149,7 @@ public sealed class MarketReferenceDataTests
     [Fact]
     public void The_settings_can_end_the_history_earlier()
     {
-        var reference = BriefMarket.Facts(options => options.LastDay = new DateOnly(2000, 12, 31));
+        var reference = DefaultMarket.ReferenceData(options => options.LastDay = new DateOnly(2000, 12, 31));
 
         Assert.Equal(252, reference.LastTradingDay + 1);
         Assert.Equal(new DateOnly(2000, 12, 29), reference.Calendar[reference.LastTradingDay]);
@@ -158,7 +158,7 @@ public sealed class MarketReferenceDataTests
 
     [Fact]
     public void A_history_without_a_trading_day_has_no_last_day() =>
-        Assert.Equal(-1, BriefMarket.Facts(options => options.LastDay = new DateOnly(2000, 1, 2)).LastTradingDay);
+        Assert.Equal(-1, DefaultMarket.ReferenceData(options => options.LastDay = new DateOnly(2000, 1, 2)).LastTradingDay);
 
     [Fact]
     public void Exchanges_keep_the_configured_order_and_stocks_are_sorted_by_ticker()
@@ -179,7 +179,7 @@ public sealed class MarketReferenceDataTests
     }
 
     private string? RefusePrice(string ticker, StockClose price) =>
-        _reference.Validate(BriefMarket.Closes("SE1", s_tuesday).With(ticker, price), 0);
+        _reference.Validate(DefaultMarket.Closes("SE1", s_tuesday).With(ticker, price), 0);
 
     private static DateOnly Day(string date) => DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture);
 }

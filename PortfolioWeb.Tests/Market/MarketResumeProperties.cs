@@ -18,7 +18,7 @@ public sealed class MarketResumeProperties
     // The exchanges that each portfolio needs: both, the first, the second.
     private static readonly int[][] s_portfolios = [[0, 1], [0], [1]];
 
-    private static readonly MarketHistory s_history = BriefMarket.Facts().History;
+    private static readonly MarketHistory s_history = DefaultMarket.ReferenceData().History;
 
     /// <summary>Random events of the market.</summary>
     /// <param name="Rewinds">The target of each rewind, in percent of the closed days, and the number of days closed afterward.</param>

@@ -97,9 +97,9 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
 
         private void Add(int seed)
         {
-            var walk = new PriceWalk(seed, new PriceWalkOptions(), BriefMarket.Listings, s_calendar);
+            var walk = new PriceWalk(seed, new PriceWalkOptions(), DefaultMarket.Listings, s_calendar);
             var days = Enumerable.Range(0, Days).Select(walk.ClosesOn).ToList();
-            var closes = BriefMarket.Listings.Select((_, stock) => days.Select(day => (double)day[stock]).ToArray()).ToList();
+            var closes = DefaultMarket.Listings.Select((_, stock) => days.Select(day => (double)day[stock]).ToArray()).ToList();
             var returns = closes.Select(ReturnsOf).ToList();
             Growths.AddRange(closes.Select(stock => Math.Pow(stock[^1] / stock[0], (double)TradingDaysPerYear / Days) - 1));
             Highest = Math.Max(Highest, closes.Max(stock => stock.Max() / stock[0]));
@@ -107,7 +107,7 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
             Kurtoses.AddRange(returns.Select(stock => (Moment(stock, 4) / Math.Pow(Moment(stock, 2), 2)) - 3));
             SizeCorrelations.AddRange(returns.Select(SizeCorrelation));
             Correlations.Add(MeanCorrelation(returns));
-            foreach (var portfolio in BriefPortfolios.Options().Investors.SelectMany(investor => investor.Portfolios))
+            foreach (var portfolio in DefaultPortfolios.Options().Investors.SelectMany(investor => investor.Portfolios))
             {
                 var holdings = portfolio.Holdings.Select(holding => (Closes: closes[IndexOf(holding.Key)], holding.Value)).ToList();
                 Add([.. Enumerable.Range(0, Days).Select(day => holdings.Sum(holding => holding.Value * holding.Closes[day]))]);
@@ -156,6 +156,6 @@ public sealed class PriceModelTests(PriceModelTests.Histories histories) : IClas
             return values.Average(value => power == 2 ? (value - mean) * (value - mean) : Math.Pow(value - mean, power));
         }
 
-        private static int IndexOf(string ticker) => BriefMarket.Listings.ToList().FindIndex(listing => listing.Ticker == ticker);
+        private static int IndexOf(string ticker) => DefaultMarket.Listings.ToList().FindIndex(listing => listing.Ticker == ticker);
     }
 }

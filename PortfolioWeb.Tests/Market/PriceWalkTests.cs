@@ -23,8 +23,8 @@ public sealed class PriceWalkTests
     [InlineData("2025-12-31", "NVDA", "792.60")]
     public void The_default_seed_gives_the_same_history_on_every_machine(string date, string ticker, string close)
     {
-        var listing = BriefMarket.Listings.Single(listing => listing.Ticker == ticker);
-        var listings = BriefMarket.Listings.Where(other => other.Exchange == listing.Exchange).ToList();
+        var listing = DefaultMarket.Listings.Single(listing => listing.Ticker == ticker);
+        var listings = DefaultMarket.Listings.Where(other => other.Exchange == listing.Exchange).ToList();
         var day = s_calendar.IndexOnOrAfter(DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture));
 
         var price = Walk(Seed, listings).ClosesOn(day)[listings.IndexOf(listing)];
@@ -34,7 +34,7 @@ public sealed class PriceWalkTests
 
     [Fact]
     public void The_first_close_is_the_listed_one() =>
-        Assert.Equal(BriefMarket.Listings.Select(listing => listing.FirstClose), Walk(Seed).ClosesOn(0));
+        Assert.Equal(DefaultMarket.Listings.Select(listing => listing.FirstClose), Walk(Seed).ClosesOn(0));
 
     [Property(MaxTest = 20)]
     public void The_same_seed_gives_the_same_prices_and_the_next_seed_others(int seed)
@@ -49,7 +49,7 @@ public sealed class PriceWalkTests
     public void Every_price_is_in_whole_cents_above_0_and_at_most_the_highest(int seed)
     {
         // At the two extremes, the walk would leave the range within days.
-        var walk = Walk(seed, [new("SE1", "PENNY", 0.01m), .. BriefMarket.Listings, new("SE1", "DEAR", PriceWalk.HighestPrice)]);
+        var walk = Walk(seed, [new("SE1", "PENNY", 0.01m), .. DefaultMarket.Listings, new("SE1", "DEAR", PriceWalk.HighestPrice)]);
         for (var day = 0; day < ThreeYears; day++)
         {
             foreach (var price in walk.ClosesOn(day))
@@ -75,7 +75,7 @@ public sealed class PriceWalkTests
         {
             var options = new PriceWalkOptions();
             change(options);
-            Assert.NotEqual(prices, new PriceWalk(Seed, options, BriefMarket.Listings, s_calendar).ClosesOn(ThreeYears));
+            Assert.NotEqual(prices, new PriceWalk(Seed, options, DefaultMarket.Listings, s_calendar).ClosesOn(ThreeYears));
         });
     }
 
@@ -98,7 +98,7 @@ public sealed class PriceWalkTests
     [Property(MaxTest = 30)]
     public void The_prices_of_a_stock_do_not_depend_on_other_listings(int seed, byte choice)
     {
-        var all = BriefMarket.Listings;
+        var all = DefaultMarket.Listings;
         var listing = all[choice % all.Count];
         var alone = Walk(seed, [listing]);
         var among = Walk(seed);
@@ -115,10 +115,10 @@ public sealed class PriceWalkTests
     public void Stocks_with_the_same_first_close_have_different_prices()
     {
         // FB and META are both listed at 597.99.
-        var prices = Walk(Seed, [.. BriefMarket.Listings.Where(listing => listing.Ticker is "FB" or "META")]).ClosesOn(20);
+        var prices = Walk(Seed, [.. DefaultMarket.Listings.Where(listing => listing.Ticker is "FB" or "META")]).ClosesOn(20);
         Assert.NotEqual(prices[0], prices[1]);
     }
 
     private static PriceWalk Walk(int seed, IReadOnlyList<Listing>? listings = null) =>
-        new(seed, new PriceWalkOptions(), listings ?? BriefMarket.Listings, s_calendar);
+        new(seed, new PriceWalkOptions(), listings ?? DefaultMarket.Listings, s_calendar);
 }

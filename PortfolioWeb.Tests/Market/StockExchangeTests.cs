@@ -28,7 +28,7 @@ public sealed class StockExchangeTests : IAsyncLifetime
 
     public StockExchangeTests()
     {
-        var options = BriefMarket.Options();
+        var options = DefaultMarket.Options();
         var kafka = Options.Create(new KafkaOptions());
         var reference = new MarketReferenceData(Options.Create(options), _clock);
         _clients = new KafkaClientFactory(KafkaCluster.Embedded(_broker.Broker), kafka, NullLogger<KafkaClientFactory>.Instance);

@@ -12,7 +12,7 @@ public sealed class TradingCalendarTests
     private static readonly Dictionary<int, DateOnly> s_easters = Enumerable.Range(1901, 199).ToDictionary(year => year, EasterByTable);
 
     [Fact]
-    public void Counts_the_days_of_the_brief()
+    public void Counts_the_trading_days_of_some_years()
     {
         Assert.Equal(6530, s_calendar.Count(new DateOnly(2000, 1, 1), new DateOnly(2025, 12, 31)));
         Assert.Equal(252, s_calendar.Count(new DateOnly(2000, 1, 1), new DateOnly(2000, 12, 31)));
@@ -36,7 +36,7 @@ public sealed class TradingCalendarTests
     [InlineData("2016-05-01")]
     [InlineData("2024-05-05")]
     [InlineData("2025-04-20")]
-    public void Knows_the_Orthodox_Easters_of_the_brief(string date)
+    public void Computes_known_dates_of_Orthodox_Easter(string date)
     {
         var easter = Day(date);
         Assert.Equal(easter, TradingCalendar.OrthodoxEaster(easter.Year));
@@ -69,7 +69,8 @@ public sealed class TradingCalendarTests
     [InlineData("2025-12-26", "second day of Christmas")]
     [InlineData("2000-01-01", "Saturday")]
     [InlineData("2000-01-02", "Sunday")]
-    public void Is_closed_on(string date, string why) => Assert.False(s_calendar.IsTradingDay(Day(date)), why);
+    public void The_market_is_closed_on_weekends_and_holidays(string date, string why) =>
+        Assert.False(s_calendar.IsTradingDay(Day(date)), why);
 
     [Theory]
     [InlineData("2025-01-02", "the day after New Year")]
@@ -80,10 +81,10 @@ public sealed class TradingCalendarTests
     [InlineData("2025-12-24", "Christmas Eve")]
     [InlineData("2025-12-31", "New Year's Eve")]
     [InlineData("2025-11-17", "a school holiday")]
-    public void Is_open_on(string date, string why) => Assert.True(s_calendar.IsTradingDay(Day(date)), why);
+    public void The_market_is_open_on_other_days(string date, string why) => Assert.True(s_calendar.IsTradingDay(Day(date)), why);
 
     [Fact]
-    public void Knows_no_day_before_the_history() => Assert.False(s_calendar.IsTradingDay(new DateOnly(1999, 12, 31)));
+    public void A_day_before_the_history_is_no_trading_day() => Assert.False(s_calendar.IsTradingDay(new DateOnly(1999, 12, 31)));
 
     [Fact]
     public void A_closure_by_decree_removes_a_day()

@@ -36,7 +36,7 @@ public sealed class ConsumerLagTests
         TopicPartition partition = new(TopicNames.StockExchange, 0);
         await broker.WriteFromElsewhereAsync(partition, "a message");
         lag.Watch("a-reader", [partition]);
-        lag.Note("a-reader", [new(partition, 1)]);
+        lag.Record("a-reader", [new(partition, 1)]);
         broker.Broker.TrackRequests();
         await lag.StartAsync(TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => lag.Current is [{ Committed: 1, End: 1 }], "the lag is known");

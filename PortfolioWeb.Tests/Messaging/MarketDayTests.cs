@@ -18,7 +18,7 @@ public sealed class MarketDayTests
         Assert.True(new MarketDay(1, new DateOnly(2000, 1, 3)) > default(MarketDay));
 
     [Property]
-    public void The_operators_agree_with_the_order_of_run_and_date(byte run, byte day, byte otherRun, byte otherDay)
+    public void The_comparison_operators_order_days_by_run_and_then_by_date(byte run, byte day, byte otherRun, byte otherDay)
     {
         // Few values, so that equal ones are frequent.
         var one = new MarketDay(run % 3, new DateOnly(2000, 1, 1).AddDays(day % 3));

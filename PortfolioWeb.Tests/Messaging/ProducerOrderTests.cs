@@ -34,7 +34,7 @@ public sealed class ProducerOrderTests
         using (var producer = new TrackedProducer(clients, "order"))
         {
             // The first message is rejected, and others could be stored by the time that the producer notices.
-            broker.AnswerAfter(50);
+            broker.DelayResponses(50);
             broker.Refuse(Produce, NotLeader);
             for (var i = 0; i < Messages; i++)
                 producer.Send(

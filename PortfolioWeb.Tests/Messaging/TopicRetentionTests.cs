@@ -23,6 +23,7 @@ public sealed class TopicRetentionTests(Kafka kafka)
             var described = Assert.Single(await admin.DescribeConfigsAsync([resource]));
             var kept = topic.Name == TopicNames.Status ? "3600000" : "-1";
             Assert.Equal(("delete", kept), (described.Entries["cleanup.policy"].Value, described.Entries["retention.ms"].Value));
+            // By default, a segment of a log lasts a week.
             Assert.Equal(kept == "-1" ? "604800000" : kept, described.Entries["segment.ms"].Value);
         }
     }

@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Messaging;
 
-/// <summary>Transactions on the embedded broker, which answers their requests like a real one although it has no transactions.</summary>
+/// <summary>Transactions on the embedded broker, which accepts their requests like a real one although it has no transactions.</summary>
 public sealed class TransactionalOutputTests : IAsyncLifetime
 {
     // The numbers of the requests in the Kafka protocol.
@@ -34,16 +34,16 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_producer_is_initialized_after_a_commit_whose_answer_was_lost()
+    public async Task A_new_producer_is_initialized_after_a_commit_whose_response_was_lost()
     {
         using var output = await OpenAsync();
         output.Send(TopicNames.Portfolios, Message());
-        // The connection is cut between the request and its answer.
-        Broker.AnswerAfter(1000);
+        // The connection is cut between the request and its response.
+        Broker.DelayResponses(1000);
         var commit = output.CommitAsync([OffsetOf(1)], TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => Broker.TrackedRequests().Contains(EndTxn), "the commit is requested");
         Broker.GoDown();
-        Broker.AnswerAfter(0);
+        Broker.DelayResponses(0);
         Broker.ComeUp();
         await commit.WaitAsync(Until.Timeout, TestContext.Current.CancellationToken);
         await AssertNextBelongsToAsync(newProducer: true, output);
@@ -62,7 +62,7 @@ public sealed class TransactionalOutputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_producer_is_kept_after_a_commit_that_was_answered()
+    public async Task The_producer_is_kept_after_a_commit_that_was_acknowledged()
     {
         using var output = await OpenAsync();
         output.Send(TopicNames.Portfolios, Message());

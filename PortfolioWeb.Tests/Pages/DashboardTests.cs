@@ -88,7 +88,7 @@ public sealed class DashboardTests(Browser browser, HistoryFixture history) : ID
             "Next trading day: 1 Jun 2000. Latest day: 31 May 2000.",
             await dashboard.TextAsync("#market-day"),
             StringComparison.Ordinal);
-        // Days that were rewound do not layout like current ones.
+        // Days that were rewound are marked, so that they do not look current.
         await dashboard.UntilAsync(
             "[data-portfolio=P21] .as-of",
             text => text == "rewound: waits for 1 Jun 2000",

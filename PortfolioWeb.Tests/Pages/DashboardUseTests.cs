@@ -108,8 +108,8 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
     public async Task With_reduced_motion_nothing_flashes_and_screen_readers_get_few_announcements()
     {
         await using var app = RunningApp.Start(_data, ("Market:DaysPerSecond", "5"));
-        await using var calm = await browser.OpenAsync(app.Address, motion: ReducedMotion.Reduce);
-        await using var lively = await OpenAsync(app);
+        await using var still = await browser.OpenAsync(app.Address, motion: ReducedMotion.Reduce);
+        await using var animated = await OpenAsync(app);
         const string Count = """
             () => {
               window.flashes = 0;
@@ -121,31 +121,31 @@ public sealed partial class DashboardUseTests(Browser browser, HistoryFixture hi
                 .observe(document.getElementById('summary'), { childList: true });
             }
             """;
-        foreach (var page in (OpenPage[])[calm, lively])
+        foreach (var page in (OpenPage[])[still, animated])
             await page.Page.EvaluateAsync(Count);
-        await lively.Page.ClickAsync("#start-market");
+        await animated.Page.ClickAsync("#start-market");
         // The page with motion shows that closes flash; the page without motion shows as many days.
-        await Until.TrueAsync(async () => await lively.Page.EvaluateAsync<int>("window.flashes") > 100, "the closes flash");
-        await calm.UntilAsync(
+        await Until.TrueAsync(async () => await animated.Page.EvaluateAsync<int>("window.flashes") > 100, "the closes flash");
+        await still.UntilAsync(
             "#summary",
             text => text.EndsWith("market running.", StringComparison.Ordinal),
             "the running market is announced");
-        await lively.Page.ClickAsync("#stop-market");
-        await calm.UntilAsync(
+        await animated.Page.ClickAsync("#stop-market");
+        await still.UntilAsync(
             "#summary",
             text => text.EndsWith("market stopped.", StringComparison.Ordinal),
             "the stopped market is announced");
-        Assert.Equal(0, await calm.Page.EvaluateAsync<int>("window.flashes"));
-        Assert.Equal(0, await calm.Page.EvaluateAsync<int>("document.getAnimations().length"));
-        Assert.Equal("polite", await calm.Page.GetAttributeAsync("#summary", "aria-live"));
-        var announced = await calm.Page.EvaluateAsync<double[]>("window.announced");
+        Assert.Equal(0, await still.Page.EvaluateAsync<int>("window.flashes"));
+        Assert.Equal(0, await still.Page.EvaluateAsync<int>("document.getAnimations().length"));
+        Assert.Equal("polite", await still.Page.GetAttributeAsync("#summary", "aria-live"));
+        var announced = await still.Page.EvaluateAsync<double[]>("window.announced");
         Assert.All(
             announced.Zip(announced.Skip(1)),
             pair => Assert.True(pair.Second - pair.First >= 2900, $"Two summaries are {pair.Second - pair.First:F0} ms apart."));
         // Nothing else that changes with every day is read out.
         Assert.Equal(
             ["notice", "summary"],
-            (await calm.Page.EvaluateAsync<string[]>(
+            (await still.Page.EvaluateAsync<string[]>(
                 "[...document.querySelectorAll('[aria-live], [role=status]')].map(({ id }) => id)")).Order());
     }
 

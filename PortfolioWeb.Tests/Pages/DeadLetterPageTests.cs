@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Pages;
 
-/// <summary>The dead deadLetters on the pipeline page in a real browser.</summary>
+/// <summary>The dead letters on the pipeline page in a real browser.</summary>
 public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
 {
     private readonly DataFolder _data = new();
@@ -66,7 +66,7 @@ public sealed partial class DeadLetterPageTests(Browser browser) : IDisposable
         await using var app = await PoisonedAsync("one", "two");
         await using var page = await OpenAsync(app, 2);
         await page.Page.Locator("#dead-rows summary").First.FocusAsync();
-        // Opens the dead deadLetter and moves past the message to the note.
+        // Opens the dead letter and moves past the message to the note.
         foreach (var key in (string[])["Enter", "Tab", "Tab"])
             await page.Page.Keyboard.PressAsync(key);
         Assert.Equal("note", await page.Page.EvaluateAsync<string>("document.activeElement.name"));

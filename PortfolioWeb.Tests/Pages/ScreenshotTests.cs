@@ -42,8 +42,8 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         Assert.SkipUnless(File.Exists(Encoder), $"{Encoder} is not installed: it is part of the package webp.");
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2025-12-31"));
         await using var page = await browser.OpenAsync(app.Address, 1280, 800);
-        var film = new List<(int Milliseconds, byte[] Picture)>();
-        async Task ShootAsync(int milliseconds) => film.Add((milliseconds, await page.Page.ScreenshotAsync()));
+        var frames = new List<(int Milliseconds, byte[] Png)>();
+        async Task ShootAsync(int milliseconds) => frames.Add((milliseconds, await page.Page.ScreenshotAsync()));
 
         await page.UntilAsync("#market-state", text => text.Contains("stopped", StringComparison.OrdinalIgnoreCase), "the market waits");
         await ShootAsync(1000);
@@ -55,7 +55,7 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         await page.Page.ClickAsync("[data-range=All]");
         await page.Page.ClickAsync("[data-speed=max]");
         var isFinished = false;
-        while (!isFinished && film.Count < 90)
+        while (!isFinished && frames.Count < 90)
         {
             await ShootAsync(120);
             isFinished = (await page.TextAsync("#market-state")).Contains("finished", StringComparison.OrdinalIgnoreCase);
@@ -63,13 +63,13 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
 
         await app.FinishAsync();
         await ShootAsync(2500);
-        await EncodeAsync(film, Path.Combine(ChildProcess.ContentRoot, "..", "docs", "tour.webp"));
+        await EncodeAsync(frames, Path.Combine(ChildProcess.ContentRoot, "..", "docs", "tour.webp"));
     }
 
-    private async Task EncodeAsync(IReadOnlyList<(int Milliseconds, byte[] Picture)> film, string path)
+    private async Task EncodeAsync(IReadOnlyList<(int Milliseconds, byte[] Png)> frames, string path)
     {
         List<string> arguments = ["-loop", "0", "-lossy", "-q", "50", "-m", "4"];
-        foreach (var (i, (milliseconds, picture)) in film.Index())
+        foreach (var (i, (milliseconds, picture)) in frames.Index())
         {
             var file = Path.Combine(_data.Path, $"{i:D3}.png");
             await File.WriteAllBytesAsync(file, picture, TestContext.Current.CancellationToken);
@@ -159,15 +159,15 @@ public sealed class ScreenshotTests(Browser browser) : IDisposable
         bool fullPage,
         IReadOnlyList<(string Plot, string Mark)> lines)
     {
-        var picture = await Picture.LookAsync(page.Page, png, lines);
+        var screenshot = await Screenshot.AnalyzeAsync(page.Page, png, lines);
         var size = page.Page.ViewportSize!;
         var height = fullPage ? await page.Page.EvaluateAsync<int>("document.documentElement.scrollHeight") : size.Height;
-        Assert.Equal((size.Width, height), (picture.Width, picture.Height));
-        Assert.InRange(picture.Lightness, scheme == ColorScheme.Light ? 0.8 : 0, scheme == ColorScheme.Light ? 1 : 0.2);
+        Assert.Equal((size.Width, height), (screenshot.Width, screenshot.Height));
+        Assert.InRange(screenshot.Lightness, scheme == ColorScheme.Light ? 0.8 : 0, scheme == ColorScheme.Light ? 1 : 0.2);
         // An empty page would be all background.
-        Assert.InRange(picture.Ground, 0.01, 0.97);
+        Assert.InRange(screenshot.Background, 0.01, 0.97);
         Assert.All(
-            lines.Zip(picture.Lines),
+            lines.Zip(screenshot.LineCoverage),
             line => Assert.True(line.Second > 0.2, $"{line.First} is drawn in {line.Second:P0} of the plot's columns."));
         Assert.DoesNotMatch("NaN|Infinity|undefined|(?<!:)null|\\[object", await page.TextAsync("body"));
     }

@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Pipeline;
 
-/// <summary>Replaying and dismissing dead deadLetters.</summary>
+/// <summary>Replaying and dismissing dead letters.</summary>
 public abstract class DeadLetterTests : IDisposable
 {
     private const string Next = "2000-01-04";
@@ -72,7 +72,7 @@ public abstract class DeadLetterTests : IDisposable
             deadLetter,
             Poison.MarketCloses("2000-01-05"),
             "2000-01-05 skips days: the next day of SE1 is 2000-01-04");
-        await PayloadRefusedAsync(app, deadLetter, Poison.MarketCloses(Next, run: 2), "run 2 was never begun: the market is in run 1");
+        await PayloadRefusedAsync(app, deadLetter, Poison.MarketCloses(Next, run: 2), "run 2 was never started: the market is in run 1");
         await PayloadRefusedAsync(app, deadLetter, Poison.Closes(Next) + new string(' ', 65_536), "more than 65,536");
         await WaitForOpenCountAsync(app, 1);
     }
@@ -177,7 +177,7 @@ public abstract class DeadLetterTests : IDisposable
             cursor = (string?)page["next"];
         }
         while (cursor is not null);
-        // The resolved deadLetter changed last.
+        // The resolved dead letter changed last.
         Assert.Equal(
             [(string)open[2]!["id"]!, .. open.Where(deadLetter => deadLetter != open[2]).Select(deadLetter => (string)deadLetter!["id"]!)],
             paged);

@@ -29,8 +29,8 @@ public abstract class ForgedMessageTests : IDisposable
         (string Message, string Reason)[] closes =
         [
             (Poison.MarketCloses("2000-03-15"), "2000-03-15 skips days: the next day of SE1 is 2000-01-05"),
-            (Poison.MarketCloses("2000-01-05", run: 2), "run 2 was never begun: the market is in run 1"),
-            (Poison.MarketCloses("2000-01-05", run: 999_999_999), "run 999999999 was never begun"),
+            (Poison.MarketCloses("2000-01-05", run: 2), "run 2 was never started: the market is in run 1"),
+            (Poison.MarketCloses("2000-01-05", run: 999_999_999), "run 999999999 was never started"),
             (Poison.MarketCloses("2000-01-05", run: 2_000_000_000), "the run 2000000000 is above 1,000,000,000"),
             (Poison.Closes("2000-01-05"), "the close of IBM on 2000-01-05 is"),
             (WithPreviousClose(close, 99.75m), "the previous close of IBM on 2000-01-05 is"),
@@ -40,7 +40,7 @@ public abstract class ForgedMessageTests : IDisposable
         [
             (With(latest, evaluation => evaluation["asOf"] = "2000-03-15"), "2000-03-15 skips days: the next day of P21 is 2000-01-05"),
             (With(latest, evaluation => evaluation["asOf"] = "2000-01-05"), "the value of P21 on 2000-01-05 is"),
-            (With(latest, evaluation => evaluation["run"] = 2), "run 2 was never begun"),
+            (With(latest, evaluation => evaluation["run"] = 2), "run 2 was never started"),
             (With(latest, evaluation => evaluation["investor"] = "Inv3"), "the portfolio P21 belongs to Inv2, not to 'Inv3'"),
         ];
         await Poison.SendAsync(app, TopicNames.StockExchange, 0, closes.Select(forged => forged.Message));

@@ -97,8 +97,8 @@ public abstract class KilledCommandTests : IDisposable
 
         _broker.Broker.GoDown();
         var path = $"/api/market/{command}";
-        using (var answer = await app.Http.PostAsJsonAsync(path, body ?? new { }, TestContext.Current.CancellationToken))
-            Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        using (var response = await app.Http.PostAsJsonAsync(path, body ?? new { }, TestContext.Current.CancellationToken))
+            Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
         await app.KillAsync();
         Assert.Equal(stepsBefore, StoredLedger.Read(_data).Days.Count);
         _broker.Broker.ComeUp();
@@ -110,8 +110,8 @@ public abstract class KilledCommandTests : IDisposable
 
     private static async Task StepAsync(ChildProcess app)
     {
-        using var answer = await app.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        using var response = await app.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
     private static async Task AssertMarketAsync(ChildProcess app, string state, string date, int run)
@@ -132,8 +132,8 @@ public sealed class KilledCommandOnSqliteTests() : KilledCommandTests(new Lastin
         for (var kills = 1; kills <= 3; kills++)
         {
             using var app = await ChildProcess.StartAsync(data);
-            using (var answer = await app.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken))
-                Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            using (var response = await app.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken))
+                Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
             await app.KillAsync();
         }
 

@@ -29,14 +29,14 @@ internal static class Poison
                 new Message<string, string> { Key = "SE1", Value = message },
                 TestContext.Current.CancellationToken);
             // Notifies idle readers as if a producer of the program had sent the message, so that no test waits for them.
-            app.Services.GetRequiredService<KafkaClientFactory>().Arrivals?.Note(topic, partition, sent.Offset.Value);
+            app.Services.GetRequiredService<KafkaClientFactory>().Arrivals?.Notify(topic, partition, sent.Offset.Value);
         }
     }
 
     /// <summary>An exchange's closes of a day at the market's prices, as the exchange itself emits them.</summary>
     public static string MarketCloses(string date, int run = 1, string exchange = "SE1")
     {
-        var options = Options.Create(BriefMarket.Options());
+        var options = Options.Create(DefaultMarket.Options());
         var market = new MarketReferenceData(options, TimeProvider.System);
         var day = market.Calendar.IndexOnOrAfter(DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture));
         return Encoding.UTF8.GetString(MessageJson.Write(new MarketPrices(options, market).ClosesOn(exchange, day, run)));

@@ -7,7 +7,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Pipeline;
 
-/// <summary>Unusable messages become dead deadLetters, and the pipeline continues.</summary>
+/// <summary>Unusable messages become dead letters, and the pipeline continues.</summary>
 public abstract class PoisonTests : IDisposable
 {
     private readonly DataFolder _data;

@@ -34,7 +34,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--Spark:Master=local[2]", "Spark:Master is 'local[2]', but Spark reads a ledger in MySQL or MariaDB only")]
     [InlineData("--Spark:Slave=local[2]", "Spark has no setting 'Slave'")]
     [InlineData("--Access:Operators:anna=secret", "Access:Operators:anna is not a password hash")]
-    [InlineData("--Host:Roles=ledger,spark", "Host:Roles names 'spark': there are exchanges, investors, ledger, reports, dashboard")]
+    [InlineData(
+        "--Host:Roles=ledger,spark",
+        "Host:Roles contains the unknown role 'spark': the roles are exchanges, investors, ledger, reports, dashboard")]
     [InlineData("--Host:Roles=ledger", "Host:Roles is 'ledger', but only one process can use the database of a data folder")]
     [InlineData("--Host:Role=ledger", "Host has no setting 'Role'")]
     [InlineData("--Ledger:Parts=2", "Ledger has no setting 'Parts'")]
@@ -45,10 +47,10 @@ public sealed class StartTests : IDisposable
     [InlineData("--Telemetry:OtlpProtocol=smoke", "Telemetry:OtlpProtocol is 'smoke': it must be grpc or http")]
     [InlineData("--Log:Jason=true", "Log has no setting 'Jason'")]
     [InlineData("--Limits:Burst=0", "Limits:Burst is '0'")]
-    [InlineData("--urls=http://127.0.0.1:notaport", "Urls names 'http://127.0.0.1:notaport'")]
-    [InlineData("-x=1", "There is no setting '-x=1': see --help")]
-    [InlineData("--seed=7", "There is no setting 'seed', which is in the arguments")]
-    [InlineData("seed", "There is no command or setting 'seed'")]
+    [InlineData("--urls=http://127.0.0.1:notaport", "Urls contains 'http://127.0.0.1:notaport'")]
+    [InlineData("-x=1", "Unknown setting '-x=1': see --help")]
+    [InlineData("--seed=7", "Unknown setting 'seed' in the arguments")]
+    [InlineData("seed", "Unknown command or setting 'seed'")]
     [InlineData("--Market:Seed", "The setting --Market:Seed has no value")]
     [InlineData("--Market:Seed=7.5", "Market:Seed is '7.5': it must be a whole number")]
     [InlineData("--Market:Walk:Correlation=0.9", "Market:Walk:Correlation is '0.9': it must be from 0 to 0.7")]
@@ -81,7 +83,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_prints_its_address_parts_access_and_how_to_stop()
+    public async Task A_start_prints_the_address_the_components_who_has_control_and_how_to_stop()
     {
         using var app = await ChildProcess.StartAsync(_data);
         await Until.TrueAsync(() => app.Output.Contains("  stop ", StringComparison.Ordinal), "the last line is printed");
@@ -124,7 +126,7 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("\"Aegean Capital\"", "null", "Investing:Investors:0:Name is null: it must be a text")]
-    [InlineData("\"Market\": {", "\"Markt\": {}, \"Market\": {", "There is no setting 'Markt', which is in ")]
+    [InlineData("\"Market\": {", "\"Markt\": {}, \"Market\": {", "Unknown setting 'Markt' in ")]
     public async Task An_invalid_setting_in_a_file_prints_one_line(string was, string becomes, string expected)
     {
         var settings = await File.ReadAllTextAsync(
@@ -183,8 +185,10 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--Kafka:BootstrapServers=127.0.0.1:1", "Kafka:BootstrapServers is '127.0.0.1:1', where no broker is usable")]
-    [InlineData("--Kafka:Client:no.such.setting=1", "Kafka:Client cannot be used: No such configuration property: \"no.such.setting\"")]
+    [InlineData("--Kafka:BootstrapServers=127.0.0.1:1", "No Kafka broker can be used at '127.0.0.1:1' (Kafka:BootstrapServers)")]
+    [InlineData(
+        "--Kafka:Client:no.such.setting=1",
+        "A setting under Kafka:Client is invalid: No such configuration property: \"no.such.setting\"")]
     public async Task An_unreachable_broker_prints_one_line(string argument, string expected)
     {
         var (exitCode, output) = await RefusedStart.RunAsync(

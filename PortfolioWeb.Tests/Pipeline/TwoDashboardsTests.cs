@@ -6,7 +6,7 @@ using PortfolioWeb.Workers.Market.Exchange;
 
 namespace PortfolioWeb.Tests.Pipeline;
 
-/// <summary>Two operators with the same dead deadLetter, each at a different dashboard.</summary>
+/// <summary>Two operators with the same dead letter, each at a different dashboard.</summary>
 public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
 {
     private const int DeadLetters = 8;
@@ -34,7 +34,7 @@ public sealed class TwoDashboardsTests(MariaDb server) : IDisposable
             Task<HttpResponseMessage>[] acts = i % 2 == 0
                 ? [ActAsync(one, deadLetter, "replay", payload), ActAsync(other, deadLetter, "dismiss", new { })]
                 : [ActAsync(other, deadLetter, "dismiss", new { }), ActAsync(one, deadLetter, "replay", payload)];
-            var statuses = (await Task.WhenAll(acts)).Select(answer => answer.StatusCode).ToList();
+            var statuses = (await Task.WhenAll(acts)).Select(response => response.StatusCode).ToList();
             Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], statuses.Order());
             if (statuses[i % 2] == HttpStatusCode.OK)
             {

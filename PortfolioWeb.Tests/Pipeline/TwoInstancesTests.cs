@@ -41,8 +41,8 @@ public sealed class TwoInstancesTests : IDisposable
         await first.LedByAsync(first);
         await Task.WhenAll(new[] { first, second }.SelectMany(dashboard => Enumerable.Range(0, Steps).Select(async _ =>
         {
-            using var answer = await dashboard.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken);
-            answer.EnsureSuccessStatusCode();
+            using var response = await dashboard.Http.PostAsync("/api/market/step", null, TestContext.Current.CancellationToken);
+            response.EnsureSuccessStatusCode();
         })));
         await Completion.WaitAsync(second.GetAsync);
         StoredLedger.Read(_data).AssertComplete([.. TradingDays.Between(new(2000, 1, 1), new(2000, 3, 31)).Take(2 * Steps)]);

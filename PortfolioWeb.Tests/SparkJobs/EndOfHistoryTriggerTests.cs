@@ -83,8 +83,8 @@ public sealed class EndOfHistoryTriggerTests : IAsyncLifetime
 
     private async Task BeginAsync()
     {
-        var market = BriefMarket.Facts(options => options.LastDay = Day(LastDay));
-        var catalog = new PortfolioCatalog(Options.Create(BriefPortfolios.Options(options =>
+        var market = DefaultMarket.ReferenceData(options => options.LastDay = Day(LastDay));
+        var catalog = new PortfolioCatalog(Options.Create(DefaultPortfolios.Options(options =>
         {
             while (options.Investors.Count > 1)
                 options.Investors.RemoveAt(1);

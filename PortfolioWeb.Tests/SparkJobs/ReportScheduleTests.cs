@@ -138,8 +138,8 @@ public sealed class ReportScheduleTests : IAsyncLifetime
 
     private async Task<ReportSchedule> BeginAsync(string cron)
     {
-        var market = new MarketReferenceData(Options.Create(BriefMarket.Options()), _clock, s_athens);
-        var catalog = new PortfolioCatalog(Options.Create(BriefPortfolios.Options(options =>
+        var market = new MarketReferenceData(Options.Create(DefaultMarket.Options()), _clock, s_athens);
+        var catalog = new PortfolioCatalog(Options.Create(DefaultPortfolios.Options(options =>
         {
             while (options.Investors.Count > 1)
                 options.Investors.RemoveAt(1);

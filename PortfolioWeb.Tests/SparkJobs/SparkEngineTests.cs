@@ -296,17 +296,17 @@ public sealed class SparkEngineTests : IDisposable
         "echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving "
             + "up.' >&2; exit 1",
         "ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up (exit code 1). "
-            + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
+            + "No Spark master responds at local[2] (Spark:Master): start the master there, or correct the setting.")]
     [InlineData(
         "echo 'Caused by: java.net.ConnectException: Connection refused' >&2; "
             + "echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.' >&2; "
             + "echo 'java.lang.NullPointerException' >&2; exit 1",
         "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). "
-            + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
+            + "No Spark master responds at local[2] (Spark:Master): start the master there, or correct the setting.")]
     // Spark 3.3.0 writes its log to standard output.
     [InlineData("printf 'progress\\tx\\n'; echo 'ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up.'; exit 1",
         "ERROR StandaloneSchedulerBackend: All masters are unresponsive! Giving up (exit code 1). "
-            + "Nothing answers at local[2], which Spark:Master names: start the master there, or correct the setting.")]
+            + "No Spark master responds at local[2] (Spark:Master): start the master there, or correct the setting.")]
     [InlineData("echo 'Caused by: java.net.ConnectException: Connection refused' >&2; exit 1",
         "java.net.ConnectException: Connection refused (exit code 1). "
             + "Check that the database and Spark's master run, and that Spark's machines can reach them.")]

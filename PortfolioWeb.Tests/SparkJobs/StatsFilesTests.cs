@@ -18,7 +18,7 @@ public sealed class StatsFilesTests : IDisposable
     public void Dispose() => _ledger.Dispose();
 
     [Fact]
-    public async Task The_text_is_aligned_and_in_the_order_of_the_brief()
+    public async Task The_text_is_aligned_and_begins_with_the_five_basic_statistics()
     {
         await WriteAsync(FourDays(), new ReportRequest(From: Day("2020-01-01"), To: Day("2020-12-31")));
         Assert.Equal(

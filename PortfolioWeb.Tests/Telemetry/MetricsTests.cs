@@ -41,8 +41,8 @@ public sealed partial class MetricsTests : IDisposable
     public async Task Without_the_setting_the_metrics_page_does_not_exist()
     {
         await using var app = RunningApp.Start(_data);
-        using var answer = await app.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+        using var response = await app.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [GeneratedRegex("portfolioweb_[a-z_]+")]

@@ -13,7 +13,8 @@ internal sealed class RoleOptionsValidator(IConfiguration configuration) : IVali
         var roles = options.Parse(out var unknown);
         if (unknown.Count > 0)
             return ValidateOptionsResult.Fail(
-                $"Host:Roles names '{unknown[0]}': there are {string.Join(", ", RoleNames.InOrder.Select(RoleNames.Of))}.");
+                $"Host:Roles contains the unknown role '{unknown[0]}': the roles are "
+                    + $"{string.Join(", ", RoleNames.InOrder.Select(RoleNames.Of))}.");
         if (roles != Role.All && configuration.InvestorsDbServer() is null)
         {
             return ValidateOptionsResult.Fail(

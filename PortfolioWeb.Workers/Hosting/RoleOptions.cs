@@ -10,7 +10,7 @@ public sealed class RoleOptions
     public string Roles { get; set; } = "";
 
     /// <summary>Returns whether this instance has a role.</summary>
-    public bool Does(Role role) => Parse(out _).HasFlag(role);
+    public bool Has(Role role) => Parse(out _).HasFlag(role);
 
     /// <summary>Returns the names of the roles, in the order of the pipeline.</summary>
     public IReadOnlyList<string> Names()

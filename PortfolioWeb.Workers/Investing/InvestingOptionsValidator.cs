@@ -52,7 +52,7 @@ internal sealed class InvestingOptionsValidator(IOptions<MarketOptions> market) 
         foreach (var (ticker, quantity) in portfolio.Holdings)
         {
             if (!listed.Contains(ticker))
-                failures.Add($"{key}:Holdings names '{ticker}', which no exchange lists.");
+                failures.Add($"{key}:Holdings contains '{ticker}', which no exchange lists.");
             if (quantity < 1)
                 failures.Add($"{key}:Holdings:{ticker} is {quantity}: a quantity is at least 1.");
         }

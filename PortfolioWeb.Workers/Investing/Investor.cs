@@ -59,7 +59,7 @@ public sealed class Investor(
         using var grace = GracePeriod.After(ct);
         try
         {
-            lag.Note(group.Name, offsets);
+            lag.Record(group.Name, offsets);
             await foreach (var batch in reader.ReadAsync(ct))
             {
                 foreach (var entry in batch.Entries)
@@ -89,7 +89,7 @@ public sealed class Investor(
         }
     }
 
-    private async Task<IOutput> OpenAsync(TopicConsumer consumer, CancellationToken ct) => clients.Transactions
+    private async Task<IOutput> OpenAsync(TopicConsumer consumer, CancellationToken ct) => clients.SupportsTransactions
         ? await TransactionalOutput.OpenAsync(clients, group.Name, consumer, ct)
         : new AcknowledgedOutput(clients, group.Name, consumer, logger);
 
@@ -98,7 +98,7 @@ public sealed class Investor(
         List<TopicPartitionOffset> offsets =
             [.. _core.OffsetsToCommit.Select(at => new TopicPartitionOffset(TopicNames.StockExchange, at.Partition, at.Offset))];
         await output.CommitAsync(offsets, ct);
-        lag.Note(group.Name, offsets);
+        lag.Record(group.Name, offsets);
     }
 
     // Returns the committed offsets of the group, or the beginning of a partition that has none.

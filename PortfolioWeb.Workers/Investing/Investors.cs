@@ -57,7 +57,7 @@ public sealed class Investors : BackgroundService
         [.. _groups.SelectMany(group => _investors.GetValueOrDefault(group.Name)?.Waiting ?? [])];
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _roles.Value.Does(Role.Investors)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _roles.Value.Has(Role.Investors)
         ? Task.WhenAll(_groups.Select(group => _election.RunAsync(group.Name, ct => LeadAsync(group, ct), stoppingToken)))
         : Task.CompletedTask;
 

@@ -52,7 +52,7 @@ public sealed class DaySequence(TradingCalendar calendar)
     public DayVerdict Judge(string series, MarketDay day, MarketRuns runs)
     {
         if (day.Run > runs.Latest)
-            return DayVerdict.Rejected($"run {day.Run} was never begun: the market is in run {runs.Latest}");
+            return DayVerdict.Rejected($"run {day.Run} was never started: the market is in run {runs.Latest}");
         if (LastOf(series) is not { } last)
             return runs.FirstDays.TryGetValue(day.Run, out var first) && day.Date != first
                 ? DayVerdict.Rejected($"{series} has no day yet, and the first day of run {day.Run} is {first:O}, not {day.Date:O}")

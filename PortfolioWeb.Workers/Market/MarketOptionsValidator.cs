@@ -78,8 +78,8 @@ internal sealed partial class MarketOptionsValidator(TimeProvider time, TimeZone
         where same.Count() > 1
         let spellings = same.Distinct().ToList()
         select spellings.Count == 1
-            ? $"{key} names '{same.Key}' twice."
-            : $"{key} names '{spellings[0]}' and '{spellings[1]}', which differ in case only: give one of them another id.";
+            ? $"{key} contains '{same.Key}' twice."
+            : $"{key} contains '{spellings[0]}' and '{spellings[1]}', which differ in case only: give one of them another id.";
 
     /// <summary>Matches valid ids and tickers, which are used in message keys, table keys, URLs and file names.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,15}\z")]

@@ -27,9 +27,9 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
         }
 
         foreach (var origin in options.Origins.Where(origin => !IsOrigin(origin)))
-            failures.Add($"Access:Origins names '{origin}', which is not an address such as https://market.example.org.");
+            failures.Add($"Access:Origins contains '{origin}', which is not an address such as https://market.example.org.");
         foreach (var proxy in options.Proxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)))
-            failures.Add($"Access:Proxies names '{proxy}', which is neither an address nor a network such as 10.0.0.0/8.");
+            failures.Add($"Access:Proxies contains '{proxy}', which is neither an address nor a network such as 10.0.0.0/8.");
         if (options.OpenIdConnect.IsSet)
             Check(failures, options.OpenIdConnect);
         // That setting would trust forwarded headers from every client, so any client could claim to be on this machine.
@@ -54,7 +54,7 @@ internal sealed partial class AccessOptionsValidator(IConfiguration settings) : 
     private static void CheckName(List<string> failures, string section, string name)
     {
         if (!Name().IsMatch(name))
-            failures.Add($"{section} names '{name}': use 1 to 64 letters, digits, '-', '_', '.' or '@'.");
+            failures.Add($"{section} contains the name '{name}': use 1 to 64 letters, digits, '-', '_', '.' or '@'.");
     }
 
     // An origin as browsers send it: scheme, host and port only.

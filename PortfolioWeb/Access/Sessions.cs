@@ -16,8 +16,8 @@ namespace PortfolioWeb.Access;
 /// </summary>
 internal sealed class Sessions(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : ITicketStore
 {
-    // The last ticket read of each session keeps its user signed in for reading while the database is unavailable.
-    // Nothing can be changed meanwhile.
+    // While the database is unavailable, the last ticket read of each session keeps its user signed in. The user can only read then,
+    // because every change is first recorded in the database.
     private readonly ConcurrentDictionary<string, AuthenticationTicket> _lastRead = new(StringComparer.Ordinal);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

@@ -92,7 +92,7 @@ internal static class DeadLetterEndpoints
     private static async Task<Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult>> ReplayAsync(
         string id, ReplayRequest? request, DeadLetterActions actions, CancellationToken ct) =>
         DeadLetterId.TryParse(id, out var deadLetterId)
-            ? Answer(id, await actions.ReplayAsync(deadLetterId, request?.Payload, ct))
+            ? ToResponse(id, await actions.ReplayAsync(deadLetterId, request?.Payload, ct))
             : NotFound(id);
 
     private static async Task<Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult>> DismissAsync(
@@ -104,24 +104,24 @@ internal static class DeadLetterEndpoints
         if (fields.Invalid)
             return fields.Problem();
         return DeadLetterId.TryParse(id, out var deadLetterId)
-            ? Answer(id, await actions.DismissAsync(deadLetterId, request?.Note, ct))
+            ? ToResponse(id, await actions.DismissAsync(deadLetterId, request?.Note, ct))
             : NotFound(id);
     }
 
-    private static Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult> Answer(string id, DeadLetterAnswer answer)
+    private static Results<Ok<DeadLetterView>, ValidationProblem, ProblemHttpResult> ToResponse(string id, DeadLetterActionResult result)
     {
-        switch (answer.Outcome)
+        switch (result.Outcome)
         {
             case DeadLetterOutcome.Done:
-                return TypedResults.Ok(Describe(answer.Letter!));
+                return TypedResults.Ok(Describe(result.DeadLetter!));
             case DeadLetterOutcome.Refused:
                 var fields = new RequestFields();
-                fields.Fail("payload", answer.Reason);
+                fields.Fail("payload", result.Reason);
                 return fields.Problem();
             case DeadLetterOutcome.Conflict:
-                return TypedResults.Problem(answer.Reason, statusCode: StatusCodes.Status409Conflict);
+                return TypedResults.Problem(result.Reason, statusCode: StatusCodes.Status409Conflict);
             case DeadLetterOutcome.Unsent:
-                return TypedResults.Problem(answer.Reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+                return TypedResults.Problem(result.Reason, statusCode: StatusCodes.Status503ServiceUnavailable);
             default:
                 return NotFound(id);
         }

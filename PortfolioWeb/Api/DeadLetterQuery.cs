@@ -31,7 +31,7 @@ internal sealed record DeadLetterQuery(
         var limit = fields.Number("limit", Limit, 1, HighestLimit) ?? DefaultLimit;
         DeadLetterPosition? after = null;
         if (Cursor is not null && (after = PositionOf(Cursor)) is null)
-            fields.Fail("cursor", "is not the next of an earlier page.");
+            fields.Fail("cursor", "is not the value of 'next' in an earlier page.");
         return (state, after, limit);
     }
 

@@ -60,7 +60,7 @@ internal sealed record EvaluationQuery(
         {
             if (!TryReadCursor(Cursor, sort, out var last, out run)
                 || (newestFirst ? last == DateOnly.MinValue : last == DateOnly.MaxValue))
-                fields.Fail("cursor", "is not the next of an earlier page with the same sort.");
+                fields.Fail("cursor", "is not the value of 'next' in an earlier page with the same sort.");
             else if (sort != EvaluationSort.Date)
                 after = last;
             else if (newestFirst)

@@ -5,7 +5,7 @@ using PortfolioWeb.Workers.Ledger.Queries;
 
 namespace PortfolioWeb.Api;
 
-/// <summary>The proof of an evaluation, if there is one.</summary>
+/// <summary>The response with the proof of an evaluation.</summary>
 /// <param name="Proof">The proof; null if no day of the portfolio is stored.</param>
 public sealed record ProofView(EvaluationProof? Proof);
 

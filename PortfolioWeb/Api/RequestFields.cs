@@ -57,7 +57,7 @@ internal sealed class RequestFields
     {
         if (text is null || words.Contains(text, StringComparer.Ordinal))
             return text;
-        Fail(field, $"'{Short(text)}' is none of {string.Join(", ", words)}.");
+        Fail(field, $"'{Short(text)}' is not one of {string.Join(", ", words)}.");
         return null;
     }
 

@@ -29,7 +29,7 @@ public static class HealthRegistration
     /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        // Probes are anonymous and must get an answer even where anonymous reading is off.
+        // Probes are anonymous and must get a response even where anonymous reading is off.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
             .RequireAuthorization(Policies.Read)
             .AllowAnonymous();

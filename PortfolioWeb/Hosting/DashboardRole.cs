@@ -10,5 +10,5 @@ namespace PortfolioWeb.Hosting;
 internal static class DashboardRole
 {
     public static bool ServesDashboard(this IServiceProvider services) =>
-        services.GetRequiredService<IOptions<RoleOptions>>().Value.Does(Role.Dashboard);
+        services.GetRequiredService<IOptions<RoleOptions>>().Value.Has(Role.Dashboard);
 }

@@ -23,7 +23,7 @@ internal static class ListenAddresses
             var named = address.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal);
             // The web server would treat an invalid port as part of the host name, and listen on port 80 of all addresses.
             if (!Uri.TryCreate(named, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                throw new StartupException($"Urls names '{address}', which is not an address such as http://localhost:5080.");
+                throw new StartupException($"Urls contains '{address}', which is not an address such as http://localhost:5080.");
             // A Unix socket or named pipe has no port.
             if (uri.Port != 0 && uri.Host is not ("unix" or "pipe") && HostsOf(uri).Any(host => IsInUse(new IPEndPoint(host, uri.Port))))
                 throw new StartupException($"Cannot listen on {address}: address already in use. {Advice}");

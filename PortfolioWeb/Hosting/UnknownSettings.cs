@@ -38,7 +38,7 @@ internal static class UnknownSettings
                 _ => null,
             };
             if (source is not null && provider.GetChildKeys([], null).FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-                throw new StartupException($"There is no setting '{unknown}', which is in {source}: see --help, or docs/configuration.md.");
+                throw new StartupException($"Unknown setting '{unknown}' in {source}: see --help, or docs/configuration.md.");
         }
     }
 }

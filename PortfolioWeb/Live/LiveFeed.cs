@@ -20,7 +20,7 @@ internal sealed class LiveFeed(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        if (!roles.Value.Does(Role.Dashboard))
+        if (!roles.Value.Has(Role.Dashboard))
             return;
         await runs.FirstRunAsync(ct);
         var offsets = await follower.LoadAsync(ct);

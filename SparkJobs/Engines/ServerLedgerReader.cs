@@ -63,7 +63,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
             for (; rows.Read(); count++)
             {
                 if (count % RowsBetweenChecks == 0)
-                    Look(command, ct);
+                    ThrowIfCanceled(command, ct);
                 add(rows, appender);
             }
 
@@ -73,7 +73,7 @@ internal sealed class ServerLedgerReader(InvestorsDb db, IDbContextTransaction s
         ct);
 
     // Cancels on the server, because otherwise the remaining rows would have to be read before the connection can be used again.
-    private static void Look(MySqlCommand command, CancellationToken ct)
+    private static void ThrowIfCanceled(MySqlCommand command, CancellationToken ct)
     {
         if (ct.IsCancellationRequested)
             command.Cancel();

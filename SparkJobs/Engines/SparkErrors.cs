@@ -8,13 +8,13 @@ internal static partial class SparkErrors
     private const string Cause = "Caused by: ", MasterIsDown = "All masters are unresponsive", Master = "{master}";
 
     private const string NoDatabase =
-        "Spark cannot reach the database: check that the database runs, and that ConnectionStrings:InvestorsDB names it as Spark's "
-        + "machines do.";
+        "Spark cannot reach the database: check that the database runs, and that Spark's machines can reach the server "
+        + "name in ConnectionStrings:InvestorsDB.";
 
     private static readonly (string Sign, string WhatToDo)[] s_remedies =
     [
         // Precedes the database entries, because Spark also reports "connection refused" for a master that is down.
-        (MasterIsDown, $"Nothing answers at {Master}, which Spark:Master names: start the master there, or correct the setting."),
+        (MasterIsDown, $"No Spark master responds at {Master} (Spark:Master): start the master there, or correct the setting."),
         ("Communications link failure", NoDatabase),
         ("Could not connect to address", NoDatabase),
         ("Connection refused", "Check that the database and Spark's master run, and that Spark's machines can reach them."),

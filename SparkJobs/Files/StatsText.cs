@@ -5,7 +5,7 @@ using SparkJobs.Statistics;
 
 namespace SparkJobs.Files;
 
-/// <summary>Writes the statistics as aligned text, in the order of the brief, with units and definitions.</summary>
+/// <summary>Writes the statistics as aligned text, the five basic ones first, with units and definitions.</summary>
 internal static class StatsText
 {
     private const string None = "none";

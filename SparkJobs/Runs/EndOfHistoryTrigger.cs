@@ -33,7 +33,7 @@ public sealed class EndOfHistoryTrigger(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        while (options.Value.AtEndOfHistory && roles.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
+        while (options.Value.AtEndOfHistory && roles.Value.Has(Role.Reports) && !ct.IsCancellationRequested)
         {
             await Task.Delay(s_checkInterval, Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try

@@ -35,7 +35,7 @@ public sealed class ReportSchedule(
         ? null
         : new ReportTimes(options.Value.Cron, TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone));
 
-    private readonly bool _runsHere = options.Value.Cron.Length > 0 && roles.Value.Does(Role.Reports);
+    private readonly bool _runsHere = options.Value.Cron.Length > 0 && roles.Value.Has(Role.Reports);
 
     // _next: the next due time. _pending: a due time still to be requested. _requested: the latest requested. _checkedAt: the time of
     // the last check. _setBack: how often the clock was set back.

@@ -33,7 +33,7 @@ public sealed class ReportWorker(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        while (roles.Value.Does(Role.Reports) && !ct.IsCancellationRequested)
+        while (roles.Value.Has(Role.Reports) && !ct.IsCancellationRequested)
         {
             var added = queue.Added;
             try

@@ -11,8 +11,8 @@ public sealed record Report(
     IReadOnlyList<PortfolioStatistics> Portfolios, IReadOnlyList<string> WithoutEvaluations, ReportPeriod Period, long RowsRead);
 
 /// <summary>
-/// The statistics of a portfolio: the brief's five, and statistics of its returns in the period. Amounts are in USD with 4 decimals;
-/// percentages and ratios have 6.
+/// The statistics of a portfolio: five basic ones of its values, and statistics of its returns in the period. Amounts are in USD with 4
+/// decimals; percentages and ratios have 6.
 /// </summary>
 /// <param name="Of">The portfolio.</param>
 /// <param name="Extremes">The largest and smallest daily change over the full history.</param>

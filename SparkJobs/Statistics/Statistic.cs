@@ -78,7 +78,7 @@ public sealed class Statistic
     /// <summary>The beta against the market.</summary>
     public static Statistic Beta { get; } = new("beta", [], [Number("ReturnCount"), Number("Beta")]);
 
-    /// <summary>All statistics, in the order of the brief and then of the files.</summary>
+    /// <summary>All statistics, in the order of the files: the five basic ones first.</summary>
     public static IReadOnlyList<Statistic> All { get; } =
     [
         ChangeExtremes, ChangeExtremesPerYear, Evaluation, EvaluationOfPeriod, MeanPerMonth,

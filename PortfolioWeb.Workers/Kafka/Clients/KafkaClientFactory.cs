@@ -33,15 +33,15 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
     /// Whether messages and offsets can be committed in one transaction. The embedded broker accepts transactions,
     /// but does not isolate them.
     /// </summary>
-    public bool Transactions => !Open.Embedded;
+    public bool SupportsTransactions => !Open.Embedded;
 
-    /// <summary>Wakes the consumers of the embedded broker of this process; null for any other broker.</summary>
+    /// <summary>The signal that wakes consumers of the broker embedded in this process; null for any other broker.</summary>
     public ArrivalSignal? Arrivals { get; } = cluster.EmbeddedLog is null ? null : new ArrivalSignal();
 
     private OpenTopics Open => _topics ?? throw new InvalidOperationException("The topics are not open yet.");
 
     /// <summary>Creates missing topics and reads the identity of each. Must be called before any other method.</summary>
-    /// <exception cref="StartupException">The broker is unreachable, or its topics do not fit.</exception>
+    /// <exception cref="StartupException">The broker is unreachable, or a topic has a wrong number of partitions.</exception>
     public async Task OpenAsync(IReadOnlyList<TopicLayout> topics, CancellationToken ct)
     {
         if (cluster.EmbeddedLog is { } log)
@@ -57,14 +57,14 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         }
         catch (KafkaException failure)
         {
-            // The last connection error says more than a timeout.
+            // The last connection error explains more than "timed out".
             var reason = _lastError?.Reason ?? failure.Error.Reason;
-            throw new StartupException($"Kafka:BootstrapServers is '{cluster.BootstrapServers}', where no broker is usable: {reason}");
+            throw new StartupException($"No Kafka broker can be used at '{cluster.BootstrapServers}' (Kafka:BootstrapServers): {reason}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
             // librdkafka rejects an unknown setting or an invalid value with these exceptions.
-            throw new StartupException($"Kafka:Client cannot be used: {failure.Message}");
+            throw new StartupException($"A setting under Kafka:Client is invalid: {failure.Message}");
         }
     }
 
@@ -156,7 +156,8 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         Partitioner = Partitioner.Murmur2Random,
         // Delivery reports need not repeat the message.
         DeliveryReportFields = "none",
-        // Delivery reports wake the producer's thread at once. This is only how often the thread checks whether the producer is disposed.
+        // Delivery reports wake the producer's thread at once. This setting only determines how often the thread checks whether the
+        // producer is disposed.
         CancellationDelayMaxMs = 500,
     };
 
@@ -179,8 +180,8 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
             })
             .Build();
 
-    // The common settings of all clients. The settings of a use are applied after them, so that no configured
-    // setting can break a guarantee.
+    // The settings that all clients share. Each kind of client overrides them with its own, so that no configured setting can break a
+    // guarantee.
     private ClientConfig Common(string name) => new(cluster.ClientSettings.ToDictionary())
     {
         BootstrapServers = cluster.BootstrapServers,
@@ -190,12 +191,13 @@ public sealed class KafkaClientFactory(KafkaCluster cluster, IOptions<KafkaOptio
         SocketTimeoutMs = 10_000,
     };
 
-    // Every client reports a broker outage repeatedly: ConsumerLag logs it once. The warning about Gapless is expected.
+    // During a broker outage every client reports the same error repeatedly, and ConsumerLag logs the outage once. The warning about
+    // Gapless is expected.
     private void Log(string name, LogMessage entry)
     {
-        var known = entry.Facility is "FAIL" or "ERROR"
+        var isExpected = entry.Facility is "FAIL" or "ERROR"
             || (entry.Facility == "CONFWARN" && entry.Message.Contains(Gapless, StringComparison.Ordinal));
-        var level = entry.Level > SyslogLevel.Warning ? LogLevel.None : known ? LogLevel.Debug : LogLevel.Warning;
+        var level = entry.Level > SyslogLevel.Warning ? LogLevel.None : isExpected ? LogLevel.Debug : LogLevel.Warning;
         logger.Log(level, "Kafka client {Client}: {Facility} {Text}", name, entry.Facility, entry.Message);
     }
 

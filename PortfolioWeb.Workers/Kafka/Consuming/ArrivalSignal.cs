@@ -13,13 +13,13 @@ public sealed class ArrivalSignal
     private readonly ConcurrentDictionary<(string Topic, int Partition), long> _next = new();
     private volatile ImmutableHashSet<Waiter> _waiters = [];
 
-    /// <summary>Wakes the consumers that wait for a message in a topic. Cheap when no consumer waits.</summary>
+    /// <summary>Reports a written message, which wakes the consumers that wait for its topic. Cheap when no consumer waits.</summary>
     /// <param name="topic">The topic of the message.</param>
     /// <param name="partition">The partition of the message.</param>
     /// <param name="offset">The offset of the message.</param>
-    public void Note(string topic, int partition, long offset)
+    public void Notify(string topic, int partition, long offset)
     {
-        // Stored first: a consumer that begins to wait now either is woken or finds the message here.
+        // Stored first: a consumer that begins to wait now is either woken or finds the message by HasArrived.
         _next.AddOrUpdate((topic, partition), offset + 1, (_, known) => Math.Max(known, offset + 1));
         foreach (var waiter in _waiters)
         {
@@ -33,7 +33,7 @@ public sealed class ArrivalSignal
         _next.TryGetValue((topic, partition), out var next) && next > offset;
 
     /// <summary>Starts a wait, which any later message in one of the topics ends.</summary>
-    public Waiter Begin(IReadOnlySet<string> topics)
+    public Waiter BeginWait(IReadOnlySet<string> topics)
     {
         var waiter = new Waiter(this, topics);
         lock (_gate)
@@ -56,7 +56,7 @@ public sealed class ArrivalSignal
         /// <inheritdoc/>
         public void Dispose()
         {
-            // The event itself is not disposed: a concurrent Note may still set it, and it holds no other resources.
+            // The event itself is not disposed: a concurrent Notify may still set it, and it holds no other resources.
             lock (arrivals._gate)
                 arrivals._waiters = arrivals._waiters.Remove(this);
         }

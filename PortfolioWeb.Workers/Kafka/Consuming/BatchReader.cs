@@ -143,7 +143,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
         }
     }
 
-    private void Note(ConsumeResult<byte[], byte[]> read)
+    private void TrackEnd(ConsumeResult<byte[], byte[]> read)
     {
         if (read.IsPartitionEOF)
             _atEnd.Add(read.TopicPartition);
@@ -165,7 +165,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
     // alternative: librdkafka notices up to a second late that a partition is resumed.
     private void WaitForArrival(ArrivalSignal arrivals, Dictionary<(string Topic, int Partition), long> positions, CancellationToken ct)
     {
-        using var waiter = arrivals.Begin(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
+        using var waiter = arrivals.BeginWait(_assigned!.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal));
         lock (_gate)
         {
             // A message may have arrived, or a partition may have been resumed, since the last read.
@@ -202,7 +202,7 @@ public sealed class BatchReader(TopicConsumer consumer, int maxBatch, ILogger lo
             {
                 _failing = false;
                 var offset = read.Offset.Value;
-                Note(read);
+                TrackEnd(read);
                 if (!read.IsPartitionEOF)
                     entries.Add(new ConsumedMessage(
                         read.Topic,

@@ -78,7 +78,7 @@ public sealed class ConsumerLag(
     }
 
     /// <summary>Records the committed offsets of a group in this process, which are then no longer requested from the broker.</summary>
-    public void Note(string group, IEnumerable<TopicPartitionOffset> committed)
+    public void Record(string group, IEnumerable<TopicPartitionOffset> committed)
     {
         lock (_gate)
         {

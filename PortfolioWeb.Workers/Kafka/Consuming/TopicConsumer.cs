@@ -4,11 +4,11 @@ using PortfolioWeb.Workers.Kafka.Topics;
 namespace PortfolioWeb.Workers.Kafka.Consuming;
 
 /// <summary>
-/// A consumer whose caller assigns the partitions, by the program's topic names. The consumer does not subscribe:
-/// the broker never assigns partitions.
+/// A consumer whose caller assigns the partitions: it does not subscribe, and the broker never assigns partitions. The caller uses the
+/// program's topic names, without the prefix that they have on the broker.
 /// </summary>
 /// <param name="consumer">The underlying consumer, which this class disposes.</param>
-/// <param name="names">Translates between the program's names and the broker's.</param>
+/// <param name="names">Adds and removes the prefix of the topic names on the broker.</param>
 public sealed class TopicConsumer(IConsumer<byte[], byte[]> consumer, BrokerNames names) : IDisposable
 {
     /// <summary>The assigned partitions.</summary>
@@ -32,11 +32,11 @@ public sealed class TopicConsumer(IConsumer<byte[], byte[]> consumer, BrokerName
     /// <summary>Resumes reading paused partitions.</summary>
     public void Resume(IEnumerable<TopicPartition> partitions) => consumer.Resume(partitions.Select(names.OnBroker));
 
-    /// <summary>Returns the next message or end of a partition, or null after the timeout.</summary>
+    /// <summary>Returns the next message or end-of-partition event; null after the timeout.</summary>
     /// <exception cref="ConsumeException">The broker answers with an error.</exception>
     public ConsumeResult<byte[], byte[]>? Consume(TimeSpan timeout) => consumer.Consume(timeout) is { } read ? WithOwnName(read) : null;
 
-    /// <summary>Waits for the next message or end of a partition.</summary>
+    /// <summary>Waits for the next message or end-of-partition event.</summary>
     /// <inheritdoc cref="Consume(TimeSpan)"/>
     public ConsumeResult<byte[], byte[]> Consume(CancellationToken ct) => WithOwnName(consumer.Consume(ct));
 

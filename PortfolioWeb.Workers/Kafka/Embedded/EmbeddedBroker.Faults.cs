@@ -13,10 +13,11 @@ public sealed partial class EmbeddedBroker
     /// <summary>Accepts connections again. The log is kept.</summary>
     internal void ComeUp() => Check(rd_kafka_mock_broker_set_up(Cluster, TheOnlyBroker), "come up");
 
-    /// <summary>Delays the answer to each request; 0 ends the delay.</summary>
-    internal void AnswerAfter(int milliseconds) => Check(rd_kafka_mock_broker_set_rtt(Cluster, TheOnlyBroker, milliseconds), "slow down");
+    /// <summary>Delays the response to each request; 0 ends the delay.</summary>
+    internal void DelayResponses(int milliseconds) =>
+        Check(rd_kafka_mock_broker_set_rtt(Cluster, TheOnlyBroker, milliseconds), "slow down");
 
-    /// <summary>Answers the next requests of a kind with errors.</summary>
+    /// <summary>Responds to the next requests of a kind with errors.</summary>
     /// <param name="request">The API key of the request in Kafka's protocol.</param>
     /// <param name="errors">The error codes of Kafka's protocol.</param>
     internal void Refuse(short request, params int[] errors) =>

@@ -33,7 +33,7 @@ internal sealed class MessageSender(KafkaClientFactory clients, string name, Tim
         try
         {
             var sent = await producer.ProduceAsync(clients.Names.OnBroker(to), message, ct);
-            clients.Arrivals?.Note(to.Topic, sent.Partition.Value, sent.Offset.Value);
+            clients.Arrivals?.Notify(to.Topic, sent.Partition.Value, sent.Offset.Value);
             return sent.Offset.Value;
         }
         catch (KafkaException failure)

@@ -78,7 +78,7 @@ public sealed class TrackedProducer(KafkaClientFactory clients, string name) : I
         else
         {
             Volatile.Write(ref _nextOffset, report.Offset.Value + 1);
-            clients.Arrivals?.Note(clients.Names.InProgram(report.Topic), report.Partition.Value, report.Offset.Value);
+            clients.Arrivals?.Notify(clients.Names.InProgram(report.Topic), report.Partition.Value, report.Offset.Value);
         }
 
         OnCompleted();

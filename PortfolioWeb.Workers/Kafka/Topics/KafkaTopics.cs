@@ -19,7 +19,7 @@ internal sealed class KafkaTopics(IAdminClient admin, BrokerNames names)
 
     /// <summary>Creates missing topics, checks their partitions and identifies their logs.</summary>
     /// <exception cref="KafkaException">The broker is unreachable.</exception>
-    /// <exception cref="StartupException">The topics do not fit.</exception>
+    /// <exception cref="StartupException">A topic cannot be created, or has a wrong number of partitions.</exception>
     public async Task<OpenTopics> OpenAsync(IReadOnlyList<TopicLayout> topics, CancellationToken ct)
     {
         List<TopicLayout> layouts = [.. topics.Select(names.OnBroker)];

@@ -38,24 +38,24 @@ public sealed class DeadLetterActions(
     /// replay does no harm: either it is rejected, because the ledger has the day, or it repeats a day that every consumer has read,
     /// which changes nothing.
     /// </remarks>
-    public Task<DeadLetterAnswer> ReplayAsync(DeadLetterId id, string? correctedPayload, CancellationToken ct) =>
+    public Task<DeadLetterActionResult> ReplayAsync(DeadLetterId id, string? correctedPayload, CancellationToken ct) =>
         ResolveAsync(id, (db, deadLetter) => SendAsync(db, deadLetter, correctedPayload ?? deadLetter.Payload, ct), ct);
 
     /// <summary>Dismisses a dead letter.</summary>
     /// <param name="id">The dead letter.</param>
     /// <param name="note">The operator's reason, for later readers.</param>
     /// <param name="ct">Cancels the dismissal.</param>
-    public Task<DeadLetterAnswer> DismissAsync(DeadLetterId id, string? note, CancellationToken ct) => ResolveAsync(
+    public Task<DeadLetterActionResult> DismissAsync(DeadLetterId id, string? note, CancellationToken ct) => ResolveAsync(
         id,
         (_, deadLetter) =>
         {
             deadLetter.Note = note;
-            return Task.FromResult<DeadLetterAnswer?>(null);
+            return Task.FromResult<DeadLetterActionResult?>(null);
         },
         ct);
 
-    private async Task<DeadLetterAnswer> ResolveAsync(
-        DeadLetterId id, Func<InvestorsDb, DeadLetterRow, Task<DeadLetterAnswer?>> act, CancellationToken ct)
+    private async Task<DeadLetterActionResult> ResolveAsync(
+        DeadLetterId id, Func<InvestorsDb, DeadLetterRow, Task<DeadLetterActionResult?>> act, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -70,7 +70,7 @@ public sealed class DeadLetterActions(
                     && row.SettledAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(deadLetter => deadLetter.SettledAt, now), ct) == 1;
         if (await db.DeadLetters.FindAsync([id.Log, id.Topic, id.Partition, id.Offset], ct) is not { } deadLetter)
-            return new DeadLetterAnswer(DeadLetterOutcome.Unknown);
+            return new DeadLetterActionResult(DeadLetterOutcome.Unknown);
         if (!wasOpen)
         {
             var how = DeadLetterStates.StateOf(deadLetter) == DeadLetterState.Replayed ? "replayed" : "dismissed";
@@ -79,13 +79,13 @@ public sealed class DeadLetterActions(
 
         if (await act(db, deadLetter) is { } rejection)
             return rejection;
-        // The sent message is recorded even if the operator no longer waits for the answer.
+        // The sent message is recorded even if the operator no longer waits for the response.
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return new DeadLetterAnswer(DeadLetterOutcome.Done, deadLetter);
+        return new DeadLetterActionResult(DeadLetterOutcome.Done, deadLetter);
     }
 
-    private async Task<DeadLetterAnswer?> SendAsync(InvestorsDb db, DeadLetterRow deadLetter, string payload, CancellationToken ct)
+    private async Task<DeadLetterActionResult?> SendAsync(InvestorsDb db, DeadLetterRow deadLetter, string payload, CancellationToken ct)
     {
         if (payload.Length > DeadLetter.LongestPayload)
             return Refused($"it has {payload.Length:N0} characters, more than {DeadLetter.LongestPayload:N0}");
@@ -108,7 +108,7 @@ public sealed class DeadLetterActions(
         }
         catch (KafkaException failure)
         {
-            return new DeadLetterAnswer(
+            return new DeadLetterActionResult(
                 DeadLetterOutcome.Unsent,
                 Reason: $"The broker did not accept the message, so the dead letter stays open: {failure.Error.Reason}");
         }
@@ -136,7 +136,7 @@ public sealed class DeadLetterActions(
         return (verdict, series, last);
     }
 
-    private static DeadLetterAnswer Refused(string reason) => new(DeadLetterOutcome.Refused, Reason: reason);
+    private static DeadLetterActionResult Refused(string reason) => new(DeadLetterOutcome.Refused, Reason: reason);
 
-    private static DeadLetterAnswer Conflict(string reason) => new(DeadLetterOutcome.Conflict, Reason: reason);
+    private static DeadLetterActionResult Conflict(string reason) => new(DeadLetterOutcome.Conflict, Reason: reason);
 }

@@ -35,7 +35,7 @@ public sealed class Audit(
         return second.Report(second.Doubts);
     }
 
-    // Returns whether the pipeline is idle. If the broker is unavailable, the answer is unknown and thus false.
+    // Returns whether the pipeline is idle. If the broker is unavailable, this is unknown, and the method returns false.
     private async Task<bool> IsQuietAsync(CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);

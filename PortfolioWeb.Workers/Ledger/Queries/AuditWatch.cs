@@ -34,14 +34,14 @@ public sealed class AuditWatch(
     /// <inheritdoc/>
     protected override async Task WorkAsync(CancellationToken ct)
     {
-        if (!roles.Value.Does(Role.Ledger))
+        if (!roles.Value.Has(Role.Ledger))
             return;
         var interval = TimeSpan.FromSeconds(options.Value.AuditSeconds);
         while (true)
         {
             var state = await StateAsync(ct);
             var started = Time.GetTimestamp();
-            Note(await FaultAsync(ct));
+            ReportChange(await FaultAsync(ct));
             var work = Time.GetElapsedTime(started).Ticks;
             var pause = TimeSpan.FromTicks(
                 LedgerFault is null
@@ -64,7 +64,7 @@ public sealed class AuditWatch(
         return (await audit.RunAsync(ct)).Fault;
     }
 
-    private void Note(string? fault)
+    private void ReportChange(string? fault)
     {
         if (fault is not null && fault != LedgerFault)
             Logger.LogError("{Fault}", fault);

@@ -87,7 +87,7 @@ public sealed class EvaluationLedger : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        _roles.Does(Role.Ledger) ? _election.RunAsync(Group, LeadAsync, stoppingToken) : Task.CompletedTask;
+        _roles.Has(Role.Ledger) ? _election.RunAsync(Group, LeadAsync, stoppingToken) : Task.CompletedTask;
 
     // Reads and stores messages until canceled.
     private async Task LeadAsync(CancellationToken ct)
@@ -103,7 +103,7 @@ public sealed class EvaluationLedger : BackgroundService
         using var grace = GracePeriod.After(ct);
         try
         {
-            _lag.Note(Group, Offsets(stored));
+            _lag.Record(Group, Offsets(stored));
             var reader = new BatchReader(consumer, MaxBatch, _logger, _clients.Arrivals);
             await foreach (var (batch, next) in reader.ReadAsync(read => (core.Take(read.Entries, _time.GetUtcNow()), read.Next), ct))
             {
@@ -111,7 +111,7 @@ public sealed class EvaluationLedger : BackgroundService
                     await _store.StoreAsync(writer, batch, ct, grace.Token);
                 List<TopicPartitionOffset> offsets = [.. Offsets(next)];
                 await consumer.CommitAsync(offsets, _logger, ct);
-                _lag.Note(Group, offsets);
+                _lag.Record(Group, offsets);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -120,7 +120,7 @@ public sealed class EvaluationLedger : BackgroundService
         }
         catch (LedgerMovedException moved)
         {
-            _logger.LogWarning("{Reason} This instance restarts where the other one is", moved.Message);
+            _logger.LogWarning("{Reason} This instance reads the ledger's offsets again and restarts", moved.Message);
         }
         finally
         {

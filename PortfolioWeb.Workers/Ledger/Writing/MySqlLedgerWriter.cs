@@ -124,7 +124,7 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
         }
         catch (ConnectionLostException) when (used)
         {
-            // A server closes a connection that was idle for long (wait_timeout), which shows at the next use. If only the answer to the
+            // A server closes a connection that was idle for long (wait_timeout), which shows at the next use. If only the response to the
             // commit was lost, the second try finds the offsets changed.
             await TryInTransactionAsync(work, ct);
         }

@@ -145,7 +145,7 @@ public sealed class MarketControl : IHostedService
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!_roles.Value.Does(Role.Dashboard)
+        if (!_roles.Value.Has(Role.Dashboard)
             || await WaitForReportAsync(report => report is not null, s_reportTimeout, cancellationToken))
             return;
         var positions = await _record.GetPositionsAsync(cancellationToken);

@@ -42,7 +42,7 @@ public sealed class MarketHost(
     private static readonly TimeSpan s_minReportInterval = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Value.Does(Role.Exchanges)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => roles.Value.Has(Role.Exchanges)
         ? election.RunAsync(RoleName, LeadAsync, stoppingToken)
         : Task.CompletedTask;
 
@@ -64,7 +64,7 @@ public sealed class MarketHost(
         }
         catch (MarketRecordChangedException moved)
         {
-            logger.LogWarning("{Reason} This instance restarts where the other one is", moved.Message);
+            logger.LogWarning("{Reason} This instance reads the market's state again and restarts", moved.Message);
         }
     }
 

@@ -34,7 +34,7 @@ const load = throttledLoad(async (signal) => {
   if (found.some(({ percent }) => percent === undefined)) return load.request();
   returns = found.filter(({ percent }) => percent !== null).sort((a, b) => b.percent - a.percent);
   show();
-  // Nothing else asks again while the market stands still.
+  // A finished market sends no update that would repeat a failed request.
 }, { failed: () => load.request() });
 
 function show() {

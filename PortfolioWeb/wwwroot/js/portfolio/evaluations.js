@@ -1,4 +1,4 @@
-// The table of evaluations: sorted by any column, filtered by date, and longer as the user scrolls; the same as a CSV file.
+// The table of evaluations: sorted by any column, filtered by date, extended as the user scrolls, and offered as a CSV file.
 import { byId, setText } from "../ui/dom.js";
 import { count, dayNumber, plural } from "../ui/format.js";
 import { panelState } from "../ui/panel-state.js";

@@ -1,3 +1,3 @@
-// What every page has: the theme button and the keyboard shortcuts.
+// Loads what every page has: the theme button and the keyboard shortcuts.
 import "./theme.js";
 import "./shortcuts.js";

@@ -8,8 +8,8 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Benchmarks;
 
-/// <summary>A ledger of any size: random walks of the given number of portfolios and days, written like the pipeline does.</summary>
-internal static class GrownLedger
+/// <summary>A ledger of any size: random walks of the given number of portfolios and days, written as the pipeline does.</summary>
+internal static class SyntheticLedger
 {
     private const string Investor = "Inv1";
     private const int RowsPerBatch = 20_000;
@@ -22,7 +22,7 @@ internal static class GrownLedger
         await using var db = StoredRows.Open(data);
         await db.Database.MigrateAsync();
         var ids = Enumerable.Range(1, portfolios).Select(number => $"G{number}").ToList();
-        db.Add(new InvestorRow { Id = Investor, Name = "Grown", City = "Athens" });
+        db.Add(new InvestorRow { Id = Investor, Name = "Synthetic", City = "Athens" });
         foreach (var id in ids)
         {
             db.Add(new PortfolioRow { Id = id, Name = id, Cumulative = true, SharesOutstanding = 100_000 });
@@ -30,7 +30,7 @@ internal static class GrownLedger
         }
 
         await db.SaveChangesAsync();
-        var market = new MarketReferenceData(Options.Create(BriefMarket.Options()), BriefMarket.Clock());
+        var market = new MarketReferenceData(Options.Create(DefaultMarket.Options()), DefaultMarket.Clock());
         using var writer = db.OpenWriter(market);
         var random = new Random(1);
         var values = ids.ToDictionary(id => id, _ => FirstValue);

@@ -4,8 +4,8 @@ using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Testing.Market;
 
-/// <summary>The market of the brief, copied from the brief rather than read from the settings.</summary>
-internal static class BriefMarket
+/// <summary>The market of the default settings, written out here, so that the tests check the settings, too.</summary>
+internal static class DefaultMarket
 {
     /// <summary>The day on which the tests run, regardless of the machine's clock: a Tuesday.</summary>
     public static readonly DateOnly Today = new(2025, 3, 11);
@@ -24,7 +24,7 @@ internal static class BriefMarket
         ("TXN", 186.49m), ("CRM", 272.90m), ("AVGO", 184.45m), ("NVDA", 106.98m), ("MSTR", 239.27m), ("EBAY", 68.19m),
     ];
 
-    /// <summary>Every stock, SE1's first, in the brief's order.</summary>
+    /// <summary>Every stock, SE1's first, in the order of the settings.</summary>
     public static IReadOnlyList<Listing> Listings { get; } =
     [
         .. s_se1.Select(stock => new Listing("SE1", stock.Ticker, stock.FirstClose)),
@@ -48,7 +48,7 @@ internal static class BriefMarket
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(Today, new TimeOnly(23, 59), TimeSpan.Zero));
 
-    public static MarketReferenceData Facts(Action<MarketOptions>? change = null) =>
+    public static MarketReferenceData ReferenceData(Action<MarketOptions>? change = null) =>
         new(Microsoft.Extensions.Options.Options.Create(Options(change)), Clock());
 
     /// <summary>A valid message: every stock at its first close.</summary>

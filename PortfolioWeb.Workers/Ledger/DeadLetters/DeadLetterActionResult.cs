@@ -4,9 +4,9 @@ namespace PortfolioWeb.Workers.Ledger.DeadLetters;
 
 /// <summary>The result of an operator's action on a dead letter.</summary>
 /// <param name="Outcome">Whether the action succeeded, or why it failed.</param>
-/// <param name="Letter">The updated row, if the action succeeded.</param>
+/// <param name="DeadLetter">The updated row, if the action succeeded.</param>
 /// <param name="Reason">The reason of a failure, as text.</param>
-public sealed record DeadLetterAnswer(DeadLetterOutcome Outcome, DeadLetterRow? Letter = null, string Reason = "");
+public sealed record DeadLetterActionResult(DeadLetterOutcome Outcome, DeadLetterRow? DeadLetter = null, string Reason = "");
 
 /// <summary>The outcome of an operator's action on a dead letter.</summary>
 public enum DeadLetterOutcome

@@ -3,8 +3,8 @@ using PortfolioWeb.Workers.Investing;
 
 namespace PortfolioWeb.Tests.Investing;
 
-/// <summary>The investors and portfolios of the brief, copied from the brief rather than read from the settings.</summary>
-internal static class BriefPortfolios
+/// <summary>The investors and portfolios of the default settings, written out here, so that the tests check the settings, too.</summary>
+internal static class DefaultPortfolios
 {
     public static InvestingOptions Options(Action<InvestingOptions>? change = null)
     {
@@ -27,7 +27,7 @@ internal static class BriefPortfolios
         return options;
     }
 
-    public static PortfolioCatalog Facts() => new(Microsoft.Extensions.Options.Options.Create(Options()), BriefMarket.Facts());
+    public static PortfolioCatalog Catalog() => new(Microsoft.Extensions.Options.Options.Create(Options()), DefaultMarket.ReferenceData());
 
     private static InvestorOptions Investor(string id, params PortfolioOptions[] portfolios)
     {
