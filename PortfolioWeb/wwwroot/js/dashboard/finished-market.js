@@ -20,18 +20,21 @@ commandButton(button, async () => {
 
 const isDone = () => market?.state === "finished" && portfolios.every((portfolio) => latest.get(portfolio)?.asOf === market.date);
 
-// Returns undefined while the ledger is a moment behind the live evaluation.
-async function loadReturn(portfolio, signal) {
-  const { last, changePercent } = await get(`portfolios/${encodeURIComponent(portfolio)}/performance`, signal);
-  return last.asOf === market.date && last.run === market.run ? changePercent : undefined;
+// The ledger may be a moment behind the live evaluations.
+async function isStored(signal) {
+  const stored = await get("evaluations/latest", signal);
+  return stored.length === portfolios.length && stored.every(({ asOf, run }) => asOf === market.date && run === market.run);
 }
+
+const loadReturn = async (portfolio, signal) =>
+  (await get(`portfolios/${encodeURIComponent(portfolio)}/performance`, signal)).changePercent;
 
 const load = throttledLoad(async (signal) => {
   if (!isDone()) return;
+  if (!(await isStored(signal))) return load.request();
   const found = await Promise.all(portfolios.map(async (portfolio) =>
     ({ portfolio, percent: storedReturn(portfolio, latest.get(portfolio)) ?? (await loadReturn(portfolio, signal)) })));
   if (signal.aborted) return;
-  if (found.some(({ percent }) => percent === undefined)) return load.request();
   returns = found.filter(({ percent }) => percent !== null).sort((a, b) => b.percent - a.percent);
   show();
   // A finished market sends no update that would repeat a failed request.
