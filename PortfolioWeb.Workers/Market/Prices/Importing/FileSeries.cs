@@ -1,0 +1,4 @@
+namespace PortfolioWeb.Workers.Market.Prices.Importing;
+
+/// <summary>A series with the name of its file.</summary>
+internal sealed record FileSeries(string File, PriceSeries Series);

@@ -1,0 +1,26 @@
+namespace PortfolioWeb.Workers.Market.Prices.Importing;
+
+/// <summary>What an import would store of one ticker.</summary>
+/// <param name="Series">The merged series of all files.</param>
+/// <param name="Files">The names of the files that the series comes from, of splits files too.</param>
+/// <param name="Gaps">Times of more than 10 days without a close.</param>
+/// <param name="Questions">Moves of more than 40 % that no split explains.</param>
+public sealed record TickerPreview(
+    PriceSeries Series, IReadOnlyList<string> Files, IReadOnlyList<PriceGap> Gaps, IReadOnlyList<PriceQuestion> Questions)
+{
+    public string Ticker => Series.Ticker;
+
+    public CloseBasis Basis => Series.Basis;
+
+    public DateOnly FirstDay => Series.Closes[0].Date;
+
+    public DateOnly LastDay => Series.Closes[^1].Date;
+
+    /// <summary>The number of closes.</summary>
+    public int Count => Series.Closes.Count;
+
+    /// <summary>The largest number of decimals of a close.</summary>
+    public int Decimals { get; } = Series.Closes.Max(close => close.Close.Scale);
+
+    public IReadOnlyList<Split> Splits => Series.Splits;
+}
