@@ -116,6 +116,6 @@ public sealed class PriceFileFormTests
         Assert.Equal(Rows, read.Series.Sum(series => series.Closes.Count));
 
         // A close takes 48 bytes in the series; the lists in which rows are collected grow by doubling.
-        Assert.InRange(bytesPerRow, 48, 140);
+        Assert.InRange(bytesPerRow, 48, 120);
     }
 }

@@ -21,6 +21,8 @@ internal readonly record struct DateParts(int First, int Second, int Year, bool 
     public static bool TryRead(ReadOnlySpan<char> text, out DateParts parts)
     {
         parts = default;
+        if (text.Length == 10 && text[4] == '-' && text[7] == '-')
+            return Set(Number(text[8..]), Number(text[5..7]), text[..4], false, out parts);
         if (!TryCutTime(ref text))
             return false;
         if (text.Length == 8 && !text.ContainsAnyExceptInRange('0', '9'))
@@ -66,7 +68,9 @@ internal readonly record struct DateParts(int First, int Second, int Year, bool 
 
     private static int MonthOf(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < s_months.Length && text.Length >= 3; i++)
+        if (text.Length < 3 || char.IsAsciiDigit(text[0]))
+            return 0;
+        for (var i = 0; i < s_months.Length; i++)
         {
             if (text.Equals(s_months[i], StringComparison.OrdinalIgnoreCase)
                 || text.Equals(s_months[i].AsSpan(0, 3), StringComparison.OrdinalIgnoreCase))
@@ -80,11 +84,9 @@ internal readonly record struct DateParts(int First, int Second, int Year, bool 
 
     private static int Number(ReadOnlySpan<char> digits)
     {
-        if (digits.Length is 0 or > 4 || digits.ContainsAnyExceptInRange('0', '9'))
-            return -1;
-        var number = 0;
+        var number = digits.Length is 0 or > 4 ? -1 : 0;
         foreach (var digit in digits)
-            number = (number * 10) + digit - '0';
+            number = number >= 0 && char.IsAsciiDigit(digit) ? (number * 10) + digit - '0' : -1;
         return number;
     }
 }

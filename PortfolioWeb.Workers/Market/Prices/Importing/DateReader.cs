@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PortfolioWeb.Workers.Market.Prices.Importing;
 
 /// <summary>
@@ -13,8 +11,6 @@ internal sealed class DateReader(DateOrder order, int thisYear)
     /// <summary>Reads a date; returns false if the text is none, or if the order of day and month is needed and unknown.</summary>
     public bool TryRead(ReadOnlySpan<char> text, out DateOnly date)
     {
-        if (text.Length == 10 && text[4] == '-' && text[7] == '-')
-            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
         return DateParts.TryRead(text, out var parts) ? TryCreate(parts, out date) : TryCreate(0, 0, 0, out date);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace PortfolioWeb.Workers.Market.Prices.Importing;
@@ -6,9 +5,8 @@ namespace PortfolioWeb.Workers.Market.Prices.Importing;
 /// <summary>Reads prices with a decimal mark, with or without a dollar sign and separators of thousands.</summary>
 internal static class NumberReader
 {
+    private const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
     private const int LongestNumber = 40;
-    private static readonly SearchValues<char> s_plain = SearchValues.Create("0123456789.");
-
     private const char NarrowSpace = '\u202F', HardSpace = '\u00A0', Apostrophe = '\u2019';
 
     /// <summary>Reads a number; returns false if the text is none, for example if a group of thousands has not three digits.</summary>
@@ -16,15 +14,15 @@ internal static class NumberReader
     {
         if (text is ['$', ..])
             text = text[1..].TrimStart();
-        if (mark == DecimalMark.Point && !text.ContainsAnyExcept(s_plain))
-            return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+        if (mark == DecimalMark.Point && TryReadPlain(text, out number))
+            return true;
 
         Span<char> plain = stackalloc char[LongestNumber];
         number = 0;
         return text.Length <= LongestNumber
             && TrySimplify(text, mark == DecimalMark.Comma, plain, out var length)
-            && decimal.TryParse(
-                plain[..length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+            && (TryReadPlain(plain[..length], out number)
+                || decimal.TryParse(plain[..length], Style, CultureInfo.InvariantCulture, out number));
     }
 
     /// <summary>Returns the decimal mark that a number proves, and whether the number has two readings.</summary>
@@ -44,6 +42,29 @@ internal static class NumberReader
         var whole = text[..at].TrimStart("$ ");
         var ambiguous = text.Length - at - 1 == 3 && whole.Length is >= 1 and <= 3 && whole[0] != '0';
         return ambiguous ? (DecimalMark.Unknown, true) : (mark, false);
+    }
+
+    // Reads the most frequent form, up to 18 digits with at most one point, several times as fast as the parser of the framework.
+    private static bool TryReadPlain(ReadOnlySpan<char> text, out decimal number)
+    {
+        number = 0;
+        var point = -1;
+        long digits = 0;
+        if (text.Length is 0 or > 18)
+            return false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsAsciiDigit(text[i]))
+                digits = (digits * 10) + text[i] - '0';
+            else if (text[i] == '.' && point < 0 && text.Length > 1)
+                point = i;
+            else
+                return false;
+        }
+
+        var scale = point < 0 ? 0 : text.Length - point - 1;
+        number = new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)scale);
+        return true;
     }
 
     private static bool TrySimplify(ReadOnlySpan<char> text, bool decimalComma, Span<char> plain, out int length)

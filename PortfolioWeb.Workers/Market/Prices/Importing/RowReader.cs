@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PortfolioWeb.Workers.Market.Prices.Importing;
 
 /// <summary>Reads the rows of a file into series, and reports those that cannot be imported.</summary>
@@ -38,7 +40,7 @@ internal sealed class RowReader(FileLayout layout, FieldReader fields, LineRepor
             return $"The period is {FoundText.Quote(row[layout.Period])}: only rows of whole days, D, are read.";
         if (layout.Currency >= 0 && !row[layout.Currency].Equals("USD", StringComparison.OrdinalIgnoreCase))
             return $"The currency is {FoundText.Quote(row[layout.Currency])}: only prices in USD are read.";
-        if (layout.Ticker >= 0 && !MarketOptionsValidator.Identifier().IsMatch(row[layout.Ticker]))
+        if (layout.Ticker >= 0 && !IsLast(row[layout.Ticker]) && !MarketOptionsValidator.Identifier().IsMatch(row[layout.Ticker]))
             return $"The ticker is {FoundText.Quote(row[layout.Ticker])}: {MarketOptionsValidator.IdentifierForm}.";
         return null;
     }
@@ -84,10 +86,14 @@ internal sealed class RowReader(FileLayout layout, FieldReader fields, LineRepor
         return null;
     }
 
+    [MemberNotNullWhen(true, nameof(_last))]
+    private bool IsLast(ReadOnlySpan<char> ticker) =>
+        _last is not null && ticker.Equals(_last.Ticker, StringComparison.OrdinalIgnoreCase);
+
     private SeriesBuilder SeriesOf(CsvRows row, string? columnTicker)
     {
         var ticker = columnTicker ?? layout.FileTicker ?? row[layout.Ticker];
-        if (_last is not null && ticker.Equals(_last.Ticker, StringComparison.OrdinalIgnoreCase))
+        if (IsLast(ticker))
             return _last;
         var byTicker = _series.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!byTicker.TryGetValue(ticker, out _last))

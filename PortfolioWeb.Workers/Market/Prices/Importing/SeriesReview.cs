@@ -23,14 +23,16 @@ internal static class SeriesReview
         for (var i = 1; i < closes.Count; i++)
         {
             var (previous, close) = (closes[i - 1], closes[i]);
-            var ratio = previous.Factor / close.Factor;
-            var move = (close.Raw * ratio / previous.Raw) - 1;
-            if (Math.Abs(move) > LargestMove)
-                questions.Add(Ask(series.Ticker, previous, close, ratio, decimal.Round(move * 100, 1, MidpointRounding.AwayFromZero)));
+            var ratio = previous.Factor == close.Factor ? 1 : previous.Factor / close.Factor;
+            var move = (close.Raw * ratio) - previous.Raw;
+            if (Math.Abs(move) > LargestMove * previous.Raw)
+                questions.Add(Ask(series.Ticker, previous, close, ratio, Percent(move, previous.Raw)));
         }
 
         return questions;
     }
+
+    private static decimal Percent(decimal move, decimal of) => decimal.Round(move / of * 100, 1, MidpointRounding.AwayFromZero);
 
     private static PriceQuestion Ask(string ticker, AdjustedClose previous, AdjustedClose close, decimal ratio, decimal percent)
     {

@@ -23,7 +23,9 @@ public static class SplitAdjustment
             var (date, close) = series.Closes[i];
             for (; split >= 0 && splits[split].Date > date; split--)
                 factor *= splits[split].Ratio;
-            adjusted[i] = new AdjustedClose(date, close, factor, decimal.Round(close / factor, Decimals, MidpointRounding.AwayFromZero));
+            var exact = factor == 1 ? close : close / factor;
+            var rounded = exact.Scale <= Decimals ? exact : decimal.Round(exact, Decimals, MidpointRounding.AwayFromZero);
+            adjusted[i] = new AdjustedClose(date, close, factor, rounded);
         }
 
         return adjusted;

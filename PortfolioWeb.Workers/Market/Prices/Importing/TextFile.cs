@@ -60,7 +60,9 @@ internal sealed class TextFile(string name, Stream content, Encoding encoding)
     {
         var format = layout.Format;
         var survey = new FormSurvey(_delimiter);
-        ForEachRow(layout, Add, ct);
+        var closes = format.Mark == DecimalMark.Unknown ? layout.Closes : [];
+        if (format.Dates == DateOrder.Unknown || format.Mark == DecimalMark.Unknown)
+            ForEachRow(layout, Add, ct);
         return (
             format.Dates != DateOrder.Unknown ? format.Dates : survey.DecideDates(),
             format.Mark != DecimalMark.Unknown ? format.Mark : survey.DecideMark());
@@ -70,7 +72,7 @@ internal sealed class TextFile(string name, Stream content, Encoding encoding)
             if (!layout.Fits(row))
                 return;
             survey.AddDate(row.Line, row[layout.Date]);
-            foreach (var column in layout.Closes)
+            foreach (var column in closes)
                 survey.AddClose(row.Line, row[column.Field]);
         }
     }

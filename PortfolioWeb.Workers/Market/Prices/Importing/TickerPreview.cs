@@ -8,12 +8,16 @@ namespace PortfolioWeb.Workers.Market.Prices.Importing;
 public sealed record TickerPreview(
     PriceSeries Series, IReadOnlyList<string> Files, IReadOnlyList<PriceGap> Gaps, IReadOnlyList<PriceQuestion> Questions)
 {
+    /// <summary>The ticker in capital letters.</summary>
     public string Ticker => Series.Ticker;
 
+    /// <summary>What the closes include.</summary>
     public CloseBasis Basis => Series.Basis;
 
+    /// <summary>The day of the first close.</summary>
     public DateOnly FirstDay => Series.Closes[0].Date;
 
+    /// <summary>The day of the last close.</summary>
     public DateOnly LastDay => Series.Closes[^1].Date;
 
     /// <summary>The number of closes.</summary>
@@ -22,5 +26,6 @@ public sealed record TickerPreview(
     /// <summary>The largest number of decimals of a close.</summary>
     public int Decimals { get; } = Series.Closes.Max(close => close.Close.Scale);
 
+    /// <summary>The splits of all files, ascending.</summary>
     public IReadOnlyList<Split> Splits => Series.Splits;
 }
