@@ -22,7 +22,6 @@ public sealed class InvestorCoreProperties
     private static readonly MarketReferenceData s_market = DefaultMarket.ReferenceData();
     private static readonly PortfolioGroup s_group =
         PortfolioGroup.Of(DefaultPortfolios.Catalog().Investors[0], s_market.Exchanges).Single();
-    private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()), s_market);
 
     /// <summary>The incoming messages: the exchange of each, and whether it is unusable.</summary>
     public sealed record Arrivals((int Exchange, bool Useless)[] Messages)
@@ -40,7 +39,8 @@ public sealed class InvestorCoreProperties
                     null,
                     message.Useless
                         ? null
-                        : MessageJson.Write(s_prices.ClosesOn(s_market.Exchanges[message.Exchange], days[message.Exchange]++, 1)))),
+                        : MessageJson.Write(s_market.Current.ClosesOn(
+                            s_market.Exchanges[message.Exchange], s_market.Calendar[days[message.Exchange]++], 1)!))),
             ];
         }
     }
@@ -128,7 +128,7 @@ public sealed class InvestorCoreProperties
     private static InvestorCore Core()
     {
         var runs = new KnownRuns(new Dictionary<int, DateOnly> { [1] = s_market.Calendar[0] });
-        return new InvestorCore(s_group, s_market, new ClosesRules(s_market, s_prices, runs), MaxWaitingDays);
+        return new InvestorCore(s_group, s_market, new ClosesRules(s_market, runs), MaxWaitingDays);
     }
 
     private static List<Evaluation> Evaluate(InvestorCore core, IEnumerable<ConsumedMessage> messages) =>
@@ -137,7 +137,7 @@ public sealed class InvestorCoreProperties
     private static List<Evaluation> Expected(IReadOnlyList<ConsumedMessage> messages) =>
     [
         .. Enumerable.Range(0, Closed(messages).Min()).SelectMany(day => s_group.Portfolios.Select(portfolio => Valuation.Evaluate(
-            portfolio, new MarketDay(1, s_market.Calendar[day]), holding => s_prices.On(holding.Ticker, s_market.Calendar[day])))),
+            portfolio, new MarketDay(1, s_market.Calendar[day]), holding => s_market.Current.On(holding.Ticker, s_market.Calendar[day]))!)),
     ];
 
     // The number of days that each exchange has closed.

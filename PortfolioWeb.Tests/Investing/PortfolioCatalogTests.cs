@@ -24,7 +24,7 @@ public sealed class PortfolioCatalogTests
     {
         var day = new MarketDay(4, DefaultMarket.Today.AddDays(-1));
         foreach (var portfolio in _catalog.Portfolios)
-            Assert.Null(_catalog.Validate(Valuation.Evaluate(portfolio, day, _ => new StockClose(99.01m, 100.02m))));
+            Assert.Null(_catalog.Validate(Valuation.Evaluate(portfolio, day, _ => new StockClose(99.01m, 100.02m))!));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class TradingDayJoinProperties
     [Property(MaxTest = 100)]
     public void At_every_step_exactly_the_complete_days_are_emitted(JoinHistory history)
     {
-        var join = new TradingDayJoin(history.Exchanges);
+        var join = new TradingDayJoin(history.Exchanges, (_, _) => false);
         var read = new List<DailyCloses>();
         var emitted = new List<string>();
         foreach (var (_, offset, closes) in history.Read())
@@ -40,7 +40,7 @@ public sealed class TradingDayJoinProperties
     [Property]
     public void Days_taken_at_once_at_the_end_are_those_taken_one_by_one(JoinHistory history)
     {
-        var late = new TradingDayJoin(history.Exchanges);
+        var late = new TradingDayJoin(history.Exchanges, (_, _) => false);
         foreach (var (_, offset, closes) in history.Read())
             late.Add(closes, offset);
         Assert.Equal(Ledger(history, Join(history)), Ledger(history, TakeAll(late)));
@@ -51,7 +51,7 @@ public sealed class TradingDayJoinProperties
     {
         // The restart clears the state of the join. The ledger ignores days that the join then repeats or should no longer emit.
         var crash = history.Order.Length == 0 ? 0 : moment % history.Order.Length;
-        var join = new TradingDayJoin(history.Exchanges);
+        var join = new TradingDayJoin(history.Exchanges, (_, _) => false);
         var read = new long[history.Logs.Length];
         var days = new List<CompleteDay>();
         foreach (var (exchange, offset, closes) in history.Read().Take(crash))
@@ -62,7 +62,7 @@ public sealed class TradingDayJoinProperties
         }
 
         var resume = history.Exchanges.Select((exchange, i) => join.OldestOffset(exchange) ?? read[i]).ToArray();
-        join = new TradingDayJoin(history.Exchanges);
+        join = new TradingDayJoin(history.Exchanges, (_, _) => false);
         foreach (var (_, offset, closes) in history.Read().Where(entry => entry.Offset >= resume[entry.Exchange]))
         {
             join.Add(closes, offset);
@@ -75,7 +75,7 @@ public sealed class TradingDayJoinProperties
     [Property]
     public void Exactly_the_days_read_and_not_emitted_are_waiting(JoinHistory history)
     {
-        var join = new TradingDayJoin(history.Exchanges);
+        var join = new TradingDayJoin(history.Exchanges, (_, _) => false);
         var accepted = history.Exchanges.ToDictionary(exchange => exchange, _ => new List<(MarketDay Day, long Offset)>());
         var passed = default(MarketDay);
         foreach (var (exchange, offset, closes) in history.Read())
@@ -98,7 +98,7 @@ public sealed class TradingDayJoinProperties
 
     private static List<CompleteDay> Join(JoinHistory history)
     {
-        var join = new TradingDayJoin(history.Exchanges);
+        var join = new TradingDayJoin(history.Exchanges, (_, _) => false);
         var days = new List<CompleteDay>();
         foreach (var (_, offset, closes) in history.Read())
         {
@@ -179,9 +179,9 @@ public sealed class TradingDayJoinProperties
     private static string Describe(JoinHistory history, CompleteDay day) =>
         new Valued(day.Day, [.. history.Exchanges.Select(exchange => day.PriceOf(exchange, "X"))]).Describe();
 
-    private sealed record Valued(MarketDay Day, StockClose[] Prices)
+    private sealed record Valued(MarketDay Day, StockClose?[] Prices)
     {
         public string Describe() =>
-            $"run {Day.Run} {Day.Date:O}: {string.Join(", ", Prices.Select(price => $"{price.Close} after {price.PreviousClose}"))}";
+            $"run {Day.Run} {Day.Date:O}: {string.Join(", ", Prices.Select(price => $"{price?.Close} after {price?.PreviousClose}"))}";
     }
 }

@@ -5,7 +5,7 @@ namespace PortfolioWeb.Tests.Investing;
 
 public sealed class TradingDayJoinTests
 {
-    private readonly TradingDayJoin _join = new(["SE1", "SE2"]);
+    private readonly TradingDayJoin _join = new(["SE1", "SE2"], (_, _) => false);
     private long _offset;
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TradingDayJoinTests
     [Fact]
     public void A_single_exchange_never_waits()
     {
-        var alone = new TradingDayJoin(["SE2"]);
+        var alone = new TradingDayJoin(["SE2"], (_, _) => false);
         Assert.True(alone.Add(Closes("SE2", 4, 1), 0));
         Assert.Equal(new MarketDay(1, Jan(4)), alone.Take()?.Day);
         Assert.Null(alone.Waiting());
@@ -155,7 +155,7 @@ public sealed class TradingDayJoinTests
     [Fact]
     public void All_exchanges_that_a_day_waits_for_are_named()
     {
-        var three = new TradingDayJoin(["SE1", "SE2", "SE3"]);
+        var three = new TradingDayJoin(["SE1", "SE2", "SE3"], (_, _) => false);
         three.Add(Closes("SE2", 4, 1), 0);
         Assert.Equal(["SE1", "SE3"], three.Waiting()?.Exchanges);
     }

@@ -40,8 +40,8 @@ public sealed class ValuationTests
             ["SE1"] = new("SE1", s_tuesday.Date, 1, se1),
             ["SE2"] = new("SE2", s_tuesday.Date, 1, new Dictionary<string, StockClose> { ["AVGO"] = s_prices["AVGO"] }),
         });
-        Assert.Equal(3231950.00m, Valuation.Evaluate(_p11, day).Value);
-        Assert.Equal(13474.00m, Valuation.Evaluate(_p11, day).Change);
+        Assert.Equal(3231950.00m, Valuation.Evaluate(_p11, day.Day, holding => day.PriceOf(holding.Exchange, holding.Ticker))!.Value);
+        Assert.Equal(13474.00m, Valuation.Evaluate(_p11, day.Day, holding => day.PriceOf(holding.Exchange, holding.Ticker))!.Change);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ValuationTests
             ["SE2"] = new("SE2", s_tuesday.Date.AddDays(1), 1, new Dictionary<string, StockClose> { ["AVGO"] = new(999m, 184.45m) }),
         });
 
-        var evaluation = Valuation.Evaluate(_p11, day);
+        var evaluation = Valuation.Evaluate(_p11, day.Day, holding => day.PriceOf(holding.Exchange, holding.Ticker))!;
 
         // The change excludes the 13 cents of 2,400 shares of AVGO.
         Assert.Equal(13474.00m - 312.00m, evaluation.Change);
@@ -65,7 +65,7 @@ public sealed class ValuationTests
     public void The_first_day_of_the_history_has_no_change()
     {
         var evaluation = Valuation.Evaluate(_p11, new(1, DefaultMarket.FirstTradingDay), holding =>
-            new(s_prices[holding.Ticker].PreviousClose!.Value));
+            new StockClose(s_prices[holding.Ticker].PreviousClose!.Value))!;
 
         Assert.Equal(3218476.00m, evaluation.Value);
         Assert.Equal(32.1848m, evaluation.NavPerShare); // 32.18476
@@ -76,7 +76,7 @@ public sealed class ValuationTests
     [Fact]
     public void A_fall_is_negative()
     {
-        var evaluation = Valuation.Evaluate(One(quantity: 3, shares: 7), s_tuesday, _ => new(90m, 100m));
+        var evaluation = Valuation.Evaluate(One(quantity: 3, shares: 7), s_tuesday, _ => new StockClose(90m, 100m))!;
         Assert.Equal((-30m, -10m), (evaluation.Change, evaluation.ChangePercent));
     }
 
@@ -115,7 +115,7 @@ public sealed class ValuationTests
         {
             var position = positions[int.Parse(holding.Ticker.AsSpan(1), CultureInfo.InvariantCulture)];
             return new StockClose(position.Close / 10_000m, position.Previous / 10_000m);
-        });
+        })!;
 
         // In hundredths of a cent, exactly.
         var value = positions.Aggregate(BigInteger.Zero, (sum, position) => sum + ((BigInteger)position.Quantity * position.Close));

@@ -26,7 +26,7 @@ public abstract class HistorySettingsTests : IDisposable
         await RunningApp.Start(_data).DisposeAsync();
         await using (var db = OpenDatabase())
             await db.Database.ExecuteSqlAsync(
-                $"UPDATE __EFMigrationsHistory SET MigrationId = '20261122163904_Initial'",
+                $"UPDATE __EFMigrationsHistory SET MigrationId = '20261122163904_Initial' WHERE MigrationId LIKE '%_Initial'",
                 TestContext.Current.CancellationToken);
         await AssertRefusedAsync("The database was created by another version of the program: export what you need");
     }

@@ -24,7 +24,6 @@ public sealed class LedgerCoreProperties
     private static readonly DateTimeOffset s_now = new(2025, 3, 11, 12, 0, 0, TimeSpan.Zero);
     private static readonly MarketReferenceData s_market = DefaultMarket.ReferenceData();
     private static readonly PortfolioCatalog s_catalog = DefaultPortfolios.Catalog();
-    private static readonly MarketPrices s_prices = new(Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()), s_market);
     private static readonly Dictionary<string, string> s_logs = new()
     {
         [TopicNames.StockExchange] = "log",
@@ -141,7 +140,7 @@ public sealed class LedgerCoreProperties
         IEnumerable<Evaluation> evaluations,
         Dictionary<(string Topic, int Partition), long> offsets)
     {
-        var (closed, evaluated) = (new DaySequence(s_market.Calendar), new DaySequence(s_market.Calendar));
+        var (closed, evaluated) = (new DaySequence(), new DaySequence());
         foreach (var last in closes)
             closed.Take(last.Exchange, new MarketDay(last.Run, last.Date));
         foreach (var last in evaluations)
@@ -154,8 +153,9 @@ public sealed class LedgerCoreProperties
             offsets,
             closed,
             evaluated,
-            new ClosesRules(s_market, s_prices, runs),
-            new EvaluationRules(s_catalog, s_prices, runs));
+            new ClosesRules(s_market, runs),
+            new EvaluationRules(s_catalog, s_market, runs),
+            runs);
     }
 
     // The days that the market closes. Each run begins in the middle of the previous one.
@@ -253,11 +253,11 @@ public sealed class LedgerCoreProperties
         if (evaluation)
         {
             var portfolio = s_catalog.Find("P11")!;
-            var right = Valuation.Evaluate(portfolio, day, holding => s_prices.On(holding.Ticker, day.Date));
+            var right = Valuation.Evaluate(portfolio, day, holding => s_market.Current.On(holding.Ticker, day.Date))!;
             return MessageJson.Write(wrong ? right with { Value = right.Value + 1 } : right);
         }
 
-        var closes = s_prices.ClosesOn("SE1", s_market.Calendar.IndexOnOrAfter(day.Date), day.Run);
+        var closes = s_market.Current.ClosesOn("SE1", day.Date, day.Run)!;
         return MessageJson.Write(wrong ? closes.With("IBM", closes.Closes["IBM"] with { Close = closes.Closes["IBM"].Close + 1 }) : closes);
     }
 }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Market;
 
@@ -39,7 +40,7 @@ public sealed class CommandRulesProperties
         {
             if (item.Command is { } command)
             {
-                var result = CommandRules.Apply(command, [.. exchanges.Select(exchange => exchange.Progress)], s_history);
+                var result = CommandRules.Apply(command, [.. exchanges.Select(exchange => exchange.Progress)], s_history, _ => s_history);
                 Assert.Equal(Expect(command, model), result.Rejection is null);
                 foreach (var (exchange, desired) in exchanges.Zip(result.Desired))
                     exchange.Apply(desired);
@@ -124,7 +125,7 @@ public sealed class CommandRulesProperties
     // An exchange of the program: its emitted and stored state survives a kill.
     private sealed class Exchange(string id)
     {
-        private ExchangeDesiredState _desired = new(id, false, 1, s_history.Calendar.FirstTradingDay, null, null, 0);
+        private ExchangeDesiredState _desired = new(id, false, 1, s_history.Calendar.FirstTradingDay, null, null, 0, new PriceSource(2000));
         private int _nextDay;
 
         public int NextToEmit { get; private set; }

@@ -1,5 +1,6 @@
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Market;
 
@@ -24,7 +25,7 @@ public sealed class CommandRulesTests
     {
         var desired = Apply(new RewindCommand(new(2000, 1, 4), true), 5, 5).Desired;
         Assert.All(desired, state => Assert.Equal(
-            new ExchangeDesiredState(state.Exchange, false, 2, new(2000, 1, 4), new(2000, 1, 3), null, 0), state));
+            new ExchangeDesiredState(state.Exchange, false, 2, new(2000, 1, 4), new(2000, 1, 3), null, 0, new PriceSource(2000)), state));
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class CommandRulesTests
     private static CommandResult Apply(MarketCommand command, params int[] nextDays) => CommandRules.Apply(
         command,
         [.. nextDays.Select((day, i) => new ExchangeProgress(Running($"SE{i + 1}"), day))],
-        s_history);
+        s_history,
+        _ => s_history);
 
-    private static ExchangeDesiredState Running(string id) => new(id, true, 1, s_history.Calendar.FirstTradingDay, null, null, 0);
+    private static ExchangeDesiredState Running(string id) => new(id, true, 1, s_history.Calendar.FirstTradingDay, null, null, 0, new PriceSource(2000));
 }

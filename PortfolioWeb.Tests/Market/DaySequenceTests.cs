@@ -9,7 +9,9 @@ public sealed class DaySequenceTests
 {
     private static readonly MarketRuns s_runs = new(3, new Dictionary<int, DateOnly> { [1] = Day("2000-01-03"), [3] = Day("2000-01-11") });
 
-    private readonly DaySequence _sequence = new(new TradingCalendar(Day("2000-01-01")));
+    private static readonly TradingCalendar s_calendar = new(Day("2000-01-01"));
+
+    private readonly DaySequence _sequence = new();
 
     [Fact]
     public void The_first_day_is_the_first_of_its_run()
@@ -58,7 +60,7 @@ public sealed class DaySequenceTests
         Assert.Equal(DayArrival.Repeated, Judge(1, "2000-01-20").Arrival);
     }
 
-    private DayVerdict Judge(int run, string date) => _sequence.Judge("SE1", new MarketDay(run, Day(date)), s_runs);
+    private DayVerdict Judge(int run, string date) => _sequence.Judge("SE1", new MarketDay(run, Day(date)), s_runs, s_calendar);
 
     private static DateOnly Day(string date) => DateOnly.ParseExact(date, "O");
 }

@@ -6,7 +6,9 @@ namespace PortfolioWeb.Tests.Market;
 /// <param name="firstDays">The first day of each run.</param>
 internal sealed class KnownRuns(IReadOnlyDictionary<int, DateOnly> firstDays) : IMarketRuns
 {
-    public MarketRuns RunsFor(int run) => new(firstDays.Keys.Max(), firstDays);
+    public MarketRuns Known { get; } = new(firstDays.Keys.Max(), firstDays);
+
+    public MarketRuns RunsFor(int run) => Known;
 
     public Task FirstRunAsync(CancellationToken ct) => Task.CompletedTask;
 }

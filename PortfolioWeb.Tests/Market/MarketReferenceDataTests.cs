@@ -109,7 +109,7 @@ public sealed class MarketReferenceDataTests
     public void A_previous_close_on_the_first_day_is_refused()
     {
         var first = DefaultMarket.Closes("SE1", DefaultMarket.FirstTradingDay, run: 2).With("IBM", new StockClose(256.90m, 256.90m));
-        Assert.Equal("IBM has a previous close on the first trading day", _reference.Validate(first, 0));
+        Assert.Equal("IBM has a previous close on its first day", _reference.Validate(first, 0));
     }
 
     [Fact]
@@ -124,11 +124,11 @@ public sealed class MarketReferenceDataTests
     {
         var clock = DefaultMarket.Clock();
         var reference = new MarketReferenceData(Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()), clock);
-        Assert.NotNull(reference.ValidateDay(DefaultMarket.Today, 1));
+        Assert.NotNull(reference.ValidateDay(DefaultMarket.Today, 1, reference.Calendar));
 
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Null(reference.ValidateDay(DefaultMarket.Today, 1));
+        Assert.Null(reference.ValidateDay(DefaultMarket.Today, 1, reference.Calendar));
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class MarketReferenceDataTests
 
         Assert.Equal(252, reference.LastTradingDay + 1);
         Assert.Equal(new DateOnly(2000, 12, 29), reference.Calendar[reference.LastTradingDay]);
-        Assert.NotNull(reference.ValidateDay(new DateOnly(2001, 1, 2), 1));
+        Assert.NotNull(reference.ValidateDay(new DateOnly(2001, 1, 2), 1, reference.Calendar));
     }
 
     [Fact]

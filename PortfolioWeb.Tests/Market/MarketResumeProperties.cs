@@ -4,6 +4,7 @@ using FsCheck.Xunit;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Exchange;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Tests.Market;
 
@@ -129,7 +130,7 @@ public sealed class MarketResumeProperties
     private static MarketDay? Last(int run, int days) => days > 0 ? new MarketDay(run, s_history.Calendar[days - 1]) : null;
 
     private static ExchangeDesiredState Desired(string exchange, int run, int firstDay, int closed) =>
-        new(exchange, false, run, s_history.Calendar[firstDay], s_history.Calendar.DayBefore(closed), null, 0);
+        new(exchange, false, run, s_history.Calendar[firstDay], s_history.Calendar.DayBefore(closed), null, 0, new PriceSource(2000));
 
     // An exchange that stored nothing of the run is at its first day; otherwise it is after its last stored day.
     private static int DaysIn(List<int> series, (int Run, int FirstDay, int NextDay) market) =>

@@ -36,8 +36,8 @@ public sealed class StockExchangeTests : IAsyncLifetime
         _lag = new ConsumerLag(_clients, TimeProvider.System, NullLogger<ConsumerLag>.Instance);
         _lag.Watch("a-reader", [new(TopicNames.StockExchange, 0), new(TopicNames.StockExchange, 1)]);
         var first = reference.Calendar.FirstTradingDay;
-        var position = new ExchangePosition(new ExchangeDesiredState("SE1", false, 1, first, null, null, 0), 0, 0);
-        _exchange = new StockExchange(position, options, reference, new MarketPrices(Options.Create(options), reference), _lag, _clock);
+        var position = new ExchangePosition(new ExchangeDesiredState("SE1", false, 1, first, null, null, 0, reference.DefaultSource), 0, 0);
+        _exchange = new StockExchange(position, options, reference, _lag, _clock);
         _exchange.Closed += () => Interlocked.Increment(ref _emitted);
     }
 

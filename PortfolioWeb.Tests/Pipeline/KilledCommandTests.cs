@@ -62,7 +62,8 @@ public abstract class KilledCommandTests : IDisposable
         await KillAsync(stepsBefore: 1, "start");
         using var app = await ChildProcess.StartAsync(_data, LastDay);
         await Until.TrueAsync(
-            async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2000-01-03") > 0, "the market continues");
+            async () => string.CompareOrdinal((string?)(await app.GetAsync("/api/market"))["date"], "2000-01-03") > 0,
+            "the market continues");
         await app.RunAtFullSpeedAsync();
         await Completion.FinishedAsync(app.GetAsync);
         StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 1, 31)));

@@ -36,10 +36,9 @@ internal static class Poison
     /// <summary>An exchange's closes of a day at the market's prices, as the exchange itself emits them.</summary>
     public static string MarketCloses(string date, int run = 1, string exchange = "SE1")
     {
-        var options = Options.Create(DefaultMarket.Options());
-        var market = new MarketReferenceData(options, TimeProvider.System);
-        var day = market.Calendar.IndexOnOrAfter(DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture));
-        return Encoding.UTF8.GetString(MessageJson.Write(new MarketPrices(options, market).ClosesOn(exchange, day, run)));
+        var market = new MarketReferenceData(Options.Create(DefaultMarket.Options()), TimeProvider.System).Current;
+        var day = market.Calendar[market.Calendar.IndexOnOrAfter(DateOnly.ParseExact(date, "O", CultureInfo.InvariantCulture))];
+        return Encoding.UTF8.GetString(MessageJson.Write(market.ClosesOn(exchange, day, run)!));
     }
 
     /// <summary>SE1's closes of a day, all of them 100.25, which are not the market's prices.</summary>

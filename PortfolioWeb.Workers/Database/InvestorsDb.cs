@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using PortfolioWeb.Workers.Database.Rows;
@@ -48,8 +49,19 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
 
+    public DbSet<PriceImportRow> PriceImports => Set<PriceImportRow>();
+
+    public DbSet<ImportedSeriesRow> ImportedSeries => Set<ImportedSeriesRow>();
+
+    public DbSet<ImportedCloseRow> ImportedCloses => Set<ImportedCloseRow>();
+
+    public DbSet<ImportedEventRow> ImportedEvents => Set<ImportedEventRow>();
+
     /// <summary>Begins a transaction whose queries all read the same snapshot, taken at the first query.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken ct);
+
+    /// <summary>Inserts many imported closes, as a part of the current transaction.</summary>
+    public abstract Task InsertAsync(IEnumerable<ImportedCloseRow> closes, CancellationToken ct);
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -144,6 +156,7 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("MarketRuns").HasKey(run => run.Run);
             row.Property(run => run.Run).ValueGeneratedNever();
+            row.Property(run => run.ImportId).HasMaxLength(IdLength);
         });
         modelBuilder.Entity<ReportRunRow>(row =>
         {
@@ -181,6 +194,35 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.ToTable("DataProtectionKeys").HasKey(key => key.Name);
             row.Property(key => key.Name).HasMaxLength(100);
         });
+        modelBuilder.Entity<PriceImportRow>(row =>
+        {
+            row.ToTable("PriceImports").HasKey(import => import.Id);
+            row.Property(import => import.Id).HasMaxLength(IdLength);
+            row.Property(import => import.Name).HasMaxLength(PriceImportRow.LongestName);
+            row.Property(import => import.ImportedBy).HasMaxLength(ControlActionRow.LongestName);
+        });
+        modelBuilder.Entity<ImportedSeriesRow>(row =>
+        {
+            row.ToTable("ImportedSeries").HasKey(series => series.Id);
+            row.Property(series => series.ImportId).HasMaxLength(IdLength);
+            row.Property(series => series.Ticker).HasMaxLength(IdLength);
+            row.Property(series => series.Exchange).HasMaxLength(IdLength);
+            row.Property(series => series.Basis).HasMaxLength(IdLength);
+            row.HasIndex(series => new { series.ImportId, series.Ticker }).IsUnique();
+            row.HasOne<PriceImportRow>().WithMany().HasForeignKey(series => series.ImportId);
+        });
+        // No foreign key: millions of closes are written at once, always together with their series.
+        modelBuilder.Entity<ImportedCloseRow>(row =>
+        {
+            row.ToTable("ImportedCloses").HasKey(close => new { close.SeriesId, close.AsOf });
+            ImportedAmount(row.Property(close => close.ClosePrice));
+        });
+        modelBuilder.Entity<ImportedEventRow>(row =>
+        {
+            row.ToTable("ImportedEvents").HasKey(happened => new { happened.SeriesId, happened.AsOf, happened.Kind });
+            row.Property(happened => happened.Kind).HasMaxLength(IdLength);
+            ImportedAmount(row.Property(happened => happened.Amount));
+        });
         modelBuilder.Entity<ReportFigureRow>(row =>
         {
             row.ToTable("ReportFigures")
@@ -195,6 +237,9 @@ public abstract class InvestorsDb(DbContextOptions options) : DbContext(options)
             row.Property(figure => figure.AsOf).HasColumnOrder(7);
         });
     }
+
+    /// <summary>Configures the column of an imported amount, which keeps the decimals of its file, up to 8.</summary>
+    protected abstract void ImportedAmount(PropertyBuilder<decimal> amount);
 
     // The columns have no time zone: all times in them are UTC.
     private sealed class Utc() : ValueConverter<DateTime, DateTime>(at => at, read => DateTime.SpecifyKind(read, DateTimeKind.Utc));

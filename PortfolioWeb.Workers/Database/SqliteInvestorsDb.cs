@@ -1,8 +1,11 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using PortfolioWeb.Workers.Database.Rows;
 
 namespace PortfolioWeb.Workers.Database;
 
@@ -25,11 +28,29 @@ public sealed class SqliteInvestorsDb(DbContextOptions<SqliteInvestorsDb> option
     }
 
     /// <inheritdoc/>
+    public override Task InsertAsync(IEnumerable<ImportedCloseRow> closes, CancellationToken ct)
+    {
+        using var insert = new SqliteStatement(
+            (SqliteConnection)Database.GetDbConnection(), "INSERT INTO ImportedCloses (SeriesId, AsOf, ClosePrice) VALUES (?, ?, ?)");
+        foreach (var close in closes)
+        {
+            ct.ThrowIfCancellationRequested();
+            insert.Bind(close.SeriesId).Bind(close.AsOf.ToString("O", CultureInfo.InvariantCulture)).Bind(close.ClosePrice).Run();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<decimal>().HaveColumnType(Exact).HaveConversion<FourDecimals>();
     }
+
+    /// <inheritdoc/>
+    protected override void ImportedAmount(PropertyBuilder<decimal> amount) =>
+        amount.HasConversion(exact => exact, read => decimal.Round(read, 8));
 
     private sealed class FourDecimals() : ValueConverter<decimal, decimal>(exact => exact, read => decimal.Round(read, 4));
 }

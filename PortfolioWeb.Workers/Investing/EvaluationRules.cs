@@ -1,11 +1,10 @@
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Investing;
 
 /// <summary>Validates messages of the topic <c>portfolios</c>. Every reader of the topic applies these rules.</summary>
-public sealed class EvaluationRules(PortfolioCatalog catalog, MarketPrices prices, IMarketRuns runs)
+public sealed class EvaluationRules(PortfolioCatalog catalog, MarketReferenceData market, IMarketRuns runs)
 {
     /// <summary>Reads a message and, if it holds the next day of its portfolio, records that day in the sequence.</summary>
     /// <param name="value">The bytes of the message.</param>
@@ -16,7 +15,8 @@ public sealed class EvaluationRules(PortfolioCatalog catalog, MarketPrices price
         if (!MessageJson.TryReadEvaluation(value, out evaluation, out var reason) || (reason = catalog.Validate(evaluation)) is not null)
             return DayVerdict.Rejected(reason);
         var day = new MarketDay(evaluation.Run, evaluation.AsOf);
-        var verdict = sequence.Judge(evaluation.Portfolio, day, runs.RunsFor(day.Run));
+        var verdict = sequence.Judge(
+            evaluation.Portfolio, day, runs.RunsFor(day.Run), catalog.DaysOf(evaluation.Portfolio, day.Run));
         if (verdict.Arrival != DayArrival.Next)
             return verdict;
         if (Validate(evaluation) is { } wrong)
@@ -29,7 +29,8 @@ public sealed class EvaluationRules(PortfolioCatalog catalog, MarketPrices price
     private string? Validate(Evaluation message)
     {
         var (portfolio, date) = (catalog.Find(message.Portfolio)!, message.AsOf);
-        var expected = Valuation.Evaluate(portfolio, new MarketDay(message.Run, date), holding => prices.On(holding.Ticker, date));
+        var traded = market.Of(message.Run);
+        var expected = Valuation.Evaluate(portfolio, new MarketDay(message.Run, date), holding => traded.On(holding.Ticker, date))!;
         return message == expected ? null
             : message.Value != expected.Value ? $"the value of {portfolio.Id} on {date:O} is {expected.Value}, not {message.Value}"
             : message.Change != expected.Change ? $"the change of {portfolio.Id} on {date:O} is {expected.Change}, not {message.Change}"

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Investing;
 
@@ -27,6 +29,16 @@ public sealed record Portfolio(
     /// <summary>The exchanges whose closes the portfolio needs.</summary>
     public ImmutableArray<string> Exchanges { get; } =
         [.. Holdings.Select(holding => holding.Exchange).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Returns the days on which the portfolio is valued: those on which an exchange of one of its stocks trades. A stock that is not listed
+    /// yet is not held.
+    /// </summary>
+    public TradingCalendar DaysIn(TradedMarket market) => TradingCalendar.Union(
+    [
+        .. Holdings.Where(holding => market.Find(holding.Ticker) is not null)
+            .Select(holding => market.CalendarOf(holding.Exchange).From(market.FirstDayOf(holding.Ticker))),
+    ]);
 
     /// <summary>Returns the name of the database view of an investor's portfolio.</summary>
     public static string ViewOf(string investor, string portfolio) => $"{investor}_{portfolio}";

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Calendar;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Investing;
 
@@ -20,16 +23,18 @@ public sealed class PortfolioCatalog
 
     private readonly MarketReferenceData _market;
     private readonly FrozenDictionary<string, Portfolio> _portfolios;
+    private readonly ConcurrentDictionary<(TradedMarket Market, string Portfolio), TradingCalendar> _days = [];
 
     public PortfolioCatalog(IOptions<InvestingOptions> options, MarketReferenceData market)
     {
         _market = market;
+        var listed = market.Configured;
         Investors = [.. options.Value.Investors.Select(investor =>
             new InvestorEntry(
                 investor.Id,
                 investor.Name,
                 investor.City,
-                [.. investor.Portfolios.Select(portfolio => Describe(investor.Id, portfolio))]))];
+                [.. investor.Portfolios.Select(portfolio => Describe(investor.Id, portfolio, listed))]))];
         Portfolios = [.. Investors.SelectMany(investor => investor.Portfolios)];
         _portfolios = Portfolios.ToFrozenDictionary(portfolio => portfolio.Id, StringComparer.Ordinal);
     }
@@ -43,6 +48,12 @@ public sealed class PortfolioCatalog
     /// <summary>Returns a portfolio by its id; null if there is none.</summary>
     public Portfolio? Find(string portfolio) => _portfolios.GetValueOrDefault(portfolio);
 
+    /// <summary>Returns the days on which a portfolio is valued in the latest run.</summary>
+    public TradingCalendar DaysOf(string portfolio) => DaysOf(portfolio, _market.Current);
+
+    /// <summary>Returns the days on which a portfolio is valued in a run.</summary>
+    public TradingCalendar DaysOf(string portfolio, int run) => DaysOf(portfolio, _market.Of(run));
+
     /// <summary>Returns why a message of the topic <c>portfolios</c> cannot be an evaluation; null if it can.</summary>
     public string? Validate(Evaluation message)
     {
@@ -50,7 +61,7 @@ public sealed class PortfolioCatalog
             return $"the portfolio '{message.Portfolio}' is unknown";
         if (portfolio.Investor != message.Investor)
             return $"the portfolio {portfolio.Id} belongs to {portfolio.Investor}, not to '{message.Investor}'";
-        if (_market.ValidateDay(message.AsOf, message.Run) is { } day)
+        if (_market.ValidateDay(message.AsOf, message.Run, DaysOf(portfolio.Id, message.Run)) is { } day)
             return day;
         if (message.Value is <= 0 or > LargestValue)
             return $"the value {message.Value} is not above 0 and at most {LargestValue}";
@@ -65,12 +76,16 @@ public sealed class PortfolioCatalog
             : "the change and its percentage must both be set or both be null";
     }
 
-    private Portfolio Describe(string investor, PortfolioOptions options) => new(
+    private TradingCalendar DaysOf(string portfolio, TradedMarket market) =>
+        _days.GetOrAdd((market, portfolio), key => Find(key.Portfolio)!.DaysIn(key.Market));
+
+    // The settings name stocks that their exchanges list. An import may list fewer, each on the same exchange.
+    private static Portfolio Describe(string investor, PortfolioOptions options, TradedMarket listed) => new(
         options.Id,
         options.Name,
         investor,
         options.Cumulative,
         options.SharesOutstanding,
         [.. options.Holdings.OrderBy(holding => holding.Key, StringComparer.Ordinal)
-            .Select(holding => new Holding(holding.Key, _market.Find(holding.Key)!.Exchange, holding.Value))]);
+            .Select(holding => new Holding(holding.Key, listed.Find(holding.Key)!.Exchange, holding.Value))]);
 }

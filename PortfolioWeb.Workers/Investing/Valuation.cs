@@ -5,25 +5,34 @@ namespace PortfolioWeb.Workers.Investing;
 /// <summary>Values portfolios with pure functions.</summary>
 public static class Valuation
 {
-    /// <summary>Evaluates a portfolio on a complete day.</summary>
-    public static Evaluation Evaluate(Portfolio portfolio, CompleteDay day) =>
-        Evaluate(portfolio, day.Day, holding => day.PriceOf(holding.Exchange, holding.Ticker));
-
-    /// <summary>Evaluates a portfolio: value = Σ quantity × close, change = value − Σ quantity × previous close.</summary>
+    /// <summary>
+    /// Evaluates a portfolio: value = Σ quantity × close, change = value − Σ quantity × previous close. Returns null if none of its stocks
+    /// is listed yet.
+    /// </summary>
+    /// <remarks>
+    /// A stock that is not listed yet is not held. On its first day it has no previous close and adds nothing to the change, unless all
+    /// held stocks have none: then the change is null.
+    /// </remarks>
     /// <param name="portfolio">The portfolio.</param>
     /// <param name="day">The day of the evaluation.</param>
-    /// <param name="priceOf">Returns the prices of a holding's stock on that day.</param>
-    public static Evaluation Evaluate(Portfolio portfolio, MarketDay day, Func<Holding, StockClose> priceOf)
+    /// <param name="priceOf">Returns the prices of a holding's stock on that day; null if the stock is not listed yet.</param>
+    public static Evaluation? Evaluate(Portfolio portfolio, MarketDay day, Func<Holding, StockClose?> priceOf)
     {
-        var value = 0m;
-        decimal? previous = 0m;
+        var (value, unchanged) = (0m, 0m);
+        var (isListed, hasPrevious) = (false, false);
         foreach (var holding in portfolio.Holdings)
         {
-            var price = priceOf(holding);
+            if (priceOf(holding) is not { } price)
+                continue;
+            isListed = true;
+            hasPrevious |= price.PreviousClose is not null;
             value += holding.Quantity * price.Close;
-            previous += holding.Quantity * price.PreviousClose;
+            unchanged += holding.Quantity * (price.PreviousClose ?? price.Close);
         }
 
+        if (!isListed)
+            return null;
+        decimal? previous = hasPrevious ? unchanged : null;
         var change = value - previous;
         return new Evaluation(
             portfolio.Investor,

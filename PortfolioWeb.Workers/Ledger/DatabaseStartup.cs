@@ -6,6 +6,7 @@ using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Consuming;
+using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -18,6 +19,7 @@ internal sealed class DatabaseStartup(
     DatabaseFile file,
     PortfolioCatalog catalog,
     HistorySettings history,
+    IMarketRuns runs,
     LeaderElection election) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -29,6 +31,8 @@ internal sealed class DatabaseStartup(
         if (db is SqliteInvestorsDb)
             file.Open(db.Database.GetConnectionString()!);
         await history.CheckAsync(db, cancellationToken);
+        // From here on, the market of the latest run is known.
+        runs.RunsFor(int.MaxValue);
         await DropFormerViewsAsync(db, cancellationToken);
         await SeedAsync(db, cancellationToken);
         foreach (var portfolio in catalog.Portfolios)

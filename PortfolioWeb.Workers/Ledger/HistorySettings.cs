@@ -72,7 +72,7 @@ internal sealed class HistorySettings(
         settings[Walk + nameof(walk.HighestVolatilityPercent)] = Text(walk.HighestVolatilityPercent);
         settings[Walk + nameof(walk.Correlation)] = Text(walk.Correlation);
         settings[Walk + nameof(walk.YearsBetweenCrises)] = Text(walk.YearsBetweenCrises);
-        foreach (var listing in market.Listings)
+        foreach (var listing in market.Configured.Listings)
             settings[NameOf(listing)] = Text(listing.FirstClose);
         return settings;
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Clients;
 using PortfolioWeb.Workers.Kafka.Consuming;
@@ -9,6 +10,7 @@ using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Ledger.Queries;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Exchange;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -18,6 +20,7 @@ public sealed class MarketRecord(
     MarketReferenceData market,
     PortfolioCatalog catalog,
     ClosesTopicTail topic,
+    IMarketRuns runs,
     KafkaClientFactory clients,
     ILogger<MarketRecord> logger) : IMarketRecord
 {
@@ -27,9 +30,10 @@ public sealed class MarketRecord(
         await using var db = await databases.CreateDbContextAsync(ct);
         var desired = await db.MarketRuns.AnyAsync(ct) ? await db.LoadStatesAsync(market, ct) : await BeginAsync(db, ct);
         var tails = await topic.ReadAsync(await StoredPositionsAsync(db, ct), ct);
-        var series = await db.SeriesAsync(market, catalog, ct);
+        var traded = TradedIn(desired);
+        var series = await db.SeriesAsync(traded, market.Exchanges, catalog, ct);
         var (positions, beginsRun) = MarketResume.Resume(
-            desired, [.. desired.Select(state => tails[state.Exchange])], series, market.Calendar);
+            desired, [.. desired.Select(state => tails[state.Exchange])], series, traded.Calendar);
         if (beginsRun)
         {
             var (run, start) = (positions[0].Desired.Run, positions[0].Desired.RunStart);
@@ -45,11 +49,15 @@ public sealed class MarketRecord(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var through = new List<MarketDay>();
+        var run = runs.Known.Latest;
         foreach (var portfolio in portfolios)
         {
-            if (await db.LastEvaluatedAsync(portfolio, ct) is not { } last)
+            if (await db.LastEvaluatedAsync(portfolio, ct) is { } last)
+                through.Add(last);
+            else if (market.Calendar.DayBefore(market.Calendar.IndexOnOrAfter(catalog.DaysOf(portfolio).FirstTradingDay)) is { } before)
+                through.Add(new MarketDay(run, before));
+            else
                 return null;
-            through.Add(last);
         }
 
         return through.Min();
@@ -61,7 +69,7 @@ public sealed class MarketRecord(
         await using var db = await databases.CreateDbContextAsync(ct);
         var desired = await db.LoadStatesAsync(market, ct);
         var stored = await StoredPositionsAsync(db, ct);
-        return [.. desired.Select(state => MarketResume.PositionOf(state, stored[state.Exchange].Last, market.Calendar))];
+        return [.. desired.Select(state => MarketResume.PositionOf(state, stored[state.Exchange].Last, TradedIn(desired).Calendar))];
     }
 
     // For a new database, the market begins with its first run or, if the log is older, continues the run in the log.
@@ -71,12 +79,15 @@ public sealed class MarketRecord(
         if (!await db.Closes.AnyAsync(ct) && await topic.LatestRunAsync(ct) is { Run: > 1 } latest)
         {
             logger.LogWarning("The log is in run {Run}, which the database does not have: the market continues in that run", latest.Run);
-            desired = [.. desired.Select(state => MarketResume.Continue(state, latest, market.Calendar))];
+            desired = [.. desired.Select(state => MarketResume.Continue(state, latest, TradedIn(desired).Calendar))];
         }
 
         await db.SaveStatesAsync(desired, ct);
         return desired;
     }
+
+    private TradedMarket TradedIn(IReadOnlyList<ExchangeDesiredState> desired) => market.Of(desired[0].Source)
+        ?? throw new StartupException($"The market's prices come from the import '{desired[0].Source.Import}', which is not in the database.");
 
     // Returns the ledger's offset in each exchange's partition and the last stored day of the exchange.
     private async Task<Dictionary<string, StoredPosition>> StoredPositionsAsync(InvestorsDb db, CancellationToken ct)
@@ -89,7 +100,7 @@ public sealed class MarketRecord(
             stored.Add(
                 exchange,
                 new StoredPosition(
-                    offsets.GetValueOrDefault(market.PartitionOf(exchange)), await db.LastClosedAsync(market, exchange, ct)));
+                    offsets.GetValueOrDefault(market.PartitionOf(exchange)), await db.LastClosedAsync(market.Current, exchange, ct)));
         return stored;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Ledger;
 
@@ -14,13 +15,19 @@ public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, TimePro
     private MarketRuns _known = new(0, new Dictionary<int, DateOnly>());
 
     /// <inheritdoc/>
+    public MarketRuns Known => Volatile.Read(ref _known);
+
+    /// <inheritdoc/>
     public MarketRuns RunsFor(int run)
     {
         if (Volatile.Read(ref _known) is var known && run <= known.Latest)
             return known;
         using var db = databases.CreateDbContext();
-        var firstDays = db.MarketRuns.AsNoTracking().ToDictionary(row => row.Run, row => row.FirstDay);
-        known = new MarketRuns(firstDays.Keys.DefaultIfEmpty().Max(), firstDays);
+        var rows = db.MarketRuns.AsNoTracking().ToList();
+        known = new MarketRuns(
+            rows.Select(row => row.Run).DefaultIfEmpty().Max(),
+            rows.ToDictionary(row => row.Run, row => row.FirstDay),
+            rows.Where(row => row.Seed is not null).ToDictionary(row => row.Run, row => new PriceSource(row.Seed!.Value, row.ImportId)));
         Volatile.Write(ref _known, known);
         return known;
     }

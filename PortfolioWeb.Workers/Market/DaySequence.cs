@@ -34,8 +34,7 @@ public readonly record struct DayVerdict(DayArrival Arrival, bool SupersedesPrio
 /// Every reader of the topics applies this rule. A message that did not come from the market therefore changes nothing,
 /// and the genuine message of the same day is still accepted when it arrives.
 /// </remarks>
-/// <param name="calendar">The trading days.</param>
-public sealed class DaySequence(TradingCalendar calendar)
+public sealed class DaySequence
 {
     private readonly Dictionary<string, MarketDay> _last = new(StringComparer.Ordinal);
 
@@ -47,14 +46,19 @@ public sealed class DaySequence(TradingCalendar calendar)
 
     /// <summary>Checks a day against its series without recording the day.</summary>
     /// <param name="series">The exchange or portfolio that the day belongs to.</param>
-    /// <param name="day">A trading day.</param>
+    /// <param name="day">A trading day of the series.</param>
     /// <param name="runs">The runs of the market.</param>
-    public DayVerdict Judge(string series, MarketDay day, MarketRuns runs)
+    /// <param name="calendar">The trading days of the series in the day's run.</param>
+    public DayVerdict Judge(string series, MarketDay day, MarketRuns runs, TradingCalendar calendar)
     {
         if (day.Run > runs.Latest)
             return DayVerdict.Rejected($"run {day.Run} was never started: the market is in run {runs.Latest}");
-        if (LastOf(series) is not { } last)
-            return runs.FirstDays.TryGetValue(day.Run, out var first) && day.Date != first
+        if (day.Run < runs.MarketBegan)
+            return new DayVerdict(DayArrival.Repeated);
+        // A day on which the series does not trade cannot begin a run: its next trading day does.
+        DateOnly? first = runs.FirstDays.TryGetValue(day.Run, out var start) ? calendar[calendar.IndexOnOrAfter(start)] : null;
+        if (LastOf(series) is not { } last || last.Run < runs.MarketBegan)
+            return first is not null && day.Date != first
                 ? DayVerdict.Rejected($"{series} has no day yet, and the first day of run {day.Run} is {first:O}, not {day.Date:O}")
                 : new DayVerdict(DayArrival.Next);
         if (day <= last)
@@ -65,10 +69,10 @@ public sealed class DaySequence(TradingCalendar calendar)
             return day.Date == next
                 ? new DayVerdict(DayArrival.Next)
                 : DayVerdict.Rejected($"{day.Date:O} skips days: the next day of {series} is {next:O}");
-        return runs.FirstDays.TryGetValue(day.Run, out var start)
-            ? day.Date == start
+        return first is not null
+            ? day.Date == first
                 ? new DayVerdict(DayArrival.Next, true)
-                : DayVerdict.Rejected($"the first day of run {day.Run} is {start:O}, not {day.Date:O}")
+                : DayVerdict.Rejected($"the first day of run {day.Run} is {first:O}, not {day.Date:O}")
             : day.Date <= next
                 ? new DayVerdict(DayArrival.Next, true)
                 : DayVerdict.Rejected($"{day.Date:O} skips days: the next day of {series} is {next:O}");

@@ -1,5 +1,6 @@
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Market.Exchange;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market;
 
@@ -13,7 +14,8 @@ public interface IMarketRecord
     Task<IReadOnlyList<ExchangePosition>> LoadAsync(CancellationToken ct);
 
     /// <summary>
-    /// Returns the earliest of the last days that the ledger has of the given portfolios; null if the ledger has no day of one of them.
+    /// Returns the earliest of the last days that the ledger has of the given portfolios, and that are before the first day of those that
+    /// are not valued yet; null if one of them is valued from the first day of the market on and has no day yet.
     /// </summary>
     Task<MarketDay?> ValuedThroughAsync(IReadOnlyCollection<string> portfolios, CancellationToken ct);
 
@@ -32,8 +34,16 @@ public interface IMarketRecord
 /// </param>
 /// <param name="Speed">The requested speed; null if no speed was requested and the one in the settings applies.</param>
 /// <param name="LastCommand">The id of the last command that this state includes; 0 before the first.</param>
+/// <param name="Source">The source of the run's prices.</param>
 public sealed record ExchangeDesiredState(
-    string Exchange, bool Running, int Run, DateOnly RunStart, DateOnly? ClosedThrough, Speed? Speed, long LastCommand);
+    string Exchange,
+    bool Running,
+    int Run,
+    DateOnly RunStart,
+    DateOnly? ClosedThrough,
+    Speed? Speed,
+    long LastCommand,
+    PriceSource Source);
 
 /// <summary>The speed at which an exchange closes days.</summary>
 /// <param name="DaysPerSecond">Trading days per second; null is as fast as the pipeline can follow.</param>

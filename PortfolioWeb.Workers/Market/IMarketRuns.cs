@@ -7,6 +7,9 @@ public interface IMarketRuns
     /// <param name="run">The run to look up.</param>
     MarketRuns RunsFor(int run);
 
+    /// <summary>The runs that are known without looking into the database.</summary>
+    MarketRuns Known { get; }
+
     /// <summary>Completes once the market has begun its first run. No message can be validated before that.</summary>
     Task FirstRunAsync(CancellationToken ct);
 }

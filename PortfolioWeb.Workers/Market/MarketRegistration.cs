@@ -5,6 +5,7 @@ using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Market.Control;
 using PortfolioWeb.Workers.Market.Exchange;
 using PortfolioWeb.Workers.Market.Prices;
+using PortfolioWeb.Workers.Market.Prices.Importing;
 
 namespace PortfolioWeb.Workers.Market;
 
@@ -20,7 +21,9 @@ public static class MarketRegistration
             .AddSingleton<IValidateOptions<MarketOptions>>(
                 provider => ActivatorUtilities.CreateInstance<MarketOptionsValidator>(provider, Zone(provider)))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<MarketReferenceData>(provider, Zone(provider)))
-            .AddSingleton<MarketPrices>()
+            .AddSingleton<PriceImports>()
+            .AddSingleton<PendingImports>()
+            .AddSingleton<IImportedPrices>(provider => provider.GetRequiredService<PriceImports>())
             .AddSingleton<ClosesRules>()
             .AddSingleton<ClosesTopicTail>()
             .AddHostedService<MarketHost>()

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using PortfolioWeb.Access;
 using PortfolioWeb.Hosting;
@@ -77,6 +78,7 @@ public static partial class ApiRegistration
         api.MapDrawdown();
         api.MapProof();
         api.MapCloses();
+        api.MapPrices();
         api.MapAudit();
         api.MapPipeline();
         api.MapDeadLetters();
@@ -118,7 +120,7 @@ public static partial class ApiRegistration
         StatusCodes.Status404NotFound => $"There is no route {context.Request.Path}: /scalar/ lists those that exist.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} takes {context.Response.Headers.Allow}.",
         StatusCodes.Status413PayloadTooLarge =>
-            $"The body is larger than {Limits.LargestBody / 1024} KiB, the most that this route takes: send less.",
+            $"The body is larger than {LargestBodyOf(context) / 1024:N0} KiB, the most that this route takes: send less.",
         StatusCodes.Status415UnsupportedMediaType =>
             "The body must be JSON, and the header Content-Type application/json. The charset, if given, must be utf-8.",
         StatusCodes.Status429TooManyRequests =>
@@ -127,6 +129,9 @@ public static partial class ApiRegistration
         StatusCodes.Status503ServiceUnavailable => "The request took too long and was stopped: request less, or try again later.",
         _ => null,
     };
+
+    private static long LargestBodyOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Limits.LargestBody;
 
     private static string Explain(JsonException failure)
     {

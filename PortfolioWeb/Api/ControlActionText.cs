@@ -31,6 +31,10 @@ internal static class ControlActionText
             // PaceMarket is the former name of the operation, still found in older records.
             "SetMarketSpeed" or "PaceMarket" => Same("set the speed to " + SpeedOf(details)),
             "RewindMarket" => ("rewound the market to " + Day(Text("to")), "rewind the market to " + Day(Text("to"))),
+            "ChooseMarketPrices" => ("chose " + PricesOf(Text, details) + " for the market", "choose " + PricesOf(Text, details) + " for the market"),
+            "PreviewPrices" => ("read price files", "read price files"),
+            "ConfirmPriceImport" => ("imported the prices " + Text("name"), "import the prices " + Text("name")),
+            "RemovePriceImport" => ("removed the import " + Text("id"), "remove the import " + Text("id")),
             "StartExchange" => ("started " + Text("id"), "start " + Text("id")),
             "StopExchange" => ("stopped " + Text("id"), "stop " + Text("id")),
             "RequestReport" => ("requested a report on " + ReportOf(Text), "request a report on " + ReportOf(Text)),
@@ -47,6 +51,11 @@ internal static class ControlActionText
         details["daysPerSecond"] is JsonValue value && value.TryGetValue<double>(out var speed)
             ? string.Create(CultureInfo.InvariantCulture, $"{speed:0.##} trading day{(speed == 1 ? "" : "s")} per second")
             : "Max";
+
+    private static string PricesOf(Func<string, string> text, JsonObject details) =>
+        text("import") is { Length: > 0 } import ? $"the import {import}"
+        : details["seed"] is JsonValue seed ? $"generated prices with seed {seed}"
+        : "the prices of the settings";
 
     private static string ReportOf(Func<string, string> text)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Api;
 
@@ -21,6 +22,12 @@ public sealed record SpeedRequest
 /// <param name="To">The date to rewind to, such as 2010-01-04. The next day that closes is the first trading day on or after it.</param>
 /// <param name="Stop">Whether to stop the exchanges there. Without it, running exchanges continue.</param>
 public sealed record RewindRequest(string To, bool Stop = false);
+
+/// <summary>A request to trade other prices.</summary>
+/// <param name="Seed">The seed of the generated prices, for every exchange without imported prices; by default, that of the settings.</param>
+/// <param name="Import">The id of an import; null if every exchange uses generated prices.</param>
+/// <param name="Stop">Whether to stop the exchanges after the first day. Without it, running exchanges continue.</param>
+public sealed record PricesRequest(int? Seed = null, string? Import = null, bool Stop = false);
 
 /// <summary>Maps the routes that read and control the market.</summary>
 internal static class MarketEndpoints
@@ -40,6 +47,21 @@ internal static class MarketEndpoints
             .WithDescription(
                 "The next day that closes is the first trading day on or after the date. As its closes arrive, that day and all later "
                 + "ones are rewritten. With `stop`, the exchanges are stopped first and wait before that day.");
+        commands.MapPut("/prices", ChooseAsync).WithName("ChooseMarketPrices")
+            .WithSummary("Starts a new run with other prices: an import, or another seed.")
+            .WithDescription(
+                "The run begins on the first day of these prices, which is closed at once. As it arrives, all closes and evaluations of the "
+                + "former prices are removed.");
+    }
+
+    private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> ChooseAsync(
+        PricesRequest request, MarketControl market, MarketReferenceData reference, ClaimsPrincipal user, CancellationToken ct)
+    {
+        var fields = new RequestFields();
+        var source = new PriceSource(request.Seed ?? reference.DefaultSource.Seed, request.Import);
+        if (await market.ChooseAsync(source, request.Stop, Identities.NameOf(user), ct) is { } rejection)
+            fields.Fail("import", rejection);
+        return fields.Invalid ? fields.Problem() : TypedResults.Ok(market.Status);
     }
 
     private static async Task<MarketStatus> StartAsync(MarketControl market, ClaimsPrincipal user, CancellationToken ct)

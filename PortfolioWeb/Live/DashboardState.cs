@@ -13,6 +13,7 @@ namespace PortfolioWeb.Live;
 /// <summary>Holds the latest closes and evaluations, loaded from the ledger at the start and kept current from the topics.</summary>
 internal sealed class DashboardState(
     MarketReferenceData market,
+    IMarketRuns runs,
     PortfolioCatalog catalog,
     ClosesRules closesRules,
     EvaluationRules evaluationRules,
@@ -20,11 +21,11 @@ internal sealed class DashboardState(
     TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly DaySequence _closed = new(market.Calendar);
-    private readonly DaySequence _evaluated = new(market.Calendar);
-    private readonly LivePortfolios _portfolios = new(time);
-    private readonly Dictionary<string, LiveCloses> _closes = market.Exchanges.ToDictionary(
-        exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
+    private readonly DaySequence _closed = new();
+    private readonly DaySequence _evaluated = new();
+    private LivePortfolios _portfolios = new(time);
+    private Dictionary<string, LiveCloses> _closes = NoCloses(market);
+    private int _marketBegan = runs.Known.MarketBegan;
 
     // The exchanges with new closes since the last call of TakeChanges, and when those closes were emitted (Unix milliseconds).
     private readonly Dictionary<string, long> _newCloses = new(StringComparer.Ordinal);
@@ -71,6 +72,7 @@ internal sealed class DashboardState(
             _evaluated.Take(portfolio.Id, new MarketDay(recent[^1].Run, recent[^1].AsOf));
         }
 
+        _closes = NoCloses(market);
         var stored = await history.ClosesAsync([.. market.Listings.Select(listing => listing.Ticker)], null, ct);
         foreach (var rows in stored.GroupBy(row => market.Find(row.Ticker)!.Exchange, StringComparer.Ordinal))
         {
@@ -169,7 +171,8 @@ internal sealed class DashboardState(
             var verdict = closesRules.Take(entry.Value, entry.Partition, _closed, out var closes);
             if (verdict.Arrival != DayArrival.Next)
                 return;
-            if (_run?.Run != closes!.Run && (verdict.SupersedesPriorRun || closes.Date == market.Calendar.FirstTradingDay))
+            LeaveFormerMarket(closes!.Run);
+            if (_run?.Run != closes.Run && (verdict.SupersedesPriorRun || closes.Date == market.Calendar.FirstTradingDay))
                 _run = (closes.Run, entry.EmittedAt);
             _newCloses[closes.Exchange] = entry.EmittedAt;
             _closes[closes.Exchange] = ClosesOf(
@@ -184,7 +187,20 @@ internal sealed class DashboardState(
     {
         var before = rewound ? await BeforeAsync(evaluation, ct) : null;
         lock (_gate)
+        {
+            LeaveFormerMarket(evaluation.Run);
             _portfolios.Take(evaluation, emittedAt, before);
+        }
+    }
+
+    // Nothing of a former market is shown beside the present one.
+    private void LeaveFormerMarket(int run)
+    {
+        if (runs.RunsFor(run).MarketBegan is var began && began <= _marketBegan)
+            return;
+        _marketBegan = began;
+        _portfolios = new LivePortfolios(time);
+        _closes = NoCloses(market);
     }
 
     // After a rewind, the sparkline continues from the days before it, which no later run changes.
@@ -207,6 +223,9 @@ internal sealed class DashboardState(
             return [];
         }
     }
+
+    private static Dictionary<string, LiveCloses> NoCloses(MarketReferenceData market) => market.Exchanges.ToDictionary(
+        exchange => exchange, exchange => ClosesOf(market.ListingsOf(exchange), null, 0, _ => null), StringComparer.Ordinal);
 
     private static LiveCloses ClosesOf(IEnumerable<Listing> listings, DateOnly? day, int run, Func<string, decimal?[]?> price) =>
         new(day, run, listings.ToDictionary(listing => listing.Ticker, listing => price(listing.Ticker), StringComparer.Ordinal));

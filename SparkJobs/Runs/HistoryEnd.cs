@@ -20,13 +20,16 @@ public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketR
         var run = 0;
         foreach (var portfolio in catalog.Portfolios)
         {
+            // A portfolio whose exchanges are closed on that day ends earlier; one without a listed stock is never valued.
+            if (catalog.DaysOf(portfolio.Id).LastOnOrBefore(end) is not { } day)
+                continue;
             var last = await db.Evaluations.AsNoTracking()
-                .FirstOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == end, ct);
+                .FirstOrDefaultAsync(row => row.PortfolioId == portfolio.Id && row.AsOf == day, ct);
             if (last is null)
                 return null;
             run = Math.Max(run, last.Run);
         }
 
-        return (end, run);
+        return run == 0 ? null : (end, run);
     }
 }

@@ -125,9 +125,9 @@ public sealed class DeadLetterActions(
             ? MessageJson.TryReadCloses(message, out var read, out _) ? read.Exchange : ""
             : MessageJson.TryReadEvaluation(message, out var evaluation, out _) ? evaluation.Portfolio : "";
         var last = deadLetter.Topic != TopicNames.StockExchange ? await db.LastEvaluatedAsync(series, ct)
-            : market.Exchanges.Contains(series) ? await db.LastClosedAsync(market, series, ct)
+            : market.Exchanges.Contains(series) ? await db.LastClosedAsync(market.Current, series, ct)
             : null;
-        var sequence = new DaySequence(market.Calendar);
+        var sequence = new DaySequence();
         if (last is { } day)
             sequence.Take(series, day);
         var verdict = deadLetter.Topic == TopicNames.StockExchange

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Database;
+using PortfolioWeb.Workers.Database.Rows;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Kafka.Consuming;
 using PortfolioWeb.Workers.Market;
@@ -15,7 +16,7 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 /// evaluation is missing if a later day of its run is stored, or if the pipeline is idle; otherwise it is waiting.
 /// </remarks>
 public sealed class Audit(
-    IDbContextFactory<InvestorsDb> databases, MarketReferenceData market, MarketPrices prices, PortfolioCatalog catalog, ConsumerLag lag)
+    IDbContextFactory<InvestorsDb> databases, MarketReferenceData reference, PortfolioCatalog catalog, ConsumerLag lag)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
@@ -59,7 +60,8 @@ public sealed class Audit(
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var snapshot = await db.BeginSnapshotAsync(ct);
         var findings = new AuditFindings();
-        var walk = new AuditWalk(market, prices, await PortfoliosAsync(db, ct), await LastClosedAsync(db, ct), findings);
+        var market = reference.Current;
+        var walk = new AuditWalk(market, await PortfoliosAsync(db, ct), await LastClosesAsync(db, ct), findings);
         if (await SpanAsync(db, ct) is not var (first, last))
             return findings;
 
@@ -89,19 +91,17 @@ public sealed class Audit(
                 row.SharesOutstanding,
                 [
                     .. holdings[row.Id].Select(
-                        holding => new Holding(holding.Ticker, market.Find(holding.Ticker)?.Exchange ?? "", holding.Quantity))
+                        holding => new Holding(holding.Ticker, reference.Find(holding.Ticker)?.Exchange ?? "", holding.Quantity))
                 ]),
             catalog.Find(row.Id) is null))];
     }
 
-    private async Task<Dictionary<string, DateOnly>> LastClosedAsync(InvestorsDb db, CancellationToken ct)
+    private static async Task<List<CloseRow>> LastClosesAsync(InvestorsDb db, CancellationToken ct)
     {
-        var last = await db.Closes.GroupBy(row => row.Ticker)
-            .Select(rows => new { rows.Key, AsOf = rows.Max(row => row.AsOf) })
+        var last = db.Closes.GroupBy(row => row.Ticker).Select(rows => new { Ticker = rows.Key, AsOf = rows.Max(row => row.AsOf) });
+        return await db.Closes.AsNoTracking()
+            .Join(last, row => new { row.Ticker, row.AsOf }, stock => stock, (row, _) => row)
             .ToListAsync(ct);
-        return last.Where(stock => market.Find(stock.Key) is not null)
-            .GroupBy(stock => market.Find(stock.Key)!.Exchange, StringComparer.Ordinal)
-            .ToDictionary(exchange => exchange.Key, exchange => exchange.Max(stock => stock.AsOf), StringComparer.Ordinal);
     }
 
     private static async Task<(DateOnly First, DateOnly Last)?> SpanAsync(InvestorsDb db, CancellationToken ct)

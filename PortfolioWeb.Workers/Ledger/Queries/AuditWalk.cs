@@ -15,18 +15,24 @@ internal sealed record AuditedPortfolio(Portfolio Portfolio, bool IsRetired);
 /// Checks the stored rows, from the newest year to the oldest, and collects what is missing or wrong. Without
 /// side effects outside the findings.
 /// </summary>
-/// <param name="market">The trading days and the listings.</param>
-/// <param name="prices">The market's prices.</param>
+/// <param name="market">The trading days, the listings and the prices.</param>
 /// <param name="portfolios">Every stored portfolio.</param>
-/// <param name="lastClosed">The last day that each exchange has closed.</param>
+/// <param name="lastCloses">The last stored close of each stock.</param>
 /// <param name="findings">Collects the findings.</param>
 internal sealed class AuditWalk(
-    MarketReferenceData market,
-    MarketPrices prices,
+    TradedMarket market,
     IReadOnlyList<AuditedPortfolio> portfolios,
-    IReadOnlyDictionary<string, DateOnly> lastClosed,
+    IReadOnlyList<CloseRow> lastCloses,
     AuditFindings findings)
 {
+    private readonly Dictionary<string, CloseRow> _last = lastCloses.ToDictionary(row => row.Ticker, StringComparer.Ordinal);
+
+    // The last day that each exchange has closed.
+    private readonly Dictionary<string, DateOnly> _lastClosed = lastCloses
+        .Where(row => market.Find(row.Ticker) is not null)
+        .GroupBy(row => market.Find(row.Ticker)!.Exchange, StringComparer.Ordinal)
+        .ToDictionary(rows => rows.Key, rows => rows.Max(row => row.AsOf), StringComparer.Ordinal);
+
     // The most recently visited close of each stock, which is the next one in time.
     private readonly Dictionary<string, CloseRow> _next = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MarketDay> _newest = new(StringComparer.Ordinal);
@@ -62,12 +68,11 @@ internal sealed class AuditWalk(
     private void CheckCloses(DateOnly date, Dictionary<string, CloseRow> today)
     {
         findings.Closes += today.Count;
-        var isTradingDay = market.Calendar.IsTradingDay(date);
         foreach (var listing in market.Listings)
         {
-            if (isTradingDay
-                && !today.ContainsKey(listing.Ticker)
-                && lastClosed.TryGetValue(listing.Exchange, out var last)
+            if (!today.ContainsKey(listing.Ticker)
+                && IsTraded(listing, date)
+                && _lastClosed.TryGetValue(listing.Exchange, out var last)
                 && date <= last)
                 findings.Missing(new MissingClose(listing.Exchange, listing.Ticker, date));
         }
@@ -75,11 +80,17 @@ internal sealed class AuditWalk(
         foreach (var row in today.Values)
         {
             var stored = new StockClose(row.ClosePrice, row.PreviousClose);
-            StockClose? expected = isTradingDay && market.Find(row.Ticker) is not null ? prices.On(row.Ticker, date) : null;
+            // Whether a close is carried is not stored: the import tells it.
+            var expected = market.Find(row.Ticker) is { } listing && IsTraded(listing, date)
+                ? market.On(row.Ticker, date) is { } price ? price with { Carried = false } : (StockClose?)null
+                : null;
             if (stored != expected)
                 findings.Wrong(new WrongClose(row.Ticker, date, stored, expected));
         }
     }
+
+    private bool IsTraded(Listing listing, DateOnly date) =>
+        date >= market.FirstDayOf(listing.Ticker) && market.CalendarOf(listing.Exchange).IsTradingDay(date);
 
     private void Orphan(EvaluationRow row)
     {
@@ -100,7 +111,7 @@ internal sealed class AuditWalk(
 
         if (evaluation is null && (audited.IsRetired || !portfolio.Holdings.Any(holding => today.ContainsKey(holding.Ticker))))
             return;
-        if (RunOf(portfolio, today) is not { } run)
+        if (RunOf(portfolio, date, today) is not { } run)
             Unproved(portfolio, date, today, evaluation);
         else if (evaluation is not null && evaluation.Run == run)
             Compare(portfolio, new MarketDay(run, date), today, evaluation);
@@ -110,14 +121,18 @@ internal sealed class AuditWalk(
             findings.Doubts.Add(new AuditDoubt(portfolio.Id, new MarketDay(run, date), false));
     }
 
-    // Returns the common run of all held stocks, each by its close of the day or the next one; null if a close is
+    // Returns the common run of the held stocks that trade on the day, each by its close of the day or the next one; null if a close is
     // missing or the runs differ.
-    private int? RunOf(Portfolio portfolio, Dictionary<string, CloseRow> today)
+    private int? RunOf(Portfolio portfolio, DateOnly date, Dictionary<string, CloseRow> today)
     {
         int? run = null;
-        foreach (var holding in portfolio.Holdings)
+        foreach (var holding in portfolio.Holdings.Where(holding => IsListed(holding, date)))
         {
-            if (CloseOf(holding.Ticker, today) is not { } close || (run is not null && run != close.Run))
+            if (CloseOf(holding.Ticker, date, today) is not { } close)
+                return null;
+            if (!market.CalendarOf(holding.Exchange).IsTradingDay(date))
+                continue;
+            if (run is not null && run != close.Run)
                 return null;
             run = close.Run;
         }
@@ -125,20 +140,32 @@ internal sealed class AuditWalk(
         return run;
     }
 
-    private CloseRow? CloseOf(string ticker, Dictionary<string, CloseRow> today) =>
-        today.GetValueOrDefault(ticker) ?? _next.GetValueOrDefault(ticker);
+    private bool IsListed(Holding holding, DateOnly date) =>
+        market.Find(holding.Ticker) is not null && date >= market.FirstDayOf(holding.Ticker);
+
+    // Returns the close of the day or, without one, the next close, whose previous close is the price. While the exchange is closed after
+    // its last stored day, the last close is the price.
+    private CloseRow? CloseOf(string ticker, DateOnly date, Dictionary<string, CloseRow> today) =>
+        today.GetValueOrDefault(ticker) ?? _next.GetValueOrDefault(ticker) ?? LastBefore(ticker, date);
+
+    private CloseRow? LastBefore(string ticker, DateOnly date) =>
+        market.Find(ticker) is { } listing
+        && _last.TryGetValue(ticker, out var last)
+        && last.AsOf == market.CalendarOf(listing.Exchange).LastOnOrBefore(date)
+            ? last
+            : null;
 
     private void Unproved(Portfolio portfolio, DateOnly date, Dictionary<string, CloseRow> today, Evaluation? evaluation)
     {
         // If closes of a later run are stored, the evaluation is about to be superseded.
-        var latest = portfolio.Holdings.Select(holding => CloseOf(holding.Ticker, today)?.Run).DefaultIfEmpty().Max() ?? 0;
+        var latest = portfolio.Holdings.Select(holding => CloseOf(holding.Ticker, date, today)?.Run).DefaultIfEmpty().Max() ?? 0;
         if (evaluation is not null && evaluation.Run >= latest)
         {
             var doubt = new AuditDoubt(portfolio.Id, new MarketDay(evaluation.Run, date), true);
             findings.Doubts.Add(doubt);
             findings.Unproved[doubt] = evaluation;
         }
-        else if (evaluation is not null || portfolio.Holdings.Any(holding => CloseOf(holding.Ticker, today) is null))
+        else if (evaluation is not null || portfolio.Holdings.Any(holding => CloseOf(holding.Ticker, date, today) is null))
         {
             findings.Incomplete++;
         }
@@ -146,7 +173,10 @@ internal sealed class AuditWalk(
 
     private void Compare(Portfolio portfolio, MarketDay day, Dictionary<string, CloseRow> today, Evaluation stored)
     {
-        var expected = Valuation.Evaluate(portfolio, day, holding => StoredPrice.On(day.Date, CloseOf(holding.Ticker, today)!));
+        var expected = Valuation.Evaluate(
+            portfolio,
+            day,
+            holding => IsListed(holding, day.Date) ? StoredPrice.On(day.Date, CloseOf(holding.Ticker, day.Date, today)!) : null);
         if (stored != expected)
             findings.Wrong(new WrongEvaluation(portfolio.Id, day.Date, stored, expected));
     }

@@ -40,35 +40,51 @@ public sealed class EvaluationProofs(IDbContextFactory<InvestorsDb> databases, M
             .OrderBy(holding => holding.Ticker)
             .ToListAsync(ct);
         var tickers = held.ConvertAll(holding => holding.Ticker);
-        var closes = await db.Closes.AsNoTracking().Where(close => tickers.Contains(close.Ticker) && close.AsOf == asOf)
-            .ToDictionaryAsync(close => close.Ticker, StringComparer.Ordinal, ct);
+        // An exchange that does not trade on the day counts at its last close before it. A stock that is not listed yet is not held.
+        var days = tickers.Where(ticker => IsListed(ticker, asOf)).ToDictionary(ticker => ticker, ticker => DayOf(ticker, asOf));
+        var earliest = days.Values.Append(asOf).Min();
+        var closes = (await db.Closes.AsNoTracking()
+                .Where(close => tickers.Contains(close.Ticker) && close.AsOf >= earliest && close.AsOf <= asOf)
+                .ToListAsync(ct))
+            .Where(close => days.TryGetValue(close.Ticker, out var day) && day == close.AsOf)
+            .ToDictionary(close => close.Ticker, StringComparer.Ordinal);
         var stored = EvaluationHistory.ToMessage(portfolio, row);
-        var computed = closes.Count == held.Count && closes.Values.All(close => close.Run == stored.Run)
+        var computed = closes.Count == days.Count && closes.Values.All(close => close.Run == stored.Run || close.AsOf < asOf)
             ? Valuation.Evaluate(
                 portfolio with
                 {
                     Holdings = [.. held.Select(holding => new Holding(holding.Ticker, ExchangeOf(holding), holding.Quantity))],
                 },
                 new MarketDay(stored.Run, asOf),
-                holding => new StockClose(closes[holding.Ticker].ClosePrice, closes[holding.Ticker].PreviousClose))
+                holding => closes.TryGetValue(holding.Ticker, out var close) ? StoredPrice.On(asOf, close) : null)
             : null;
         return new EvaluationProof(
             stored,
             computed,
             computed is null ? null : computed == stored,
-            [.. tickers.Where(ticker => !closes.ContainsKey(ticker))],
-            [.. held.Select(holding => Describe(holding, closes.GetValueOrDefault(holding.Ticker)))]);
+            [.. days.Keys.Where(ticker => !closes.ContainsKey(ticker))],
+            [.. held.Select(holding => Describe(holding, asOf, closes.GetValueOrDefault(holding.Ticker)))]);
     }
 
-    private ProvedHolding Describe(HoldingRow holding, CloseRow? close) => new(
-        holding.Ticker,
-        ExchangeOf(holding),
-        holding.Quantity,
-        close?.Run,
-        close?.ClosePrice,
-        close?.PreviousClose,
-        holding.Quantity * close?.ClosePrice,
-        holding.Quantity * (close?.ClosePrice - close?.PreviousClose));
+    private ProvedHolding Describe(HoldingRow holding, DateOnly asOf, CloseRow? row)
+    {
+        StockClose? price = row is null ? null : StoredPrice.On(asOf, row);
+        return new(
+            holding.Ticker,
+            ExchangeOf(holding),
+            holding.Quantity,
+            row?.Run,
+            price?.Close,
+            price?.PreviousClose,
+            holding.Quantity * price?.Close,
+            holding.Quantity * (price?.Close - price?.PreviousClose));
+    }
 
-    private string ExchangeOf(HoldingRow holding) => market.Find(holding.Ticker)!.Exchange;
+    private string ExchangeOf(HoldingRow holding) => market.Configured.Find(holding.Ticker)!.Exchange;
+
+    private bool IsListed(string ticker, DateOnly date) =>
+        market.Find(ticker) is not null && market.Current.FirstDayOf(ticker) <= date;
+
+    private DateOnly DayOf(string ticker, DateOnly date) =>
+        market.Current.CalendarOf(market.Find(ticker)!.Exchange).LastOnOrBefore(date)!.Value;
 }

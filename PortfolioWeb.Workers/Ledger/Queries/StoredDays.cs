@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Database;
-using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Ledger.Queries;
 
@@ -10,10 +10,10 @@ internal static class StoredDays
 {
     /// <summary>Returns the last stored day of an exchange; null if there is none.</summary>
     public static async Task<MarketDay?> LastClosedAsync(
-        this InvestorsDb db, MarketReferenceData market, string exchange, CancellationToken ct)
+        this InvestorsDb db, TradedMarket market, string exchange, CancellationToken ct)
     {
         // All closes of an exchange's day are stored in one transaction, so one stock represents all.
-        var ticker = market.ListingsOf(exchange)[0].Ticker;
+        var ticker = market.FirstListedOf(exchange).Ticker;
         var last = await db.Closes.AsNoTracking()
             .Where(row => row.Ticker == ticker)
             .OrderByDescending(row => row.AsOf)

@@ -7,10 +7,14 @@ namespace PortfolioWeb.Workers.Ledger.Queries;
 internal static class StoredPrice
 {
     /// <summary>
-    /// Returns the prices of a stock on a day. If the exchange skipped the day, the given close is the next one, and its previous close
-    /// is the price.
+    /// Returns the prices of a stock on a day. If the exchange did not trade on the day, the given close is the next one, whose previous
+    /// close is the price, or the last one before the day.
     /// </summary>
-    public static StockClose On(DateOnly date, CloseRow close) => close.AsOf == date
-        ? new StockClose(close.ClosePrice, close.PreviousClose)
-        : new StockClose(close.PreviousClose!.Value, close.PreviousClose);
+    public static StockClose On(DateOnly date, CloseRow close)
+    {
+        if (close.AsOf == date)
+            return new StockClose(close.ClosePrice, close.PreviousClose);
+        var price = close.AsOf > date ? close.PreviousClose!.Value : close.ClosePrice;
+        return new StockClose(price, price);
+    }
 }

@@ -158,20 +158,20 @@ public sealed class EvaluationLedger : BackgroundService
     private async Task<LedgerCore> LoadCoreAsync(
         InvestorsDb db, IReadOnlyDictionary<(string Topic, int Partition), long> stored, CancellationToken ct)
     {
-        var closed = new DaySequence(_market.Calendar);
+        var closed = new DaySequence();
         foreach (var exchange in _market.Exchanges)
         {
-            if (await db.LastClosedAsync(_market, exchange, ct) is { } last)
+            if (await db.LastClosedAsync(_market.Current, exchange, ct) is { } last)
                 closed.Take(exchange, last);
         }
 
-        var evaluated = new DaySequence(_market.Calendar);
+        var evaluated = new DaySequence();
         foreach (var portfolio in _catalog.Portfolios)
         {
             if (await db.LastEvaluatedAsync(portfolio.Id, ct) is { } last)
                 evaluated.Take(portfolio.Id, last);
         }
 
-        return new LedgerCore(_clients.Logs, stored, closed, evaluated, _closesRules, _evaluationRules);
+        return new LedgerCore(_clients.Logs, stored, closed, evaluated, _closesRules, _evaluationRules, _runs);
     }
 }

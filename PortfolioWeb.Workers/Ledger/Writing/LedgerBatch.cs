@@ -8,6 +8,9 @@ namespace PortfolioWeb.Workers.Ledger.Writing;
 /// <param name="Logs">The identity of each topic's log.</param>
 public sealed record LedgerBatch(IReadOnlyDictionary<string, string> Logs)
 {
+    /// <summary>The run in which the market began, if rows of a former market may be stored: rows of earlier runs are deleted.</summary>
+    public int? FirstValidRun { get; set; }
+
     /// <summary>The closes to store, in order.</summary>
     public List<Stored<DailyCloses>> Closes { get; } = [];
 

@@ -20,14 +20,19 @@ namespace PortfolioWeb.Workers.Ledger.Writing;
 /// <param name="evaluated">The last stored day of each portfolio.</param>
 /// <param name="closesRules">Validates closes.</param>
 /// <param name="evaluationRules">Validates evaluations.</param>
+/// <param name="runs">The runs of the market.</param>
 public sealed class LedgerCore(
     IReadOnlyDictionary<string, string> logs,
     IReadOnlyDictionary<(string Topic, int Partition), long> stored,
     DaySequence closed,
     DaySequence evaluated,
     ClosesRules closesRules,
-    EvaluationRules evaluationRules)
+    EvaluationRules evaluationRules,
+    IMarketRuns runs)
 {
+    // The run in which the stored market began. At the start, rows of a former market may be stored as well.
+    private int _marketBegan = 1;
+
     private readonly Dictionary<(string Topic, int Partition), long> _next = stored.ToDictionary();
 
     /// <summary>Returns what is to be stored for messages that follow those of the previous call.</summary>
@@ -55,7 +60,11 @@ public sealed class LedgerCore(
     {
         var verdict = closesRules.Take(message.Value, message.Partition, closed, out var closes);
         if (verdict.Arrival == DayArrival.Next)
-            batch.Closes.Add(new(closes!, verdict.SupersedesPriorRun, message));
+        {
+            RemoveFormerMarket(closes!.Run, batch);
+            batch.Closes.Add(new(closes, verdict.SupersedesPriorRun, message));
+        }
+
         return verdict.Reason;
     }
 
@@ -63,7 +72,21 @@ public sealed class LedgerCore(
     {
         var verdict = evaluationRules.Take(message.Value, evaluated, out var evaluation);
         if (verdict.Arrival == DayArrival.Next)
-            batch.Evaluations.Add(new(evaluation!, verdict.SupersedesPriorRun, message));
+        {
+            RemoveFormerMarket(evaluation!.Run, batch);
+            batch.Evaluations.Add(new(evaluation, verdict.SupersedesPriorRun, message));
+        }
+
         return verdict.Reason;
+    }
+
+    // The first message of another market removes all rows of the former one: its days are not those of the new market.
+    private void RemoveFormerMarket(int run, LedgerBatch batch)
+    {
+        if (runs.RunsFor(run).MarketBegan is var began && began <= _marketBegan)
+            return;
+        batch.FirstValidRun = _marketBegan = began;
+        batch.Closes.RemoveAll(record => record.Message.Run < began);
+        batch.Evaluations.RemoveAll(record => record.Message.Run < began);
     }
 }

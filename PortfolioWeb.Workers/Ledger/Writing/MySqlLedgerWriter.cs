@@ -56,6 +56,12 @@ internal sealed class MySqlLedgerWriter(string connectionString, MarketReference
             // The offsets come first: another writer of the same partitions waits at this update and then finds the offsets changed.
             await StepAsync(connection, transaction, batch, ct);
             var closes = Closes(connection, transaction);
+            if (batch.FirstValidRun is { } run)
+            {
+                await closes.ExecuteAsync("DELETE FROM Closes WHERE Run < @p0", [run], ct);
+                await closes.ExecuteAsync("DELETE FROM Evaluations WHERE Run < @p0", [run], ct);
+            }
+
             foreach (var record in batch.Closes)
                 await AddAsync(closes, record, ct);
             await closes.FlushAsync(ct);

@@ -61,6 +61,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
                     throw new LedgerMovedException();
             }
 
+            RemoveFormerMarket(batch);
             foreach (var closes in batch.Closes)
                 Write(closes);
             foreach (var evaluation in batch.Evaluations)
@@ -132,6 +133,14 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
     {
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
             Execute("ROLLBACK");
+    }
+
+    private void RemoveFormerMarket(LedgerBatch batch)
+    {
+        if (batch.FirstValidRun is not { } run)
+            return;
+        Execute(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM Closes WHERE Run < {run}"));
+        Execute(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM Evaluations WHERE Run < {run}"));
     }
 
     private void Write(Stored<DailyCloses> stored)

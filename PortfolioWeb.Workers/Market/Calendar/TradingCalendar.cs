@@ -2,11 +2,8 @@ using System.Collections.Immutable;
 
 namespace PortfolioWeb.Workers.Market.Calendar;
 
-/// <summary>
-/// The trading days of the Greek market: every day except Saturdays, Sundays and the national holidays,
-/// adjusted by the extraordinary closures and openings in the settings.
-/// </summary>
-/// <remarks>A trading day also has an index: 0 is the first trading day of the history.</remarks>
+/// <summary>The trading days of an exchange, of a market or of a portfolio.</summary>
+/// <remarks>A trading day also has an index: 0 is the first trading day.</remarks>
 public sealed class TradingCalendar
 {
     // The Julian calendar runs 13 days behind the Gregorian one until 2100-02-28.
@@ -15,6 +12,10 @@ public sealed class TradingCalendar
 
     private readonly ImmutableArray<DateOnly> _days;
 
+    /// <summary>
+    /// The calendar of the Greek market: every day except Saturdays, Sundays and the national holidays, adjusted by the extraordinary
+    /// closures and openings in the settings.
+    /// </summary>
     /// <param name="firstDay">The first day of the history; no earlier day is a trading day.</param>
     /// <param name="closures">Days on which the market is closed although the regular calendar has it open.</param>
     /// <param name="openings">Days on which the market is open although the regular calendar has it closed.</param>
@@ -36,14 +37,34 @@ public sealed class TradingCalendar
         _days = days.ToImmutable();
     }
 
-    /// <summary>Returns the trading day at an index.</summary>
-    public DateOnly this[int index] => _days[index];
+    /// <summary>A calendar of given days.</summary>
+    /// <param name="days">The trading days, in any order.</param>
+    public TradingCalendar(IEnumerable<DateOnly> days) => _days = [.. days.Distinct().Order()];
 
-    /// <summary>The first trading day of the history.</summary>
-    public DateOnly FirstTradingDay => _days[0];
+    /// <summary>Returns the trading day at an index; <see cref="DateOnly.MaxValue"/> after the last one.</summary>
+    public DateOnly this[int index] => index < _days.Length ? _days[index] : DateOnly.MaxValue;
+
+    /// <summary>The first trading day; <see cref="DateOnly.MaxValue"/> if there is none.</summary>
+    public DateOnly FirstTradingDay => this[0];
+
+    /// <summary>The last trading day; <see cref="DateOnly.MinValue"/> if there is none.</summary>
+    public DateOnly LastTradingDay => _days.IsEmpty ? DateOnly.MinValue : _days[^1];
+
+    /// <summary>Returns the calendar of the days on which at least one of the given calendars has a trading day.</summary>
+    public static TradingCalendar Union(IReadOnlyList<TradingCalendar> calendars) =>
+        calendars.Count > 0 && calendars.All(calendar => calendar == calendars[0])
+            ? calendars[0]
+            : new TradingCalendar(calendars.SelectMany(calendar => calendar._days));
+
+    /// <summary>Returns the calendar without the days before a date.</summary>
+    public TradingCalendar From(DateOnly date) =>
+        date <= FirstTradingDay ? this : new TradingCalendar(_days.Where(day => day >= date));
 
     /// <summary>Returns whether the exchanges are open on a date.</summary>
     public bool IsTradingDay(DateOnly date) => _days.BinarySearch(date) >= 0;
+
+    /// <summary>Returns the last trading day on or before a date; null if there is none.</summary>
+    public DateOnly? LastOnOrBefore(DateOnly date) => DayBefore(IndexAfter(date));
 
     /// <summary>Returns the index of the first trading day on or after a date.</summary>
     public int IndexOnOrAfter(DateOnly date)

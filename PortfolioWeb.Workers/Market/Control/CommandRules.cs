@@ -1,3 +1,5 @@
+using PortfolioWeb.Workers.Market.Prices;
+
 namespace PortfolioWeb.Workers.Market.Control;
 
 /// <summary>The progress of an exchange.</summary>
@@ -21,14 +23,19 @@ public static class CommandRules
     /// <param name="command">The command.</param>
     /// <param name="exchanges">The progress of each exchange. An exchange may close further days meanwhile.</param>
     /// <param name="history">The period that the market covers.</param>
+    /// <param name="historyOf">Returns the period that another market covers; null if its prices do not exist.</param>
     public static CommandResult Apply(
-        MarketCommand command, IReadOnlyList<ExchangeProgress> exchanges, MarketHistory history) => command switch
+        MarketCommand command,
+        IReadOnlyList<ExchangeProgress> exchanges,
+        MarketHistory history,
+        Func<PriceSource, MarketHistory?> historyOf) => command switch
         {
             StartCommand(var exchange) => SetRunning(exchange, true, exchanges),
             StopCommand(var exchange) => SetRunning(exchange, false, exchanges),
             SpeedCommand(var daysPerSecond) => SetSpeed(daysPerSecond, exchanges),
             StepCommand => Step(exchanges, history),
             RewindCommand(var to, var stop) => Rewind(to, stop, exchanges, history),
+            ChooseMarketCommand(var source, var stop) => Choose(source, stop, exchanges, historyOf(source)),
             _ => Reject(exchanges, $"The command {command.GetType().Name} is unknown."),
         };
 
@@ -68,6 +75,21 @@ public static class CommandRules
             RunStart = calendar[start],
             ClosedThrough = calendar.DayBefore(start),
             Running = desired.Running && !stop,
+        });
+    }
+
+    private static CommandResult Choose(
+        PriceSource source, bool stop, IReadOnlyList<ExchangeProgress> exchanges, MarketHistory? history)
+    {
+        if (history is null)
+            return Reject(exchanges, $"There is no import '{source.Import}'.");
+        if (history.LastTradingDay < 0)
+            return Reject(exchanges, "The market has no trading day that has ended.");
+        var run = exchanges.Max(exchange => exchange.Desired.Run) + 1;
+        var first = history.Calendar.FirstTradingDay;
+        return Change(exchanges, (_, desired) => desired with
+        {
+            Run = run, RunStart = first, ClosedThrough = first, Running = desired.Running && !stop, Source = source,
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
@@ -9,6 +10,7 @@ namespace PortfolioWeb.Workers.Market.Control;
 [JsonDerivedType(typeof(StepCommand), "step")]
 [JsonDerivedType(typeof(SpeedCommand), "speed")]
 [JsonDerivedType(typeof(RewindCommand), "rewind")]
+[JsonDerivedType(typeof(ChooseMarketCommand), "choose-market")]
 public abstract record MarketCommand;
 
 /// <summary>Starts an exchange: it closes one day after another.</summary>
@@ -30,3 +32,11 @@ public sealed record SpeedCommand(double? DaysPerSecond) : MarketCommand;
 /// <param name="To">The earliest date of the new run: the run begins on the first trading day on or after this date.</param>
 /// <param name="Stop">Whether to stop every exchange, so that none closes the first day of the new run.</param>
 public sealed record RewindCommand(DateOnly To, bool Stop) : MarketCommand;
+
+/// <summary>
+/// Begins a new run of every exchange at the first day of another market, and closes that day, so that everything downstream leaves the
+/// former market at once.
+/// </summary>
+/// <param name="Source">The source of the new market's prices.</param>
+/// <param name="Stop">Whether to stop every exchange after the first day.</param>
+public sealed record ChooseMarketCommand(PriceSource Source, bool Stop) : MarketCommand;

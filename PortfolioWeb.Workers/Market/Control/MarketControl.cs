@@ -5,6 +5,7 @@ using PortfolioWeb.Workers.Hosting;
 using PortfolioWeb.Workers.Kafka.Status;
 using PortfolioWeb.Workers.Kafka.Topics;
 using PortfolioWeb.Workers.Market.Exchange;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market.Control;
 
@@ -21,6 +22,7 @@ namespace PortfolioWeb.Workers.Market.Control;
 /// <param name="FirstDay">The first trading day of the history.</param>
 /// <param name="LastDay">The last day of the history.</param>
 /// <param name="Leader">The instance that hosts the exchanges; null while none does.</param>
+/// <param name="Source">The source of the prices.</param>
 public sealed record MarketStatus(
     MarketState State,
     DateOnly? Date,
@@ -31,7 +33,8 @@ public sealed record MarketStatus(
     int TradingDays,
     DateOnly FirstDay,
     DateOnly LastDay,
-    string? Leader);
+    string? Leader,
+    PriceSource Source);
 
 /// <summary>
 /// Starts, stops, steps and rewinds the exchanges, sets their speed and provides their status, whichever instance hosts them:
@@ -124,9 +127,11 @@ public sealed class MarketControl : IHostedService
     public MarketStatus StatusOf(string? leader, IReadOnlyList<ExchangeStatus> exchanges)
     {
         var date = exchanges.Max(exchange => exchange.Date);
-        var first = _reference.Calendar.FirstTradingDay;
+        var traded = _reference.Of(exchanges.Max(exchange => exchange.Run));
+        var history = _reference.HistoryOf(traded);
+        var first = history.Calendar.FirstTradingDay;
         // A change of the settings may end the history before a day that is already closed.
-        var closed = date is { } last ? _reference.Calendar.Count(first, last) : 0;
+        var closed = date is { } last ? history.Calendar.Count(first, last) : 0;
         return new MarketStatus(
             Overall([.. exchanges.Select(exchange => exchange.State)]),
             date,
@@ -134,10 +139,11 @@ public sealed class MarketControl : IHostedService
             exchanges.MaxBy(exchange => exchange.Run)!.RunStart,
             exchanges[0].DaysPerSecond,
             closed,
-            Math.Max(_reference.LastTradingDay + 1, closed),
+            Math.Max(history.LastTradingDay + 1, closed),
             first,
-            date > _reference.LastDay ? date.Value : _reference.LastDay,
-            leader);
+            date > history.LastDay ? date.Value : history.LastDay,
+            leader,
+            traded.Source);
     }
 
     /// <summary>
@@ -191,6 +197,15 @@ public sealed class MarketControl : IHostedService
     public Task<string?> RewindAsync(DateOnly to, bool stop, string requestedBy, CancellationToken ct) =>
         SendAsync(new RewindCommand(to, stop), requestedBy, ct);
 
+    /// <summary>Starts a new run of every exchange at the first day of a market with other prices, and closes that day.</summary>
+    /// <param name="source">The source of the prices.</param>
+    /// <param name="stop">Whether to stop every exchange after the first day.</param>
+    /// <param name="requestedBy">The name of the operator or API key; empty for a request from the program's own machine.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
+    public Task<string?> ChooseAsync(PriceSource source, bool stop, string requestedBy, CancellationToken ct) =>
+        SendAsync(new ChooseMarketCommand(source, stop), requestedBy, ct);
+
     private static MarketState Overall(MarketState[] states) =>
         states.Contains(MarketState.Running) ? MarketState.Running
         : states.Contains(MarketState.Waiting) ? MarketState.Waiting
@@ -242,10 +257,11 @@ public sealed class MarketControl : IHostedService
     private ExchangeStatus StatusOf(ExchangePosition position)
     {
         var (desired, nextDay, _) = position;
+        var history = _reference.HistoryOf(_reference.Of(desired.Run));
         return new ExchangeStatus(
             desired.Exchange,
-            nextDay > _reference.LastTradingDay ? MarketState.Finished : MarketState.Stopped,
-            _reference.Calendar.DayBefore(nextDay),
+            nextDay > history.LastTradingDay ? MarketState.Finished : MarketState.Stopped,
+            history.Calendar.DayBefore(nextDay),
             desired.Run,
             desired.RunStart,
             (desired.Speed ?? new Speed(_defaultSpeed)).DaysPerSecond,

@@ -114,7 +114,7 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         if (kept.High == kept.Low)
             return new TailPosition(true, stored.Last, false);
 
-        var sequence = new DaySequence(market.Calendar);
+        var sequence = new DaySequence();
         if (stored.Last is { } last)
             sequence.Take(exchange, last);
         foreach (var message in Messages(consumer, partition, stored.Next, long.MaxValue, ct))
@@ -147,10 +147,10 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
     {
         var days = messages.ConvertAll(closes => new MarketDay(closes.Run, closes.Date));
         var known = days.ToHashSet();
-        var start = days.FindIndex(day => known.Contains(day with { Date = DayAfter(day.Date) }));
+        var start = days.FindIndex(day => known.Contains(day with { Date = DayAfter(exchange, day) }));
         if (start < 0 && !isCompleteLog)
             return null;
-        var sequence = new DaySequence(market.Calendar);
+        var sequence = new DaySequence();
         if (start >= 0)
             sequence.Take(exchange, days[start]);
         foreach (var closes in messages.Skip(Math.Max(start, 0)))
@@ -158,7 +158,11 @@ public sealed class ClosesTopicTail(KafkaClientFactory clients, MarketReferenceD
         return sequence.LastOf(exchange);
     }
 
-    private DateOnly DayAfter(DateOnly day) => market.Calendar[market.Calendar.IndexAfter(day)];
+    private DateOnly DayAfter(string exchange, MarketDay day)
+    {
+        var calendar = market.Of(day.Run).CalendarOf(exchange);
+        return calendar[calendar.IndexAfter(day.Date)];
+    }
 
     private IEnumerable<DailyCloses> Read(TopicConsumer consumer, TopicPartition partition, long from, long until, CancellationToken ct)
     {

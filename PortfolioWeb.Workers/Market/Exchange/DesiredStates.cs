@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Database.Rows;
+using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market.Exchange;
 
@@ -14,9 +15,11 @@ public static class DesiredStates
         this InvestorsDb db, MarketReferenceData market, CancellationToken ct)
     {
         var rows = await db.ExchangeStates.AsNoTracking().ToDictionaryAsync(row => row.Exchange, ct);
+        var runs = await db.MarketRuns.AsNoTracking().ToDictionaryAsync(row => row.Run, ct);
+        var first = market.Configured.Calendar.FirstTradingDay;
         return [.. market.Exchanges.Select(exchange => rows.TryGetValue(exchange, out var row)
-            ? State(row)
-            : new ExchangeDesiredState(exchange, false, 1, market.Calendar.FirstTradingDay, null, null, 0))];
+            ? State(row, runs.GetValueOrDefault(row.Run) is { Seed: { } seed } run ? new PriceSource(seed, run.ImportId) : market.DefaultSource)
+            : new ExchangeDesiredState(exchange, false, 1, first, null, null, 0, market.DefaultSource))];
     }
 
     /// <summary>Replaces the desired states, within the caller's transaction.</summary>
@@ -52,20 +55,24 @@ public static class DesiredStates
         foreach (var begun in states.DistinctBy(state => state.Run))
         {
             if (await db.MarketRuns.FindAsync([begun.Run], ct) is null)
-                db.Add(new MarketRunRow { Run = begun.Run, FirstDay = begun.RunStart });
+                db.Add(new MarketRunRow
+                {
+                    Run = begun.Run, FirstDay = begun.RunStart, Seed = begun.Source.Seed, ImportId = begun.Source.Import,
+                });
         }
 
         await db.SaveChangesAsync(ct);
     }
 
-    private static ExchangeDesiredState State(ExchangeStateRow row) => new(
+    private static ExchangeDesiredState State(ExchangeStateRow row, PriceSource source) => new(
         row.Exchange,
         row.Running,
         row.Run,
         row.RunStart,
         row.ClosedThrough,
         row.Paced ? new Speed(row.DaysPerSecond) : null,
-        row.LastCommand);
+        row.LastCommand,
+        source);
 
     private static ExchangeStateRow Row(ExchangeDesiredState state) => new()
     {

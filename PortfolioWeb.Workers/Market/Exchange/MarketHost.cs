@@ -10,7 +10,6 @@ using PortfolioWeb.Workers.Kafka.Consuming;
 using PortfolioWeb.Workers.Kafka.Producing;
 using PortfolioWeb.Workers.Kafka.Status;
 using PortfolioWeb.Workers.Market.Control;
-using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Market.Exchange;
 
@@ -21,7 +20,6 @@ namespace PortfolioWeb.Workers.Market.Exchange;
 public sealed class MarketHost(
     MarketReferenceData reference,
     IMarketRecord record,
-    MarketPrices prices,
     MarketCommands commands,
     KafkaClientFactory clients,
     ConsumerLag lag,
@@ -50,7 +48,7 @@ public sealed class MarketHost(
     {
         var positions = await record.LoadAsync(ct);
         var hosted = new HostedExchanges(
-            [.. positions.Select(position => new StockExchange(position, options.Value, reference, prices, lag, time))]);
+            [.. positions.Select(position => new StockExchange(position, options.Value, reference, lag, time))]);
         try
         {
             // If one task fails, all of them are restarted.
@@ -107,7 +105,11 @@ public sealed class MarketHost(
     {
         List<ExchangeProgress> exchanges = [.. hosted.Exchanges.Select(exchange => exchange.Progress)];
         var result = MarketJson.TryReadCommand(pending.Command, out var command, out var reason)
-            ? CommandRules.Apply(command, exchanges, reference.History)
+            ? CommandRules.Apply(
+                command,
+                exchanges,
+                reference.HistoryOf(reference.Of(exchanges[0].Desired.Source)!),
+                source => reference.Of(source) is { } market ? reference.HistoryOf(market) : null)
             : CommandRules.Reject(exchanges, reason);
         if (await SaveAsync(pending.Id, exchanges.ConvertAll(exchange => exchange.Desired), result, ct) is not { } desired)
             return;
@@ -115,7 +117,7 @@ public sealed class MarketHost(
             exchange.Apply(state);
         if (result.Rejection is not null)
             logger.LogWarning("The command {Id}, {Command}, is rejected: {Reason}", pending.Id, pending.Command, result.Rejection);
-        else if (command is RewindCommand)
+        else if (command is RewindCommand or ChooseMarketCommand)
             logger.LogInformation("The market continues at {Day:O} as run {Run}", desired[0].RunStart, desired[0].Run);
         hosted.Changed.Raise();
     }

@@ -6,8 +6,18 @@ namespace PortfolioWeb.Workers.Market.Exchange;
 /// <summary>The stored days of an exchange or of a portfolio.</summary>
 /// <param name="Runs">The run of each trading day, by the day's index in the calendar; 0 if the day is not stored.</param>
 /// <param name="Exchanges">For a portfolio, the exchanges whose closes it needs; empty for an exchange.</param>
-public sealed record StoredSeries(IReadOnlyList<int> Runs, IReadOnlyList<StoredSeries> Exchanges)
+/// <param name="NextDay">
+/// Returns, from the index of a day, that of the first day on or after it on which the series trades; <see cref="int.MaxValue"/> if there
+/// is none. Null if the series trades on every day of the market.
+/// </param>
+public sealed record StoredSeries(IReadOnlyList<int> Runs, IReadOnlyList<StoredSeries> Exchanges, Func<int, int>? NextDay = null)
 {
+    /// <summary>Returns the first day, on or after a day, on which the series trades.</summary>
+    public int NextFrom(int day) => NextDay is null || day == int.MaxValue ? day : NextDay(day);
+
+    /// <summary>Returns whether the series trades on a day.</summary>
+    public bool TradesOn(int day) => NextFrom(day) == day;
+
     /// <summary>Returns the run of a trading day; 0 if the day is not stored.</summary>
     public int RunOn(int day) => day < Runs.Count ? Runs[day] : 0;
 }
@@ -34,8 +44,8 @@ public static class MarketResume
     /// <summary>Decides where each exchange resumes.</summary>
     /// <param name="desired">The desired state of each exchange.</param>
     /// <param name="tails">The end of each exchange's partition of the topic, in the same order.</param>
-    /// <param name="series">The stored days of every exchange and every portfolio.</param>
-    /// <param name="calendar">The trading days.</param>
+    /// <param name="series">The stored days of every exchange, in the same order, and then of every portfolio.</param>
+    /// <param name="calendar">The days on which any exchange trades.</param>
     public static Resumption Resume(
         IReadOnlyList<ExchangeDesiredState> desired,
         IReadOnlyList<TailPosition> tails,
@@ -45,6 +55,7 @@ public static class MarketResume
         var current = desired.MaxBy(state => state.Run)!;
         var (fault, completeBefore) = Compare(current.Run, calendar.IndexOnOrAfter(current.RunStart), series);
         List<ExchangePosition> positions = [.. desired.Zip(tails, (state, tail) => PositionOf(state, tail, completeBefore, calendar))];
+        positions = PassClosedDays(positions, series);
         return fault is { } day && tails.All(tail => tail.IsEmpty)
             ? new Resumption(BeginRun(positions, day, series, calendar), true)
             : new Resumption(positions, false);
@@ -67,6 +78,17 @@ public static class MarketResume
             : calendar.IndexOnOrAfter(desired.RunStart);
         var nextDay = Math.Max(emitted, calendar.IndexAfter(desired.ClosedThrough));
         return new ExchangePosition(desired, nextDay, Math.Min(nextDay, tail.HoldsLast ? emitted : completeBefore));
+    }
+
+    // An exchange that was closed while others traded has passed those days, too.
+    private static List<ExchangePosition> PassClosedDays(List<ExchangePosition> positions, IReadOnlyList<StoredSeries> exchanges)
+    {
+        var front = positions.Max(position => position.NextDay);
+        return
+        [
+            .. positions.Zip(exchanges, (position, exchange) =>
+                position with { NextDay = Math.Max(position.NextDay, Math.Min(front, exchange.NextFrom(position.NextDay))) }),
+        ];
     }
 
     // The run starts early enough that an exchange that is further behind does not skip days.
@@ -93,26 +115,26 @@ public static class MarketResume
     // Returns the first day, from the run's first day on, that the series does not have in this run.
     private static int FirstMissing(int run, int firstDay, StoredSeries stored)
     {
-        var day = firstDay;
+        var day = stored.NextFrom(firstDay);
         while (stored.RunOn(day) == run)
-            day++;
+            day = stored.NextFrom(day + 1);
         return day;
     }
 
     // Returns the first day that is missing or has the wrong run although later days are stored or were closed; null if there is none.
     private static int? FirstFault(int run, int firstDay, int firstMissing, StoredSeries stored)
     {
-        for (var day = 0; day < firstDay; day++)
+        for (var day = stored.NextFrom(0); day < firstDay; day = stored.NextFrom(day + 1))
         {
             if (stored.RunOn(day) == 0
                 || stored.RunOn(day) >= run
-                || stored.Exchanges.Any(exchange => exchange.RunOn(day) != stored.RunOn(day)))
+                || stored.Exchanges.Any(exchange => exchange.TradesOn(day) && exchange.RunOn(day) != stored.RunOn(day)))
                 return day;
         }
 
         // Until a series begins this run, its days of earlier runs remain valid and wait to be superseded.
         // Any other stored day after a missing one is out of order.
-        var begun = firstMissing > firstDay;
+        var begun = firstMissing > stored.NextFrom(firstDay);
         for (var day = firstMissing; day < stored.Runs.Count; day++)
         {
             if (stored.RunOn(day) >= (begun ? 1 : run))

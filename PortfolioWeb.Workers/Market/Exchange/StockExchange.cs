@@ -25,8 +25,7 @@ public sealed class StockExchange
     private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly MarketReferenceData _market;
-    private readonly MarketPrices _prices;
+    private readonly MarketReferenceData _reference;
     private readonly TopicPartition _partition;
     private readonly ConsumerLag _lag;
     private readonly TimeProvider _time;
@@ -34,6 +33,7 @@ public sealed class StockExchange
     private readonly Speed _defaultSpeed;
 
     private readonly ChangeSignal _changed = new();
+    private TradedMarket _market;
     private ExchangeDesiredState _desired;
     private int _nextDay;
 
@@ -46,25 +46,23 @@ public sealed class StockExchange
 
     /// <param name="position">Where the exchange resumes.</param>
     /// <param name="options">The settings of the market.</param>
-    /// <param name="market">The trading days.</param>
-    /// <param name="prices">The closing prices.</param>
+    /// <param name="reference">The trading days and the closing prices.</param>
     /// <param name="lag">The lag of the readers of the closes.</param>
     /// <param name="time">The clock that determines when the next day is due.</param>
     public StockExchange(
         ExchangePosition position,
         MarketOptions options,
-        MarketReferenceData market,
-        MarketPrices prices,
+        MarketReferenceData reference,
         ConsumerLag lag,
         TimeProvider time)
     {
         Id = position.Desired.Exchange;
-        _market = market;
+        _reference = reference;
+        _market = MarketOf(position.Desired);
         _lag = lag;
         _time = time;
         _maxDaysAhead = options.MaxDaysAhead;
-        _prices = prices;
-        _partition = new TopicPartition(TopicNames.StockExchange, market.PartitionOf(Id));
+        _partition = new TopicPartition(TopicNames.StockExchange, reference.PartitionOf(Id));
         _defaultSpeed = new Speed(options.DaysPerSecond);
         _desired = position.Desired;
         (_nextDay, _nextToEmit) = (position.NextDay, position.EmitFrom);
@@ -95,7 +93,7 @@ public sealed class StockExchange
             lock (_gate)
             {
                 var held = _heldSince is { } since && _time.GetElapsedTime(since) >= s_shownAfter;
-                var state = _nextDay > _market.LastTradingDay && !IsBehind ? MarketState.Finished
+                var state = _nextDay > LastTradingDay && !IsBehind ? MarketState.Finished
                     : held && (_desired.Running || IsBehind) ? MarketState.Waiting
                     : _desired.Running ? MarketState.Running
                     : MarketState.Stopped;
@@ -107,7 +105,9 @@ public sealed class StockExchange
     }
 
     // Whether a closed day is still to be emitted.
-    private bool IsBehind => _nextToEmit < _nextDay && _nextToEmit <= _market.LastTradingDay;
+    private bool IsBehind => _nextToEmit < _nextDay && _nextToEmit <= LastTradingDay;
+
+    private int LastTradingDay => _reference.HistoryOf(_market).LastTradingDay;
 
     private double? DaysPerSecond => (_desired.Speed ?? _defaultSpeed).DaysPerSecond;
 
@@ -119,7 +119,10 @@ public sealed class StockExchange
         lock (_gate)
         {
             if (desired.Run != _desired.Run)
+            {
+                _market = MarketOf(desired);
                 _nextDay = _nextToEmit = _market.Calendar.IndexOnOrAfter(desired.RunStart);
+            }
 
             // After a start or a change of speed, the next day is due at once instead of after the old interval.
             if ((desired.Running && !_desired.Running) || desired.Speed != _desired.Speed)
@@ -177,7 +180,7 @@ public sealed class StockExchange
         {
             if (IsBehind)
                 return (null, _changed.Next);
-            if (_nextDay > _market.LastTradingDay)
+            if (_nextDay > LastTradingDay)
                 return (s_untilNextDay, _changed.Next);
             if (!_desired.Running)
                 return (Timeout.InfiniteTimeSpan, _changed.Next);
@@ -234,20 +237,27 @@ public sealed class StockExchange
         return Math.Max(producer.NextOffset, slowest.End) + producer.Pending - slowest.Committed >= _maxDaysAhead ? slowest.Group : null;
     }
 
+    // Takes the next day; null if there is none, or if the exchange does not trade on that day.
     private DailyCloses? TakeNext()
     {
         lock (_gate)
         {
             if (IsBehind)
-                return _prices.ClosesOn(Id, _nextToEmit++, _desired.Run);
-            if (_nextDay > _market.LastTradingDay || !_desired.Running)
+                return ClosesOn(_nextToEmit++);
+            if (_nextDay > LastTradingDay || !_desired.Running)
                 return null;
 
             SetNextDue();
             _nextToEmit++;
-            return _prices.ClosesOn(Id, _nextDay++, _desired.Run);
+            return ClosesOn(_nextDay++);
         }
     }
+
+    private DailyCloses? ClosesOn(int day) => _market.ClosesOn(Id, _market.Calendar[day], _desired.Run);
+
+    private TradedMarket MarketOf(ExchangeDesiredState desired) =>
+        _reference.Of(desired.Source)
+            ?? throw new InvalidOperationException($"There is no import '{desired.Source.Import}', which the market's prices come from.");
 
     private void SetNextDue()
     {

@@ -276,6 +276,89 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     b.ToTable("Holdings", (string)null);
                 });
 
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedCloseRow", b =>
+                {
+                    b.Property<int>("SeriesId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date");
+
+                    b.Property<decimal>("ClosePrice")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)");
+
+                    b.HasKey("SeriesId", "AsOf");
+
+                    b.ToTable("ImportedCloses", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedEventRow", b =>
+                {
+                    b.Property<int>("SeriesId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)");
+
+                    b.HasKey("SeriesId", "AsOf", "Kind");
+
+                    b.ToTable("ImportedEvents", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedSeriesRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<int>("Closes")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Exchange")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("ImportId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Ticker")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ImportId", "Ticker")
+                        .IsUnique();
+
+                    b.ToTable("ImportedSeries", (string)null);
+                });
+
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.InvestorPortfolioRow", b =>
                 {
                     b.Property<string>("InvestorId")
@@ -381,6 +464,13 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     b.Property<DateOnly>("FirstDay")
                         .HasColumnType("date");
 
+                    b.Property<string>("ImportId")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<int?>("Seed")
+                        .HasColumnType("int");
+
                     b.HasKey("Run");
 
                     b.ToTable("MarketRuns", (string)null);
@@ -406,6 +496,30 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     b.HasKey("Id");
 
                     b.ToTable("Portfolios", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.PriceImportRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ImportedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PriceImports", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ReportFigureRow", b =>
@@ -575,6 +689,15 @@ namespace PortfolioWeb.Workers.Database.Migrations.MySql
                     b.HasOne("PortfolioWeb.Workers.Database.Rows.PortfolioRow", null)
                         .WithMany()
                         .HasForeignKey("PortfolioId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedSeriesRow", b =>
+                {
+                    b.HasOne("PortfolioWeb.Workers.Database.Rows.PriceImportRow", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -261,6 +261,85 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                     b.ToTable("Holdings", (string)null);
                 });
 
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedCloseRow", b =>
+                {
+                    b.Property<int>("SeriesId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("ClosePrice")
+                        .HasColumnType("NUMERIC");
+
+                    b.HasKey("SeriesId", "AsOf");
+
+                    b.ToTable("ImportedCloses", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedEventRow", b =>
+                {
+                    b.Property<int>("SeriesId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Amount")
+                        .HasColumnType("NUMERIC");
+
+                    b.HasKey("SeriesId", "AsOf", "Kind");
+
+                    b.ToTable("ImportedEvents", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedSeriesRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Closes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Exchange")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImportId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ticker")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ImportId", "Ticker")
+                        .IsUnique();
+
+                    b.ToTable("ImportedSeries", (string)null);
+                });
+
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.InvestorPortfolioRow", b =>
                 {
                     b.Property<string>("InvestorId")
@@ -364,6 +443,13 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                     b.Property<DateOnly>("FirstDay")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ImportId")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Seed")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Run");
 
                     b.ToTable("MarketRuns", (string)null);
@@ -389,6 +475,30 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Portfolios", (string)null);
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.PriceImportRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImportedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PriceImports", (string)null);
                 });
 
             modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ReportFigureRow", b =>
@@ -556,6 +666,15 @@ namespace PortfolioWeb.Workers.Database.Migrations.Sqlite
                     b.HasOne("PortfolioWeb.Workers.Database.Rows.PortfolioRow", null)
                         .WithMany()
                         .HasForeignKey("PortfolioId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PortfolioWeb.Workers.Database.Rows.ImportedSeriesRow", b =>
+                {
+                    b.HasOne("PortfolioWeb.Workers.Database.Rows.PriceImportRow", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
