@@ -125,7 +125,7 @@ public abstract class ImportedMarketTests : IDisposable
     }
 
     private static async Task AssertNoDeadLettersAsync(Func<string, Task<JsonNode>> get) =>
-        Assert.Empty((await get("/api/dead-letters"))["items"]!.AsArray());
+        Assert.Empty((await get("/api/pipeline/dead-letters"))["items"]!.AsArray());
 }
 
 /// <summary>On the default SQLite file.</summary>
