@@ -26,6 +26,22 @@ public sealed class MarketRecordTests : IDisposable
         Assert.Equal(0, await ExecuteAsync("SELECT COUNT(*) FROM ExchangeStates"));
     }
 
+    [Fact]
+    public async Task A_rewind_keeps_the_days_of_a_run_that_began_before_seeds_were_stored()
+    {
+        await using (var former = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31")))
+        {
+            await former.RunAtFullSpeedAsync();
+            await former.FinishAsync();
+        }
+
+        await ExecuteAsync("UPDATE MarketRuns SET Seed = NULL");
+        await using var app = RunningApp.Start(_data, ("Market:LastDay", "2000-12-31"));
+        await app.PostAsync("/api/market/rewind", new { to = "2000-11-01" });
+        await app.FinishAsync();
+        StoredLedger.Read(_data).AssertComplete(TradingDays.Between(new(2000, 1, 1), new(2000, 12, 31)));
+    }
+
     private async Task<long> ExecuteAsync(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={_data.Database};Pooling=False");

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PortfolioWeb.Workers.Database;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Prices;
@@ -8,7 +9,7 @@ namespace PortfolioWeb.Workers.Ledger;
 /// <summary>
 /// Reads the runs of the market from the table <c>MarketRuns</c>. The market stores a run before it emits the run's first day.
 /// </summary>
-public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : IMarketRuns
+public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, IOptions<MarketOptions> options, TimeProvider time) : IMarketRuns
 {
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
 
@@ -27,7 +28,8 @@ public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, TimePro
         known = new MarketRuns(
             rows.Select(row => row.Run).DefaultIfEmpty().Max(),
             rows.ToDictionary(row => row.Run, row => row.FirstDay),
-            rows.Where(row => row.Seed is not null).ToDictionary(row => row.Run, row => new PriceSource(row.Seed!.Value, row.ImportId)));
+            // Runs that began before seeds were stored used that of the settings, and so belong to the same market as later runs with it.
+            rows.ToDictionary(row => row.Run, row => new PriceSource(row.Seed ?? options.Value.Seed, row.ImportId)));
         Volatile.Write(ref _known, known);
         return known;
     }
