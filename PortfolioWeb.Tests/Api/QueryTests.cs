@@ -308,7 +308,8 @@ public sealed class QueryTests(HistoryFixture history)
         [
             "/api/audit", "/api/closes", "/api/control-actions", "/api/evaluations", "/api/evaluations/latest", "/api/exchanges",
             "/api/exchanges/{id}/start", "/api/exchanges/{id}/stop", "/api/investors",
-            "/api/market", "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop",
+            "/api/market", "/api/market/prices",
+            "/api/market/rewind", "/api/market/speed", "/api/market/start", "/api/market/step", "/api/market/stop",
             "/api/pipeline",
             "/api/pipeline/dead-letters", "/api/pipeline/dead-letters/{id}/dismiss", "/api/pipeline/dead-letters/{id}/replay",
             "/api/portfolios",
@@ -317,6 +318,7 @@ public sealed class QueryTests(HistoryFixture history)
             "/api/portfolios/{id}/evaluations",
             "/api/portfolios/{id}/evaluations/{date}",
             "/api/portfolios/{id}/performance", "/api/portfolios/{id}/proof", "/api/portfolios/{id}/proof/{date}",
+            "/api/prices", "/api/prices/{id}", "/api/prices/{id}/confirm", "/api/prices/{id}/series/{ticker}",
             "/api/reports",
             "/api/reports/schedule",
             "/api/reports/{id}",

@@ -1,5 +1,6 @@
 using PortfolioWeb.Tests.Market;
 using PortfolioWeb.Workers.Investing;
+using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Tests.Investing;
 
@@ -27,7 +28,8 @@ internal static class DefaultPortfolios
         return options;
     }
 
-    public static PortfolioCatalog Catalog() => new(Microsoft.Extensions.Options.Options.Create(Options()), DefaultMarket.ReferenceData());
+    public static PortfolioCatalog Catalog(MarketReferenceData? market = null) =>
+        new(Microsoft.Extensions.Options.Options.Create(Options()), market ?? DefaultMarket.ReferenceData());
 
     private static InvestorOptions Investor(string id, params PortfolioOptions[] portfolios)
     {

@@ -51,5 +51,6 @@ public sealed class CommandRulesTests
         s_history,
         _ => s_history);
 
-    private static ExchangeDesiredState Running(string id) => new(id, true, 1, s_history.Calendar.FirstTradingDay, null, null, 0, new PriceSource(2000));
+    private static ExchangeDesiredState Running(string id) =>
+        new(id, true, 1, s_history.Calendar.FirstTradingDay, null, null, 0, new PriceSource(2000));
 }

@@ -76,6 +76,36 @@ public sealed class MarketResumeProperties
         Assert.All(positions, position => Assert.Equal((market.NextDay, market.NextDay), (position.NextDay, position.EmitFrom)));
     }
 
+    [Property(MaxTest = 1000)]
+    public void Days_on_which_a_series_does_not_trade_are_never_missing(byte[] closed, byte stored, byte closedThrough)
+    {
+        // SE1 trades on every day, SE2 and its portfolio not on those in the list. Everything is stored up to a day.
+        var (days, through) = (stored % 30, closedThrough % 30);
+        var holidays = closed.Select(day => day % 30).ToHashSet();
+        int Next(int day)
+        {
+            while (holidays.Contains(day))
+                day++;
+            return day;
+        }
+
+        List<int> all = [.. Enumerable.Repeat(1, days)];
+        List<int> own = [.. Enumerable.Range(0, days).Select(day => holidays.Contains(day) ? 0 : 1)];
+        var (se1, se2) = (new StoredSeries(all, []), new StoredSeries(own, [], Next));
+        List<ExchangeDesiredState> desired = [Desired("SE1", 1, 0, Math.Max(through, days)), Desired("SE2", 1, 0, Math.Max(through, days))];
+        int lastOwn = own.LastIndexOf(1);
+        var (positions, beginsRun) = MarketResume.Resume(
+            desired,
+            [new TailPosition(true, Last(1, days), false), new TailPosition(true, Last(1, lastOwn + 1), false)],
+            [se1, se2, new StoredSeries(all, [se1, se2]), new StoredSeries(own, [se2], Next)],
+            s_history.Calendar);
+        Assert.False(beginsRun);
+        var front = Math.Max(through, days);
+        Assert.All(positions, position => Assert.Equal(front, position.NextDay));
+        // Nothing that is stored is emitted again.
+        Assert.All(positions, position => Assert.InRange(position.EmitFrom, days, front));
+    }
+
     [Fact]
     public void Two_rewinds_missing_from_a_portfolio_are_repaired_from_the_first_one()
     {

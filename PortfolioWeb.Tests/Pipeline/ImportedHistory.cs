@@ -65,7 +65,8 @@ internal sealed class ImportedHistory
         using var confirmed = await http.PostAsJsonAsync($"/api/prices/{id}/confirm", new { name }, ct);
         Assert.True(confirmed.StatusCode == HttpStatusCode.Accepted, await confirmed.Content.ReadAsStringAsync(ct));
         await Until.TrueAsync(
-            async () => (string?)(await http.GetFromJsonAsync<JsonNode>($"/api/prices/{id}", ct))!["state"] == "stored", "the import is stored");
+            async () => (string?)(await http.GetFromJsonAsync<JsonNode>($"/api/prices/{id}", ct))!["state"] == "stored",
+            "the import is stored");
         return id;
     }
 

@@ -7,7 +7,7 @@ namespace PortfolioWeb.Tests.Pipeline;
 /// <summary>A market that trades imported prices: other days, other stocks, and exchanges that are closed on different days.</summary>
 public abstract class ImportedMarketTests : IDisposable
 {
-    private const int Seed = 20070103;
+    private const int Seed = 20070103, Portfolios = 6;
     private static readonly DateOnly s_first = new(2007, 1, 3), s_last = new(2007, 12, 31);
     private static readonly ImportedHistory s_history = new(Seed, s_first, s_last);
 
@@ -118,7 +118,8 @@ public abstract class ImportedMarketTests : IDisposable
                 var audit = await get("/api/audit");
                 Assert.Empty(audit["wrong"]!.AsArray());
                 Assert.Empty(audit["missing"]!.AsArray());
-                return latest.All(row => (int)row!["run"]! == run && string.CompareOrdinal((string?)row["asOf"], "2007-12-26") >= 0)
+                return latest.Count == Portfolios
+                    && latest.All(row => (int)row!["run"]! == run && string.CompareOrdinal((string?)row["asOf"], "2007-12-26") >= 0)
                     && (int)audit["waiting"]! == 0;
             },
             "every day is stored");

@@ -31,8 +31,8 @@ public sealed record Portfolio(
         [.. Holdings.Select(holding => holding.Exchange).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Returns the days on which the portfolio is valued: those on which an exchange of one of its stocks trades. A stock that is not listed
-    /// yet is not held.
+    /// Returns the days on which the portfolio is valued: those on which an exchange of one of its stocks trades. A stock that is not
+    /// listed yet is not held.
     /// </summary>
     public TradingCalendar DaysIn(TradedMarket market) => TradingCalendar.Union(
     [

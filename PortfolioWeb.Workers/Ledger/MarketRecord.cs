@@ -87,7 +87,8 @@ public sealed class MarketRecord(
     }
 
     private TradedMarket TradedIn(IReadOnlyList<ExchangeDesiredState> desired) => market.Of(desired[0].Source)
-        ?? throw new StartupException($"The market's prices come from the import '{desired[0].Source.Import}', which is not in the database.");
+        ?? throw new StartupException(
+            $"The market's prices come from the import '{desired[0].Source.Import}', which is not in the database.");
 
     // Returns the ledger's offset in each exchange's partition and the last stored day of the exchange.
     private async Task<Dictionary<string, StoredPosition>> StoredPositionsAsync(InvestorsDb db, CancellationToken ct)

@@ -29,7 +29,7 @@ public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, IOption
             rows.Select(row => row.Run).DefaultIfEmpty().Max(),
             rows.ToDictionary(row => row.Run, row => row.FirstDay),
             // Runs that began before seeds were stored used that of the settings, and so belong to the same market as later runs with it.
-            rows.ToDictionary(row => row.Run, row => new PriceSource(row.Seed ?? options.Value.Seed, row.ImportId)));
+            rows.ToDictionary(row => row.Run, row => PriceSource.Of(row) ?? new PriceSource(options.Value.Seed)));
         Volatile.Write(ref _known, known);
         return known;
     }

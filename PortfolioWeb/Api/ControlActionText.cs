@@ -31,7 +31,7 @@ internal static class ControlActionText
             // PaceMarket is the former name of the operation, still found in older records.
             "SetMarketSpeed" or "PaceMarket" => Same("set the speed to " + SpeedOf(details)),
             "RewindMarket" => ("rewound the market to " + Day(Text("to")), "rewind the market to " + Day(Text("to"))),
-            "ChooseMarketPrices" => ("chose " + PricesOf(Text, details) + " for the market", "choose " + PricesOf(Text, details) + " for the market"),
+            "ChooseMarketPrices" => ("chose " + PricesOf(Text, details), "choose " + PricesOf(Text, details)),
             "PreviewPrices" => ("read price files", "read price files"),
             "ConfirmPriceImport" => ("imported the prices " + Text("name"), "import the prices " + Text("name")),
             "RemovePriceImport" => ("removed the import " + Text("id"), "remove the import " + Text("id")),
@@ -53,9 +53,9 @@ internal static class ControlActionText
             : "Max";
 
     private static string PricesOf(Func<string, string> text, JsonObject details) =>
-        text("import") is { Length: > 0 } import ? $"the import {import}"
-        : details["seed"] is JsonValue seed ? $"generated prices with seed {seed}"
-        : "the prices of the settings";
+        text("import") is { Length: > 0 } import ? $"the imported prices {import} for the market"
+        : details["seed"] is JsonValue seed ? $"generated prices with seed {seed} for the market"
+        : "the generated prices for the market";
 
     private static string ReportOf(Func<string, string> text)
     {

@@ -24,7 +24,7 @@ public sealed record SpeedRequest
 public sealed record RewindRequest(string To, bool Stop = false);
 
 /// <summary>A request to trade other prices.</summary>
-/// <param name="Seed">The seed of the generated prices, for every exchange without imported prices; by default, that of the settings.</param>
+/// <param name="Seed">The seed of the generated prices, for exchanges without imported prices; by default, that of the settings.</param>
 /// <param name="Import">The id of an import; null if every exchange uses generated prices.</param>
 /// <param name="Stop">Whether to stop the exchanges after the first day. Without it, running exchanges continue.</param>
 public sealed record PricesRequest(int? Seed = null, string? Import = null, bool Stop = false);
@@ -50,8 +50,8 @@ internal static class MarketEndpoints
         commands.MapPut("/prices", ChooseAsync).WithName("ChooseMarketPrices")
             .WithSummary("Starts a new run with other prices: an import, or another seed.")
             .WithDescription(
-                "The run begins on the first day of these prices, which is closed at once. As it arrives, all closes and evaluations of the "
-                + "former prices are removed.");
+                "The run begins on the first day of these prices, which is published at once. As it arrives, all closes and evaluations "
+                + "of the former prices are removed.");
     }
 
     private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> ChooseAsync(

@@ -30,7 +30,15 @@ public sealed record PriceImportView(
     {
         var closes = import.Series.Sum(series => series.Closes);
         return new(
-            import.Id, import.Name, ImportState.Stored, import.At, closes, closes, null, [.. import.Series.Select(PriceSeriesView.Of)], null);
+            import.Id,
+            import.Name,
+            ImportState.Stored,
+            import.At,
+            closes,
+            closes,
+            null,
+            [.. import.Series.Select(PriceSeriesView.Of)],
+            null);
     }
 
     /// <summary>Describes an import that is previewed or being stored.</summary>

@@ -1,18 +1,28 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PortfolioWeb.Workers.Investing;
 using PortfolioWeb.Workers.Market;
+using PortfolioWeb.Workers.Market.Prices.Importing;
 
 namespace PortfolioWeb.Pages;
 
 /// <summary>The dashboard page. Static parts are rendered here; live values arrive over the hub.</summary>
-public sealed class IndexModel(MarketReferenceData market, PortfolioCatalog catalog, StoredHistory history) : PageModel
+public sealed class IndexModel(
+    MarketReferenceData market, PortfolioCatalog catalog, StoredHistory history, PriceImports imports) : PageModel
 {
     private const int YearsBetweenTicks = 5;
 
     /// <summary>The latest year of all portfolios as JSON; null if there is none.</summary>
     public string? History { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken ct) => History = await history.ReadAsync(ct);
+    /// <summary>The name of the imported prices that the market trades; null if all prices are generated.</summary>
+    public string? ImportedPrices { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        History = await history.ReadAsync(ct);
+        if (market.Current.Source.Import is { } import)
+            ImportedPrices = (await imports.FindAsync(import, ct))?.Name;
+    }
 
     /// <summary>The exchanges' ids.</summary>
     public IReadOnlyList<string> Exchanges => market.Exchanges;

@@ -9,7 +9,7 @@ public sealed class MarketRunRow
     /// <summary>The first trading day of the run.</summary>
     public required DateOnly FirstDay { get; set; }
 
-    /// <summary>The seed of the generated prices; null for a run that began before seeds were recorded: then that of the settings.</summary>
+    /// <summary>The seed of the generated prices; null for a run from before seeds were stored, which used the settings'.</summary>
     public int? Seed { get; set; }
 
     /// <summary>The id of the import with the prices of the exchanges that do not use the generated ones; null if there is none.</summary>

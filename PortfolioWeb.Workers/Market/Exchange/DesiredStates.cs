@@ -18,7 +18,7 @@ public static class DesiredStates
         var runs = await db.MarketRuns.AsNoTracking().ToDictionaryAsync(row => row.Run, ct);
         var first = market.Configured.Calendar.FirstTradingDay;
         return [.. market.Exchanges.Select(exchange => rows.TryGetValue(exchange, out var row)
-            ? State(row, runs.GetValueOrDefault(row.Run) is { Seed: { } seed } run ? new PriceSource(seed, run.ImportId) : market.DefaultSource)
+            ? State(row, PriceSource.Of(runs.GetValueOrDefault(row.Run)) ?? market.DefaultSource)
             : new ExchangeDesiredState(exchange, false, 1, first, null, null, 0, market.DefaultSource))];
     }
 

@@ -27,7 +27,9 @@ public sealed record ImportChoices(
                 $"{preview.BadLineCount:N0} lines cannot be imported: mend the files, or confirm that these lines are left out.");
         }
 
-        var tickers = preview.Tickers.Select(ticker => ticker.Ticker).Concat(preview.Conflicts.Select(conflict => conflict.Ticker)).ToList();
+        var tickers = preview.Tickers.Select(ticker => ticker.Ticker)
+            .Concat(preview.Conflicts.Select(conflict => conflict.Ticker))
+            .ToList();
         if (LeaveOut.Concat(Exchanges.Keys).Except(tickers).FirstOrDefault() is { } unknown)
             problems["leaveOut"] = $"The import has no series of '{unknown}'.";
         else if (preview.Conflicts.FirstOrDefault(conflict => !LeaveOut.Contains(conflict.Ticker)) is { } conflict)

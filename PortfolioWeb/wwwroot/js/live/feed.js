@@ -1,5 +1,6 @@
 // Passes the hub's updates to the page, at most once per animation frame. Within a frame the latest value wins.
 import { connect } from "./hub.js";
+import { reloadForOtherPrices } from "./price-source.js";
 import { showConnection } from "./connection-status.js";
 
 const KEYS = { exchanges: "id", portfolios: "portfolio", closes: "ticker", reports: "id" };
@@ -38,6 +39,7 @@ export function feed(parts, { onItem, onState } = {}) {
 
   connect(
     (item, isSnapshot) => {
+      if (item.market) reloadForOtherPrices(item.market);
       merge(item);
       // Requested before onItem, so that figures are drawn before a chart.
       frame ||= requestAnimationFrame(flush);
