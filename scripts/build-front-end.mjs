@@ -16,6 +16,7 @@ const manifest = {};
 const entries = {
   dashboard: ['js/dashboard/dashboard.js', 'css/pages/dashboard.css'],
   portfolio: ['js/portfolio/portfolio.js', 'css/pages/portfolio.css'],
+  prices: ['js/prices/prices.js', 'css/pages/prices.css'],
   pipeline: ['js/pipeline/pipeline.js', 'css/pages/pipeline.css'],
   results: ['js/results/results.js', 'css/pages/results.css'],
   plain: ['js/pages/plain.js', 'css/pages/plain.css'],

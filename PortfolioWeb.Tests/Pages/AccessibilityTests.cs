@@ -21,6 +21,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
             "/portfolios/P11",
             "/portfolios/P22?range=All&day=2000-06-02",
             "/results",
+            "/prices",
             "/nowhere",
         ])
         {
@@ -45,7 +46,7 @@ public sealed class AccessibilityTests(Browser browser, HistoryFixture history) 
     public async Task No_page_violates_a_rule_before_the_market_starts()
     {
         await using var app = RunningApp.Start(_data);
-        foreach (var path in (string[])["/", "/pipeline", "/portfolios/P11", "/results"])
+        foreach (var path in (string[])["/", "/pipeline", "/portfolios/P11", "/results", "/prices"])
         {
             await using var page = await browser.OpenAsync(new Uri(app.Address, path));
             await ReadyAsync(page);

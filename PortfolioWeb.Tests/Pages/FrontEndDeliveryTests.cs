@@ -97,6 +97,7 @@ public sealed class FrontEndDeliveryTests(Browser browser, HistoryFixture histor
     [InlineData("/")]
     [InlineData("/portfolios/P11")]
     [InlineData("/results")]
+    [InlineData("/prices")]
     [InlineData("/pipeline")]
     [InlineData("/sign-in")]
     [InlineData("/scalar/")]

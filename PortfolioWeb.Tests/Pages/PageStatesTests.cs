@@ -28,7 +28,7 @@ public sealed class PageStatesTests(Browser browser) : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Theory]
-    [InlineData("at rest", "/", "/portfolios/P22", "/results", "/pipeline")]
+    [InlineData("at rest", "/", "/portfolios/P22", "/results", "/prices", "/pipeline")]
     [InlineData("at 0.5 days per second", "/", "/portfolios/P22")]
     [InlineData("at Max", "/", "/portfolios/P22", "/pipeline")]
     [InlineData("finished", "/", "/portfolios/P22", "/results", "/pipeline")]

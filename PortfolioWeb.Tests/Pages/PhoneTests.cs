@@ -22,7 +22,7 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
         """;
 
     // Links within a sentence are excluded from the size requirement.
-    private const string SmallTargets = """
+    internal const string SmallTargets = """
         [...document.querySelectorAll(
           'button, select, input:not([type=checkbox]), summary, nav a, a.button, a.brand, .day-link, .file-links a, label.check')]
           .filter(target => target.checkVisibility() && !target.closest('.skip'))
@@ -33,7 +33,7 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
           .map(([name, { width, height }]) => `${name}: ${Math.round(width)} x ${Math.round(height)}`)
         """;
 
-    public static TheoryData<string> Pages => ["/", "/results", "/pipeline", "/portfolios/P11", "/sign-in", "/nowhere"];
+    public static TheoryData<string> Pages => ["/", "/results", "/prices", "/pipeline", "/portfolios/P11", "/sign-in", "/nowhere"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -62,6 +62,7 @@ public sealed class PhoneTests(Browser browser, HistoryFixture history)
     [InlineData("/", "#rewind", "#rewind-dialog")]
     [InlineData("/", "#shortcuts", "#shortcuts-dialog")]
     [InlineData("/results", "#new-report", "#request-dialog")]
+    [InlineData("/prices", "#use-generated", "#market-dialog")]
     [InlineData("/pipeline", "#shortcuts", "#shortcuts-dialog")]
     public async Task The_buttons_of_a_dialog_are_within_reach_in_a_low_window(string path, string opener, string dialog)
     {

@@ -17,7 +17,7 @@ async function problemOf(response) {
 // With this token a signed-in user's change proves that it comes from this page and not from another site.
 const token = document.querySelector("meta[name=antiforgery]")?.content;
 
-async function request(method, path, { body, signal } = {}) {
+async function request(method, path, { body, form, signal } = {}) {
   let response;
   try {
     response = await fetch(`/api/${path}`, {
@@ -28,7 +28,7 @@ async function request(method, path, { body, signal } = {}) {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(token && method !== "GET" ? { "x-antiforgery-token": token } : {}),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
@@ -42,3 +42,6 @@ async function request(method, path, { body, signal } = {}) {
 export const get = (path, signal) => request("GET", path, { signal });
 export const post = (path, body) => request("POST", path, { body });
 export const putJson = (path, body) => request("PUT", path, { body });
+/** Sends a form with files. */
+export const postForm = (path, form) => request("POST", path, { form });
+export const del = (path) => request("DELETE", path);

@@ -20,7 +20,7 @@ const KEYS = {
   3: () => speed("100"),
   4: () => speed("max"),
 };
-const PAGES = { d: "/", r: "/results", p: "/pipeline" };
+const PAGES = { d: "/", r: "/results", i: "/prices", p: "/pipeline" };
 let goUntil = 0;
 
 try {
