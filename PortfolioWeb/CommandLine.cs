@@ -39,6 +39,7 @@ internal sealed class CommandLine(Func<string, string?> readPassword, TimeProvid
             HashPasswordCommand.Create(readPassword),
             NewApiKeyCommand.Create(time),
             HealthCommand.Create(),
+            ImportPricesCommand.Create(),
             settings,
         };
         webApp.Directives.Clear();

@@ -28,6 +28,9 @@ public sealed class PendingImports(PriceImports imports, MarketReferenceData mar
         }
     }
 
+    /// <summary>Creates the id of an import.</summary>
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+
     /// <summary>Returns an import; null if there is none.</summary>
     public PendingImport? Find(string id) => All.FirstOrDefault(import => import.Id == id);
 
@@ -35,7 +38,7 @@ public sealed class PendingImports(PriceImports imports, MarketReferenceData mar
     public PendingImport Add(IReadOnlyList<PriceFile> files)
     {
         var now = time.GetUtcNow();
-        var added = new PendingImport(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), now, files);
+        var added = new PendingImport(NewId(), now, files);
         lock (_gate)
         {
             _imports.RemoveAll(import => import.State != ImportState.Storing && now - import.At > s_retention);
