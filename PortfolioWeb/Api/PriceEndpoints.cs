@@ -114,8 +114,8 @@ internal static class PriceEndpoints
         var splits = new List<(string, Split)>();
         foreach (var split in request.Splits ?? [])
         {
-            if (split.Ratio is <= 0 or > 10_000)
-                fields.Fail("splits", $"{split.Ratio} is no ratio: give the number of new shares for one old share, above 0.");
+            if (split.Ratio is < Split.LowestRatio or > Split.HighestRatio)
+                fields.Fail("splits", $"{split.Ratio} is no ratio: give the number of new shares for one old share, from 0.001 to 1,000.");
             else if (fields.Date("splits", split.Date) is { } date)
                 splits.Add((split.Ticker, new Split(date, split.Ratio)));
         }

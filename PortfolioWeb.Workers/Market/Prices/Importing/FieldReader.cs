@@ -10,7 +10,6 @@ namespace PortfolioWeb.Workers.Market.Prices.Importing;
 /// <param name="today">The last day that a row may have.</param>
 internal sealed class FieldReader(DateReader dates, DecimalMark mark, DateOnly today)
 {
-    private const decimal LowestRatio = 0.001m, HighestRatio = 1000;
 
     private static readonly DateOnly s_firstDay = new(1900, 1, 1);
 
@@ -61,8 +60,8 @@ internal sealed class FieldReader(DateReader dates, DecimalMark mark, DateOnly t
             return $"The split ratio is {FoundText.Quote(text)}: write it as 2 or 2:1.";
         if (ratio == 0 && colon < 0)
             ratio = 1;
-        if (oldShares <= 0 || ratio <= 0 || ratio > HighestRatio * oldShares || ratio < LowestRatio * oldShares)
-            return $"The split ratio is {FoundText.Quote(text)}: a ratio is from {LowestRatio} to {HighestRatio:N0}.";
+        if (oldShares <= 0 || ratio <= 0 || ratio > Split.HighestRatio * oldShares || ratio < Split.LowestRatio * oldShares)
+            return $"The split ratio is {FoundText.Quote(text)}: a ratio is from {Split.LowestRatio} to {Split.HighestRatio:N0}.";
         ratio /= oldShares;
         return null;
     }

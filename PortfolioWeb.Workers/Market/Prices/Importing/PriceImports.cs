@@ -10,6 +10,9 @@ public sealed record ImportedSeries(string Exchange, PriceSeries Series);
 /// <summary>Stores imports of prices, each complete or not at all, and reads them.</summary>
 public sealed class PriceImports(IDbContextFactory<InvestorsDb> databases, TimeProvider time) : IImportedPrices
 {
+    // The decimals of an amount in the database, those of a ratio that is not a rounded fraction, and the largest denominator of one.
+    private const int StoredDecimals = 8, ExactDecimals = 6, MostOldShares = 1000;
+
     /// <summary>Stores an import in one transaction.</summary>
     /// <param name="id">The id of the import, at most 16 characters.</param>
     /// <param name="name">The name by which operators know the import.</param>
@@ -117,8 +120,23 @@ public sealed class PriceImports(IDbContextFactory<InvestorsDb> databases, TimeP
             row.Ticker,
             Enum.Parse<CloseBasis>(row.Basis),
             [.. closes],
-            [.. events[ImportedEventRow.Split].Select(split => new Split(split.AsOf, split.Amount))],
+            [.. events[ImportedEventRow.Split].Select(split => new Split(split.AsOf, RatioOf(split.Amount)))],
             [.. events[ImportedEventRow.Dividend].Select(dividend => new Dividend(dividend.AsOf, dividend.Amount))]);
+    }
+
+    // The database has 8 decimals, which hold no ratio such as 1:15. Such a ratio is the fraction with the fewest old shares that rounds to
+    // them.
+    private static decimal RatioOf(decimal stored)
+    {
+        if (stored == decimal.Round(stored, ExactDecimals))
+            return stored;
+        for (var oldShares = 2; oldShares <= MostOldShares; oldShares++)
+        {
+            if (decimal.Round(stored * oldShares) / oldShares is var exact && decimal.Round(exact, StoredDecimals) == stored)
+                return exact;
+        }
+
+        return stored;
     }
 
     private static IQueryable<ImportedSeriesRow> SeriesOf(InvestorsDb db, string id) =>
@@ -138,7 +156,7 @@ public sealed class PriceImports(IDbContextFactory<InvestorsDb> databases, TimeP
     private static IEnumerable<ImportedEventRow> EventsOf(int series, PriceSeries prices) => prices.Splits
         .Select(split => new ImportedEventRow
         {
-            SeriesId = series, AsOf = split.Date, Kind = ImportedEventRow.Split, Amount = split.Ratio,
+            SeriesId = series, AsOf = split.Date, Kind = ImportedEventRow.Split, Amount = decimal.Round(split.Ratio, StoredDecimals),
         })
         .Concat(prices.Dividends.Select(dividend => new ImportedEventRow
         {
