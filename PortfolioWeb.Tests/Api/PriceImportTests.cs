@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PortfolioWeb.Workers.Market;
 
 namespace PortfolioWeb.Tests.Api;
 
@@ -53,6 +55,20 @@ public sealed class PriceImportTests(HistoryFixture history)
             });
         var problem = await QueryTests.ProblemAsync(refused, HttpStatusCode.BadRequest);
         Assert.Contains("is no ratio", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deleted_import_that_is_in_memory_cannot_be_chosen()
+    {
+        var import = await PreviewAsync(("NEW.csv", "Date,Close\n2020-01-01,10\n"));
+        await StoreAsync(import);
+        var reference = history.App.Services.GetRequiredService<MarketReferenceData>();
+        Assert.NotNull(reference.Of(reference.DefaultSource with { Import = import }));
+        using var deleted = await history.App.Http.DeleteAsync($"/api/prices/{import}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        using var refused = await history.App.Http.PutAsJsonAsync(
+            "/api/market/prices", new { import }, TestContext.Current.CancellationToken);
+        await QueryTests.ProblemAsync(refused, HttpStatusCode.BadRequest);
     }
 
     private async Task StoreAsync(string import)

@@ -6,6 +6,7 @@ using PortfolioWeb.Access;
 using PortfolioWeb.Workers.Market;
 using PortfolioWeb.Workers.Market.Control;
 using PortfolioWeb.Workers.Market.Prices;
+using PortfolioWeb.Workers.Market.Prices.Importing;
 
 namespace PortfolioWeb.Api;
 
@@ -55,11 +56,19 @@ internal static class MarketEndpoints
     }
 
     private static async Task<Results<Ok<MarketStatus>, ValidationProblem>> ChooseAsync(
-        PricesRequest request, MarketControl market, MarketReferenceData reference, ClaimsPrincipal user, CancellationToken ct)
+        PricesRequest request,
+        MarketControl market,
+        MarketReferenceData reference,
+        PriceImports imports,
+        ClaimsPrincipal user,
+        CancellationToken ct)
     {
         var fields = new RequestFields();
         var source = new PriceSource(request.Seed ?? reference.DefaultSource.Seed, request.Import);
-        if (await market.ChooseAsync(source, request.Stop, Identities.NameOf(user), ct) is { } rejection)
+        // A deleted import may still be in memory.
+        if (request.Import is { } id && await imports.FindAsync(id, ct) is null)
+            fields.Fail("import", $"There is no import '{RequestFields.Short(id)}'.");
+        else if (await market.ChooseAsync(source, request.Stop, Identities.NameOf(user), ct) is { } rejection)
             fields.Fail("import", rejection);
         return fields.Invalid ? fields.Problem() : TypedResults.Ok(market.Status);
     }

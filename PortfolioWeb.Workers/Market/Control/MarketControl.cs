@@ -203,8 +203,12 @@ public sealed class MarketControl : IHostedService
     /// <param name="requestedBy">The name of the operator or API key; empty for a request from the program's own machine.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <inheritdoc cref="StartAsync(string?, string, CancellationToken)"/>
-    public Task<string?> ChooseAsync(PriceSource source, bool stop, string requestedBy, CancellationToken ct) =>
-        SendAsync(new ChooseMarketCommand(source, stop), requestedBy, ct);
+    public async Task<string?> ChooseAsync(PriceSource source, bool stop, string requestedBy, CancellationToken ct)
+    {
+        // Reading an import with millions of closes takes longer than a command may take.
+        await Task.Run(() => _reference.Of(source), ct);
+        return await SendAsync(new ChooseMarketCommand(source, stop), requestedBy, ct);
+    }
 
     private static MarketState Overall(MarketState[] states) =>
         states.Contains(MarketState.Running) ? MarketState.Running
