@@ -71,6 +71,31 @@ public sealed class PriceImportTests(HistoryFixture history)
         await QueryTests.ProblemAsync(refused, HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task An_import_that_is_deleted_at_any_moment_is_not_stored()
+    {
+        var seed = Environment.TickCount;
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
+        var random = new Random(seed);
+        var lines = Enumerable.Range(0, 30_000).Select(day => $"{new DateOnly(1920, 1, 1).AddDays(day):yyyy-MM-dd},10");
+        var file = ("NEW.csv", $"Date,Close\n{string.Join('\n', lines)}\n");
+        for (var deletions = 0; deletions < 10; deletions++)
+        {
+            var import = await PreviewAsync(file);
+            using var confirmed = await ConfirmAsync(import, new { name = "Deleted" });
+            var until = random.Next(35_000);
+            await Until.TrueAsync(
+                async () => await history.App.GetAsync($"/api/prices/{import}") is var view
+                    && ((string?)view["state"] != "storing" || (int)view["storedCloses"]! >= until),
+                "enough closes are written");
+            using var deleted = await history.App.Http.DeleteAsync($"/api/prices/{import}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+            Assert.DoesNotContain(
+                (await history.App.GetAsync("/api/prices")).AsArray(),
+                other => (string?)other!["id"] == import && (string?)other["state"] == "stored");
+        }
+    }
+
     private async Task StoreAsync(string import)
     {
         using var confirmed = await ConfirmAsync(import, new { name = "An import" });

@@ -132,12 +132,8 @@ internal static class PriceEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
         string id, PendingImports pending, PriceImports imports, CancellationToken ct)
     {
-        if (pending.Find(id) is { } import)
-        {
-            pending.Cancel(import);
+        if (pending.Find(id) is { } import && await pending.CancelAsync(import))
             return TypedResults.NoContent();
-        }
-
         if (await imports.RemoveAsync(id, ct))
             return TypedResults.NoContent();
         return await imports.IsUsedAsync(id, ct)

@@ -60,5 +60,8 @@ public sealed class PendingImport(string id, DateTimeOffset at, IReadOnlyList<Pr
         internal set => Volatile.Write(ref _storedCloses, value);
     }
 
+    /// <summary>Completes when the import is stored, or when nothing of it is.</summary>
+    internal Task Storing { get; set; } = Task.CompletedTask;
+
     internal CancellationTokenSource Cancellation { get; } = new();
 }

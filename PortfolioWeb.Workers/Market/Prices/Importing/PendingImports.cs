@@ -74,21 +74,26 @@ public sealed class PendingImports(PriceImports imports, MarketReferenceData mar
             if (import.State != ImportState.Previewed)
                 return new Dictionary<string, string> { ["id"] = "The import is confirmed already." };
             (import.Preview, import.State, import.Closes) = (preview, ImportState.Storing, series.Sum(one => one.Series.Closes.Count));
+            import.Storing = StoreAsync(import, choices.Name.Trim(), requestedBy, series);
         }
 
-        _ = StoreAsync(import, choices.Name.Trim(), requestedBy, series);
         return problems;
     }
 
     /// <summary>Forgets a preview, or cancels an import that is being stored.</summary>
-    public void Cancel(PendingImport import)
+    /// <returns>False if it is too late: the import is stored.</returns>
+    public async Task<bool> CancelAsync(PendingImport import)
     {
-        import.Cancellation.Cancel();
+        await import.Cancellation.CancelAsync();
         lock (_gate)
         {
             if (import.State != ImportState.Storing)
                 _imports.Remove(import);
         }
+
+        // An import whose transaction is being committed is stored nevertheless.
+        await import.Storing;
+        return import.State != ImportState.Stored;
     }
 
     /// <summary>Cancels the imports that are being stored.</summary>
