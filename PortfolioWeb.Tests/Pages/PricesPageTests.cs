@@ -128,15 +128,16 @@ public sealed class PricesPageTests(Browser browser) : IDisposable
     {
         await using var app = RunningApp.Start(_data);
         await using var page = await OpenAsync(app);
-        await PreviewAsync(page, Long(stocks: 60, days: 9000));
+        await PreviewAsync(page, Long(stocks: 50, days: 9000));
         await page.Page.FillAsync("#confirm-form [name=name]", "Too much");
         await page.Page.ClickAsync("#confirm-form [type=submit]");
         await page.UntilAsync(
-            "#storing-text", text => text.EndsWith(" of 540,000 closes", StringComparison.Ordinal), "the progress is shown");
+            "#storing-text", text => text.EndsWith(" of 450,000 closes", StringComparison.Ordinal), "the progress is shown");
         await page.Page.ClickAsync("#storing-cancel");
         await page.UntilAsync(
             "#import-problem", text => text == "The import was cancelled. Nothing of it is stored.", "the import is cancelled");
         Assert.Empty((await app.GetAsync("/api/prices")).AsArray());
+        Assert.True(await page.Page.Locator("#imports-empty").IsVisibleAsync());
     }
 
     [Fact]

@@ -18,6 +18,7 @@ export function createStoring({ stored, failed }) {
   const bar = byId("storing-progress");
   const cancel = byId("storing-cancel");
   let id = null;
+  let isCancelled = false;
 
   function draw({ storedCloses, closes }) {
     bar.max = Math.max(1, closes);
@@ -46,12 +47,11 @@ export function createStoring({ stored, failed }) {
     if (id === null) return;
     const imported = await get(`prices/${id}`, signal);
     draw(imported);
-    // An import that is stored before the server reads the request to cancel is deleted by it.
-    if (cancel.getAttribute("aria-disabled")) {
+    if (imported.state === "stored" && isCancelled) {
+      // The request to cancel may have waited for the database until everything was stored.
+      await del(`prices/${id}`);
       load.request();
-      return;
-    }
-    if (imported.state === "stored") {
+    } else if (imported.state === "stored") {
       end((hadFocus) => {
         notify(`The import “${imported.name}” is stored: ${plural(imported.closes, "close")}.`);
         stored(imported.id, hadFocus);
@@ -66,7 +66,7 @@ export function createStoring({ stored, failed }) {
   }, {
     interval: INTERVAL,
     failed(error) {
-      // An import that was cancelled just as it was complete is gone.
+      // An import that was cancelled as it was complete is gone.
       if (error.status === 404) end((hadFocus) => failed(NOTHING_STORED, hadFocus));
       else load.request();
     },
@@ -74,11 +74,13 @@ export function createStoring({ stored, failed }) {
 
   cancel.addEventListener("click", async () => {
     if (id === null || cancel.getAttribute("aria-disabled")) return;
+    isCancelled = true;
     cancel.setAttribute("aria-disabled", "true");
     setText(cancel, "Cancelling…");
     try {
       await del(`prices/${id}`);
     } catch (error) {
+      isCancelled = false;
       notify(error.message);
     } finally {
       cancel.removeAttribute("aria-disabled");
@@ -90,9 +92,9 @@ export function createStoring({ stored, failed }) {
   return {
     follow(imported) {
       id = imported.id;
+      isCancelled = false;
       draw(imported);
       panel.hidden = false;
-      byId("storing-heading").focus();
       load.request();
     },
     isFollowing: () => id !== null,
