@@ -20,7 +20,8 @@ public sealed class CommandTests(HistoryFixture history)
     [InlineData("POST", "/api/market/rewind", """{"to":null}""", "to")]
     [InlineData("POST", "/api/market/rewind", "{}", "to")]
     [InlineData("PUT", "/api/market/prices", """{"import":"none"}""", "There is no import 'none'.")]
-    [InlineData("PUT", "/api/market/prices", """{"import":"an id that is longer than a stored command can be"}""", "than a stored comma…'.")]
+    [InlineData(
+        "PUT", "/api/market/prices", """{"import":"an id that is longer than a stored command can be"}""", "than a stored comma…'.")]
     public async Task An_invalid_command_is_rejected_with_the_reason_and_changes_nothing(
         string method,
         string path,

@@ -104,6 +104,16 @@ public sealed class PriceImportTests(HistoryFixture history)
             async () => (string?)(await history.App.GetAsync($"/api/prices/{import}"))["state"] == "stored", "the import is stored");
     }
 
+    [Fact]
+    public async Task More_stocks_than_a_message_can_hold_are_refused()
+    {
+        var lines = Enumerable.Range(0, 5001).Select(stock => $"T{stock},2020-01-02,10");
+        var import = await PreviewAsync(("many.csv", $"symbol,date,price\n{string.Join('\n', lines)}\n"));
+        using var refused = await ConfirmAsync(import, new { name = "Many" });
+        var problem = await QueryTests.ProblemAsync(refused, HttpStatusCode.BadRequest);
+        Assert.Contains("SE1 would list 5,001 stocks", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
     private async Task<string> PreviewAsync(params (string Name, string Text)[] files)
     {
         using var form = new MultipartFormDataContent();

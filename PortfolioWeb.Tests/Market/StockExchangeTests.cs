@@ -122,6 +122,39 @@ public sealed class StockExchangeTests : IAsyncLifetime
         _running = Task.CompletedTask;
     }
 
+    [Fact]
+    public async Task An_exchange_with_many_stocks_is_fewer_days_ahead_of_its_readers()
+    {
+        var options = DefaultMarket.Options(market =>
+        {
+            for (var stock = market.Exchanges[0].Listings.Count; stock < 7000; stock++)
+                market.Exchanges[0].Listings.Add($"T{stock}", 100);
+        });
+        var reference = new MarketReferenceData(Options.Create(options), _clock);
+        var exchange = new StockExchange(new ExchangePosition(Desired, 0, 0), options, reference, _lag, _clock);
+        using var stop = new CancellationTokenSource();
+        using var producer = new TrackedProducer(_clients, "many");
+        exchange.Apply(Desired with { Running = true, Speed = new Speed(null) });
+        var running = exchange.RunAsync(producer, stop.Token);
+        try
+        {
+            await Until.TrueAsync(
+                () =>
+                {
+                    _clock.Advance(TimeSpan.FromSeconds(1));
+                    return exchange.Status is { State: MarketState.Waiting, WaitsFor: "a-reader" };
+                },
+                "the exchange waits for its reader");
+            Assert.Equal(new DateOnly(2000, 1, 10), exchange.Status.Date);
+        }
+        finally
+        {
+            // The producer must outlive the exchange.
+            await stop.CancelAsync();
+            await running;
+        }
+    }
+
     private ExchangeDesiredState Desired => _exchange.Progress.Desired;
 
     private void Step(string day) =>

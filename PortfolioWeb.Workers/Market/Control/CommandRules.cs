@@ -89,7 +89,11 @@ public static class CommandRules
         var first = history.Calendar.FirstTradingDay;
         return Change(exchanges, (_, desired) => desired with
         {
-            Run = run, RunStart = first, ClosedThrough = first, Running = desired.Running && !stop, Source = source,
+            Run = run,
+            RunStart = first,
+            ClosedThrough = first,
+            Running = desired.Running && !stop,
+            Source = source,
         });
     }
 

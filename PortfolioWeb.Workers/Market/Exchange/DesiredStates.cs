@@ -57,7 +57,10 @@ public static class DesiredStates
             if (await db.MarketRuns.FindAsync([begun.Run], ct) is null)
                 db.Add(new MarketRunRow
                 {
-                    Run = begun.Run, FirstDay = begun.RunStart, Seed = begun.Source.Seed, ImportId = begun.Source.Import,
+                    Run = begun.Run,
+                    FirstDay = begun.RunStart,
+                    Seed = begun.Source.Seed,
+                    ImportId = begun.Source.Import,
                 });
         }
 

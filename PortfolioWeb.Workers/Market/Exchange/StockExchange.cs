@@ -24,6 +24,10 @@ public sealed class StockExchange
     private static readonly TimeSpan s_shownAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_untilNextDay = TimeSpan.FromMinutes(1);
 
+    // The closes that may wait in a partition: of at most 60 bytes each, they take less than half of the 5 MiB that the embedded broker
+    // keeps. It drops what is read later.
+    private const int MostWaitingCloses = 35_000;
+
     private readonly Lock _gate = new();
     private readonly MarketReferenceData _reference;
     private readonly TopicPartition _partition;
@@ -106,6 +110,8 @@ public sealed class StockExchange
 
     // Whether a closed day is still to be emitted.
     private bool IsBehind => _nextToEmit < _nextDay && _nextToEmit <= LastTradingDay;
+
+    private int MaxDaysAhead => Math.Clamp(MostWaitingCloses / _market.ListingsOf(Id).Count, 1, _maxDaysAhead);
 
     private int LastTradingDay => _reference.HistoryOf(_market).LastTradingDay;
 
@@ -234,7 +240,7 @@ public sealed class StockExchange
         // No reader is known yet: hold the exchange back until the lag is first measured.
         if (slowest is null)
             return "";
-        return Math.Max(producer.NextOffset, slowest.End) + producer.Pending - slowest.Committed >= _maxDaysAhead ? slowest.Group : null;
+        return Math.Max(producer.NextOffset, slowest.End) + producer.Pending - slowest.Committed >= MaxDaysAhead ? slowest.Group : null;
     }
 
     // Takes the next day; null if there is none, or if the exchange does not trade on that day.

@@ -19,7 +19,8 @@ public sealed class PriceFileProperties
         ["Yahoo until 2017"] = new(
             CloseBasis.Raw,
             "Date,Open,High,Low,Close,Volume,Adj Close",
-            row => $"{row.Iso},1,2,0.5,{row.Plain},100,0.9") { NewestFirst = true },
+            row => $"{row.Iso},1,2,0.5,{row.Plain},100,0.9")
+        { NewestFirst = true },
         ["Yahoo since 2017"] = new(
             CloseBasis.SplitAdjusted,
             "Date,Open,High,Low,Close,Adj Close,Volume",
@@ -31,19 +32,23 @@ public sealed class PriceFileProperties
         ["yfinance history"] = new(
             CloseBasis.SplitAdjusted,
             "Date,Open,High,Low,Close,Volume,Dividends,Stock Splits",
-            row => $"{row.Iso} 00:00:00-05:00,1,2,0.5,{row.Plain},100,{row.Dividend},{row.Ratio ?? 0}") { HasEvents = true },
+            row => $"{row.Iso} 00:00:00-05:00,1,2,0.5,{row.Plain},100,{row.Dividend},{row.Ratio ?? 0}")
+        { HasEvents = true },
         ["Alpha Vantage"] = new(
             CloseBasis.Raw,
             "timestamp,open,high,low,close,adjusted_close,volume,dividend_amount,split_coefficient",
-            row => $"{row.Iso},1,2,0.5,{row.Plain},0.9,100,{row.Dividend},{row.Ratio ?? 1}\r") { HasEvents = true, NewestFirst = true },
+            row => $"{row.Iso},1,2,0.5,{row.Plain},0.9,100,{row.Dividend},{row.Ratio ?? 1}\r")
+        { HasEvents = true, NewestFirst = true },
         ["Quandl"] = new(
             CloseBasis.Raw,
             ",Date,Open,High,Low,Close,Volume,ExDividend,SplitRatio,AdjOpen,AdjHigh,AdjLow,AdjClose,AdjVolume",
-            row => $"7,{row.Iso},1,2,0.5,{row.Plain},100,{row.Dividend},{row.Ratio ?? 1},1,1,1,1,1") { HasEvents = true },
+            row => $"7,{row.Iso},1,2,0.5,{row.Plain},100,{row.Dividend},{row.Ratio ?? 1},1,1,1,1,1")
+        { HasEvents = true },
         ["Stooq"] = new(
             CloseBasis.Unknown,
             "\uFEFFData;Otwarcie;Najwyższy;Najniższy;Zamknięcie;Wolumen\r",
-            row => $"{row.Iso};1;2;0,5;{row.German};100\r") { OpenNumbers = row => row.German },
+            row => $"{row.Iso};1;2;0,5;{row.German};100\r")
+        { OpenNumbers = row => row.German },
         ["Stooq bulk"] = new(
             CloseBasis.Unknown,
             "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>",
@@ -51,21 +56,23 @@ public sealed class PriceFileProperties
         ["Nasdaq"] = new(
             CloseBasis.Unknown,
             "Date,Close/Last,Volume,Open,High,Low",
-            row => $"{row.Date:MM/dd/yyyy},\"${row.Grouped}\",\"1,234\",$1,$2,$0.5") { NewestFirst = true },
+            row => $"{row.Date:MM/dd/yyyy},\"${row.Grouped}\",\"1,234\",$1,$2,$0.5")
+        { NewestFirst = true },
         ["Investing.com"] = new(
             CloseBasis.Unknown,
             "\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\",\"Change %\"",
             row => $"""
                 "{row.Date:MMM dd, yyyy}","{row.Grouped}","1","2","0.5","1.5M","0.76%"
                 "","","","","","",""
-                """) { NewestFirst = true, OpenNumbers = row => row.Close.Scale == 0 ? row.Grouped : "" },
+                """)
+        { NewestFirst = true, OpenNumbers = row => row.Close.Scale == 0 ? row.Grouped : "" },
         ["Date and close"] = new(CloseBasis.Unknown, "Date,Close", row => $"{row.Date:dd/MM/yyyy} 16:00:00,{row.Plain}")
-            { HasOpenDates = true },
+        { HasOpenDates = true },
         ["Portfolio Performance"] = new(CloseBasis.Unknown, "Datum;Kurs", row => $"{row.Date:dd.MM.yyyy};{row.German}")
-            { OpenNumbers = row => row.German },
+        { OpenNumbers = row => row.German },
         ["Ghostfolio"] = new(CloseBasis.Unknown, "date;marketPrice", row => $"{row.Iso};{row.Plain}"),
         ["Long table"] = new(CloseBasis.Unknown, "symbol\tdate\tprice", row => $"abc\t{row.Date:MMM d yyyy}\t{row.Plain}")
-            { OpenNumbers = row => row.Plain },
+        { OpenNumbers = row => row.Plain },
         ["Lean"] = new(CloseBasis.Raw, null, row => $"{row.Date:yyyyMMdd} 00:00,1,2,0,{row.Close * 10_000:0},100"),
     };
 

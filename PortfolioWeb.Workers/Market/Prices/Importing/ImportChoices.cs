@@ -13,6 +13,9 @@ public sealed record ImportChoices(
     /// <summary>The longest name, in characters.</summary>
     public const int LongestName = 100;
 
+    /// <summary>The most stocks of an exchange: their closes of a day are one message, which brokers accept up to 1 MB.</summary>
+    public const int MostStocks = 5000;
+
     /// <summary>Returns the series to store, or for each field that does not fit the preview a sentence that says why.</summary>
     public (IReadOnlyList<ImportedSeries> Series, IReadOnlyDictionary<string, string> Problems) Apply(
         ImportPreview preview, MarketReferenceData market)
@@ -37,6 +40,14 @@ public sealed record ImportChoices(
         List<TickerPreview> chosen = [.. preview.Tickers.Where(ticker => !LeaveOut.Contains(ticker.Ticker))];
         if (chosen.Count == 0)
             problems.TryAdd("leaveOut", "The import has no series to store.");
+        var largest = chosen.GroupBy(ticker => ExchangeOf(ticker.Ticker, Exchanges, market)).MaxBy(tickers => tickers.Count());
+        if (largest?.Count() > MostStocks)
+        {
+            problems.TryAdd("leaveOut", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{largest.Key} would list {largest.Count():N0} stocks, more than {MostStocks:N0}: leave some out."));
+        }
+
         if (chosen.Select(ticker => ExchangeProblem(ticker.Ticker, market)).FirstOrDefault(problem => problem is not null) is { } exchange)
             problems["exchanges"] = exchange;
         return problems.Count > 0

@@ -156,11 +156,17 @@ public sealed class PriceImports(IDbContextFactory<InvestorsDb> databases, TimeP
     private static IEnumerable<ImportedEventRow> EventsOf(int series, PriceSeries prices) => prices.Splits
         .Select(split => new ImportedEventRow
         {
-            SeriesId = series, AsOf = split.Date, Kind = ImportedEventRow.Split, Amount = decimal.Round(split.Ratio, StoredDecimals),
+            SeriesId = series,
+            AsOf = split.Date,
+            Kind = ImportedEventRow.Split,
+            Amount = decimal.Round(split.Ratio, StoredDecimals),
         })
         .Concat(prices.Dividends.Select(dividend => new ImportedEventRow
         {
-            SeriesId = series, AsOf = dividend.Date, Kind = ImportedEventRow.Dividend, Amount = dividend.Amount,
+            SeriesId = series,
+            AsOf = dividend.Date,
+            Kind = ImportedEventRow.Dividend,
+            Amount = dividend.Amount,
         }));
 }
 
