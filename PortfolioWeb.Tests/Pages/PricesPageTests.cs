@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using PortfolioWeb.Tests.Pipeline;
