@@ -9,7 +9,7 @@ public abstract class ImportedMarketTests : IDisposable
 {
     private const int Seed = 20070103, Portfolios = 6;
     private static readonly DateOnly s_first = new(2007, 1, 3), s_last = new(2007, 12, 31);
-    private static readonly ImportedHistory s_history = new(Seed, s_first, s_last);
+    private protected static readonly ImportedHistory History = new(Seed, s_first, s_last);
 
     private readonly DataFolder _data;
 
@@ -27,10 +27,10 @@ public abstract class ImportedMarketTests : IDisposable
         await using var app = RunningApp.Start(_data, ("Market:LastDay", "2001-12-31"));
         await app.RunAtFullSpeedAsync();
         await app.FinishAsync();
-        var import = await s_history.ImportAsync(app.Http);
+        var import = await History.ImportAsync(app.Http);
         await ChooseAsync(app.Http, new { import });
         await FinishAsync(app.GetAsync);
-        await s_history.AssertEvaluationsAsync(app.GetAsync);
+        await History.AssertEvaluationsAsync(app.GetAsync);
         await AssertNoDeadLettersAsync(app.GetAsync);
         Assert.Null((await app.AuditAsync()).Fault);
 
@@ -47,7 +47,7 @@ public abstract class ImportedMarketTests : IDisposable
         string import;
         using (var first = await ChildProcess.StartAsync(_data))
         {
-            import = await s_history.ImportAsync(first.Http);
+            import = await History.ImportAsync(first.Http);
             await ChooseAsync(first.Http, new { import });
             await first.RunAtFullSpeedAsync();
             await first.KillAsync();
@@ -62,7 +62,7 @@ public abstract class ImportedMarketTests : IDisposable
         using var last = await ChildProcess.StartAsync(_data);
         Assert.Equal(import, (string?)(await last.GetAsync("/api/market"))["source"]!["import"]);
         await FinishAsync(last.GetAsync);
-        await s_history.AssertEvaluationsAsync(last.GetAsync);
+        await History.AssertEvaluationsAsync(last.GetAsync);
         await AssertNoDeadLettersAsync(last.GetAsync);
     }
 
@@ -70,7 +70,7 @@ public abstract class ImportedMarketTests : IDisposable
     public async Task A_rewind_of_an_imported_market_to_a_day_on_which_an_exchange_is_closed_loses_nothing()
     {
         await using var app = RunningApp.Start(_data);
-        var import = await s_history.ImportAsync(app.Http);
+        var import = await History.ImportAsync(app.Http);
         await app.SetSpeedAsync(null);
         await ChooseAsync(app.Http, new { import });
         await app.PostAsync("/api/market/start");
@@ -79,7 +79,7 @@ public abstract class ImportedMarketTests : IDisposable
         {
             await app.PostAsync("/api/market/rewind", new { to });
             await FinishAsync(app.GetAsync);
-            await s_history.AssertEvaluationsAsync(app.GetAsync);
+            await History.AssertEvaluationsAsync(app.GetAsync);
         }
 
         await AssertNoDeadLettersAsync(app.GetAsync);
@@ -93,7 +93,7 @@ public abstract class ImportedMarketTests : IDisposable
         using var refused = await app.Http.PutAsJsonAsync(
             "/api/market/prices", new { import = "none" }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        var import = await s_history.ImportAsync(app.Http);
+        var import = await History.ImportAsync(app.Http);
         await ChooseAsync(app.Http, new { import, stop = true });
         using var kept = await app.Http.DeleteAsync($"/api/prices/{import}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Conflict, kept.StatusCode);
@@ -101,13 +101,13 @@ public abstract class ImportedMarketTests : IDisposable
         Assert.Equal(("2007-01-03", "2007-12-31"), ((string?)market["firstDay"], (string?)market["lastDay"]));
     }
 
-    private static async Task ChooseAsync(HttpClient http, object prices)
+    private protected static async Task ChooseAsync(HttpClient http, object prices)
     {
         using var response = await http.PutAsJsonAsync("/api/market/prices", prices, TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static async Task FinishAsync(Func<string, Task<JsonNode>> get)
+    private protected static async Task FinishAsync(Func<string, Task<JsonNode>> get)
     {
         await Until.TrueAsync(async () => (string?)(await get("/api/market"))["state"] == "finished", "the market finishes");
         await Until.TrueAsync(
@@ -125,7 +125,7 @@ public abstract class ImportedMarketTests : IDisposable
             "every day is stored");
     }
 
-    private static async Task AssertNoDeadLettersAsync(Func<string, Task<JsonNode>> get) =>
+    private protected static async Task AssertNoDeadLettersAsync(Func<string, Task<JsonNode>> get) =>
         Assert.Empty((await get("/api/pipeline/dead-letters"))["items"]!.AsArray());
 }
 
@@ -133,4 +133,21 @@ public abstract class ImportedMarketTests : IDisposable
 public sealed class ImportedMarketOnSqliteTests() : ImportedMarketTests(new DataFolder());
 
 /// <summary>On a database server.</summary>
-public sealed class ImportedMarketOnMariaDbTests(MariaDb server) : ImportedMarketTests(server.NewData());
+public sealed class ImportedMarketOnMariaDbTests(MariaDb server) : ImportedMarketTests(server.NewData())
+{
+    [Fact]
+    public async Task An_instance_that_stood_by_while_prices_were_chosen_takes_over_without_losing_a_day()
+    {
+        using var data = server.NewData(new LastingBroker());
+        using var first = await ChildProcess.StartAsync(data);
+        using var second = await ChildProcess.StartAsync(data);
+        await first.LedByAsync(first);
+        await ChooseAsync(first.Http, new { import = await History.ImportAsync(first.Http) });
+        await first.RunAtFullSpeedAsync();
+        await first.KillAsync();
+        await second.LedByAsync(second);
+        await FinishAsync(second.GetAsync);
+        await History.AssertEvaluationsAsync(second.GetAsync);
+        await AssertNoDeadLettersAsync(second.GetAsync);
+    }
+}

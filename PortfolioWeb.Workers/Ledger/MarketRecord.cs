@@ -27,6 +27,7 @@ public sealed class MarketRecord(
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ExchangePosition>> LoadAsync(CancellationToken ct)
     {
+        market.Refresh();
         await using var db = await databases.CreateDbContextAsync(ct);
         var desired = await db.MarketRuns.AnyAsync(ct) ? await db.LoadStatesAsync(market, ct) : await BeginAsync(db, ct);
         var tails = await topic.ReadAsync(await StoredPositionsAsync(db, ct), ct);
@@ -66,6 +67,7 @@ public sealed class MarketRecord(
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ExchangePosition>> GetPositionsAsync(CancellationToken ct)
     {
+        market.Refresh();
         await using var db = await databases.CreateDbContextAsync(ct);
         var desired = await db.LoadStatesAsync(market, ct);
         var stored = await StoredPositionsAsync(db, ct);

@@ -37,7 +37,8 @@ public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, IOption
     /// <inheritdoc/>
     public async Task FirstRunAsync(CancellationToken ct)
     {
-        while (RunsFor(1).Latest == 0)
+        // Reads the runs again: an instance that stood by may not know the latest ones.
+        while (RunsFor(int.MaxValue).Latest == 0)
             await Task.Delay(s_pollInterval, time, ct);
     }
 }

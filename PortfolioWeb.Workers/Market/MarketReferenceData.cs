@@ -73,6 +73,9 @@ public sealed class MarketReferenceData
     /// <summary>The index of the last trading day of the history; -1 if the history has none.</summary>
     public int LastTradingDay => History.LastTradingDay;
 
+    /// <summary>Looks for a later run. Until then, an instance that reads no messages may not know of it.</summary>
+    public void Refresh() => _runs?.RunsFor(int.MaxValue);
+
     /// <summary>Returns what the exchanges trade in a run.</summary>
     /// <exception cref="InvalidOperationException">The import that the run's prices come from no longer exists.</exception>
     public TradedMarket Of(int run) => _runs?.RunsFor(run).SourceOf(run) is { } source

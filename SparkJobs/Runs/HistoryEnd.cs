@@ -13,6 +13,7 @@ public sealed class HistoryEnd(IDbContextFactory<InvestorsDb> databases, MarketR
     /// </summary>
     public async Task<(DateOnly Day, int Run)?> ReachedAsync(CancellationToken ct)
     {
+        market.Refresh();
         if (market.LastTradingDay < 0)
             return null;
         var end = market.Calendar[market.LastTradingDay];

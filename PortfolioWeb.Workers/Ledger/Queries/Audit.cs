@@ -23,6 +23,7 @@ public sealed class Audit(
     /// <summary>Audits the ledger and returns the report.</summary>
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
+        reference.Refresh();
         var first = await AuditAsync(ct);
         if (first.Doubts.Count == 0)
             return first.Report([]);
