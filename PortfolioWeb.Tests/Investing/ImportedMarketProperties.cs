@@ -95,7 +95,7 @@ public sealed class ImportedMarketProperties
         var runs = new KnownRuns(
             new Dictionary<int, DateOnly> { [1] = market.Calendar[0] },
             new Dictionary<int, PriceSource> { [1] = new(2000, Import) });
-        return new InvestorCore(GroupOf(market), market, new ClosesRules(market, runs), 100);
+        return new InvestorCore(GroupOf(market), DefaultPortfolios.Catalog(market), market, new ClosesRules(market, runs), 100);
     }
 
     private static PortfolioGroup GroupOf(MarketReferenceData market) =>

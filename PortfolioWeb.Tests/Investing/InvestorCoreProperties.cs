@@ -128,7 +128,7 @@ public sealed class InvestorCoreProperties
     private static InvestorCore Core()
     {
         var runs = new KnownRuns(new Dictionary<int, DateOnly> { [1] = s_market.Calendar[0] });
-        return new InvestorCore(s_group, s_market, new ClosesRules(s_market, runs), MaxWaitingDays);
+        return new InvestorCore(s_group, DefaultPortfolios.Catalog(s_market), s_market, new ClosesRules(s_market, runs), MaxWaitingDays);
     }
 
     private static List<Evaluation> Evaluate(InvestorCore core, IEnumerable<ConsumedMessage> messages) =>

@@ -13,5 +13,7 @@ internal sealed class KnownRuns(
 
     public MarketRuns RunsFor(int run) => Known;
 
+    public MarketRuns Refresh() => Known;
+
     public Task FirstRunAsync(CancellationToken ct) => Task.CompletedTask;
 }

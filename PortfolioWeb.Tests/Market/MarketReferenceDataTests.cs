@@ -124,11 +124,11 @@ public sealed class MarketReferenceDataTests
     {
         var clock = DefaultMarket.Clock();
         var reference = new MarketReferenceData(Microsoft.Extensions.Options.Options.Create(DefaultMarket.Options()), clock);
-        Assert.NotNull(reference.ValidateDay(DefaultMarket.Today, 1, reference.Calendar));
+        Assert.NotNull(reference.ValidateDay(DefaultMarket.Today, 1, reference.Current, reference.Calendar));
 
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Null(reference.ValidateDay(DefaultMarket.Today, 1, reference.Calendar));
+        Assert.Null(reference.ValidateDay(DefaultMarket.Today, 1, reference.Current, reference.Calendar));
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class MarketReferenceDataTests
 
         Assert.Equal(252, reference.LastTradingDay + 1);
         Assert.Equal(new DateOnly(2000, 12, 29), reference.Calendar[reference.LastTradingDay]);
-        Assert.NotNull(reference.ValidateDay(new DateOnly(2001, 1, 2), 1, reference.Calendar));
+        Assert.NotNull(reference.ValidateDay(new DateOnly(2001, 1, 2), 1, reference.Current, reference.Calendar));
     }
 
     [Fact]

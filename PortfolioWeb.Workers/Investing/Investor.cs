@@ -24,6 +24,7 @@ namespace PortfolioWeb.Workers.Investing;
 /// </remarks>
 public sealed class Investor(
     PortfolioGroup group,
+    PortfolioCatalog catalog,
     MarketReferenceData market,
     ClosesRules rules,
     InvestorStart start,
@@ -39,7 +40,7 @@ public sealed class Investor(
     private const int MaxUnchecked = 2000;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    private readonly InvestorCore _core = new(group, market, rules, options.Value.MaxWaitingDays);
+    private readonly InvestorCore _core = new(group, catalog, market, rules, options.Value.MaxWaitingDays);
     private int _unchecked;
 
     /// <summary>The portfolios that wait, and the exchanges they wait for. The list is replaced, never changed.</summary>

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using PortfolioWeb.Workers.Contracts;
 using PortfolioWeb.Workers.Kafka.Consuming;
 using PortfolioWeb.Workers.Market;
-using PortfolioWeb.Workers.Market.Calendar;
-using PortfolioWeb.Workers.Market.Prices;
 
 namespace PortfolioWeb.Workers.Investing;
 
@@ -14,21 +12,23 @@ namespace PortfolioWeb.Workers.Investing;
 public sealed class InvestorCore
 {
     private readonly PortfolioGroup _group;
+    private readonly PortfolioCatalog _catalog;
     private readonly MarketReferenceData _market;
     private readonly ClosesRules _rules;
     private readonly int _maxWaitingDays;
     private readonly TradingDayJoin _join;
-    private readonly Dictionary<(TradedMarket Market, string Portfolio), TradingCalendar> _days = [];
     private readonly Dictionary<int, long> _read = [];
     private readonly HashSet<string> _paused = [];
 
     /// <param name="group">The portfolios.</param>
+    /// <param name="catalog">The days on which the portfolios are valued.</param>
     /// <param name="market">The exchanges and trading days.</param>
     /// <param name="rules">Validates closes.</param>
     /// <param name="maxWaitingDays">How many days of an exchange may wait for another exchange before the former is paused.</param>
-    public InvestorCore(PortfolioGroup group, MarketReferenceData market, ClosesRules rules, int maxWaitingDays)
+    public InvestorCore(
+        PortfolioGroup group, PortfolioCatalog catalog, MarketReferenceData market, ClosesRules rules, int maxWaitingDays)
     {
-        (_group, _market, _rules, _maxWaitingDays) = (group, market, rules, maxWaitingDays);
+        (_group, _catalog, _market, _rules, _maxWaitingDays) = (group, catalog, market, rules, maxWaitingDays);
         _join = new TradingDayJoin(group.Exchanges, (exchange, day) => rules.HasPassed(exchange, day, Closed.LastOf(exchange)));
     }
 
@@ -86,10 +86,8 @@ public sealed class InvestorCore
         var market = _market.Of(day.Day.Run);
         foreach (var portfolio in _group.Portfolios)
         {
-            if (!_days.TryGetValue((market, portfolio.Id), out var days))
-                _days.Add((market, portfolio.Id), days = portfolio.DaysIn(market));
             // An exchange that does not trade on the day may have no closes in the join: its stocks keep their last close.
-            if (days.IsTradingDay(day.Day.Date)
+            if (_catalog.DaysOf(portfolio.Id, day.Day.Run).IsTradingDay(day.Day.Date)
                 && Valuation.Evaluate(
                     portfolio,
                     day.Day,

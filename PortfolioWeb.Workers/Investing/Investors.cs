@@ -18,6 +18,7 @@ namespace PortfolioWeb.Workers.Investing;
 public sealed class Investors : BackgroundService
 {
     private readonly ImmutableArray<PortfolioGroup> _groups;
+    private readonly PortfolioCatalog _catalog;
     private readonly MarketReferenceData _market;
     private readonly ClosesRules _rules;
     private readonly InvestorStart _start;
@@ -43,7 +44,7 @@ public sealed class Investors : BackgroundService
         IOptions<RoleOptions> roles,
         ILogger<Investors> logger)
     {
-        (_rules, _start) = (rules, start);
+        (_catalog, _rules, _start) = (catalog, rules, start);
         (_market, _clients, _lag, _election, _options, _kafka, _roles, _logger) =
             (market, clients, lag, election, options, kafka, roles, logger);
         _groups = [.. catalog.Investors.SelectMany(investor => PortfolioGroup.Of(investor, market.Exchanges))];
@@ -64,7 +65,7 @@ public sealed class Investors : BackgroundService
     // Creates a new investor each time: its only state is the committed offset.
     private async Task LeadAsync(PortfolioGroup group, CancellationToken ct)
     {
-        var investor = new Investor(group, _market, _rules, _start, _clients, _lag, _options, _kafka, _logger);
+        var investor = new Investor(group, _catalog, _market, _rules, _start, _clients, _lag, _options, _kafka, _logger);
         ImmutableInterlocked.AddOrUpdate(ref _investors, group.Name, investor, (_, _) => investor);
         try
         {

@@ -61,7 +61,8 @@ public sealed class PortfolioCatalog
             return $"the portfolio '{message.Portfolio}' is unknown";
         if (portfolio.Investor != message.Investor)
             return $"the portfolio {portfolio.Id} belongs to {portfolio.Investor}, not to '{message.Investor}'";
-        if (_market.ValidateDay(message.AsOf, message.Run, DaysOf(portfolio.Id, message.Run)) is { } day)
+        var market = _market.Of(message.Run);
+        if (_market.ValidateDay(message.AsOf, message.Run, market, DaysOf(portfolio.Id, market)) is { } day)
             return day;
         if (message.Value is <= 0 or > LargestValue)
             return $"the value {message.Value} is not above 0 and at most {LargestValue}";

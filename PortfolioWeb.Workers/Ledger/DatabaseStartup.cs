@@ -32,7 +32,7 @@ internal sealed class DatabaseStartup(
             file.Open(db.Database.GetConnectionString()!);
         await history.CheckAsync(db, cancellationToken);
         // From here on, the market of the latest run is known.
-        runs.RunsFor(int.MaxValue);
+        runs.Refresh();
         await DropFormerViewsAsync(db, cancellationToken);
         await SeedAsync(db, cancellationToken);
         foreach (var portfolio in catalog.Portfolios)

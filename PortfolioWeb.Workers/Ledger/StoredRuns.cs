@@ -19,13 +19,14 @@ public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, IOption
     public MarketRuns Known => Volatile.Read(ref _known);
 
     /// <inheritdoc/>
-    public MarketRuns RunsFor(int run)
+    public MarketRuns RunsFor(int run) => Known is var known && run <= known.Latest ? known : Refresh();
+
+    /// <inheritdoc/>
+    public MarketRuns Refresh()
     {
-        if (Volatile.Read(ref _known) is var known && run <= known.Latest)
-            return known;
         using var db = databases.CreateDbContext();
         var rows = db.MarketRuns.AsNoTracking().ToList();
-        known = new MarketRuns(
+        var known = new MarketRuns(
             rows.Select(row => row.Run).DefaultIfEmpty().Max(),
             rows.ToDictionary(row => row.Run, row => row.FirstDay),
             // Runs that began before seeds were stored used that of the settings, and so belong to the same market as later runs with it.
@@ -37,8 +38,8 @@ public sealed class StoredRuns(IDbContextFactory<InvestorsDb> databases, IOption
     /// <inheritdoc/>
     public async Task FirstRunAsync(CancellationToken ct)
     {
-        // Reads the runs again: an instance that stood by may not know the latest ones.
-        while (RunsFor(int.MaxValue).Latest == 0)
+        // An instance that stood by may not know the latest runs.
+        while (Refresh().Latest == 0)
             await Task.Delay(s_pollInterval, time, ct);
     }
 }

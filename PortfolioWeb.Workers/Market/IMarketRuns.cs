@@ -7,6 +7,9 @@ public interface IMarketRuns
     /// <param name="run">The run to look up.</param>
     MarketRuns RunsFor(int run);
 
+    /// <summary>Reads the runs from the database again. An instance that reads no messages does not hear of later runs.</summary>
+    MarketRuns Refresh();
+
     /// <summary>The runs that are known without looking into the database.</summary>
     MarketRuns Known { get; }
 

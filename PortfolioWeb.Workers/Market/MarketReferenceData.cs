@@ -73,8 +73,8 @@ public sealed class MarketReferenceData
     /// <summary>The index of the last trading day of the history; -1 if the history has none.</summary>
     public int LastTradingDay => History.LastTradingDay;
 
-    /// <summary>Looks for a later run. Until then, an instance that reads no messages may not know of it.</summary>
-    public void Refresh() => _runs?.RunsFor(int.MaxValue);
+    /// <inheritdoc cref="IMarketRuns.Refresh"/>
+    public void Refresh() => _runs?.Refresh();
 
     /// <summary>Returns what the exchanges trade in a run.</summary>
     /// <exception cref="InvalidOperationException">The import that the run's prices come from no longer exists.</exception>
@@ -118,7 +118,7 @@ public sealed class MarketReferenceData
         if (own != partition)
             return $"the exchange {message.Exchange} writes partition {own}, not {partition}";
         var market = Of(message.Run);
-        if (ValidateDay(message.Date, message.Run, market.CalendarOf(message.Exchange)) is { } day)
+        if (ValidateDay(message.Date, message.Run, market, market.CalendarOf(message.Exchange)) is { } day)
             return day;
 
         foreach (var (ticker, price) in message.Closes)
@@ -150,11 +150,12 @@ public sealed class MarketReferenceData
     /// <summary>Returns why a message cannot have the given day and run; null if it can.</summary>
     /// <param name="date">The day.</param>
     /// <param name="run">The run.</param>
+    /// <param name="market">What the exchanges trade in that run.</param>
     /// <param name="calendar">The trading days of the exchange or portfolio in that run.</param>
-    public string? ValidateDay(DateOnly date, int run, TradingCalendar calendar) =>
+    public string? ValidateDay(DateOnly date, int run, TradedMarket market, TradingCalendar calendar) =>
         run < 1 ? $"the run {run} is below 1"
         : run > MarketRuns.Highest ? $"the run {run} is above {MarketRuns.Highest:N0}"
-        : date > LastDayOf(Of(run)) ? $"{date:O} is after the last day of the history, {LastDayOf(Of(run)):O}"
+        : LastDayOf(market) is var last && date > last ? $"{date:O} is after the last day of the history, {last:O}"
         : !calendar.IsTradingDay(date) ? $"{date:O} is not a trading day"
         : null;
 
